@@ -1,0 +1,53 @@
+package io.github.fswire.raw;
+
+/**
+ * What a kernel record says, uniformly for every system; a record can say several things at once.
+ *
+ * <p>Kinds travel as a bit set, see {@link RawEvent#kinds()}. The native bits stay available as {@link
+ * RawEvent#nativeMask()}.
+ */
+public enum RawKind {
+    /** A name appeared. */
+    CREATED,
+    /** Content changed. */
+    MODIFIED,
+    /** Metadata changed: mode, owner, times, extended attributes, or the number of links. */
+    ATTRIBUTES,
+    /** A file that was open for writing was closed. */
+    CLOSE_WRITE,
+    /** A name disappeared. */
+    DELETED,
+    /** A name was moved away; where to is told by a record with the same cookie, if that place is watched. */
+    MOVED_FROM,
+    /** A name was moved here; from where is told by a record with the same cookie, if that place is watched. */
+    MOVED_TO,
+    /** The watched directory itself was deleted. */
+    SELF_DELETED,
+    /** The watched directory itself was moved. */
+    SELF_MOVED,
+    /** The file system of the watched directory was unmounted. */
+    UNMOUNTED,
+    /** The kernel ended this watch: no record follows for it. */
+    WATCH_ENDED,
+    /** The kernel dropped records; which ones is not known. */
+    OVERFLOW;
+
+    /**
+     * The bit of this kind in {@link RawEvent#kinds()}.
+     *
+     * @return a number with exactly one bit set
+     */
+    public int bit() {
+        return 1 << ordinal();
+    }
+
+    /**
+     * Tells whether this kind is in a bit set.
+     *
+     * @param kinds a bit set of kinds
+     * @return true if it is
+     */
+    public boolean in(int kinds) {
+        return (kinds & bit()) != 0;
+    }
+}

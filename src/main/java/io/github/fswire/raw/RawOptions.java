@@ -1,0 +1,62 @@
+package io.github.fswire.raw;
+
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How a session is opened.
+ *
+ * @param bufferBytes size of the read buffer in bytes; at least 4096, 65536 by default
+ * @param interest the kinds to ask the kernel for; self records, unmount, watch end and overflow always come
+ * @param threadName name of the reader thread
+ */
+public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadName) {
+    /** Everything but nothing more: 64 KiB, all kinds, {@code fswire-reader}. */
+    public static final RawOptions DEFAULT = new RawOptions(1 << 16, Set.of(RawKind.values()), "fswire-reader");
+
+    /**
+     * Checks the arguments.
+     *
+     * @throws IllegalArgumentException if {@code bufferBytes} is below 4096 or nothing is of interest
+     */
+    public RawOptions {
+        if (bufferBytes < 4096) {
+            throw new IllegalArgumentException("bufferBytes must be at least 4096: " + bufferBytes);
+        }
+        interest = Set.copyOf(interest);
+        if (interest.isEmpty()) {
+            throw new IllegalArgumentException("interest must not be empty");
+        }
+        Objects.requireNonNull(threadName, "threadName");
+    }
+
+    /**
+     * The same options with another buffer.
+     *
+     * @param bytes size in bytes, at least 4096
+     * @return new options
+     */
+    public RawOptions withBufferBytes(int bytes) {
+        return new RawOptions(bytes, interest, threadName);
+    }
+
+    /**
+     * The same options with another interest.
+     *
+     * @param kinds the kinds to ask the kernel for
+     * @return new options
+     */
+    public RawOptions withInterest(Set<RawKind> kinds) {
+        return new RawOptions(bufferBytes, kinds, threadName);
+    }
+
+    /**
+     * The same options with another thread name.
+     *
+     * @param name the reader thread's name
+     * @return new options
+     */
+    public RawOptions withThreadName(String name) {
+        return new RawOptions(bufferBytes, interest, name);
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.fswire.scan;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
+
+/**
+ * Looks at directories by handles, so that a look never leaves the directory that was opened (G8), whatever is renamed or
+ * replaced by a link meanwhile. Symbolic links are never followed, except in the path given to {@link #openRoot}.
+ *
+ * <p>Results below zero are the constants of this interface; {@link #failure} then describes the last one. Belongs to the
+ * thread that opened it. The name given to a method must not contain NUL or a slash.
+ */
+public interface Scanner extends AutoCloseable {
+    /** There is no such entry, or the directory has been removed. */
+    int GONE = -1;
+
+    /** The entry is not a directory (any more); a symbolic link is not one. */
+    int NOT_A_DIRECTORY = -2;
+
+    /** This user may not read the place. */
+    int DENIED = -3;
+
+    /** Descriptors or memory are used up. */
+    int EXHAUSTED = -4;
+
+    /** Anything else; an input/output error for example. */
+    int FAILED = -5;
+
+    /**
+     * Opens a directory by its absolute path; links in the path are followed, the last component included.
+     *
+     * @param path absolute path
+     * @return a handle of 0 or more, or a negative result
+     */
+    int openRoot(NativeName path);
+
+    /**
+     * Opens a directory inside an open directory; a symbolic link is {@link #NOT_A_DIRECTORY}.
+     *
+     * @param directory handle of the parent
+     * @param name bytes of the name from index 0
+     * @param length number of bytes
+     * @return a handle of 0 or more, or a negative result
+     */
+    int open(int directory, byte[] name, int length);
+
+    /**
+     * Closes a handle.
+     *
+     * @param directory handle from {@link #openRoot} or {@link #open}
+     */
+    void close(int directory);
+
+    /**
+     * Lists a directory and looks at each entry that the sink wants. May be called once for each handle.
+     *
+     * @param directory its handle
+     * @param sink receives the entries
+     * @return 0 if the whole directory was listed, or a negative result; entries before the failure were handed out
+     */
+    int list(int directory, ListingSink sink);
+
+    /**
+     * Looks at one entry.
+     *
+     * @param directory handle of its directory
+     * @param name bytes of the name from index 0
+     * @param length number of bytes
+     * @param stat receives what was found
+     * @return 0, or a negative result
+     */
+    int look(int directory, byte[] name, int length, EntryStat stat);
+
+    /**
+     * Looks at an open directory itself.
+     *
+     * @param directory its handle
+     * @param stat receives what was found
+     * @return 0, or a negative result
+     */
+    int lookAtSelf(int directory, EntryStat stat);
+
+    /**
+     * A path that leads to this very directory for as long as the handle is open, whatever its name is by then; to be given
+     * to {@code RawSession.watch}.
+     *
+     * @param directory its handle
+     * @param path the path under which it was opened, used where the system has nothing better
+     * @return a path
+     */
+    NativeName watchPath(int directory, NativeName path);
+
+    /**
+     * How far apart two changes of one file must be to get different time stamps in an open directory's file system.
+     *
+     * @param directory its handle
+     * @return nanoseconds; 0 if a change after a look always gets another time stamp than that look has seen
+     */
+    long timestampGranularityNanos(int directory);
+
+    /**
+     * Describes the last negative result.
+     *
+     * @param path what it was about
+     * @return an exception with operation, code, symbol and advice
+     */
+    WatchException failure(NativeName path);
+
+    /** Closes the scanner and every handle still open. */
+    @Override
+    void close();
+}

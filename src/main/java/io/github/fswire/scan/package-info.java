@@ -1,0 +1,10 @@
+/**
+ * What a look at the disk is: one directory listed, one name looked at, by raw names and without following links.
+ *
+ * <p>Imported by the rooms of the operating systems, which implement it, and by {@code tree} and {@code watch}, which use it.
+ * A scanner belongs to one thread.
+ */
+@NullMarked
+package io.github.fswire.scan;
+
+import org.jspecify.annotations.NullMarked;

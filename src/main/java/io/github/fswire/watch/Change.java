@@ -1,0 +1,86 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.raw.NativeName;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One difference between what was delivered before and what is on disk now.
+ *
+ * @param kind what happened
+ * @param nativePath the absolute path as bytes; for a move the new one
+ * @param nativeFrom the old absolute path of a move, else null
+ * @param type the entry's type; of a deleted entry the type it had
+ * @param cause why the place was looked at
+ * @param size size in bytes when it was looked at; 0 if deleted
+ * @param modifiedNanos modification time in nanoseconds since 1970 when it was looked at; 0 if deleted
+ */
+public record Change(
+        Kind kind,
+        NativeName nativePath,
+        @Nullable NativeName nativeFrom,
+        Type type,
+        Cause cause,
+        long size,
+        long modifiedNanos) {
+
+    /** What happened to an entry. */
+    public enum Kind {
+        /** It exists now and did not before. */
+        CREATED,
+        /** Its content or metadata changed, or it was replaced by another entry of the same type. */
+        MODIFIED,
+        /** It does not exist any more. */
+        DELETED,
+        /**
+         * It is now under another path, with everything below it. What was at the new path before, if anything, is gone: a
+         * file is replaced without a change of its own.
+         */
+        MOVED
+    }
+
+    /** Type of an entry; links are not followed. */
+    public enum Type {
+        /** A regular file. */
+        FILE,
+        /** A directory. */
+        DIRECTORY,
+        /** A symbolic link. */
+        SYMLINK,
+        /** Anything else: fifo, socket, device. */
+        OTHER
+    }
+
+    /** Why a place was looked at. */
+    public enum Cause {
+        /** The kernel reported something there. */
+        EVENT,
+        /** The kernel dropped records, so everything was looked at. */
+        RESCAN,
+        /** The place cannot be watched and is looked at every interval. */
+        POLL
+    }
+
+    /**
+     * The absolute path; for a move the new one.
+     *
+     * @return a path with exactly the bytes of {@link #nativePath()}
+     */
+    public Path path() {
+        return nativePath.toPath();
+    }
+
+    /**
+     * The old absolute path of a move.
+     *
+     * @return a path with exactly the bytes of {@link #nativeFrom()}, or null
+     */
+    public @Nullable Path from() {
+        return nativeFrom == null ? null : nativeFrom.toPath();
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + (nativeFrom == null ? "" : nativeFrom + " -> ") + nativePath + " " + type + " " + cause;
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.fswire.watch;
+
+/**
+ * Receives batches, one at a time, in order, on the watcher's engine thread.
+ *
+ * <p>A listener that is slow delays later batches, which grow by merging; it loses nothing (G7). A listener that throws gets
+ * the same batch again after a pause.
+ */
+@FunctionalInterface
+public interface ChangeListener {
+    /**
+     * Changes to apply.
+     *
+     * @param batch the next batch
+     * @throws Exception if the batch could not be applied: it is reported to {@link #onError} and delivered again
+     */
+    void onBatch(ChangeBatch batch) throws Exception;
+
+    /**
+     * The kernel dropped records; a rescan follows, and nothing is lost.
+     *
+     * @param overflows how many times that has happened in this watcher
+     */
+    default void onOverflow(long overflows) {}
+
+    /**
+     * Places that the kernel does not watch are looked at every interval from now on. Told once for each reason.
+     *
+     * @param notice how many, why and what to do about it
+     */
+    default void onDegraded(DegradedNotice notice) {}
+
+    /**
+     * Something went wrong that is not a change: this listener threw, a place cannot be read, a root is gone.
+     *
+     * @param error what happened; a {@code WatchException} carries operation, path, code and advice
+     */
+    default void onError(Exception error) {}
+}

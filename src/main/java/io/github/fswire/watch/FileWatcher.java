@@ -1,0 +1,59 @@
+package io.github.fswire.watch;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Watches directory trees and delivers what changes in them so that a mirror built from the delivered changes alone always
+ * converges to what is on disk (G1), whatever the kernel drops on the way (G3).
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class FileWatcher implements AutoCloseable {
+    private FileWatcher() {}
+
+    /**
+     * Scans the roots and begins to watch them. Every change made after this method returned is delivered (G4); what is there
+     * already is not reported.
+     *
+     * @param options what to watch and how
+     * @param listener receives the changes
+     * @return the running watcher, to be closed by the caller
+     * @throws IOException if a root cannot be watched or no backend works here; the message says what to do
+     */
+    public static FileWatcher start(WatchOptions options, ChangeListener listener) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Blocks until every change made before this call has been delivered (G5).
+     *
+     * <p>Must not be called from a listener: it would wait for itself.
+     *
+     * @param limit how long to wait; not negative
+     * @return false if the limit passed first; delivery goes on
+     * @throws IllegalStateException on the engine's thread, or after close
+     * @throws InterruptedException if interrupted while waiting; nothing is lost
+     */
+    public boolean sync(Duration limit) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * What the watcher has done so far.
+     *
+     * @return a snapshot; also after close
+     */
+    public WatchStatistics statistics() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Ends watching (G6): after this method returned no callback runs, and every descriptor, thread and native allocation is
+     * gone. From inside a callback it returns at once and the watcher ends when that callback returns. Idempotent.
+     */
+    @Override
+    public void close() {
+        throw new UnsupportedOperationException();
+    }
+}

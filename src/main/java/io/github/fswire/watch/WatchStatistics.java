@@ -1,0 +1,37 @@
+package io.github.fswire.watch;
+
+/**
+ * What a watcher has done since its start; a snapshot, its numbers need not belong to the same moment.
+ *
+ * @param backend name of the backend, for example {@code inotify}
+ * @param binding how the kernel is called: {@code ffm} or {@code jna}
+ * @param entries entries in the index, roots included
+ * @param directories directories in the index, roots included
+ * @param watches directories that the kernel watches
+ * @param degraded directories that are looked at every interval instead
+ * @param rawEvents records read from the kernel
+ * @param overflows times the kernel dropped records
+ * @param rescans complete looks at a root after an overflow
+ * @param rescanNanos time spent on them
+ * @param looks rounds of looking at marked places
+ * @param batches batches delivered
+ * @param changes changes delivered
+ * @param retries deliveries repeated because the listener threw
+ * @param errors errors reported to the listener
+ */
+public record WatchStatistics(
+        String backend,
+        String binding,
+        int entries,
+        int directories,
+        int watches,
+        int degraded,
+        long rawEvents,
+        long overflows,
+        long rescans,
+        long rescanNanos,
+        long looks,
+        long batches,
+        long changes,
+        long retries,
+        long errors) {}
