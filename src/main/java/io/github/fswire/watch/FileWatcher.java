@@ -1,0 +1,6 @@
+package io.github.fswire.watch;
+
+/** Watches a tree. */
+public final class FileWatcher {
+    private FileWatcher() {}
+}

@@ -1,0 +1,5 @@
+/** The watcher. */
+@NullMarked
+package io.github.fswire.watch;
+
+import org.jspecify.annotations.NullMarked;
