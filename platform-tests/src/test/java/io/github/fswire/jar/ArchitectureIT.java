@@ -36,7 +36,7 @@ class ArchitectureIT {
             Map.entry("linux", rooms("calls", "scan", "raw")),
             Map.entry("macos", rooms("calls", "scan", "raw")),
             Map.entry("windows", rooms("calls", "scan", "raw")),
-            Map.entry("platform", rooms("linux", "macos", "windows", "calls", "scan", "raw")),
+            Map.entry("platform", rooms("linux", "macos", "windows", "scan", "raw")),
             Map.entry("watch.polling", rooms("tree", "scan", "raw")),
             Map.entry("", rooms("platform", "raw")),
             Map.entry("watch", rooms("watch.polling", "platform", "tree", "scan", "raw")),
