@@ -45,7 +45,7 @@ public final class Difference {
     private final Sightings sightings = new Sightings();
     private final IntList gone = new IntList();
     private final IntList goneCauses = new IntList();
-    private final Map<Integer, Integer> moves = new HashMap<>(); // source node -> its sighting
+    private final Map<Integer, Integer> sightingOf = new HashMap<>(); // of what moves, and of new directories
     private final Set<Long> spread = new HashSet<>(); // identities whose other names are in relatives
     private final IntList relatives = new IntList();
     private boolean listing;
@@ -187,11 +187,11 @@ public final class Difference {
 
     /** Ends the round: brings the index into its new shape and tells what is different. */
     public void finish(ChangeSink sink) {
-        new Ordering(index, sightings, moves, sink).apply(gone, goneCauses);
+        new Ordering(index, sightings, sightingOf, sink).apply(gone, goneCauses);
         sightings.clear();
         gone.clear();
         goneCauses.clear();
-        moves.clear();
+        sightingOf.clear();
         spread.clear();
         relatives.clear();
         index.compact();
@@ -214,11 +214,14 @@ public final class Difference {
         int source = stat.complete && stat.birthNanos != EntryStat.NO_BIRTH ? sourceOf(node) : TreeIndex.NONE;
         int sighting = sightings.add(Sightings.CREATED, node, occupant, source, stat, cause);
         spreadTo(node);
+        if (stat.type == EntryStat.DIRECTORY) {
+            sightingOf.put(node, sighting);
+        }
         if (source == TreeIndex.NONE) {
             return node;
         }
         index.set(source, TreeIndex.MOVING);
-        moves.put(source, sighting);
+        sightingOf.put(source, sighting);
         return stat.type == EntryStat.DIRECTORY ? source : node;
     }
 
@@ -256,9 +259,9 @@ public final class Difference {
     }
 
     private int sighting(int node) {
-        Integer move = moves.get(node);
-        if (move != null) {
-            return move;
+        Integer mapped = sightingOf.get(node);
+        if (mapped != null) {
+            return mapped;
         }
         int sighting = sightings.size - 1;
         while (sightings.node[sighting] != node || sightings.kind[sighting] != Sightings.CREATED) {

@@ -24,15 +24,15 @@ final class Ordering {
 
     private final TreeIndex index;
     private final Sightings sightings;
-    private final Map<Integer, Integer> moves;
+    private final Map<Integer, Integer> sightingOf;
     private final ChangeSink sink;
     private final BitSet touched = new BitSet();
     private int depth;
 
-    Ordering(TreeIndex index, Sightings sightings, Map<Integer, Integer> moves, ChangeSink sink) {
+    Ordering(TreeIndex index, Sightings sightings, Map<Integer, Integer> sightingOf, ChangeSink sink) {
         this.index = index;
         this.sightings = sightings;
-        this.moves = moves;
+        this.sightingOf = sightingOf;
         this.sink = sink;
     }
 
@@ -83,18 +83,18 @@ final class Ordering {
 
     private void arrive(int s, int node) {
         int source = sightings.source[s];
-        if (index.has(node, TreeIndex.GONE | TreeIndex.REMOVED)) { // it has gone again before the round ended
-            delete(node, sightings.cause[s]);
-            if (source != TreeIndex.NONE && !index.has(source, TreeIndex.REMOVED)) {
-                index.unset(source, TreeIndex.MOVING);
-                delete(source, sightings.cause[s]);
-            }
+        int parent = index.parent(node);
+        if (index.has(parent, TreeIndex.PENDING | TreeIndex.MOVING)) {
+            placeSightingOf(parent);
+        }
+        boolean goneAgain = index.has(node, TreeIndex.GONE | TreeIndex.REMOVED) || index.has(parent, TreeIndex.REMOVED);
+        if (goneAgain || index.has(parent, TreeIndex.PENDING) || source != TreeIndex.NONE && isAbove(source, parent)) {
+            cut(s, node, source, !goneAgain);
             return;
         }
         boolean replaced = vacate(s, node);
-        if (source != TreeIndex.NONE && index.has(source, TreeIndex.REMOVED)) { // cut out of a cycle
-            lookAgainAt(node);
-            remove(node);
+        if (source != TreeIndex.NONE && index.has(source, TreeIndex.REMOVED)) {
+            cut(s, node, source, true);
             return;
         }
         index.unset(node, TreeIndex.PENDING);
@@ -112,6 +112,34 @@ final class Ordering {
         }
     }
 
+    /** Gives a sighting up: what moves there is deleted, and if it is there after all another round finds it. */
+    private void cut(int s, int node, int source, boolean again) {
+        if (again) {
+            lookAgainAt(node);
+        }
+        delete(node, sightings.cause[s]);
+        if (source != TreeIndex.NONE && !index.has(source, TreeIndex.REMOVED)) {
+            index.unset(source, TreeIndex.MOVING);
+            delete(source, sightings.cause[s]);
+        }
+    }
+
+    private boolean isAbove(int node, int below) {
+        int at = below;
+        while (at != TreeIndex.NONE && at != node) {
+            at = index.parent(at);
+        }
+        return at == node;
+    }
+
+    /** Places what moves, or the new directory, unless that is going on already. */
+    private void placeSightingOf(int node) {
+        Integer s = sightingOf.get(node);
+        if (s != null && depth < MAX_DEPTH) {
+            place(s);
+        }
+    }
+
     /** Frees the name that a sighting needs; tells whether it takes it over from an entry of the same type. */
     private boolean vacate(int s, int node) {
         int occupant = sightings.occupant[s];
@@ -119,14 +147,14 @@ final class Ordering {
             return false;
         }
         if (index.has(occupant, TreeIndex.MOVING)) {
-            int itsMove = moves.get(occupant);
-            if (sightings.state[itsMove] == Sightings.WAITING && depth < MAX_DEPTH) {
-                place(itsMove);
-            }
-            if (sightings.state[itsMove] != Sightings.DONE) {
-                delete(occupant, sightings.cause[s]);
+            placeSightingOf(occupant);
+            if (index.has(occupant, TreeIndex.MOVING)) {
+                delete(occupant, sightings.cause[s]); // the two wait for each other
             }
             return false;
+        }
+        if (!index.has(occupant, TreeIndex.GONE)) {
+            return false; // it has moved out of the way already
         }
         boolean files = index.type(node) != EntryStat.DIRECTORY && index.type(occupant) != EntryStat.DIRECTORY;
         boolean moved = sightings.source[s] != TreeIndex.NONE;
@@ -174,12 +202,12 @@ final class Ordering {
         }
         boolean directory = index.type(node) == EntryStat.DIRECTORY;
         if (directory) {
-            IntList children = new IntList();
-            for (int child = index.firstChild(node); child != TreeIndex.NONE; child = index.next(child)) {
-                children.add(child);
-            }
-            for (int i = 0; i < children.size(); i++) {
-                deleteChild(node, children.get(i), cause);
+            IntList children = livingChildren(node);
+            while (!children.isEmpty()) { // what moves out of the way meanwhile may have come in here
+                for (int i = 0; i < children.size(); i++) {
+                    deleteChild(node, children.get(i), cause);
+                }
+                children = livingChildren(node);
             }
         }
         if (index.parent(node) == TreeIndex.NONE) {
@@ -193,9 +221,19 @@ final class Ordering {
         remove(node);
     }
 
+    private IntList livingChildren(int directory) {
+        IntList children = new IntList();
+        for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
+            if (!index.has(child, TreeIndex.REMOVED)) {
+                children.add(child);
+            }
+        }
+        return children;
+    }
+
     private void deleteChild(int directory, int child, int cause) {
-        if (index.has(child, TreeIndex.MOVING) && depth < MAX_DEPTH) {
-            place(moves.get(child));
+        if (index.has(child, TreeIndex.MOVING)) {
+            placeSightingOf(child);
         }
         if (index.parent(child) == directory) {
             delete(child, cause);

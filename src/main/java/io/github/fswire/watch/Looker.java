@@ -43,6 +43,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final IntConsumer progress;
     private final Difference difference;
     private final OpenPath open;
+    private final OpenPath openForPlaces; // of its own: it is used while a directory of the other one is being listed
     private final EntryStat stat = new EntryStat();
     private final EntryStat placeStat = new EntryStat();
     private final byte[] name = new byte[255];
@@ -79,6 +80,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.progress = progress;
         this.difference = new Difference(index, this);
         this.open = new OpenPath(scanner, index, difference);
+        this.openForPlaces = new OpenPath(scanner, index, difference);
     }
 
     Difference difference() {
@@ -107,6 +109,7 @@ final class Looker implements ListingSink, Difference.Places {
             }
         } finally {
             open.close();
+            openForPlaces.close();
             difference.baseline(false);
         }
     }
@@ -133,6 +136,7 @@ final class Looker implements ListingSink, Difference.Places {
             lookAtRest();
         } finally {
             open.close();
+            openForPlaces.close();
             again = false;
             toWalk.clear();
             misplaced.clear();
@@ -345,25 +349,35 @@ final class Looker implements ListingSink, Difference.Places {
         cause = Change.Cause.EVENT.ordinal();
         int from = 0;
         for (int pass = 0; pass < MAX_PASSES && from < misplaced.size(); pass++) {
-            int end = misplaced.size();
-            for (int i = from; i < end; i++) {
-                if (isPlaced(misplaced.get(i))) {
-                    lookAtSelf(misplaced.get(i), false); // if its parent is misplaced too, that comes in the next pass
-                }
-            }
-            for (int i = from; i < end; i++) {
-                int dir = misplaced.get(i);
-                if (isPlaced(dir) && open.open(dir) >= 0) {
-                    lookAt(dir, Math.max(misplacedLevels.get(i), Marks.LISTING));
-                } else {
-                    later(i);
-                }
-            }
-            from = end;
+            from = lookAtMisplaced(from);
+            lookAtRelatives();
         }
+        lookAtRelatives();
         for (int i = from; i < misplaced.size(); i++) {
             later(i);
         }
+    }
+
+    /** Looks where the misplaced directories are now; returns where those begin that turned up meanwhile. */
+    private int lookAtMisplaced(int from) {
+        int end = misplaced.size();
+        for (int i = from; i < end; i++) {
+            if (isPlaced(misplaced.get(i))) {
+                lookAtSelf(misplaced.get(i), false); // if its parent is misplaced too, that comes in the next pass
+            }
+        }
+        for (int i = from; i < end; i++) {
+            int dir = misplaced.get(i);
+            if (isPlaced(dir) && open.open(dir) >= 0) {
+                lookAt(dir, Math.max(misplacedLevels.get(i), Marks.LISTING));
+            } else {
+                later(i);
+            }
+        }
+        return end;
+    }
+
+    private void lookAtRelatives() {
         for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
             lookAtSelf(node, false);
         }
@@ -408,7 +422,7 @@ final class Looker implements ListingSink, Difference.Places {
         if (granularityNanos > 0) {
             racy.consider(directory, entry, length, found, granularityNanos);
         }
-        boolean toList = found.type == EntryStat.DIRECTORY
+        boolean toList = index.isDirectory(node)
                 && (deep || difference.isNew(node) || difference.isMoving(node) && exclusions.dependOnPath());
         if (toList) {
             toWalk.add(node);
@@ -418,9 +432,13 @@ final class Looker implements ListingSink, Difference.Places {
     @Override
     public boolean holds(int node) {
         int place = difference.placeOf(node);
-        int handle = open.open(index.parent(place));
+        int handle = openForPlaces.open(index.parent(place));
+        if (handle == Scanner.GONE || handle == Scanner.NOT_A_DIRECTORY) {
+            unopened(index.parent(place), handle, Marks.LISTING); // if it has only moved, its entries are looked at there
+            return false;
+        }
         if (handle < 0) {
-            return handle != Scanner.GONE && handle != Scanner.NOT_A_DIRECTORY;
+            return true;
         }
         int result = scanner.look(handle, placeName, index.copyName(place, placeName), placeStat);
         return result == 0
