@@ -1,21 +1,30 @@
 package io.github.fswire;
 
+import io.github.fswire.platform.Platform;
 import io.github.fswire.raw.RawBackend;
 import java.util.List;
-import java.util.ServiceLoader;
 
-/** The backends that exist here. */
+/** The entrance for users of the raw layer: which backends there are. All methods may be called from any thread. */
 public final class RawBackends {
     private RawBackends() {}
 
     /**
-     * Lists every backend.
+     * Every backend that the service loader finds, also those that cannot be used here.
      *
-     * @return the backends, in no particular order
+     * @return the backends, the preferred ones first
      */
     public static List<RawBackend> all() {
-        return ServiceLoader.load(RawBackend.class, RawBackend.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        return Platform.backends();
+    }
+
+    /**
+     * A backend by its name.
+     *
+     * @param name its name, or {@code auto} for the best one that can be used here
+     * @return a backend that can be used
+     * @throws IllegalArgumentException if there is none of that name, or it cannot be used here; the message lists all
+     */
+    public static RawBackend byName(String name) {
+        return Platform.backend(name);
     }
 }

@@ -2,6 +2,7 @@ package io.github.fswire.calls;
 
 import io.github.fswire.raw.NativeAccessException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what the JVM throws when native code cannot be bound into one exception that says what to do. */
 final class BindingFailure {
@@ -19,16 +20,16 @@ final class BindingFailure {
     }
 
     private static NativeAccessException translate(String binding, Throwable thrown) {
-        Throwable cause = thrown instanceof ExceptionInInitializerError && thrown.getCause() != null
-                ? thrown.getCause()
-                : thrown;
+        Throwable cause =
+                thrown instanceof ExceptionInInitializerError && thrown.getCause() != null ? thrown.getCause() : thrown;
         String module = binding.equals("jna") ? "com.sun.jna" : "io.github.fswire";
         if (cause.getClass().getSimpleName().equals("IllegalCallerException")) {
             String advice = "Native access is not enabled: pass --enable-native-access=" + module
                     + " (or ALL-UNNAMED on the class path).";
             return failure(binding, "NATIVE_ACCESS_DENIED", advice, thrown);
         }
-        if (cause instanceof NoClassDefFoundError && String.valueOf(cause.getMessage()).contains("com/sun/jna")) {
+        if (cause instanceof NoClassDefFoundError
+                && String.valueOf(cause.getMessage()).contains("com/sun/jna")) {
             String advice = "JNA is not there: add net.java.dev.jna:jna to the class path, or --add-modules com.sun.jna"
                     + " on the module path, or use Java 22 or later.";
             return failure(binding, "JNA_MISSING", advice, thrown);
@@ -36,7 +37,8 @@ final class BindingFailure {
         return failure(binding, "NOT_BOUND", "The binding cannot be used here: " + cause + ".", thrown);
     }
 
-    private static NativeAccessException failure(String binding, String symbol, String advice, Throwable cause) {
+    private static NativeAccessException failure(
+            String binding, String symbol, String advice, @Nullable Throwable cause) {
         NativeAccessException failure = new NativeAccessException(null, "binding " + binding, 0, symbol, advice);
         if (cause != null) {
             failure.initCause(cause);

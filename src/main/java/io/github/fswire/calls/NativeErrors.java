@@ -52,29 +52,58 @@ public final class NativeErrors {
         int code = -result;
         String symbol = symbol(code);
         return switch (code) {
-            case Errno.ENOSPC -> operation.equals("inotify_add_watch")
-                    ? new WatchLimitException(file, operation, code, symbol, watchLimit())
-                    : new WatchException(file, operation, code, symbol, "No space is left on the device.");
-            case Errno.EMFILE -> new WatchLimitException(
-                    file, operation, code, symbol, operation.equals("inotify_init1") ? instanceLimit() : descriptorLimit());
-            case Errno.ENFILE -> new WatchLimitException(
-                    file, operation, code, symbol, "The system's limit of open files is used up: raise fs.file-max.");
-            case Errno.ENOMEM -> new WatchLimitException(
-                    file, operation, code, symbol, "The kernel has no memory left for this.");
-            case Errno.ENOENT, Errno.ESTALE -> new RootGoneException(
-                    file, operation, code, symbol, "There is no such file or directory.");
-            case Errno.EACCES -> new AccessRefusedException(
-                    file, operation, code, symbol, "This user may not read the directory: chmod or setfacl helps.");
-            case Errno.EPERM -> new AccessRefusedException(
-                    file, operation, code, symbol, "The system does not permit this, perhaps by a seccomp filter.");
-            case Errno.ENOTDIR -> new UnsupportedWatchException(
-                    file, operation, code, symbol, "Only directories can be watched, and no symbolic links to them.");
-            case Errno.ELOOP -> new UnsupportedWatchException(
-                    file, operation, code, symbol, "Too many symbolic links, or a link where a directory was expected.");
-            case Errno.EOPNOTSUPP, Errno.ENODEV, Errno.ENOSYS -> new UnsupportedWatchException(
-                    file, operation, code, symbol, "The kernel or this file system does not support it.");
-            case Errno.ENAMETOOLONG -> new UnsupportedWatchException(
-                    file, operation, code, symbol, "The path is longer than the 4,095 bytes that the kernel takes.");
+            case Errno.ENOSPC ->
+                operation.equals("inotify_add_watch")
+                        ? new WatchLimitException(file, operation, code, symbol, watchLimit())
+                        : new WatchException(file, operation, code, symbol, "No space is left on the device.");
+            case Errno.EMFILE ->
+                new WatchLimitException(
+                        file,
+                        operation,
+                        code,
+                        symbol,
+                        operation.equals("inotify_init1") ? instanceLimit() : descriptorLimit());
+            case Errno.ENFILE ->
+                new WatchLimitException(
+                        file,
+                        operation,
+                        code,
+                        symbol,
+                        "The system's limit of open files is used up: raise fs.file-max.");
+            case Errno.ENOMEM ->
+                new WatchLimitException(file, operation, code, symbol, "The kernel has no memory left for this.");
+            case Errno.ENOENT, Errno.ESTALE ->
+                new RootGoneException(file, operation, code, symbol, "There is no such file or directory.");
+            case Errno.EACCES ->
+                new AccessRefusedException(
+                        file, operation, code, symbol, "This user may not read the directory: chmod or setfacl helps.");
+            case Errno.EPERM ->
+                new AccessRefusedException(
+                        file, operation, code, symbol, "The system does not permit this, perhaps by a seccomp filter.");
+            case Errno.ENOTDIR ->
+                new UnsupportedWatchException(
+                        file,
+                        operation,
+                        code,
+                        symbol,
+                        "Only directories can be watched, and no symbolic links to them.");
+            case Errno.ELOOP ->
+                new UnsupportedWatchException(
+                        file,
+                        operation,
+                        code,
+                        symbol,
+                        "Too many symbolic links, or a link where a directory was expected.");
+            case Errno.EOPNOTSUPP, Errno.ENODEV, Errno.ENOSYS ->
+                new UnsupportedWatchException(
+                        file, operation, code, symbol, "The kernel or this file system does not support it.");
+            case Errno.ENAMETOOLONG ->
+                new UnsupportedWatchException(
+                        file,
+                        operation,
+                        code,
+                        symbol,
+                        "The path is longer than the 4,095 bytes that the kernel takes.");
             default -> new WatchException(file, operation, code, symbol, "Unexpected; please report it.");
         };
     }

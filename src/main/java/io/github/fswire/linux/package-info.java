@@ -1,4 +1,8 @@
-/** The Linux backends. */
+/**
+ * Linux: the inotify backend, the scanner, and which file systems can be trusted.
+ *
+ * <p>Imported by {@code platform} only. A session's reader thread reads and decodes; a scanner belongs to one thread.
+ */
 @NullMarked
 package io.github.fswire.linux;
 

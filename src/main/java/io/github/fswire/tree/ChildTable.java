@@ -39,7 +39,8 @@ final class ChildTable {
     /** The child of that name that counts, or -1. */
     int find(byte[] name, int length) {
         int node = expected;
-        boolean certain = node != TreeIndex.NONE && !index.has(node, TreeIndex.PENDING | TreeIndex.GONE | TreeIndex.REMOVED);
+        boolean certain =
+                node != TreeIndex.NONE && !index.has(node, TreeIndex.PENDING | TreeIndex.GONE | TreeIndex.REMOVED);
         if (!certain || !index.nameIs(node, name, length)) {
             node = lookUp(name, length);
         }

@@ -70,12 +70,13 @@ final class Ordering {
                     tellModified(s, node);
                 }
             }
-            default -> sink.created(
-                    index.path(node),
-                    EntryStat.DIRECTORY,
-                    sightings.cause[s],
-                    sightings.bytes[s],
-                    sightings.modifiedNanos[s]);
+            default ->
+                sink.created(
+                        index.path(node),
+                        EntryStat.DIRECTORY,
+                        sightings.cause[s],
+                        sightings.bytes[s],
+                        sightings.modifiedNanos[s]);
         }
         depth--;
         sightings.state[s] = Sightings.DONE;
@@ -180,8 +181,7 @@ final class Ordering {
         } else {
             remove(source);
         }
-        sink.moved(
-                from, index.path(result), type, sightings.cause[s], sightings.bytes[s], sightings.modifiedNanos[s]);
+        sink.moved(from, index.path(result), type, sightings.cause[s], sightings.bytes[s], sightings.modifiedNanos[s]);
         if (changed) {
             tellModified(s, result);
         }
@@ -189,11 +189,7 @@ final class Ordering {
 
     private void tellModified(int s, int node) {
         sink.modified(
-                index.path(node),
-                index.type(node),
-                sightings.cause[s],
-                sightings.bytes[s],
-                sightings.modifiedNanos[s]);
+                index.path(node), index.type(node), sightings.cause[s], sightings.bytes[s], sightings.modifiedNanos[s]);
     }
 
     private void delete(int node, int cause) {

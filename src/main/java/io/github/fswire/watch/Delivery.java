@@ -20,7 +20,6 @@ final class Delivery implements ChangeSink {
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
     private static final Change.Type[] TYPES = Change.Type.values(); // in the order of EntryStat's numbers
-    private static final Change.Cause[] CAUSES = Change.Cause.values();
 
     /** Receives what is not for the listener. */
     interface Aftermath {
@@ -83,7 +82,7 @@ final class Delivery implements ChangeSink {
             int cause,
             long size,
             long modifiedNanos) {
-        changes.add(new Change(kind, path, from, TYPES[type], CAUSES[cause], size, modifiedNanos));
+        changes.add(new Change(kind, path, from, TYPES[type], Causes.of(cause), size, modifiedNanos));
         if (changes.size() == MAX_BATCH) {
             flush();
         }
@@ -106,7 +105,11 @@ final class Delivery implements ChangeSink {
         }
         counters.batches.incrementAndGet();
         counters.changes.addAndGet(batch.changes().size());
-        LOGGER.log(Level.DEBUG, "batch {0}: {1} changes", batch.number(), batch.changes().size());
+        LOGGER.log(
+                Level.DEBUG,
+                "batch {0}: {1} changes",
+                batch.number(),
+                batch.changes().size());
     }
 
     private boolean accepted(ChangeBatch batch) {
@@ -127,7 +130,11 @@ final class Delivery implements ChangeSink {
     }
 
     void degraded(DegradedNotice notice) {
-        LOGGER.log(Level.WARNING, "{0} directories are not watched: {1}", notice.directories(), notice.reason().getMessage());
+        LOGGER.log(
+                Level.WARNING,
+                "{0} directories are not watched: {1}",
+                notice.directories(),
+                notice.reason().getMessage());
         guarded(() -> listener.onDegraded(notice));
     }
 

@@ -50,8 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class Engine implements Runnable, HintSink.SessionListener, Delivery.Aftermath {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long STACK_BYTES = 16L << 20; // deleting a deep tree recurses
-    private static final int POLL = Change.Cause.POLL.ordinal();
-    private static final int RESCAN = Change.Cause.RESCAN.ordinal();
 
     /** Opens a scanner on the calling thread. */
     @FunctionalInterface
@@ -97,8 +95,8 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
         this.options = options;
         this.backend = backend;
         this.scanners = scanners;
-        this.coalescer =
-                new Coalescer(options.quietPeriod().toNanos(), options.maxDelay().toNanos());
+        this.coalescer = new Coalescer(
+                options.quietPeriod().toNanos(), options.maxDelay().toNanos());
         this.exclusions = new Exclusions(options.exclusions());
         this.delivery = new Delivery(listener, counters, this::pause, this);
         thread.setDaemon(true);
@@ -184,8 +182,8 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
     @Override
     public void run() {
         try (Scanner scanner = scanners.open()) {
-            Looker looker = new Looker(
-                    scanner, index, watches, exclusions, dirty, racy, () -> closed, delivery.progress());
+            Looker looker =
+                    new Looker(scanner, index, watches, exclusions, dirty, racy, () -> closed, delivery.progress());
             for (Path root : options.roots()) {
                 index.addRoot(NativeName.of(root));
             }
@@ -269,7 +267,7 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
     }
 
     private static boolean isRescan(Marks marks) {
-        return marks.isEverything() && marks.everythingCause() == RESCAN;
+        return marks.isEverything() && marks.everythingCause() == Causes.RESCAN;
     }
 
     private void round(Looker looker) {
@@ -285,7 +283,7 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
         boolean poll = !watches.degraded().isEmpty() && (nextPollNanos <= start || !fences.isEmpty());
         if (poll) {
             retrySession();
-            watches.degraded().forEach(directory -> marks.directory(directory, Marks.LISTING, POLL));
+            watches.degraded().forEach(directory -> marks.directory(directory, Marks.LISTING, Causes.POLL));
         }
         boolean rescan = isRescan(marks);
         tellOverflows();
@@ -325,7 +323,7 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
         } catch (WatchException e) {
             watches.use(null, e);
         }
-        dirty.everything(RESCAN);
+        dirty.everything(Causes.RESCAN);
         outstanding.forEach(dirty::fence); // the lost session will not hand them on
     }
 
@@ -390,7 +388,7 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
     @Override
     public void lookAgain(int directory, NativeName name) {
         lookAgain = true;
-        dirty.entry(directory, name.toBytes(), name.length(), (byte) 0, Change.Cause.EVENT.ordinal());
+        dirty.entry(directory, name.toBytes(), name.length(), (byte) 0, Causes.EVENT);
     }
 
     private void wakeUp() {

@@ -90,10 +90,16 @@ final class Exclusions {
                     if (end < 0) {
                         throw malformed(glob, "missing ]");
                     }
-                    String set = glob.substring(i, end).replace("\\", "\\\\").replace("[", "\\[").replace("&", "\\&");
+                    String set = glob.substring(i, end)
+                            .replace("\\", "\\\\")
+                            .replace("[", "\\[")
+                            .replace("&", "\\&");
                     boolean not = set.startsWith("!");
                     String members = not ? set.substring(1) : set.startsWith("^") ? "\\" + set : set;
-                    regex.append("(?!/)[").append(not ? "^" : "").append(members).append(']');
+                    regex.append("(?!/)[")
+                            .append(not ? "^" : "")
+                            .append(members)
+                            .append(']');
                     i = end + 1;
                 }
                 case '{' -> {

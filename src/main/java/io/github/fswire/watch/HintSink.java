@@ -19,7 +19,7 @@ final class HintSink implements RawEventHandler {
     }
 
     private static final int SAID = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
-    private static final int EVENT = Change.Cause.EVENT.ordinal();
+    private static final int EVENT = Causes.EVENT;
 
     private final DirtySet dirty;
     private final SessionListener listener;
@@ -46,7 +46,7 @@ final class HintSink implements RawEventHandler {
     @Override
     public void onOverflow(RawEvent event) {
         overflows.incrementAndGet();
-        dirty.everything(Change.Cause.RESCAN.ordinal());
+        dirty.everything(Causes.RESCAN);
     }
 
     @Override

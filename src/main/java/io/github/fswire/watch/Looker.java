@@ -124,7 +124,7 @@ final class Looker implements ListingSink, Difference.Places {
         try {
             if (marks.isEverything()) {
                 cause = marks.everythingCause();
-                again = cause == Change.Cause.RESCAN.ordinal();
+                again = cause == Causes.RESCAN;
                 for (int r = 0; r < index.rootCount(); r++) {
                     lookAtRoot(index.root(r), false, true);
                     walk(true);
@@ -346,7 +346,7 @@ final class Looker implements ListingSink, Difference.Places {
 
     /** Looks at what could not be looked at before, and at other names of changed inodes. */
     private void lookAtRest() {
-        cause = Change.Cause.EVENT.ordinal();
+        cause = Causes.EVENT;
         int from = 0;
         for (int pass = 0; pass < MAX_PASSES && from < misplaced.size(); pass++) {
             from = lookAtMisplaced(from);
@@ -434,7 +434,10 @@ final class Looker implements ListingSink, Difference.Places {
         int place = difference.placeOf(node);
         int handle = openForPlaces.open(index.parent(place));
         if (handle == Scanner.GONE || handle == Scanner.NOT_A_DIRECTORY) {
-            unopened(index.parent(place), handle, Marks.LISTING); // if it has only moved, its entries are looked at there
+            unopened(
+                    index.parent(place),
+                    handle,
+                    Marks.LISTING); // if it has only moved, its entries are looked at there
             return false;
         }
         if (handle < 0) {

@@ -20,7 +20,7 @@ final class RacyEntries {
     void consider(int directory, byte[] entry, int length, EntryStat stat, long granularityNanos) {
         long age = System.currentTimeMillis() * 1_000_000 - Math.max(stat.changedNanos, stat.modifiedNanos);
         if (stat.complete && stat.type == EntryStat.FILE && age < granularityNanos && age > -granularityNanos) {
-            marks.entry(directory, entry, length, Marks.SAID, (byte) Change.Cause.EVENT.ordinal());
+            marks.entry(directory, entry, length, Marks.SAID, (byte) Causes.EVENT);
             dueNanos = System.nanoTime() + 2 * granularityNanos;
         }
     }

@@ -61,7 +61,8 @@ final class WatchKeeper {
         try {
             index.watch(directory, session.watch(path.get(), directory));
         } catch (RootGoneException e) {
-            index.watch(directory, null); // removed a moment ago: the parent's record follows; until then it is looked at
+            index.watch(
+                    directory, null); // removed a moment ago: the parent's record follows; until then it is looked at
             degrade(directory, e);
         } catch (WatchException e) {
             index.watch(directory, null);
@@ -104,7 +105,8 @@ final class WatchKeeper {
     }
 
     /** The next reason for which directories are degraded and that was not told yet, or null. */
-    @Nullable DegradedNotice nextNotice() {
+    @Nullable
+    DegradedNotice nextNotice() {
         if (degraded.isEmpty()) {
             return null;
         }

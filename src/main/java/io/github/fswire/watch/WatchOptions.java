@@ -30,8 +30,10 @@ public record WatchOptions(
      * @throws IllegalArgumentException if there is no root or a duration is out of range
      */
     public WatchOptions {
-        List<Path> given =
-                roots.stream().map(p -> p.toAbsolutePath().normalize()).distinct().toList();
+        List<Path> given = roots.stream()
+                .map(p -> p.toAbsolutePath().normalize())
+                .distinct()
+                .toList();
         roots = given.stream()
                 .filter(p -> given.stream().noneMatch(q -> !q.equals(p) && p.startsWith(q)))
                 .toList();

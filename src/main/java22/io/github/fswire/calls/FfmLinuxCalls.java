@@ -174,7 +174,8 @@ final class FfmLinuxCalls implements LinuxCalls {
     @Override
     public int statx(int dirfd, long pathname, int flags, int mask, long statxbuf) {
         try {
-            return Downcalls.result((int) Statx.HANDLE.invokeExact(errno, dirfd, pathname, flags, mask, statxbuf), errno);
+            return Downcalls.result(
+                    (int) Statx.HANDLE.invokeExact(errno, dirfd, pathname, flags, mask, statxbuf), errno);
         } catch (Throwable e) {
             throw Downcalls.unexpected(e);
         }

@@ -168,7 +168,8 @@ final class FakeDisk {
         if (inode == null || inode == victim || contains(inode, to) || !isKnown(inode)) {
             return;
         }
-        if (victim != null && (!isKnown(victim) || victim.isDirectory() != inode.isDirectory() || !victim.children.isEmpty())) {
+        if (victim != null
+                && (!isKnown(victim) || victim.isDirectory() != inode.isDirectory() || !victim.children.isEmpty())) {
             return;
         }
         from.children.remove(name);

@@ -126,7 +126,9 @@ class RoundSimulationTest {
             dirty.giveBack(marks);
             int told = mirror.log.size();
             looker.difference().finish(mirror);
-            history.addAll(mirror.log.subList(told, mirror.log.size()).stream().map(line -> "    " + line).toList());
+            history.addAll(mirror.log.subList(told, mirror.log.size()).stream()
+                    .map(line -> "    " + line)
+                    .toList());
         }
 
         private void lookAgain(int directory, NativeName name) {
