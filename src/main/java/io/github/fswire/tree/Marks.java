@@ -32,6 +32,7 @@ public final class Marks {
     private byte[] level = new byte[KEPT];
     private byte[] cause = new byte[KEPT];
     private int[] firstEntry = new int[KEPT];
+    private int[] lastEntry = new int[KEPT];
     private int[] entryCountOf = new int[KEPT];
     private int[] directorySlots = new int[KEPT * 2]; // position + 1
 
@@ -219,10 +220,15 @@ public final class Marks {
         int entry = entryCount++;
         entrySlots[slot] = entry + 1;
         entryOwner[entry] = position;
-        entryNext[entry] = firstEntry[position];
+        entryNext[entry] = -1;
         entryName[entry] = names.add(name, length);
         entryFlags[entry] = flags;
-        firstEntry[position] = entry;
+        if (firstEntry[position] < 0) {
+            firstEntry[position] = entry;
+        } else {
+            entryNext[lastEntry[position]] = entry;
+        }
+        lastEntry[position] = entry;
         if (entryCount == entryOwner.length) {
             resizeEntries(entryCount * 2);
             for (int i = 0; i < entryCount; i++) {
@@ -264,6 +270,7 @@ public final class Marks {
         level = Arrays.copyOf(level, capacity);
         cause = Arrays.copyOf(cause, capacity);
         firstEntry = Arrays.copyOf(firstEntry, capacity);
+        lastEntry = Arrays.copyOf(lastEntry, capacity);
         entryCountOf = Arrays.copyOf(entryCountOf, capacity);
         directorySlots = new int[capacity * 2];
     }
