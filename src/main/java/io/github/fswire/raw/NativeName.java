@@ -1,10 +1,13 @@
 package io.github.fswire.raw;
 
+import java.io.File;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
@@ -18,6 +21,8 @@ import java.util.Objects;
  */
 public final class NativeName implements Comparable<NativeName> {
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    private static final boolean UNIX = File.separatorChar == '/';
 
     private final byte[] bytes;
 
@@ -51,7 +56,7 @@ public final class NativeName implements Comparable<NativeName> {
     /**
      * A name in UTF-8.
      *
-     * @param text the name
+     * @param text the name; half a surrogate pair becomes a question mark
      * @return its bytes
      */
     public static NativeName of(String text) {
@@ -59,27 +64,42 @@ public final class NativeName implements Comparable<NativeName> {
     }
 
     /**
-     * The exact bytes of a path of the default file system, made absolute.
+     * The exact bytes of a path, made absolute.
      *
-     * @param path the path
+     * <p>A relative path is made absolute with the working directory as the JVM knows it, and the JVM does not know it if
+     * the directory's own name cannot be expressed in the JVM's file name encoding.
+     *
+     * @param path a path of the default file system
      * @return its bytes, without a trailing slash unless it is the root
+     * @throws IllegalArgumentException if the path belongs to another file system
      */
     public static NativeName of(Path path) {
-        // A Unix path's URI is made from its bytes, not from its text: under LANG=C the text has lost what is not ASCII.
-        String escaped = path.toAbsolutePath().toUri().getRawPath();
+        if (path.getFileSystem() != FileSystems.getDefault()) {
+            throw new IllegalArgumentException("not a path of the default file system: " + path);
+        }
+        Path absolute = path.toAbsolutePath();
+        String text = absolute.toString();
+        if (UNIX && isAscii(text)) {
+            return new NativeName(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        // A Unix path's URI is made from its bytes, not from its text: under LANG=C the text has lost what is not
+        // ASCII.
+        // The JDK looks at the disk for it, to add a slash to what is a directory at the moment: hence the short way
+        // above.
+        String escaped = absolute.toUri().getRawPath();
         byte[] result = new byte[escaped.length()];
         int length = 0;
         for (int i = 0; i < escaped.length(); i++) {
             char c = escaped.charAt(i);
             if (c == '%') {
-                result[length++] = (byte) Integer.parseInt(escaped.substring(i + 1, i + 3), 16);
+                result[length++] = (byte) Integer.parseInt(escaped, i + 1, i + 3, 16);
                 i += 2;
             } else {
                 result[length++] = (byte) c;
             }
         }
         if (length > 1 && result[length - 1] == '/') {
-            length--; // toUri() adds a slash to what is a directory at the moment
+            length--;
         }
         return new NativeName(Arrays.copyOf(result, length));
     }
@@ -130,9 +150,12 @@ public final class NativeName implements Comparable<NativeName> {
      * This path with a further name.
      *
      * @param name the child's name
-     * @return the child's path
+     * @return the child's path; this path if the name is empty
      */
     public NativeName resolve(NativeName name) {
+        if (name.bytes.length == 0) {
+            return this;
+        }
         boolean slash = bytes.length > 0 && bytes[bytes.length - 1] != '/';
         byte[] result = Arrays.copyOf(bytes, bytes.length + (slash ? 1 : 0) + name.bytes.length);
         if (slash) {
@@ -148,41 +171,55 @@ public final class NativeName implements Comparable<NativeName> {
      * @return true if {@link #toString()} is exact
      */
     public boolean isUtf8() {
-        try {
-            decode();
-            return true;
-        } catch (CharacterCodingException e) {
-            return false; // the answer, not a failure
-        }
+        // What is not valid becomes U+FFFD, whose own bytes differ from any that are not valid.
+        return Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
     }
 
     /**
      * The path with exactly these bytes, also when they cannot be expressed in the JVM's file name encoding.
      *
-     * @return a path of the default file system; relative if this name is
+     * @return a path of the default file system; relative if this name is; without double or trailing slashes
+     * @throws IllegalArgumentException if there is a NUL byte, which no path can have
      */
     public Path toPath() {
-        boolean absolute = bytes.length > 0 && bytes[0] == '/';
-        StringBuilder uri = new StringBuilder(bytes.length + 16).append(absolute ? "file://" : "file:///");
+        if (isPlain()) {
+            return Path.of(new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+        boolean absolute = bytes[0] == '/';
+        StringBuilder uri = new StringBuilder(3 * bytes.length + 8).append(absolute ? "file://" : "file:///");
         for (byte b : bytes) {
-            boolean plain = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '/' || b == '.';
-            if (plain) {
+            if (isPlain(b)) {
                 uri.append((char) b);
             } else {
                 uri.append('%').append(HEX[b >> 4 & 15]).append(HEX[b & 15]);
             }
         }
         Path path = Path.of(URI.create(uri.toString()));
-        return absolute ? path : path.getRoot().relativize(path);
+        // Not root.relativize(path), which resolves dots.
+        return absolute ? path : path.subpath(0, path.getNameCount());
     }
 
-    private String decode() throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+    /** Whether every byte stands for the same letter in whatever encoding the JVM uses, and in a URI. */
+    private boolean isPlain() {
+        for (byte b : bytes) {
+            if (!isPlain(b)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(byte b) {
+        return b >= 'a' && b <= 'z' || b >= '-' && b <= '9' || b >= 'A' && b <= 'Z' || b == '_';
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -202,36 +239,23 @@ public final class NativeName implements Comparable<NativeName> {
 
     @Override
     public String toString() {
-        try {
-            return decode();
-        } catch (CharacterCodingException e) {
-            return escaped(); // not UTF-8: readable parts as they are, the rest as \xHH
-        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 || isUtf8() ? text : escaped();
     }
 
+    /** What can be read as it is, the rest as {@code \xHH}. */
     private String escaped() {
-        StringBuilder text = new StringBuilder(bytes.length + 16);
-        int i = 0;
-        while (i < bytes.length) {
-            int length = sequenceLength(i);
-            if (length == 0) {
-                text.append("\\x").append(HEX[bytes[i] >> 4 & 15]).append(HEX[bytes[i] & 15]);
-                i++;
-            } else {
-                text.append(new String(bytes, i, length, StandardCharsets.UTF_8));
-                i += length;
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(4 * bytes.length); // each byte becomes at most four characters
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder(); // reports what is malformed
+        CoderResult result = decoder.decode(in, out, true);
+        while (result.isMalformed()) {
+            for (int i = 0; i < result.length(); i++) {
+                byte b = in.get();
+                out.put("\\x").put(HEX[b >> 4 & 15]).put(HEX[b & 15]);
             }
+            result = decoder.decode(in, out, true);
         }
-        return text.toString();
-    }
-
-    /** Length of the valid UTF-8 sequence at {@code start}, 0 if there is none. */
-    private int sequenceLength(int start) {
-        for (int length = 1; length <= 4 && start + length <= bytes.length; length++) {
-            if (new NativeName(Arrays.copyOfRange(bytes, start, start + length)).isUtf8()) {
-                return length;
-            }
-        }
-        return 0;
+        return out.flip().toString();
     }
 }
