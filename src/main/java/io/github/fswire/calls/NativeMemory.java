@@ -2,20 +2,31 @@ package io.github.fswire.calls;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A block of memory that C and Java both see. Freed by {@link #close()} only: close it after the last thread and the last
  * system call that uses it have ended. Safe to hand from thread to thread, not to share without order.
  */
 public final class NativeMemory implements AutoCloseable {
+    private static final AtomicLong LIVE_BYTES = new AtomicLong();
+
     private final long address;
     private final ByteBuffer buffer;
     private final Runnable free;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     NativeMemory(long address, ByteBuffer buffer, Runnable free) {
         this.address = address;
         this.buffer = buffer.order(ByteOrder.nativeOrder()); // FFM hands out big-endian views, JNA native ones
         this.free = free;
+        LIVE_BYTES.addAndGet(buffer.capacity());
+    }
+
+    /** Bytes that are allocated now, all blocks together; for tests that nothing is left behind. */
+    public static long liveBytes() {
+        return LIVE_BYTES.get();
     }
 
     /** Where it begins, for a call's pointer argument. */
@@ -28,9 +39,12 @@ public final class NativeMemory implements AutoCloseable {
         return buffer;
     }
 
-    /** Frees the block; idempotent if {@code free} is. */
+    /** Frees the block. Idempotent. */
     @Override
     public void close() {
-        free.run();
+        if (closed.compareAndSet(false, true)) {
+            LIVE_BYTES.addAndGet(-buffer.capacity());
+            free.run();
+        }
     }
 }

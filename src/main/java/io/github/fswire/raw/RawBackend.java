@@ -26,7 +26,8 @@ public interface RawBackend {
      *
      * @return one sentence, or null if it can be used
      */
-    @Nullable String unavailableBecause();
+    @Nullable
+    String unavailableBecause();
 
     /**
      * Opens a kernel queue and starts its reader thread.

@@ -40,14 +40,16 @@ public interface RawEvent {
      *
      * @return the watch, or null if the record concerns every watch of the session
      */
-    @Nullable RawWatch watch();
+    @Nullable
+    RawWatch watch();
 
     /**
      * What was given to {@link RawSession#watch} with this watch.
      *
      * @return the attachment, or null if there is none
      */
-    @Nullable Object attachment();
+    @Nullable
+    Object attachment();
 
     /**
      * Whether the record is about a directory.

@@ -37,6 +37,7 @@ public enum RawKind {
      *
      * @return a number with exactly one bit set
      */
+    @SuppressWarnings("EnumOrdinal") // the bits are not stored anywhere
     public int bit() {
         return 1 << ordinal();
     }

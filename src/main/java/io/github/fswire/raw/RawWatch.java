@@ -16,7 +16,8 @@ public interface RawWatch extends AutoCloseable {
      *
      * @return the attachment, or null
      */
-    @Nullable Object attachment();
+    @Nullable
+    Object attachment();
 
     /**
      * Whether the kernel still reports changes.

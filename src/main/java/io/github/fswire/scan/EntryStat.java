@@ -56,4 +56,44 @@ public final class EntryStat {
 
     /** Number of names. */
     public int links;
+
+    private static final int S_IFMT = 0xF000;
+    private static final int S_IFDIR = 0x4000;
+    private static final int S_IFREG = 0x8000;
+    private static final int S_IFLNK = 0xA000;
+
+    /**
+     * The type that mode bits tell; inode(7), the same on every Unix.
+     *
+     * @param mode {@code st_mode}
+     * @return one of {@link #FILE}, {@link #DIRECTORY}, {@link #SYMLINK}, {@link #OTHER}
+     */
+    public static int typeOf(int mode) {
+        return switch (mode & S_IFMT) {
+            case S_IFREG -> FILE;
+            case S_IFDIR -> DIRECTORY;
+            case S_IFLNK -> SYMLINK;
+            default -> OTHER;
+        };
+    }
+
+    /**
+     * Describes an entry that may be listed but not looked at.
+     *
+     * @param type the only thing that is known
+     */
+    public void setTypeOnly(int type) {
+        this.type = type;
+        complete = false;
+        device = 0;
+        inode = 0;
+        birthNanos = NO_BIRTH;
+        size = 0;
+        modifiedNanos = 0;
+        changedNanos = 0;
+        mode = 0;
+        uid = 0;
+        gid = 0;
+        links = 0;
+    }
 }

@@ -17,6 +17,13 @@ public interface ChangeListener {
     void onBatch(ChangeBatch batch) throws Exception;
 
     /**
+     * The initial scan goes on. Told every 10,000 entries.
+     *
+     * @param entries how many have been found so far
+     */
+    default void onScanProgress(int entries) {}
+
+    /**
      * The kernel dropped records; a rescan follows, and nothing is lost.
      *
      * @param overflows how many times that has happened in this watcher

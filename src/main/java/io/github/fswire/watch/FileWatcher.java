@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.platform.Platform;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -10,7 +11,11 @@ import java.time.Duration;
  * <p>All methods may be called from any thread.
  */
 public final class FileWatcher implements AutoCloseable {
-    private FileWatcher() {}
+    private final Engine engine;
+
+    private FileWatcher(Engine engine) {
+        this.engine = engine;
+    }
 
     /**
      * Scans the roots and begins to watch them. Every change made after this method returned is delivered (G4); what is there
@@ -20,9 +25,12 @@ public final class FileWatcher implements AutoCloseable {
      * @param listener receives the changes
      * @return the running watcher, to be closed by the caller
      * @throws IOException if a root cannot be watched or no backend works here; the message says what to do
+     * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
     public static FileWatcher start(WatchOptions options, ChangeListener listener) throws IOException {
-        throw new UnsupportedOperationException();
+        Engine engine = new Engine(options, listener, Platform.backend(options.backend()), Platform::openScanner);
+        engine.start();
+        return new FileWatcher(engine);
     }
 
     /**
@@ -36,7 +44,7 @@ public final class FileWatcher implements AutoCloseable {
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
     public boolean sync(Duration limit) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return engine.sync(limit);
     }
 
     /**
@@ -45,7 +53,7 @@ public final class FileWatcher implements AutoCloseable {
      * @return a snapshot; also after close
      */
     public WatchStatistics statistics() {
-        throw new UnsupportedOperationException();
+        return engine.statistics();
     }
 
     /**
@@ -54,6 +62,6 @@ public final class FileWatcher implements AutoCloseable {
      */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        engine.close();
     }
 }

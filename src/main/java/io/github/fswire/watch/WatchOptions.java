@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * What to watch and how.
  *
- * @param roots directories, absolute; at least one
+ * @param roots directories, made absolute; at least one; what lies inside another one is left out
  * @param exclusions globs of what is neither watched nor listed, see {@link Builder#exclude}
  * @param quietPeriod how long nothing must happen before changes are looked at
  * @param maxDelay the longest time that changes wait for such a pause
@@ -30,7 +30,13 @@ public record WatchOptions(
      * @throws IllegalArgumentException if there is no root or a duration is out of range
      */
     public WatchOptions {
-        roots = roots.stream().map(p -> p.toAbsolutePath().normalize()).distinct().toList();
+        List<Path> given = roots.stream()
+                .map(p -> p.toAbsolutePath().normalize())
+                .distinct()
+                .toList();
+        roots = given.stream()
+                .filter(p -> given.stream().noneMatch(q -> !q.equals(p) && p.startsWith(q)))
+                .toList();
         if (roots.isEmpty()) {
             throw new IllegalArgumentException("no root to watch");
         }

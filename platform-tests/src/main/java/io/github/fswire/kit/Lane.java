@@ -1,0 +1,24 @@
+package io.github.fswire.kit;
+
+/** What the build says about the virtual machine that runs the tests. */
+public final class Lane {
+    private Lane() {}
+
+    /** The name of the lane, such as {@code jdk25-ffm}. */
+    public static String name() {
+        return property("fswire.lane");
+    }
+
+    /** The binding that this lane must use: {@code ffm} or {@code jna}. */
+    public static String expectedBinding() {
+        return property("fswire.expectedBinding");
+    }
+
+    private static String property(String key) {
+        String value = System.getProperty(key);
+        if (value == null) {
+            throw new IllegalStateException("-D" + key + " is missing: run the tests through Maven");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.fswire.jar;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Which room may know which, in both trees of the multi-release jar and in the command line. */
+class ArchitectureIT {
+    private static final String ROOT = "io.github.fswire";
+    private static final String VERSIONED = "META-INF/versions/22/";
+
+    /** What each room may import of ours, itself apart. "" is the root package. */
+    private static final Map<String, String[]> FLOORS = Map.ofEntries(
+            Map.entry("raw", rooms()),
+            Map.entry("scan", rooms("raw")),
+            Map.entry("calls", rooms("raw")),
+            Map.entry("tree", rooms("scan", "raw")),
+            Map.entry("linux", rooms("calls", "scan", "raw")),
+            Map.entry("macos", rooms("calls", "scan", "raw")),
+            Map.entry("windows", rooms("calls", "scan", "raw")),
+            Map.entry("platform", rooms("linux", "macos", "windows", "scan", "raw")),
+            Map.entry("watch.polling", rooms("tree", "scan", "raw")),
+            Map.entry("", rooms("platform", "raw")),
+            Map.entry("watch", rooms("watch.polling", "platform", "tree", "scan", "raw")),
+            Map.entry("watch.nio", rooms("watch", "", "platform", "raw")),
+            Map.entry("cli", rooms("watch", "watch.nio", "", "platform", "raw")));
+
+    @TestFactory
+    Stream<DynamicTest> releaseSeventeen() throws IOException {
+        return rules(in(Jars.library(), false));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> releaseTwentyTwo() throws IOException {
+        return rules(in(Jars.library(), true));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> commandLine() throws IOException {
+        return Stream.of(check(floor("cli"), in(Jars.commandLine(), false)));
+    }
+
+    @Test
+    void everyRoomHasAFloor() throws IOException {
+        assertThat(in(Jars.library(), false))
+                .allSatisfy(type -> assertThat(FLOORS).containsKey(room(type)));
+    }
+
+    private static Stream<DynamicTest> rules(JavaClasses classes) {
+        return Stream.concat(FLOORS.keySet().stream().sorted().map(ArchitectureIT::floor), prohibitions())
+                .map(rule -> check(rule, classes));
+    }
+
+    private static DynamicTest check(ArchRule rule, JavaClasses classes) {
+        return DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(classes));
+    }
+
+    private static ArchRule floor(String room) {
+        String[] allowed = Stream.concat(Stream.of(room), Arrays.stream(FLOORS.get(room)))
+                .map(ArchitectureIT::packageOf)
+                .toArray(String[]::new);
+        return noClasses()
+                .that(resideInAPackage(packageOf(room)))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "..").and(DescribedPredicate.not(resideInAnyPackage(allowed))))
+                .as("room '" + room + "' imports only " + Arrays.toString(FLOORS.get(room)))
+                .allowEmptyShould(true);
+    }
+
+    private static Stream<ArchRule> prohibitions() {
+        return Stream.of(
+                slices().matching(ROOT + ".(**)").should().beFreeOfCycles().allowEmptyShould(true),
+                onlyIn("calls", "com.sun.jna..", "java.lang.foreign.."),
+                onlyIn("scan", "jnr.."),
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName("sun.misc.Unsafe")
+                        .orShould()
+                        .accessField(System.class, "out")
+                        .orShould()
+                        .accessField(System.class, "err")
+                        .orShould()
+                        .callMethod(Throwable.class, "printStackTrace")
+                        .orShould()
+                        .callMethod(Thread.class, "sleep", long.class)
+                        .orShould()
+                        .callMethod(Optional.class, "get")
+                        .as("no Unsafe, System.out, printStackTrace, Thread.sleep, Optional.get"));
+    }
+
+    private static ArchRule onlyIn(String room, String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(packageOf(room))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .allowEmptyShould(true);
+    }
+
+    /** The classes of one tree; a plain import of the jar would mix both. */
+    private static JavaClasses in(java.nio.file.Path path, boolean versioned) throws IOException {
+        String start = versioned ? VERSIONED : "";
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(location -> ours(location, start))
+                .importJar(new JarFile(path.toFile()));
+        try (JarFile jar = new JarFile(path.toFile())) {
+            long files = jar.stream()
+                    .filter(entry -> entry.getName().startsWith(start + "io/github/fswire/"))
+                    .filter(entry -> entry.getName().endsWith(".class"))
+                    .filter(entry -> !entry.getName().endsWith("package-info.class"))
+                    .count();
+            assertThat(classes.stream().filter(type -> !type.getSimpleName().equals("package-info")))
+                    .as("classes imported from " + path + " " + start)
+                    .hasSize((int) files)
+                    .isNotEmpty();
+        }
+        return classes;
+    }
+
+    private static boolean ours(Location location, String start) {
+        return location.contains("!/" + start + "io/github/fswire/");
+    }
+
+    private static String[] rooms(String... names) {
+        return names;
+    }
+
+    private static String packageOf(String room) {
+        return room.isEmpty() ? ROOT : ROOT + "." + room;
+    }
+
+    private static String room(JavaClass type) {
+        return type.getPackageName().equals(ROOT) ? "" : type.getPackageName().substring(ROOT.length() + 1);
+    }
+}

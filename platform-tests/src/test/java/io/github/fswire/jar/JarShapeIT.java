@@ -1,0 +1,109 @@
+package io.github.fswire.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** The shape of what is shipped. */
+class JarShapeIT {
+    @Test
+    void bothTreesOfTheLibraryHaveTheSameApi() {
+        assumeTrue(
+                Runtime.version().feature() >= 22, "the jar tool of an older JDK cannot read class files of Java 22");
+        assertThat(jar("--validate", "--file", Jars.library().toString())).isEmpty();
+    }
+
+    @Test
+    void theModuleIsWhatWeSayItIs() {
+        assertThat(jar("--describe-module", "--file", Jars.library().toString(), "--release", "17")
+                        .lines())
+                .filteredOn(line -> line.matches("(exports|requires|uses|provides|opens) .*"))
+                .containsExactlyInAnyOrder(
+                        "exports io.github.fswire",
+                        "exports io.github.fswire.raw",
+                        "exports io.github.fswire.watch",
+                        "requires com.sun.jna static",
+                        "requires java.base mandated",
+                        "requires org.jnrproject.posix static",
+                        "requires org.jspecify static",
+                        "uses io.github.fswire.raw.RawBackend",
+                        "provides io.github.fswire.raw.RawBackend with io.github.fswire.linux.InotifyBackend");
+    }
+
+    @Test
+    void theLibraryIsAMultiReleaseJar() {
+        assertThat(manifest(Jars.library()).getValue("Multi-Release")).isEqualTo("true");
+        assertThat(entries(Jars.library()))
+                .contains(
+                        "META-INF/LICENSE",
+                        "META-INF/services/io.github.fswire.raw.RawBackend",
+                        "META-INF/versions/22/io/github/fswire/calls/Bindings.class",
+                        "io/github/fswire/calls/Bindings.class",
+                        "module-info.class");
+    }
+
+    @Test
+    void theLibraryContainsNothingButItself() {
+        assertThat(entries(Jars.library()))
+                .filteredOn(name -> name.endsWith(".class"))
+                .allMatch(
+                        name -> name.matches("(META-INF/versions/22/)?io/github/fswire/.*\\.class|module-info\\.class"))
+                .noneMatch(name -> name.contains("/cli/"));
+    }
+
+    @Test
+    void theCommandLineStartsByItself() {
+        Attributes manifest = manifest(Jars.commandLine());
+        assertThat(manifest.getValue("Main-Class")).isEqualTo("io.github.fswire.cli.Main");
+        assertThat(manifest.getValue("Multi-Release")).isEqualTo("true");
+        assertThat(manifest.getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
+        assertThat(manifest.getValue("Implementation-Version")).isEqualTo(version());
+        assertThat(entries(Jars.commandLine()))
+                .contains(
+                        "META-INF/versions/22/io/github/fswire/calls/Bindings.class",
+                        "com/fasterxml/jackson/core/JsonGenerator.class",
+                        "com/sun/jna/Native.class",
+                        "jnr/posix/POSIX.class",
+                        "picocli/CommandLine.class")
+                .noneMatch(name -> name.endsWith("module-info.class"));
+    }
+
+    private static String version() {
+        return String.valueOf(manifest(Jars.library()).getValue("Implementation-Version"));
+    }
+
+    private static String jar(String... arguments) {
+        StringWriter output = new StringWriter();
+        PrintWriter writer = new PrintWriter(output);
+        int exit = ToolProvider.findFirst("jar").orElseThrow().run(writer, writer, arguments);
+        assertThat(exit).as(output.toString()).isZero();
+        return output.toString();
+    }
+
+    private static Attributes manifest(Path path) {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            return jar.getManifest().getMainAttributes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<String> entries(Path path) {
+        try (JarFile jar = new JarFile(path.toFile())) {
+            return jar.stream().map(ZipEntry::getName).collect(Collectors.toList());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.fswire.linux;
+
+import io.github.fswire.calls.Bindings;
+import io.github.fswire.raw.NativeAccessException;
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.RawCapabilities;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.WatchException;
+import org.jspecify.annotations.Nullable;
+
+/** Linux inotify(7): one directory a watch, names in bytes, rename cookies, exact overflow, no privilege needed. */
+public final class InotifyBackend implements RawBackend {
+    private static final RawCapabilities CAPABILITIES = new RawCapabilities(
+            RawCapabilities.Coverage.DIRECTORY, RawCapabilities.Names.BYTES, true, true, true, false);
+
+    /** For {@link java.util.ServiceLoader}. */
+    public InotifyBackend() {}
+
+    @Override
+    public String name() {
+        return "inotify";
+    }
+
+    @Override
+    public RawCapabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public @Nullable String unavailableBecause() {
+        if (!System.getProperty("os.name", "").startsWith("Linux")) {
+            return "inotify exists on Linux only, and this is " + System.getProperty("os.name");
+        }
+        try {
+            Bindings.linux().close();
+            return null;
+        } catch (NativeAccessException e) {
+            return e.getReason();
+        }
+    }
+
+    @Override
+    public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
+        return InotifySession.open(handler, options, Bindings.name(), Bindings::sharedLinux, Bindings::linux);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.fswire.linux;
+
+import io.github.fswire.calls.Inotify;
+import io.github.fswire.raw.RawEventHandler;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out the records in a read buffer: no kernel, no threads, no allocation.
+ *
+ * <p>It advances by each record's own length and never past the end of what was read. A handler that throws is told so and
+ * gets the next record.
+ */
+final class InotifyDecoder {
+    /** Knows the watches. */
+    interface Watches {
+        /** The first watch of a wd, or null if it has ended. */
+        @Nullable
+        InotifyWatch find(int wd);
+
+        /** The kernel has ended a wd; returns its first watch. */
+        @Nullable
+        InotifyWatch end(int wd);
+    }
+
+    private final ByteBuffer buffer;
+    private final Watches watches;
+    private final RawEventHandler handler;
+    private final InotifyEvent event;
+
+    InotifyDecoder(ByteBuffer buffer, Watches watches, RawEventHandler handler) {
+        this.buffer = buffer;
+        this.watches = watches;
+        this.handler = handler;
+        this.event = new InotifyEvent(buffer);
+    }
+
+    /** Decodes the first {@code length} bytes of the buffer. */
+    void decode(int length) {
+        int offset = 0;
+        while (length - offset >= Inotify.EVENT_NAME_OFFSET) {
+            int nameBytes = buffer.getInt(offset + Inotify.EVENT_LEN_OFFSET);
+            if (nameBytes < 0 || nameBytes > length - offset - Inotify.EVENT_NAME_OFFSET) {
+                break;
+            }
+            handOut(offset);
+            offset += Inotify.EVENT_NAME_OFFSET + nameBytes;
+        }
+        if (offset != length) {
+            handler.onFailure(new IllegalStateException(
+                    "inotify: malformed record at byte " + offset + " of " + length + " read"));
+        }
+    }
+
+    private void handOut(int offset) {
+        int mask = buffer.getInt(offset + Inotify.EVENT_MASK_OFFSET);
+        if ((mask & Inotify.IN_Q_OVERFLOW) != 0) { // before the wd, which is -1
+            hand(offset, null, true);
+            return;
+        }
+        int wd = buffer.getInt(offset + Inotify.EVENT_WD_OFFSET);
+        InotifyWatch watch = (mask & Inotify.IN_IGNORED) != 0 ? watches.end(wd) : watches.find(wd);
+        while (watch != null) {
+            hand(offset, watch, false);
+            watch = watch.next;
+        }
+    }
+
+    private void hand(int offset, @Nullable InotifyWatch watch, boolean overflow) {
+        try {
+            if (overflow) {
+                handler.onOverflow(event.moveTo(offset, null));
+            } else {
+                handler.onEvent(event.moveTo(offset, watch));
+            }
+        } catch (Exception e) {
+            handler.onFailure(e);
+        } finally {
+            event.invalidate();
+        }
+    }
+}

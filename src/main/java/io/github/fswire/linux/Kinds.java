@@ -1,0 +1,54 @@
+package io.github.fswire.linux;
+
+import io.github.fswire.calls.Inotify;
+import io.github.fswire.raw.RawKind;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Translates between inotify's mask bits and the uniform kinds. */
+final class Kinds {
+    private static final Map<RawKind, Integer> BITS = new EnumMap<>(Map.ofEntries(
+            Map.entry(RawKind.CREATED, Inotify.IN_CREATE),
+            Map.entry(RawKind.MODIFIED, Inotify.IN_MODIFY),
+            Map.entry(RawKind.ATTRIBUTES, Inotify.IN_ATTRIB),
+            Map.entry(RawKind.CLOSE_WRITE, Inotify.IN_CLOSE_WRITE),
+            Map.entry(RawKind.DELETED, Inotify.IN_DELETE),
+            Map.entry(RawKind.MOVED_FROM, Inotify.IN_MOVED_FROM),
+            Map.entry(RawKind.MOVED_TO, Inotify.IN_MOVED_TO),
+            Map.entry(RawKind.SELF_DELETED, Inotify.IN_DELETE_SELF),
+            Map.entry(RawKind.SELF_MOVED, Inotify.IN_MOVE_SELF),
+            Map.entry(RawKind.UNMOUNTED, Inotify.IN_UNMOUNT),
+            Map.entry(RawKind.WATCH_ENDED, Inotify.IN_IGNORED),
+            Map.entry(RawKind.OVERFLOW, Inotify.IN_Q_OVERFLOW)));
+
+    /** What every watch asks for: what it must know of its directory itself; the last three come unasked. */
+    private static final int ALWAYS = Inotify.IN_DELETE_SELF | Inotify.IN_MOVE_SELF;
+
+    private static final int KNOWN_BITS = 16;
+    private static final int[] KINDS = new int[1 << KNOWN_BITS];
+
+    static {
+        for (int mask = 0; mask < KINDS.length; mask++) {
+            for (Map.Entry<RawKind, Integer> entry : BITS.entrySet()) {
+                if ((mask & entry.getValue()) != 0) {
+                    KINDS[mask] |= entry.getKey().bit();
+                }
+            }
+        }
+    }
+
+    private Kinds() {}
+
+    /** The kinds in a record's mask. */
+    static int of(int mask) {
+        return KINDS[mask & KINDS.length - 1];
+    }
+
+    /** The mask for inotify_add_watch(2) that asks for these kinds. */
+    static int maskFor(Set<RawKind> interest) {
+        int events = interest.stream().mapToInt(BITS::get).reduce(ALWAYS, (a, b) -> a | b);
+        int unasked = Inotify.IN_UNMOUNT | Inotify.IN_IGNORED | Inotify.IN_Q_OVERFLOW;
+        return events & ~unasked | Inotify.IN_ONLYDIR | Inotify.IN_DONT_FOLLOW | Inotify.IN_EXCL_UNLINK;
+    }
+}

@@ -1,0 +1,315 @@
+package io.github.fswire.linux;
+
+import io.github.fswire.calls.Bindings;
+import io.github.fswire.calls.Errno;
+import io.github.fswire.calls.Fcntl;
+import io.github.fswire.calls.LinuxCalls;
+import io.github.fswire.calls.NativeErrors;
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.calls.Statx;
+import io.github.fswire.raw.NativeAccessException;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.ListingSink;
+import io.github.fswire.scan.Scanner;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+
+/**
+ * The scanner of Linux: getdents64(2) and statx(2) relative to directory descriptors, which are the handles.
+ *
+ * <p>Allocates nothing for an entry and throws nothing for a failed call. An entry that disappears between its listing and
+ * the look at it is left out. One that is listed but cannot be looked at, for want of permission or because it is the mount
+ * point of a server that does not answer, is handed out incomplete, with the type that the listing tells.
+ */
+public final class LinuxScanner implements Scanner {
+    // The memory: what getdents64 writes; a path or name for C; a struct statx or statfs; an empty string.
+    static final int ENTRIES = 0;
+    static final int ENTRIES_BYTES = 1 << 16;
+    static final int PATH = ENTRIES + ENTRIES_BYTES;
+    static final int PATH_BYTES = 4096; // PATH_MAX of linux/limits.h, the NUL included
+    static final int STAT = PATH + PATH_BYTES;
+    static final int EMPTY = STAT + Statx.SIZEOF;
+
+    /** Size of the memory that a scanner needs. */
+    static final int MEMORY_BYTES = EMPTY + 8;
+
+    private static final int DIRECTORY_FLAGS = Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC;
+    private static final int LOOK_FLAGS = Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_NO_AUTOMOUNT; // a look must not mount
+    private static final int LOOK_MASK = Statx.STATX_BASIC_STATS | Statx.STATX_BTIME;
+    private static final boolean MULTIGRAIN = TimestampGranularity.isMultigrain(System.getProperty("os.version", ""));
+
+    private final LinuxCalls calls;
+    private final NativeMemory memory;
+    private final ByteBuffer buffer;
+    private final long address;
+    private final DirectoryRecord record;
+    private final EntryStat listed = new EntryStat();
+    private final BitSet handles = new BitSet(); // the descriptors that are open
+
+    private boolean listing;
+    private boolean closed;
+    private Proc proc = Proc.NOT_TRIED;
+    private long judgedDevice = -1; // the device that granularityNanos belongs to
+    private long granularityNanos;
+    private String failedOperation = "openat";
+    private int failedResult;
+
+    private enum Proc {
+        NOT_TRIED,
+        USABLE,
+        MISSING
+    }
+
+    /**
+     * Opens a scanner for the calling thread.
+     *
+     * @return the scanner
+     * @throws NativeAccessException if native code cannot be called in this JVM
+     */
+    public static LinuxScanner open() throws NativeAccessException {
+        return new LinuxScanner(Bindings.linux(), Bindings.allocate(MEMORY_BYTES));
+    }
+
+    /**
+     * A scanner on these calls and this memory, both of which it closes.
+     *
+     * @param calls opened by the calling thread
+     * @param memory {@link #MEMORY_BYTES} zeros
+     */
+    LinuxScanner(LinuxCalls calls, NativeMemory memory) {
+        this.calls = calls;
+        this.memory = memory;
+        this.buffer = memory.buffer();
+        this.address = memory.address();
+        this.record = new DirectoryRecord(buffer);
+    }
+
+    @Override
+    public int openRoot(NativeName path) {
+        checkOpen();
+        if (!putName(path.toBytes(), path.length())) {
+            return failed("openat", -Errno.ENAMETOOLONG);
+        }
+        return openDirectory(Fcntl.AT_FDCWD, DIRECTORY_FLAGS);
+    }
+
+    @Override
+    public int open(int directory, byte[] name, int length) {
+        checkOpen();
+        if (!putName(name, length)) {
+            return failed("openat", -Errno.ENAMETOOLONG);
+        }
+        return openDirectory(directory, DIRECTORY_FLAGS | Fcntl.O_NOFOLLOW);
+    }
+
+    private int openDirectory(int directory, int flags) {
+        int result;
+        do {
+            result = calls.openat(directory, address + PATH, flags);
+        } while (result == -Errno.EINTR);
+        if (result < 0) {
+            return failed("openat", result);
+        }
+        handles.set(result);
+        return result;
+    }
+
+    @Override
+    public void close(int directory) {
+        checkOpen();
+        if (handles.get(directory)) {
+            handles.clear(directory);
+            calls.close(directory); // nothing was written, so there is nothing that could fail; never to be repeated:
+            // close(2)
+        }
+    }
+
+    @Override
+    public int list(int directory, ListingSink sink) {
+        checkOpen();
+        if (listing) {
+            throw new IllegalStateException("a sink must not list: the buffer is in use");
+        }
+        listing = true;
+        try {
+            long length = readEntries(directory);
+            while (length > 0) {
+                int result = handOut(directory, (int) length, sink);
+                if (result < 0) {
+                    return result;
+                }
+                length = readEntries(directory);
+            }
+            return length == 0 ? 0 : failedAtSelf("getdents64", (int) length);
+        } finally {
+            listing = false;
+        }
+    }
+
+    private long readEntries(int directory) {
+        long length;
+        do {
+            length = calls.getdents64(directory, address + ENTRIES, ENTRIES_BYTES);
+        } while (length == -Errno.EINTR);
+        return length;
+    }
+
+    private int handOut(int directory, int end, ListingSink sink) {
+        int offset = ENTRIES;
+        while (offset < end) {
+            record.moveTo(offset, end);
+            offset += record.recordLength();
+            byte[] name = record.name();
+            int length = record.nameLength();
+            if (record.isDots() || !sink.wants(name, length)) {
+                continue;
+            }
+            int result = statx(directory, ENTRIES + record.nameOffset(), LOOK_FLAGS);
+            if (result == 0) {
+                StatxRecord.read(buffer, STAT, listed);
+            } else if (result == -Errno.ENOENT) {
+                continue; // gone since it was listed
+            } else if (isAboutTheCall(result)) {
+                return failed("statx", result);
+            } else {
+                listed.setTypeOnly(record.type());
+            }
+            sink.entry(name, length, listed);
+        }
+        return 0;
+    }
+
+    /** Whether a look would have failed at any other entry as well; the rest, EACCES, EIO, ENOTCONN, is about the entry. */
+    private static boolean isAboutTheCall(int result) {
+        return switch (-result) {
+            case Errno.EBADF, Errno.EFAULT, Errno.EINVAL, Errno.ENOSYS -> true;
+            case Errno.EPERM -> true; // what seccomp filters that do not know statx answer
+            case Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public int look(int directory, byte[] name, int length, EntryStat stat) {
+        checkOpen();
+        if (!putName(name, length)) {
+            return failed("statx", -Errno.ENAMETOOLONG);
+        }
+        int result = statx(directory, PATH, LOOK_FLAGS);
+        if (result < 0) {
+            return failed("statx", result);
+        }
+        StatxRecord.read(buffer, STAT, stat);
+        return 0;
+    }
+
+    @Override
+    public int lookAtSelf(int directory, EntryStat stat) {
+        checkOpen();
+        int result = statx(directory, EMPTY, LOOK_FLAGS | Fcntl.AT_EMPTY_PATH);
+        if (result < 0) {
+            return failedAtSelf("statx", result);
+        }
+        StatxRecord.read(buffer, STAT, stat);
+        return 0;
+    }
+
+    private int statx(int directory, int nameOffset, int flags) {
+        int result;
+        do {
+            result = calls.statx(directory, address + nameOffset, flags, LOOK_MASK, address + STAT);
+        } while (result == -Errno.EINTR);
+        return result;
+    }
+
+    @Override
+    public NativeName watchPath(int directory, NativeName path) {
+        checkOpen();
+        // With the dot the directory is the last component, not the magic link, which IN_DONT_FOLLOW would refuse.
+        NativeName descriptor = NativeName.of("/proc/self/fd/" + directory + "/.");
+        if (proc == Proc.NOT_TRIED) {
+            putName(descriptor.toBytes(), descriptor.length());
+            int result = statx(Fcntl.AT_FDCWD, PATH, Fcntl.AT_NO_AUTOMOUNT);
+            if (result == -Errno.ENOENT || result == -Errno.ENOTDIR) {
+                proc = Proc.MISSING;
+            } else if (result == 0) {
+                proc = Proc.USABLE;
+            } // else it is this directory that cannot be searched: try again with the next
+        }
+        return proc == Proc.MISSING ? path : descriptor;
+    }
+
+    @Override
+    public long timestampGranularityNanos(int directory) {
+        checkOpen();
+        if (statx(directory, EMPTY, LOOK_FLAGS | Fcntl.AT_EMPTY_PATH) < 0) {
+            return TimestampGranularity.SECONDS_NANOS;
+        }
+        long device = StatxRecord.device(buffer, STAT);
+        if (device != judgedDevice) {
+            boolean birthKnown = StatxRecord.isBirthKnown(buffer, STAT);
+            if (calls.fstatfs(directory, address + STAT) < 0) {
+                return TimestampGranularity.SECONDS_NANOS;
+            }
+            granularityNanos = TimestampGranularity.nanos((int) buffer.getLong(STAT), birthKnown, MULTIGRAIN);
+            judgedDevice = device;
+        }
+        return granularityNanos;
+    }
+
+    @Override
+    public WatchException failure(NativeName path) {
+        return NativeErrors.failure(path.toString(), failedOperation, failedResult);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        for (int fd = handles.nextSetBit(0); fd >= 0; fd = handles.nextSetBit(fd + 1)) {
+            calls.close(fd);
+        }
+        closed = true;
+        memory.close();
+        calls.close();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the scanner is closed"); // before C is given memory that is not there any more
+        }
+    }
+
+    /** Hands a name or path to C; false if it does not fit, then it is longer than any can be. */
+    private boolean putName(byte[] name, int length) {
+        if (length >= PATH_BYTES) {
+            return false;
+        }
+        buffer.put(PATH, name, 0, length);
+        buffer.put(PATH + length, (byte) 0);
+        return true;
+    }
+
+    /** Remembers what went wrong with an open directory itself. */
+    private int failedAtSelf(String operation, int result) {
+        int meaning = failed(operation, result);
+        return result == -Errno.ESTALE ? GONE : meaning; // NFS: removed by another machine
+    }
+
+    /** Remembers what went wrong and translates it into a constant of {@link Scanner}. */
+    private int failed(String operation, int result) {
+        failedOperation = operation;
+        failedResult = result;
+        return switch (-result) {
+            case Errno.ENOENT -> GONE; // also what getdents64 says of a directory that has been removed
+            case Errno.ENOTDIR, Errno.ELOOP -> NOT_A_DIRECTORY;
+            case Errno.EACCES, Errno.EPERM -> DENIED;
+            case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM -> EXHAUSTED;
+            default -> FAILED;
+        };
+    }
+}

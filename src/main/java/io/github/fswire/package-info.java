@@ -1,0 +1,5 @@
+/** The entrance to the raw layer. */
+@NullMarked
+package io.github.fswire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.github.fswire.scan;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import jnr.constants.platform.Errno;
+import jnr.posix.NanosecondFileStat;
+import jnr.posix.POSIX;
+import jnr.posix.POSIXFactory;
+
+/**
+ * Looks through jnr-posix's {@code lstat}: about 1.6 times as fast as the JDK's attribute view. It knows no birth times.
+ *
+ * <p>jnr-posix takes paths as text and encodes them in the JVM's default charset, so it is given ASCII only; the JDK looks
+ * at the rest.
+ */
+final class JnrLook implements PathLook {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final PathLook other = new UnixViewLook();
+    private final POSIX posix = POSIXFactory.getNativePOSIX();
+    private final NanosecondFileStat found;
+
+    /**
+     * Loads jnr-posix.
+     *
+     * @throws UnsupportedOperationException if it does not know this system's {@code struct stat}
+     */
+    JnrLook() {
+        if (!(posix.allocateStat() instanceof NanosecondFileStat stat)) {
+            throw new UnsupportedOperationException("jnr-posix knows no fractions of a second here");
+        }
+        found = stat;
+    }
+
+    @Override
+    public void look(Path path, EntryStat stat) throws IOException {
+        String text = path.toString();
+        if (!isAscii(text)) {
+            other.look(path, stat);
+            return;
+        }
+        if (posix.lstat(text, found) < 0) {
+            throw failure(text, Errno.valueOf(posix.errno()));
+        }
+        stat.mode = found.mode();
+        stat.type = EntryStat.typeOf(stat.mode);
+        stat.complete = true;
+        stat.device = found.dev();
+        stat.inode = found.ino();
+        stat.birthNanos = EntryStat.NO_BIRTH;
+        stat.size = found.st_size();
+        stat.modifiedNanos = found.mtime() * NANOS_PER_SECOND + found.mTimeNanoSecs();
+        stat.changedNanos = found.ctime() * NANOS_PER_SECOND + found.cTimeNanoSecs();
+        stat.uid = found.uid();
+        stat.gid = found.gid();
+        stat.links = found.nlink();
+    }
+
+    private static FileSystemException failure(String path, Errno error) {
+        return switch (error) {
+            case ENOENT -> new NoSuchFileException(path);
+            case EACCES -> new AccessDeniedException(path);
+            default -> new FileSystemException(path, null, error.description());
+        };
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.raw.NativeName;
+
+/**
+ * Receives the changes of one round in an order in which they can be applied (G2), on the engine thread.
+ *
+ * <p>Types are those of {@code EntryStat}; a cause is the number that was given when the place was looked at.
+ */
+public interface ChangeSink {
+    /** An entry exists now. */
+    void created(NativeName path, int type, int cause, long size, long modifiedNanos);
+
+    /** An entry's content or metadata changed. */
+    void modified(NativeName path, int type, int cause, long size, long modifiedNanos);
+
+    /** An entry exists no more; its children were deleted before. */
+    void deleted(NativeName path, int type, int cause);
+
+    /** An entry is now under another path, with everything below it, and has replaced what was there. */
+    void moved(NativeName from, NativeName path, int type, int cause, long size, long modifiedNanos);
+
+    /** A directory leaves the index: its watch is not needed any more. */
+    void directoryRemoved(int directory);
+
+    /** What was found at a place could not be brought into order with the rest of the round: look again at once. */
+    void lookAgain(int directory, NativeName name);
+}

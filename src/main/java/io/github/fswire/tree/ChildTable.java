@@ -1,0 +1,126 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.scan.EntryStat;
+import java.util.Arrays;
+
+/**
+ * Finds the children of one directory by name for as long as one listing goes on.
+ *
+ * <p>Listings mostly come in the order of the last one, so the expected child is compared first; a hash table is made only
+ * when that fails. Of two nodes with one name the one found in this round counts ({@link TreeIndex#PENDING}). Owned by the
+ * engine thread.
+ */
+final class ChildTable {
+    private final TreeIndex index;
+    private final byte[] scratch = new byte[255];
+    private int directory;
+    private int expected;
+    private int previous;
+    private int[] slots = new int[64]; // node + 1, 0 is empty
+    private int mask;
+    private int size;
+    private boolean built;
+
+    ChildTable(TreeIndex index) {
+        this.index = index;
+    }
+
+    void begin(int dir) {
+        directory = dir;
+        expected = index.firstChild(dir);
+        previous = TreeIndex.NONE;
+        built = false;
+    }
+
+    int directory() {
+        return directory;
+    }
+
+    /** The child of that name that counts, or -1. */
+    int find(byte[] name, int length) {
+        int node = expected;
+        boolean certain =
+                node != TreeIndex.NONE && !index.has(node, TreeIndex.PENDING | TreeIndex.GONE | TreeIndex.REMOVED);
+        if (!certain || !index.nameIs(node, name, length)) {
+            node = lookUp(name, length);
+        }
+        if (node != TreeIndex.NONE) {
+            previous = node;
+            expected = index.next(node);
+        }
+        return node;
+    }
+
+    /** Makes a child where the listing is, so that the next listing finds the same order. */
+    int create(byte[] name, int length, EntryStat stat) {
+        int node = index.create(directory, previous, name, length, stat);
+        previous = node;
+        if (built) {
+            put(node);
+        }
+        return node;
+    }
+
+    private int lookUp(byte[] name, int length) {
+        if (!built) {
+            build();
+        }
+        int slot = NameArena.hash(name, 0, length) & mask;
+        while (slots[slot] != 0) {
+            int node = slots[slot] - 1;
+            if (index.nameIs(node, name, length)) {
+                return node;
+            }
+            slot = slot + 1 & mask;
+        }
+        return TreeIndex.NONE;
+    }
+
+    private void build() {
+        built = true;
+        size = 0;
+        mask = 63;
+        if (slots.length > 1 << 16) {
+            slots = new int[64];
+        }
+        Arrays.fill(slots, 0, 64, 0);
+        for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
+            if (!index.has(child, TreeIndex.REMOVED)) {
+                put(child);
+            }
+        }
+    }
+
+    private void put(int node) {
+        if (size * 2 > mask) {
+            int[] old = slots;
+            int oldMask = mask;
+            mask = mask * 2 + 1;
+            slots = new int[mask + 1];
+            size = 0;
+            for (int i = 0; i <= oldMask; i++) {
+                if (old[i] != 0) {
+                    put(old[i] - 1);
+                }
+            }
+        }
+        int slot = index.nameHash(node) & mask;
+        while (slots[slot] != 0) {
+            int other = slots[slot] - 1;
+            if (index.nameHash(other) == index.nameHash(node) && sameName(other, node)) {
+                if (!index.has(other, TreeIndex.PENDING)) {
+                    slots[slot] = node + 1;
+                }
+                return;
+            }
+            slot = slot + 1 & mask;
+        }
+        slots[slot] = node + 1;
+        size++;
+    }
+
+    private boolean sameName(int a, int b) {
+        int length = index.copyName(a, scratch);
+        return index.nameIs(b, scratch, length);
+    }
+}

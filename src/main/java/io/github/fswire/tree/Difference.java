@@ -1,0 +1,297 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.scan.EntryStat;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares what a round of looks finds with the index, and tells at the end of the round what is different.
+ *
+ * <h2>Finding</h2>
+ *
+ * During a round the index keeps its shape. What is new gets a node at once, linked in its place but {@link
+ * TreeIndex#PENDING}; what is not at its place is {@link TreeIndex#GONE}; if its identity turns up elsewhere it is {@link
+ * TreeIndex#MOVING} there. Whoever looks twice at a place finds the pending node, so looks may overlap.
+ *
+ * <h2>Moves</h2>
+ *
+ * A new name whose identity (device, inode, birth time) the index knows is a move if the known entry is not at its place any
+ * more, which is looked at there and then; otherwise it is a further hard link. Without a birth time an identity proves
+ * nothing, because inode numbers are reused at once, and the entry is deleted and created.
+ *
+ * <h2>Order</h2>
+ *
+ * {@link Ordering} brings the finds into an order that can be applied and the index into its new shape. Owned by the engine
+ * thread.
+ */
+public final class Difference {
+    /** Tells whether an entry is still where the index has it. */
+    @FunctionalInterface
+    public interface Places {
+        /**
+         * Looks.
+         *
+         * @param node an entry that is not a root
+         * @return true if it is there, or if that cannot be found out
+         */
+        boolean holds(int node);
+    }
+
+    private final TreeIndex index;
+    private final Places places;
+    private final ChildTable children;
+    private final Sightings sightings = new Sightings();
+    private final IntList gone = new IntList();
+    private final IntList goneCauses = new IntList();
+    private final Map<Integer, Integer> sightingOf = new HashMap<>(); // of what moves, and of new directories
+    private final Set<Long> spread = new HashSet<>(); // identities whose other names are in relatives
+    private final IntList relatives = new IntList();
+    private boolean listing;
+    private boolean baseline;
+
+    /** Compares with {@code index}; {@code places} is asked whether entries are where the index has them. */
+    public Difference(TreeIndex index, Places places) {
+        this.index = index;
+        this.places = places;
+        this.children = new ChildTable(index);
+    }
+
+    /** In the baseline everything found is adopted and nothing is a change. */
+    public void baseline(boolean on) {
+        baseline = on;
+    }
+
+    /** Begins a listing of a directory, to be ended by {@link #end}. */
+    public void beginListing(int directory) {
+        children.begin(directory);
+        listing = true;
+    }
+
+    /** Begins looks at single entries of a directory. */
+    public void beginLooks(int directory) {
+        children.begin(directory);
+        listing = false;
+    }
+
+    /** Ends a listing: if it was complete, the known children that did not come are gone. */
+    public void end(boolean complete, int cause) {
+        listing = false;
+        int child = index.firstChild(children.directory());
+        while (child != TreeIndex.NONE) {
+            if (index.has(child, TreeIndex.SEEN)) {
+                index.unset(child, TreeIndex.SEEN);
+            } else if (complete) {
+                absent(child, cause); // a pending one too: it was found by an earlier look and has gone since
+            }
+            child = index.next(child);
+        }
+    }
+
+    /**
+     * An entry of the present directory was found.
+     *
+     * @param name bytes from index 0
+     * @param length number of bytes
+     * @param stat what was found
+     * @param said whether the kernel said that its content or metadata changed
+     * @param cause handed on with the change
+     * @return the node that it will be when the round has ended
+     */
+    public int found(byte[] name, int length, EntryStat stat, boolean said, int cause) {
+        int known = children.find(name, length);
+        if (known == TreeIndex.NONE) {
+            return appeared(name, length, TreeIndex.NONE, stat, cause);
+        }
+        if (listing) {
+            index.set(known, TreeIndex.SEEN);
+        }
+        if (index.has(known, TreeIndex.PENDING)) {
+            return foundAgain(known, stat);
+        }
+        if (index.has(known, TreeIndex.MOVING) || !isSame(known, stat)) {
+            absent(known, cause);
+            return appeared(name, length, known, stat, cause);
+        }
+        index.unset(known, TreeIndex.GONE); // it was away for a moment
+        if (stat.complete && (said || index.differs(known, stat))) {
+            index.adopt(known, stat);
+            sightings.add(Sightings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
+            spreadTo(known);
+        }
+        return known;
+    }
+
+    /** Looked for an entry of the present directory, and it is not there. */
+    public void absent(byte[] name, int length, int cause) {
+        int known = children.find(name, length);
+        if (known != TreeIndex.NONE) {
+            absent(known, cause);
+        }
+    }
+
+    /** A root is not there. */
+    public void rootAbsent(int root, int cause) {
+        for (int child = index.firstChild(root); child != TreeIndex.NONE; child = index.next(child)) {
+            absent(child, cause);
+        }
+        absent(root, cause);
+    }
+
+    /** A root that was absent is there again. */
+    public void rootCreated(int root, EntryStat stat, int cause) {
+        index.adopt(root, stat);
+        sightings.add(Sightings.ROOT_CREATED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
+    }
+
+    /** What a look at a root itself has found. */
+    public void rootFound(int root, EntryStat stat, boolean said, int cause) {
+        boolean different = said || index.differs(root, stat);
+        index.adopt(root, stat);
+        if (different && !baseline) {
+            sightings.add(Sightings.MODIFIED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
+        }
+    }
+
+    /** Whether a directory is new in this round, so that nothing below it is known. */
+    public boolean isNew(int node) {
+        return index.has(node, TreeIndex.PENDING);
+    }
+
+    /** Whether a node is at another place now than before this round. */
+    public boolean isMoving(int node) {
+        return index.has(node, TreeIndex.MOVING);
+    }
+
+    /** Whether a node was not found at its place, nor anywhere else so far. */
+    public boolean isGone(int node) {
+        return index.has(node, TreeIndex.GONE) && !index.has(node, TreeIndex.MOVING);
+    }
+
+    /** The node that has the name and parent that a node will have when the round has ended: itself, unless it moves. */
+    public int placeOf(int node) {
+        return index.has(node, TreeIndex.MOVING) ? sightings.node[sighting(node)] : node;
+    }
+
+    /** Another name of an inode that changed, to be looked at in this round, or -1. */
+    public int nextRelative() {
+        while (!relatives.isEmpty()) {
+            int node = relatives.pop();
+            if (!index.has(node, TreeIndex.PENDING | TreeIndex.GONE)) {
+                return node;
+            }
+        }
+        return TreeIndex.NONE;
+    }
+
+    /** Ends the round: brings the index into its new shape and tells what is different. */
+    public void finish(ChangeSink sink) {
+        new Ordering(index, sightings, sightingOf, sink).apply(gone, goneCauses);
+        sightings.clear();
+        gone.clear();
+        goneCauses.clear();
+        sightingOf.clear();
+        spread.clear();
+        relatives.clear();
+        index.compact();
+    }
+
+    private boolean isSame(int known, EntryStat stat) {
+        return index.type(known) == stat.type
+                && (!stat.complete || index.identity(known) == 0 || index.hasIdentity(known, stat));
+    }
+
+    private int appeared(byte[] name, int length, int occupant, EntryStat stat, int cause) {
+        int node = children.create(name, length, stat);
+        if (listing) {
+            index.set(node, TreeIndex.SEEN);
+        }
+        if (baseline) {
+            return node;
+        }
+        index.set(node, TreeIndex.PENDING);
+        int source = stat.complete && stat.birthNanos != EntryStat.NO_BIRTH ? sourceOf(node) : TreeIndex.NONE;
+        int sighting = sightings.add(Sightings.CREATED, node, occupant, source, stat, cause);
+        spreadTo(node);
+        if (stat.type == EntryStat.DIRECTORY) {
+            sightingOf.put(node, sighting);
+        }
+        if (source == TreeIndex.NONE) {
+            return node;
+        }
+        index.set(source, TreeIndex.MOVING);
+        sightingOf.put(source, sighting);
+        return stat.type == EntryStat.DIRECTORY ? source : node;
+    }
+
+    /** The entry that has moved to the place of a new node, or -1. */
+    private int sourceOf(int node) {
+        IdentityMap identities = index.identities();
+        long identity = index.identity(node);
+        int slot = identities.home(identity);
+        for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
+            slot = identities.next(slot);
+            boolean known = index.identity(other) == identity
+                    && index.type(other) == index.type(node)
+                    && !index.has(other, TreeIndex.PENDING | TreeIndex.MOVING);
+            if (known && (index.has(other, TreeIndex.GONE) || !places.holds(other))) {
+                return other;
+            }
+        }
+        return TreeIndex.NONE;
+    }
+
+    /** A pending node was looked at again in the same round. */
+    private int foundAgain(int pending, EntryStat stat) {
+        int sighting = sighting(pending);
+        if (!index.has(pending, TreeIndex.GONE) && isSame(pending, stat)) {
+            if (stat.complete) {
+                index.adopt(pending, stat);
+                sightings.bytes[sighting] = stat.size;
+                sightings.modifiedNanos[sighting] = stat.modifiedNanos;
+            }
+        } else {
+            sightings.unstable.add(pending);
+        }
+        int source = sightings.source[sighting];
+        return source != TreeIndex.NONE && stat.type == EntryStat.DIRECTORY ? source : pending;
+    }
+
+    private int sighting(int node) {
+        Integer mapped = sightingOf.get(node);
+        if (mapped != null) {
+            return mapped;
+        }
+        int sighting = sightings.size - 1;
+        while (sightings.node[sighting] != node || sightings.kind[sighting] != Sightings.CREATED) {
+            sighting--;
+        }
+        return sighting;
+    }
+
+    private void absent(int node, int cause) {
+        if (!index.has(node, TreeIndex.GONE)) {
+            index.set(node, TreeIndex.GONE);
+            gone.add(node);
+            goneCauses.add(cause);
+            spreadTo(node);
+        }
+    }
+
+    /** The other names of a hard-linked inode may have changed with this one. */
+    private void spreadTo(int node) {
+        long identity = index.identity(node);
+        if (!index.has(node, TreeIndex.LINKED) || identity == 0 || !spread.add(identity)) {
+            return;
+        }
+        IdentityMap identities = index.identities();
+        int slot = identities.home(identity);
+        for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
+            if (other != node && index.identity(other) == identity) {
+                relatives.add(other);
+            }
+            slot = identities.next(slot);
+        }
+    }
+}

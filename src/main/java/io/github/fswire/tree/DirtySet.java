@@ -1,0 +1,114 @@
+package io.github.fswire.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The marks that wait to be looked at. Many threads mark, the engine thread takes.
+ *
+ * <p><b>Fences.</b> A fence travels in the same collection as the marks: whoever takes it has taken every mark that was made
+ * before it. It needs no second mechanism, and no order among marks.
+ *
+ * <p><b>Memory.</b> {@link Marks} is bounded; marking what is marked allocates nothing.
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class DirtySet {
+    private final Runnable wakeUp;
+
+    // Guarded by this.
+    private Marks marks = new Marks();
+    private Marks spare = new Marks();
+    private List<Object> fences = new ArrayList<>();
+    private long firstNanos;
+    private long lastNanos;
+
+    /** Calls {@code wakeUp}, without a lock held, when the first mark or a fence was made. */
+    public DirtySet(Runnable wakeUp) {
+        this.wakeUp = wakeUp;
+    }
+
+    /** Marks an entry, see {@link Marks#entry}. */
+    public void entry(int directory, byte[] name, int length, byte flags, int cause) {
+        boolean first;
+        synchronized (this) {
+            first = marked();
+            marks.entry(directory, name, length, flags, (byte) cause);
+        }
+        wake(first);
+    }
+
+    /** Marks a directory, see {@link Marks#directory}. */
+    public void directory(int directory, int level, int cause) {
+        boolean first;
+        synchronized (this) {
+            first = marked();
+            marks.directory(directory, level, cause);
+        }
+        wake(first);
+    }
+
+    /** Marks every root as a subtree. */
+    public void everything(int cause) {
+        synchronized (this) {
+            marked();
+            marks.everything(cause);
+        }
+        wake(true);
+    }
+
+    /** Adds a fence; it is taken with every mark made before. */
+    public void fence(Object fence) {
+        synchronized (this) {
+            fences.add(fence);
+        }
+        wake(true);
+    }
+
+    private boolean marked() {
+        boolean first = marks.isEmpty();
+        lastNanos = System.nanoTime();
+        if (first) {
+            firstNanos = lastNanos;
+        }
+        return first;
+    }
+
+    private void wake(boolean needed) {
+        if (needed) {
+            wakeUp.run();
+        }
+    }
+
+    /** What waits: {@code ripe} decides on it under the lock, so it is consistent. */
+    public synchronized <T> T inspect(Inspector<T> ripe) {
+        return ripe.inspect(marks, !fences.isEmpty(), firstNanos, lastNanos);
+    }
+
+    /** Looks at what waits. */
+    @FunctionalInterface
+    public interface Inspector<T> {
+        /** Must not keep {@code marks}; the times are those of {@link System#nanoTime()}, of the first and last mark. */
+        T inspect(Marks marks, boolean fenced, long firstNanos, long lastNanos);
+    }
+
+    /**
+     * Takes everything.
+     *
+     * @param taken receives the fences
+     * @return the marks, to be given back by {@link #giveBack}
+     */
+    public synchronized Marks take(List<Object> taken) {
+        Marks result = marks;
+        marks = spare;
+        taken.addAll(fences);
+        fences.clear();
+        return result;
+    }
+
+    /** Gives the taken marks back for reuse. */
+    public synchronized void giveBack(Marks taken) {
+        taken.clear();
+        spare = taken;
+    }
+}

@@ -1,0 +1,290 @@
+package io.github.fswire.tree;
+
+import java.util.Arrays;
+
+/**
+ * Places to look at: entries of directories, whole directories, whole subtrees. A bigger mark swallows the smaller ones of
+ * the same directory; too many entries become their directory, too many directories become everything.
+ *
+ * <p>Directories are node numbers as they were when the mark was made. Not safe for use by several threads.
+ */
+public final class Marks {
+    /** Only the marked entries of the directory. */
+    public static final byte ENTRIES = 1;
+
+    /** All entries of the directory. */
+    public static final byte LISTING = 2;
+
+    /** All entries of the directory and everything below. */
+    public static final byte SUBTREE = 3;
+
+    /** Flag of an entry: the kernel said that its content or metadata changed. */
+    public static final byte SAID = 1;
+
+    private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
+    private static final int MAX_ENTRIES = 1 << 15;
+    private static final int MAX_DIRECTORIES = 1 << 14;
+    private static final int KEPT = 1 << 10;
+
+    // Directories, in the order of their first mark.
+    private int directoryCount;
+    private int[] directory = new int[KEPT];
+    private byte[] level = new byte[KEPT];
+    private byte[] cause = new byte[KEPT];
+    private int[] firstEntry = new int[KEPT];
+    private int[] lastEntry = new int[KEPT];
+    private int[] entryCountOf = new int[KEPT];
+    private int[] directorySlots = new int[KEPT * 2]; // position + 1
+
+    // Entries; those of one directory are chained.
+    private int entryCount;
+    private int[] entryOwner = new int[KEPT];
+    private int[] entryNext = new int[KEPT];
+    private int[] entryName = new int[KEPT];
+    private byte[] entryFlags = new byte[KEPT];
+    private int[] entrySlots = new int[KEPT * 2]; // position + 1
+    private NameArena names = new NameArena();
+
+    private boolean everything;
+    private byte everythingCause;
+
+    /**
+     * Marks one entry.
+     *
+     * @param dir its directory's node
+     * @param name bytes from index 0
+     * @param length number of bytes; 0 marks the directory itself
+     * @param flags 0 or {@link #SAID}
+     * @param why the cause handed on with the change
+     */
+    public void entry(int dir, byte[] name, int length, byte flags, byte why) {
+        if (everything) {
+            return;
+        }
+        int position = directory(dir, ENTRIES, why);
+        boolean itself = length == 0; // a listing of the directory does not look at the directory itself
+        if (everything || level[position] > ENTRIES && !itself) {
+            return;
+        }
+        int slot = entrySlot(dir, name, length);
+        if (entrySlots[slot] != 0) {
+            entryFlags[entrySlots[slot] - 1] |= flags;
+            return;
+        }
+        addEntry(slot, position, name, length, flags);
+        if (++entryCountOf[position] > MAX_ENTRIES_OF_DIRECTORY) {
+            level[position] = LISTING;
+        }
+        if (entryCount == MAX_ENTRIES) {
+            collapseEntries();
+        }
+    }
+
+    /** Marks a whole directory, {@link #LISTING} or {@link #SUBTREE}. */
+    public void directory(int dir, int ofLevel, int why) {
+        if (!everything) {
+            directory(dir, (byte) ofLevel, (byte) why);
+        }
+    }
+
+    /** Marks every root as a subtree. */
+    public void everything(int why) {
+        clear();
+        everything = true;
+        everythingCause = (byte) why;
+    }
+
+    /** Whether every root is marked as a subtree. */
+    public boolean isEverything() {
+        return everything;
+    }
+
+    /** The cause of {@link #isEverything()}. */
+    public int everythingCause() {
+        return everythingCause;
+    }
+
+    /** Whether nothing is marked. */
+    public boolean isEmpty() {
+        return directoryCount == 0 && !everything;
+    }
+
+    /** Number of marked directories. */
+    public int directories() {
+        return directoryCount;
+    }
+
+    /** Node of a marked directory. */
+    public int directoryAt(int position) {
+        return directory[position];
+    }
+
+    /** How much of it is marked. */
+    public byte levelAt(int position) {
+        return level[position];
+    }
+
+    /** The cause of its latest mark. */
+    public int causeAt(int position) {
+        return cause[position];
+    }
+
+    /** First marked entry of a marked directory, or -1. */
+    public int firstEntryAt(int position) {
+        return firstEntry[position];
+    }
+
+    /** Next marked entry of the same directory, or -1. */
+    public int nextEntry(int entry) {
+        return entryNext[entry];
+    }
+
+    /** Copies an entry's name; 0 bytes mean the directory itself. */
+    public int copyName(int entry, byte[] target) {
+        return names.copy(entryName[entry], target, 0);
+    }
+
+    /** Whether the kernel said that the entry's content or metadata changed. */
+    public boolean isSaid(int entry) {
+        return (entryFlags[entry] & SAID) != 0;
+    }
+
+    /** Forgets all marks. */
+    public void clear() {
+        everything = false;
+        if (directoryCount > 0) {
+            directoryCount = 0;
+            if (directory.length > KEPT) {
+                resizeDirectories(KEPT);
+            }
+            Arrays.fill(directorySlots, 0);
+        }
+        if (entryCount > 0) {
+            entryCount = 0;
+            if (entryOwner.length > KEPT) {
+                resizeEntries(KEPT);
+            }
+            Arrays.fill(entrySlots, 0);
+            names = new NameArena();
+        }
+    }
+
+    private int directory(int dir, byte ofLevel, byte why) {
+        int slot = spread(dir) & directorySlots.length - 1;
+        while (directorySlots[slot] != 0) {
+            int position = directorySlots[slot] - 1;
+            if (directory[position] == dir) {
+                level[position] = (byte) Math.max(level[position], ofLevel);
+                cause[position] = why;
+                return position;
+            }
+            slot = slot + 1 & directorySlots.length - 1;
+        }
+        if (directoryCount == MAX_DIRECTORIES) {
+            everything(why);
+            return 0;
+        }
+        int position = directoryCount++;
+        directorySlots[slot] = position + 1;
+        directory[position] = dir;
+        level[position] = ofLevel;
+        cause[position] = why;
+        firstEntry[position] = -1;
+        entryCountOf[position] = 0;
+        if (directoryCount == directory.length) {
+            resizeDirectories(directoryCount * 2);
+            for (int i = 0; i < directoryCount; i++) {
+                int free = spread(directory[i]) & directorySlots.length - 1;
+                while (directorySlots[free] != 0) {
+                    free = free + 1 & directorySlots.length - 1;
+                }
+                directorySlots[free] = i + 1;
+            }
+        }
+        return position;
+    }
+
+    private int entrySlot(int dir, byte[] name, int length) {
+        int slot = spread(dir ^ NameArena.hash(name, 0, length)) & entrySlots.length - 1;
+        while (entrySlots[slot] != 0) {
+            int entry = entrySlots[slot] - 1;
+            if (directory[entryOwner[entry]] == dir && names.matches(entryName[entry], name, length)) {
+                return slot;
+            }
+            slot = slot + 1 & entrySlots.length - 1;
+        }
+        return slot;
+    }
+
+    private void addEntry(int slot, int position, byte[] name, int length, byte flags) {
+        int entry = entryCount++;
+        entrySlots[slot] = entry + 1;
+        entryOwner[entry] = position;
+        entryNext[entry] = -1;
+        entryName[entry] = names.add(name, length);
+        entryFlags[entry] = flags;
+        if (firstEntry[position] < 0) {
+            firstEntry[position] = entry;
+        } else {
+            entryNext[lastEntry[position]] = entry;
+        }
+        lastEntry[position] = entry;
+        if (entryCount == entryOwner.length) {
+            resizeEntries(entryCount * 2);
+            for (int i = 0; i < entryCount; i++) {
+                int hash = directory[entryOwner[i]] ^ names.hash(entryName[i]);
+                int free = spread(hash) & entrySlots.length - 1;
+                while (entrySlots[free] != 0) {
+                    free = free + 1 & entrySlots.length - 1;
+                }
+                entrySlots[free] = i + 1;
+            }
+        }
+    }
+
+    /** Every directory with marked entries becomes a listing; marks on directories themselves stay. */
+    private void collapseEntries() {
+        int[] owners = entryOwner;
+        int[] entryNames = entryName;
+        byte[] flags = entryFlags;
+        NameArena oldNames = names;
+        int count = entryCount;
+        entryCount = 0;
+        resizeEntries(KEPT);
+        Arrays.fill(entrySlots, 0);
+        names = new NameArena();
+        Arrays.fill(firstEntry, 0, directoryCount, -1);
+        Arrays.fill(entryCountOf, 0, directoryCount, 0);
+        for (int i = 0; i < count; i++) {
+            int position = owners[i];
+            if (oldNames.length(entryNames[i]) > 0) {
+                level[position] = (byte) Math.max(level[position], LISTING);
+            } else {
+                entry(directory[position], new byte[0], 0, flags[i], cause[position]);
+            }
+        }
+    }
+
+    private void resizeDirectories(int capacity) {
+        directory = Arrays.copyOf(directory, capacity);
+        level = Arrays.copyOf(level, capacity);
+        cause = Arrays.copyOf(cause, capacity);
+        firstEntry = Arrays.copyOf(firstEntry, capacity);
+        lastEntry = Arrays.copyOf(lastEntry, capacity);
+        entryCountOf = Arrays.copyOf(entryCountOf, capacity);
+        directorySlots = new int[capacity * 2];
+    }
+
+    private void resizeEntries(int capacity) {
+        entryOwner = Arrays.copyOf(entryOwner, capacity);
+        entryNext = Arrays.copyOf(entryNext, capacity);
+        entryName = Arrays.copyOf(entryName, capacity);
+        entryFlags = Arrays.copyOf(entryFlags, capacity);
+        entrySlots = new int[capacity * 2];
+    }
+
+    private static int spread(int key) {
+        int hash = key * 0x9E3779B9;
+        return hash ^ hash >>> 16;
+    }
+}

@@ -1,0 +1,252 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import java.util.BitSet;
+import java.util.Map;
+
+/**
+ * Brings what a round has found into an order that can be applied one change after the other (G2), changing the index with
+ * each step, so that every path is the one that a mirror has at that step.
+ *
+ * <p><b>Order.</b> Sightings come parents first, because a directory is found before its children. A sighting whose name is
+ * taken waits for the occupant: one that moves is moved first, one that is gone is deleted first, and of a deleted directory
+ * what moves out is moved first. What remains of the gone is deleted at the end.
+ *
+ * <p><b>Cycles.</b> Two entries that exchange their names wait for each other. Then the one that would have to be in two
+ * places is deleted, and its new place is looked at again, where it is created. The same is done to chains of more than
+ * {@value #MAX_DEPTH} entries, so that the stack is bounded.
+ *
+ * <p>Nodes that leave the tree are only flagged; {@link TreeIndex#sweep} unlinks them directory by directory at the end.
+ */
+final class Ordering {
+    private static final int MAX_DEPTH = 1000;
+
+    private final TreeIndex index;
+    private final Sightings sightings;
+    private final Map<Integer, Integer> sightingOf;
+    private final ChangeSink sink;
+    private final BitSet touched = new BitSet();
+    private int depth;
+
+    Ordering(TreeIndex index, Sightings sightings, Map<Integer, Integer> sightingOf, ChangeSink sink) {
+        this.index = index;
+        this.sightings = sightings;
+        this.sightingOf = sightingOf;
+        this.sink = sink;
+    }
+
+    void apply(IntList gone, IntList goneCauses) {
+        for (int i = 0; i < sightings.unstable.size(); i++) {
+            lookAgainAt(sightings.unstable.get(i));
+        }
+        for (int s = 0; s < sightings.size; s++) {
+            place(s);
+        }
+        for (int i = 0; i < gone.size(); i++) {
+            int node = gone.get(i);
+            if (index.has(node, TreeIndex.GONE) && !index.has(node, TreeIndex.REMOVED)) {
+                delete(node, goneCauses.get(i));
+            }
+        }
+        for (int dir = touched.nextSetBit(0); dir >= 0; dir = touched.nextSetBit(dir + 1)) {
+            if (index.isDirectory(dir)) {
+                index.sweep(dir);
+            }
+        }
+    }
+
+    private void place(int s) {
+        if (sightings.state[s] != Sightings.WAITING) {
+            return;
+        }
+        sightings.state[s] = Sightings.IN_PROGRESS;
+        depth++;
+        int node = sightings.node[s];
+        switch (sightings.kind[s]) {
+            case Sightings.CREATED -> arrive(s, node);
+            case Sightings.MODIFIED -> {
+                if (!index.has(node, TreeIndex.REMOVED)) {
+                    tellModified(s, node);
+                }
+            }
+            default ->
+                sink.created(
+                        index.path(node),
+                        EntryStat.DIRECTORY,
+                        sightings.cause[s],
+                        sightings.bytes[s],
+                        sightings.modifiedNanos[s]);
+        }
+        depth--;
+        sightings.state[s] = Sightings.DONE;
+    }
+
+    private void arrive(int s, int node) {
+        int source = sightings.source[s];
+        int parent = index.parent(node);
+        if (index.has(parent, TreeIndex.PENDING | TreeIndex.MOVING)) {
+            placeSightingOf(parent);
+        }
+        boolean goneAgain = index.has(node, TreeIndex.GONE | TreeIndex.REMOVED) || index.has(parent, TreeIndex.REMOVED);
+        if (goneAgain || index.has(parent, TreeIndex.PENDING) || source != TreeIndex.NONE && isAbove(source, parent)) {
+            cut(s, node, source, !goneAgain);
+            return;
+        }
+        boolean replaced = vacate(s, node);
+        if (source != TreeIndex.NONE && index.has(source, TreeIndex.REMOVED)) {
+            cut(s, node, source, true);
+            return;
+        }
+        index.unset(node, TreeIndex.PENDING);
+        if (source != TreeIndex.NONE) {
+            move(s, node, source);
+        } else if (replaced) {
+            tellModified(s, node);
+        } else {
+            sink.created(
+                    index.path(node),
+                    index.type(node),
+                    sightings.cause[s],
+                    sightings.bytes[s],
+                    sightings.modifiedNanos[s]);
+        }
+    }
+
+    /** Gives a sighting up: what moves there is deleted, and if it is there after all another round finds it. */
+    private void cut(int s, int node, int source, boolean again) {
+        if (again) {
+            lookAgainAt(node);
+        }
+        delete(node, sightings.cause[s]);
+        if (source != TreeIndex.NONE && !index.has(source, TreeIndex.REMOVED)) {
+            index.unset(source, TreeIndex.MOVING);
+            delete(source, sightings.cause[s]);
+        }
+    }
+
+    private boolean isAbove(int node, int below) {
+        int at = below;
+        while (at != TreeIndex.NONE && at != node) {
+            at = index.parent(at);
+        }
+        return at == node;
+    }
+
+    /** Places what moves, or the new directory, unless that is going on already. */
+    private void placeSightingOf(int node) {
+        Integer s = sightingOf.get(node);
+        if (s != null && depth < MAX_DEPTH) {
+            place(s);
+        }
+    }
+
+    /** Frees the name that a sighting needs; tells whether it takes it over from an entry of the same type. */
+    private boolean vacate(int s, int node) {
+        int occupant = sightings.occupant[s];
+        if (occupant == TreeIndex.NONE || index.has(occupant, TreeIndex.REMOVED)) {
+            return false;
+        }
+        if (index.has(occupant, TreeIndex.MOVING)) {
+            placeSightingOf(occupant);
+            if (index.has(occupant, TreeIndex.MOVING)) {
+                delete(occupant, sightings.cause[s]); // the two wait for each other
+            }
+            return false;
+        }
+        if (!index.has(occupant, TreeIndex.GONE)) {
+            return false; // it has moved out of the way already
+        }
+        boolean files = index.type(node) != EntryStat.DIRECTORY && index.type(occupant) != EntryStat.DIRECTORY;
+        boolean moved = sightings.source[s] != TreeIndex.NONE;
+        if (files && (moved || index.type(node) == index.type(occupant))) {
+            remove(occupant); // replaced without a change of its own
+            return !moved;
+        }
+        delete(occupant, sightings.cause[s]);
+        return false;
+    }
+
+    private void move(int s, int node, int source) {
+        NativeName from = index.path(source);
+        int type = index.type(node);
+        boolean changed = !index.sameContent(node, source);
+        int result = node;
+        index.unset(source, TreeIndex.MOVING | TreeIndex.GONE);
+        if (type == EntryStat.DIRECTORY) {
+            touched.set(index.parent(source));
+            index.relocate(source, node);
+            remove(node);
+            result = source;
+        } else {
+            remove(source);
+        }
+        sink.moved(from, index.path(result), type, sightings.cause[s], sightings.bytes[s], sightings.modifiedNanos[s]);
+        if (changed) {
+            tellModified(s, result);
+        }
+    }
+
+    private void tellModified(int s, int node) {
+        sink.modified(
+                index.path(node), index.type(node), sightings.cause[s], sightings.bytes[s], sightings.modifiedNanos[s]);
+    }
+
+    private void delete(int node, int cause) {
+        if (index.has(node, TreeIndex.REMOVED)) {
+            return;
+        }
+        boolean directory = index.type(node) == EntryStat.DIRECTORY;
+        if (directory) {
+            IntList children = livingChildren(node);
+            while (!children.isEmpty()) { // what moves out of the way meanwhile may have come in here
+                for (int i = 0; i < children.size(); i++) {
+                    deleteChild(node, children.get(i), cause);
+                }
+                children = livingChildren(node);
+            }
+        }
+        if (index.parent(node) == TreeIndex.NONE) {
+            index.unset(node, TreeIndex.GONE); // a root keeps its node
+            sink.deleted(index.path(node), EntryStat.DIRECTORY, cause);
+            return;
+        }
+        if (!index.has(node, TreeIndex.PENDING)) {
+            sink.deleted(index.path(node), index.type(node), cause);
+        }
+        remove(node);
+    }
+
+    private IntList livingChildren(int directory) {
+        IntList children = new IntList();
+        for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
+            if (!index.has(child, TreeIndex.REMOVED)) {
+                children.add(child);
+            }
+        }
+        return children;
+    }
+
+    private void deleteChild(int directory, int child, int cause) {
+        if (index.has(child, TreeIndex.MOVING)) {
+            placeSightingOf(child);
+        }
+        if (index.parent(child) == directory) {
+            delete(child, cause);
+        }
+    }
+
+    /** Flags a node as removed; nothing is told. */
+    private void remove(int node) {
+        if (index.type(node) == EntryStat.DIRECTORY && !index.has(node, TreeIndex.REMOVED)) {
+            sink.directoryRemoved(node);
+        }
+        index.set(node, TreeIndex.REMOVED);
+        touched.set(index.parent(node));
+    }
+
+    private void lookAgainAt(int node) {
+        byte[] name = new byte[255];
+        sink.lookAgain(index.parent(node), NativeName.of(name, 0, index.copyName(node, name)));
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.scan.EntryStat;
+import java.util.Arrays;
+
+/** What a round has found that was not known, one line for each find, in the order of discovery. Owned by one thread. */
+final class Sightings {
+    static final byte CREATED = 0;
+    static final byte MODIFIED = 1;
+    static final byte ROOT_CREATED = 2;
+
+    static final byte WAITING = 0;
+    static final byte IN_PROGRESS = 1;
+    static final byte DONE = 2;
+
+    private static final int KEPT = 1 << 10;
+
+    int size;
+    byte[] kind = new byte[KEPT];
+    byte[] state = new byte[KEPT];
+    byte[] cause = new byte[KEPT];
+    int[] node = new int[KEPT];
+    /** The node that was known under the same name, or -1. */
+    int[] occupant = new int[KEPT];
+    /** The node that has moved here, or -1. */
+    int[] source = new int[KEPT];
+
+    long[] bytes = new long[KEPT];
+    long[] modifiedNanos = new long[KEPT];
+    /** Pending nodes that were something else at a second look. */
+    final IntList unstable = new IntList();
+
+    int add(byte ofKind, int ofNode, int itsOccupant, int itsSource, EntryStat stat, int why) {
+        if (size == kind.length) {
+            resize(size * 2);
+        }
+        kind[size] = ofKind;
+        state[size] = WAITING;
+        cause[size] = (byte) why;
+        node[size] = ofNode;
+        occupant[size] = itsOccupant;
+        source[size] = itsSource;
+        bytes[size] = stat.size;
+        modifiedNanos[size] = stat.modifiedNanos;
+        return size++;
+    }
+
+    void clear() {
+        size = 0;
+        unstable.clear();
+        if (kind.length > KEPT) {
+            resize(KEPT);
+        }
+    }
+
+    private void resize(int capacity) {
+        kind = Arrays.copyOf(kind, capacity);
+        state = Arrays.copyOf(state, capacity);
+        cause = Arrays.copyOf(cause, capacity);
+        node = Arrays.copyOf(node, capacity);
+        occupant = Arrays.copyOf(occupant, capacity);
+        source = Arrays.copyOf(source, capacity);
+        bytes = Arrays.copyOf(bytes, capacity);
+        modifiedNanos = Arrays.copyOf(modifiedNanos, capacity);
+    }
+}

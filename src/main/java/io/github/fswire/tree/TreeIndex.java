@@ -1,0 +1,387 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.scan.EntryStat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compact record of what was last delivered: a tree of numbered nodes, at most 50 bytes of heap for an entry.
+ *
+ * <p>A node's number stays the same for as long as its entry exists, also when its directory moves; a directory's number stays
+ * the same when it is moved itself. Numbers are given out again later, so a number kept elsewhere is only a hint.
+ *
+ * <p><b>Memory.</b> 28 bytes in {@link NodeTable}, the name and one byte in {@link NameArena}, about 5.5 bytes in {@link
+ * IdentityMap}, 9 bytes for a directory. There is no table of names: children of one directory are found by walking their
+ * list, or through a {@link ChildTable} made for one listing.
+ *
+ * <p>Single writer: owned by the engine thread.
+ */
+public final class TreeIndex {
+    static final int NONE = -1;
+
+    // Flags of a node, in the low byte of its print; the lowest two bits are its type.
+    static final int TYPE_MASK = 3;
+    /** Met in the listing that is going on. */
+    static final int SEEN = 1 << 2;
+    /** Found in this round and not delivered yet. */
+    static final int PENDING = 1 << 3;
+    /** Not found at its place in this round. */
+    static final int GONE = 1 << 4;
+    /** Found at another place in this round; goes there when the round ends. */
+    static final int MOVING = 1 << 5;
+    /** Had more than one name when it was looked at. */
+    static final int LINKED = 1 << 6;
+    /** No longer part of the tree; its number is free when the round ends. */
+    static final int REMOVED = 1 << 7;
+
+    private static final int FLAG_BITS = 8;
+    private static final int CONTENT_SHIFT = 32;
+    private static final long DETAIL_MASK = 0xFFFFFF; // 24 bits: hash of the change time, or a directory's slot
+
+    private final NodeTable nodes = new NodeTable();
+    private final IdentityMap identities = new IdentityMap(nodes);
+    private NameArena names = new NameArena();
+    private final IntList roots = new IntList();
+    private final List<NativeName> rootPaths = new ArrayList<>();
+
+    // By directory slot.
+    private int[] firstChild = new int[16];
+    private @Nullable RawWatch[] watches = new RawWatch[16];
+    private int slotLimit;
+    private final IntList freeSlots = new IntList();
+
+    private byte[] pathScratch = new byte[4096];
+
+    /**
+     * Adds a root.
+     *
+     * @param path its absolute path
+     * @return its node
+     */
+    public int addRoot(NativeName path) {
+        int node = nodes.allocate();
+        nodes.identity(node, 0);
+        nodes.parent(node, NONE);
+        nodes.next(node, NONE);
+        nodes.name(node, rootPaths.size());
+        nodes.print(node, EntryStat.DIRECTORY | (long) allocateSlot() << FLAG_BITS);
+        roots.add(node);
+        rootPaths.add(path);
+        return node;
+    }
+
+    /** Number of roots. */
+    public int rootCount() {
+        return roots.size();
+    }
+
+    /** The node of a root. */
+    public int root(int index) {
+        return roots.get(index);
+    }
+
+    /** Number of entries, roots included. */
+    public int entries() {
+        return nodes.living();
+    }
+
+    /** Number of directories, roots included. */
+    public int directories() {
+        return slotLimit - freeSlots.size();
+    }
+
+    /** Node numbers are below it. */
+    public int limit() {
+        return nodes.limit();
+    }
+
+    /** Whether a number belongs to a directory now; any number may be asked. */
+    public boolean isDirectory(int node) {
+        return node >= 0 && !nodes.isFree(node) && type(node) == EntryStat.DIRECTORY && !has(node, REMOVED);
+    }
+
+    /** One of the types of {@link EntryStat}. */
+    public int type(int node) {
+        return (int) nodes.print(node) & TYPE_MASK;
+    }
+
+    /** The parent of a node, -1 of a root. */
+    public int parent(int node) {
+        return nodes.parent(node);
+    }
+
+    /** First child of a directory, or -1. */
+    public int firstChild(int directory) {
+        return firstChild[slot(directory)];
+    }
+
+    /** Next child of the same directory, or -1. */
+    public int next(int node) {
+        return nodes.next(node);
+    }
+
+    /** The kernel's watch of a directory, or null. */
+    public @Nullable RawWatch watch(int directory) {
+        return watches[slot(directory)];
+    }
+
+    /** Sets the kernel's watch of a directory. */
+    public void watch(int directory, @Nullable RawWatch watch) {
+        watches[slot(directory)] = watch;
+    }
+
+    /** Copies the name of an entry that is not a root; returns its length. */
+    public int copyName(int node, byte[] target) {
+        return names.copy(nodes.name(node), target, 0);
+    }
+
+    /** Whether an entry's identity is that of {@code stat}. */
+    public boolean hasIdentity(int node, EntryStat stat) {
+        return nodes.identity(node) == Fingerprint.identity(stat);
+    }
+
+    /** The absolute path of a node. */
+    public NativeName path(int node) {
+        int start = pathScratch.length;
+        int at = node;
+        while (nodes.parent(at) != NONE) {
+            int length = names.length(nodes.name(at));
+            start = reserve(start, length + 1);
+            pathScratch[start] = '/';
+            names.copy(nodes.name(at), pathScratch, start + 1);
+            at = nodes.parent(at);
+        }
+        NativeName root = rootPath(at);
+        boolean slash = root.length() == 1; // "/": its slash is the first name's
+        if (start == pathScratch.length || !slash) {
+            start = reserve(start, root.length());
+            root.copyTo(pathScratch, start);
+        }
+        return NativeName.of(pathScratch, start, pathScratch.length - start);
+    }
+
+    private int reserve(int start, int length) {
+        int at = start;
+        if (at < length) {
+            byte[] larger = new byte[pathScratch.length * 2 + length];
+            at += larger.length - pathScratch.length;
+            System.arraycopy(pathScratch, start, larger, at, pathScratch.length - start);
+            pathScratch = larger;
+        }
+        return at - length;
+    }
+
+    /** The path that was given for a root. */
+    public NativeName rootPath(int root) {
+        return rootPaths.get(nodes.name(root));
+    }
+
+    /** The root that a node belongs to. */
+    public int rootOf(int node) {
+        int at = node;
+        while (nodes.parent(at) != NONE) {
+            at = nodes.parent(at);
+        }
+        return at;
+    }
+
+    // What follows is for the Difference.
+
+    /** Makes a child behind {@code previous} in its directory's list, or at the front if that is -1. */
+    int create(int directory, int previous, byte[] name, int length, EntryStat stat) {
+        int node = nodes.allocate();
+        nodes.parent(node, directory);
+        nodes.name(node, names.add(name, length));
+        if (previous == NONE) {
+            int slot = slot(directory);
+            nodes.next(node, firstChild[slot]);
+            firstChild[slot] = node;
+        } else {
+            nodes.next(node, nodes.next(previous));
+            nodes.next(previous, node);
+        }
+        nodes.print(node, 0);
+        nodes.identity(node, 0);
+        adopt(node, stat);
+        return node;
+    }
+
+    /** Records what a look has found; flags other than the type stay. */
+    void adopt(int node, EntryStat stat) {
+        long identity = stat.complete ? Fingerprint.identity(stat) : 0;
+        if (nodes.identity(node) != identity) {
+            forgetIdentity(node);
+            nodes.identity(node, identity);
+            if (identity != 0 && nodes.parent(node) != NONE) {
+                identities.add(node);
+            }
+        }
+        long flags = nodes.print(node) & (1 << FLAG_BITS) - 1 & ~(TYPE_MASK | LINKED);
+        boolean directory = stat.type == EntryStat.DIRECTORY;
+        long detail;
+        if (!directory) {
+            detail = Fingerprint.changed(stat);
+        } else if (type(node) == EntryStat.DIRECTORY) {
+            detail = slot(node);
+        } else {
+            detail = allocateSlot();
+        }
+        if (!directory && stat.complete && stat.links > 1) {
+            flags |= LINKED;
+        }
+        long content = stat.complete ? Fingerprint.content(stat) : 0;
+        nodes.print(node, content << CONTENT_SHIFT | detail << FLAG_BITS | flags | stat.type);
+    }
+
+    /** Whether a look at an entry of the same type and identity found something new. */
+    boolean differs(int node, EntryStat stat) {
+        return contentDiffers(node, stat)
+                || stat.type != EntryStat.DIRECTORY && slot(node) != Fingerprint.changed(stat);
+    }
+
+    /** The same but for the change time, which a rename alters as well. */
+    boolean contentDiffers(int node, EntryStat stat) {
+        return (int) (nodes.print(node) >>> CONTENT_SHIFT) != Fingerprint.content(stat);
+    }
+
+    boolean sameContent(int a, int b) {
+        return nodes.print(a) >>> CONTENT_SHIFT == nodes.print(b) >>> CONTENT_SHIFT;
+    }
+
+    long identity(int node) {
+        return nodes.identity(node);
+    }
+
+    IdentityMap identities() {
+        return identities;
+    }
+
+    boolean has(int node, int flag) {
+        return (nodes.print(node) & flag) != 0;
+    }
+
+    void set(int node, int flag) {
+        nodes.print(node, nodes.print(node) | flag);
+    }
+
+    void unset(int node, int flag) {
+        nodes.print(node, nodes.print(node) & ~(long) flag);
+    }
+
+    boolean nameIs(int node, byte[] name, int length) {
+        return names.matches(nodes.name(node), name, length);
+    }
+
+    int nameHash(int node) {
+        return names.hash(nodes.name(node));
+    }
+
+    /** Moves a directory to the place of {@code target}, taking that node's name and content. */
+    void relocate(int directory, int target) {
+        int oldParent = nodes.parent(directory);
+        int slot = slot(oldParent);
+        if (firstChild[slot] == directory) {
+            firstChild[slot] = nodes.next(directory);
+        } else {
+            int before = firstChild[slot];
+            while (nodes.next(before) != directory) {
+                before = nodes.next(before);
+            }
+            nodes.next(before, nodes.next(directory));
+        }
+        int parent = nodes.parent(target);
+        nodes.parent(directory, parent);
+        nodes.next(directory, firstChild[slot(parent)]);
+        firstChild[slot(parent)] = directory;
+        int oldName = nodes.name(directory);
+        nodes.name(directory, nodes.name(target));
+        nodes.name(target, oldName);
+        long low = (1L << CONTENT_SHIFT) - 1;
+        nodes.print(directory, nodes.print(target) & ~low | nodes.print(directory) & low);
+    }
+
+    /** Takes a node out of the identity map, because it is not there any more. */
+    void forgetIdentity(int node) {
+        if (nodes.identity(node) != 0 && nodes.parent(node) != NONE) {
+            identities.remove(node);
+            nodes.identity(node, 0);
+        }
+    }
+
+    /** Unlinks and frees the children of a directory that are {@link #REMOVED}. */
+    void sweep(int directory) {
+        int slot = slot(directory);
+        int kept = NONE;
+        int node = firstChild[slot];
+        while (node != NONE) {
+            int next = nodes.next(node);
+            if (!has(node, REMOVED)) {
+                kept = node;
+            } else {
+                if (kept == NONE) {
+                    firstChild[slot] = next;
+                } else {
+                    nodes.next(kept, next);
+                }
+                free(node);
+            }
+            node = next;
+        }
+    }
+
+    /** Frees a node, which no list may contain any more, with everything below it. */
+    private void free(int node) {
+        if (type(node) == EntryStat.DIRECTORY) {
+            int slot = slot(node);
+            int child = firstChild[slot];
+            while (child != NONE) {
+                int next = nodes.next(child);
+                free(child);
+                child = next;
+            }
+            watches[slot] = null;
+            freeSlots.add(slot);
+        }
+        forgetIdentity(node);
+        names.remove(nodes.name(node));
+        nodes.free(node);
+    }
+
+    /** Gives memory of removed names back when there is much of it. */
+    void compact() {
+        if (names.wasteful()) {
+            NameArena compact = new NameArena();
+            byte[] name = new byte[255];
+            for (int node = 0; node < nodes.limit(); node++) {
+                if (!nodes.isFree(node) && nodes.parent(node) != NONE) {
+                    int length = names.copy(nodes.name(node), name, 0);
+                    nodes.name(node, compact.add(name, length));
+                }
+            }
+            names = compact;
+        }
+    }
+
+    private int slot(int directory) {
+        return (int) (nodes.print(directory) >>> FLAG_BITS & DETAIL_MASK);
+    }
+
+    private int allocateSlot() {
+        int slot = freeSlots.isEmpty() ? slotLimit++ : freeSlots.pop();
+        if (slot > DETAIL_MASK) {
+            throw new IllegalStateException("more than " + DETAIL_MASK + " directories");
+        }
+        if (slot >= firstChild.length) {
+            int larger = slot + slot / 4 + 1;
+            firstChild = Arrays.copyOf(firstChild, larger);
+            watches = Arrays.copyOf(watches, larger);
+        }
+        firstChild[slot] = NONE;
+        watches[slot] = null;
+        return slot;
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.tree.ChangeSink;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects changes into batches and gives them to the listener; again and again until it accepts them. Owned by the engine
+ * thread.
+ */
+final class Delivery implements ChangeSink {
+    private static final Logger LOGGER = System.getLogger(Delivery.class.getName());
+    private static final int MAX_BATCH = 4096;
+    private static final long FIRST_PAUSE_NANOS = 100_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+    private static final Change.Type[] TYPES = Change.Type.values(); // in the order of EntryStat's numbers
+
+    /** Receives what is not for the listener. */
+    interface Aftermath {
+        /** A directory has left the index. */
+        void directoryRemoved(int directory);
+
+        /** A place must be looked at in another round, at once. */
+        void lookAgain(int directory, NativeName name);
+    }
+
+    private final ChangeListener listener;
+    private final Counters counters;
+    private final LongPredicate pause;
+    private final Aftermath aftermath;
+    private List<Change> changes = new ArrayList<>();
+
+    /** Pauses by {@code pause}, which takes nanoseconds and returns false if the watcher was closed meanwhile. */
+    Delivery(ChangeListener listener, Counters counters, LongPredicate pause, Aftermath aftermath) {
+        this.listener = listener;
+        this.counters = counters;
+        this.pause = pause;
+        this.aftermath = aftermath;
+    }
+
+    @Override
+    public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {
+        add(Change.Kind.CREATED, path, null, type, cause, size, modifiedNanos);
+    }
+
+    @Override
+    public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {
+        add(Change.Kind.MODIFIED, path, null, type, cause, size, modifiedNanos);
+    }
+
+    @Override
+    public void deleted(NativeName path, int type, int cause) {
+        add(Change.Kind.DELETED, path, null, type, cause, 0, 0);
+    }
+
+    @Override
+    public void moved(NativeName from, NativeName path, int type, int cause, long size, long modifiedNanos) {
+        add(Change.Kind.MOVED, path, from, type, cause, size, modifiedNanos);
+    }
+
+    @Override
+    public void directoryRemoved(int directory) {
+        aftermath.directoryRemoved(directory);
+    }
+
+    @Override
+    public void lookAgain(int directory, NativeName name) {
+        aftermath.lookAgain(directory, name);
+    }
+
+    private void add(
+            Change.Kind kind,
+            NativeName path,
+            @Nullable NativeName from,
+            int type,
+            int cause,
+            long size,
+            long modifiedNanos) {
+        changes.add(new Change(kind, path, from, TYPES[type], Causes.of(cause), size, modifiedNanos));
+        if (changes.size() == MAX_BATCH) {
+            flush();
+        }
+    }
+
+    /** Delivers what was collected. */
+    void flush() {
+        if (changes.isEmpty()) {
+            return;
+        }
+        ChangeBatch batch = new ChangeBatch(counters.batches.get() + 1, changes);
+        changes = new ArrayList<>();
+        long wait = FIRST_PAUSE_NANOS;
+        while (!accepted(batch)) {
+            counters.retries.incrementAndGet();
+            if (!pause.test(wait)) {
+                return; // closed: the batch was never accepted
+            }
+            wait = Math.min(wait * 2, LONGEST_PAUSE_NANOS);
+        }
+        counters.batches.incrementAndGet();
+        counters.changes.addAndGet(batch.changes().size());
+        LOGGER.log(
+                Level.DEBUG,
+                "batch {0}: {1} changes",
+                batch.number(),
+                batch.changes().size());
+    }
+
+    private boolean accepted(ChangeBatch batch) {
+        if (!pause.test(0)) {
+            return true; // closed: no callback any more
+        }
+        try {
+            listener.onBatch(batch);
+            return true;
+        } catch (Exception e) {
+            error(e);
+            return false;
+        }
+    }
+
+    void overflow(long overflows) {
+        guarded(() -> listener.onOverflow(overflows));
+    }
+
+    void degraded(DegradedNotice notice) {
+        LOGGER.log(
+                Level.WARNING,
+                "{0} directories are not watched: {1}",
+                notice.directories(),
+                notice.reason().getMessage());
+        guarded(() -> listener.onDegraded(notice));
+    }
+
+    void error(Exception error) {
+        counters.errors.incrementAndGet();
+        guarded(() -> listener.onError(error));
+    }
+
+    IntConsumer progress() {
+        return entries -> guarded(() -> listener.onScanProgress(entries));
+    }
+
+    private void guarded(Runnable callback) {
+        if (!pause.test(0)) {
+            return; // closed
+        }
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            counters.errors.incrementAndGet();
+            LOGGER.log(Level.WARNING, "a listener's notification method threw", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.raw.RawEvent;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawKind;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.Marks;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Turns records into marks, on the reader's thread. It never touches the disk and allocates nothing for a record. */
+final class HintSink implements RawEventHandler {
+    /** What the engine must know of a session besides marks. */
+    interface SessionListener {
+        /** A failure of one session. */
+        void failed(HintSink session, Exception failure);
+
+        /** A session has ended. */
+        void terminated(HintSink session);
+    }
+
+    private static final int SAID = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
+    private static final int EVENT = Causes.EVENT;
+
+    private final DirtySet dirty;
+    private final SessionListener listener;
+    private final AtomicLong events;
+    private final AtomicLong overflows;
+    private final byte[] name = new byte[1024];
+
+    HintSink(DirtySet dirty, SessionListener listener, AtomicLong events, AtomicLong overflows) {
+        this.dirty = dirty;
+        this.listener = listener;
+        this.events = events;
+        this.overflows = overflows;
+    }
+
+    @Override
+    public void onEvent(RawEvent event) {
+        events.lazySet(events.get() + 1);
+        if (event.attachment() instanceof Integer directory) {
+            byte flags = (event.kinds() & SAID) != 0 ? Marks.SAID : 0;
+            dirty.entry(directory, name, event.copyName(name, 0), flags, EVENT);
+        }
+    }
+
+    @Override
+    public void onOverflow(RawEvent event) {
+        overflows.incrementAndGet();
+        dirty.everything(Causes.RESCAN);
+    }
+
+    @Override
+    public void onFence(Object token) {
+        dirty.fence(token);
+    }
+
+    @Override
+    public void onFailure(Exception failure) {
+        listener.failed(this, failure);
+    }
+
+    @Override
+    public void onTerminated() {
+        listener.terminated(this);
+    }
+}

@@ -1,0 +1,457 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.ListingSink;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.IntList;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+import java.util.BitSet;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/**
+ * Looks at marked places and tells the {@link Difference} what is there.
+ *
+ * <h2>Order of watching and listing</h2>
+ *
+ * Every directory is watched first and listed then, so that a change is either in the listing or in a record that follows (or
+ * in both, which is harmless).
+ *
+ * <h2>Directories that are not where the index has them</h2>
+ *
+ * A mark may be on a directory that was moved or removed meanwhile. Then its own entry is looked at, and its marks wait until
+ * the other marks have been looked at: by then it has been found at its new place, or it is gone.
+ *
+ * <p>Owned by the engine thread.
+ */
+final class Looker implements ListingSink, Difference.Places {
+    private static final int PROGRESS_STEP = 10_000;
+    private static final int MAX_PASSES = 8;
+
+    private final Scanner scanner;
+    private final TreeIndex index;
+    private final WatchKeeper watches;
+    private final Exclusions exclusions;
+    private final DirtySet dirty;
+    private final BooleanSupplier cancelled;
+    private final IntConsumer progress;
+    private final Difference difference;
+    private final OpenPath open;
+    private final OpenPath openForPlaces; // of its own: it is used while a directory of the other one is being listed
+    private final EntryStat stat = new EntryStat();
+    private final EntryStat placeStat = new EntryStat();
+    private final byte[] name = new byte[255];
+    private final byte[] placeName = new byte[255];
+
+    // Of the present round.
+    private final IntList toWalk = new IntList(); // directories to list
+    private final IntList misplaced = new IntList(); // not found where the index has them
+    private final IntList misplacedLevels = new IntList();
+    private final BitSet absentRoots = new BitSet(); // stays from round to round
+    private final RacyEntries racy;
+    private boolean deep; // list known directories below as well
+    private boolean again; // watch again what is watched already
+    private int cause;
+    private int directory; // being listed
+    private long granularityNanos;
+
+    Looker(
+            Scanner scanner,
+            TreeIndex index,
+            WatchKeeper watches,
+            Exclusions exclusions,
+            DirtySet dirty,
+            RacyEntries racy,
+            BooleanSupplier cancelled,
+            IntConsumer progress) {
+        this.scanner = scanner;
+        this.index = index;
+        this.watches = watches;
+        this.exclusions = exclusions;
+        this.dirty = dirty;
+        this.racy = racy;
+        this.cancelled = cancelled;
+        this.progress = progress;
+        this.difference = new Difference(index, this);
+        this.open = new OpenPath(scanner, index, difference);
+        this.openForPlaces = new OpenPath(scanner, index, difference);
+    }
+
+    Difference difference() {
+        return difference;
+    }
+
+    /**
+     * Scans the roots for the first time; nothing of it is a change.
+     *
+     * @throws WatchException if a root cannot be read
+     * @throws CancellationException if the watcher was closed
+     */
+    void baseline() throws WatchException {
+        difference.baseline(true);
+        watches.beginRound();
+        try {
+            for (int r = 0; r < index.rootCount(); r++) {
+                int root = index.root(r);
+                int handle = scanner.openRoot(index.rootPath(root));
+                if (handle < 0) {
+                    throw scanner.failure(index.rootPath(root));
+                }
+                scanner.close(handle);
+                lookAtRoot(root, false, true);
+                walk(true);
+            }
+        } finally {
+            open.close();
+            openForPlaces.close();
+            difference.baseline(false);
+        }
+    }
+
+    /**
+     * Looks at what is marked.
+     *
+     * @throws CancellationException if the watcher was closed
+     */
+    void look(Marks marks) {
+        watches.beginRound();
+        try {
+            if (marks.isEverything()) {
+                cause = marks.everythingCause();
+                again = cause == Causes.RESCAN;
+                for (int r = 0; r < index.rootCount(); r++) {
+                    lookAtRoot(index.root(r), false, true);
+                    walk(true);
+                }
+                again = false;
+            } else {
+                lookAtDirectories(marks);
+            }
+            lookAtRest();
+        } finally {
+            open.close();
+            openForPlaces.close();
+            again = false;
+            toWalk.clear();
+            misplaced.clear();
+            misplacedLevels.clear();
+        }
+    }
+
+    private void lookAtDirectories(Marks marks) {
+        BitSet subtrees = new BitSet();
+        for (int i = 0; i < marks.directories(); i++) {
+            if (marks.levelAt(i) == Marks.SUBTREE) {
+                subtrees.set(marks.directoryAt(i));
+            }
+        }
+        for (int i = 0; i < marks.directories(); i++) {
+            checkCancelled();
+            int dir = marks.directoryAt(i);
+            cause = marks.causeAt(i);
+            if (index.isDirectory(dir) && !isBelow(dir, subtrees)) {
+                lookAt(dir, marks.levelAt(i));
+                lookAtEntries(dir, marks, i);
+            }
+        }
+    }
+
+    /** Whether a subtree above a directory is marked. */
+    private boolean isBelow(int dir, BitSet subtrees) {
+        if (!subtrees.isEmpty()) {
+            for (int node = index.parent(dir); node >= 0; node = index.parent(node)) {
+                if (subtrees.get(node)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void lookAt(int dir, int level) {
+        if (level < Marks.LISTING) {
+            return;
+        }
+        if (index.parent(dir) < 0) {
+            lookAtRoot(dir, false, level == Marks.SUBTREE);
+        }
+        toWalk.add(dir);
+        walk(level == Marks.SUBTREE);
+    }
+
+    private void lookAtEntries(int dir, Marks marks, int position) {
+        boolean named = false;
+        for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
+            if (marks.copyName(e, name) == 0) {
+                lookAtSelf(dir, marks.isSaid(e));
+            } else {
+                named = true;
+            }
+        }
+        if (!named || marks.levelAt(position) > Marks.ENTRIES || !index.isDirectory(dir)) {
+            return;
+        }
+        int handle = open.open(dir);
+        if (handle < 0) {
+            unopened(dir, handle, Marks.LISTING);
+            return;
+        }
+        begin(dir, handle);
+        difference.beginLooks(dir);
+        for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
+            int length = marks.copyName(e, name);
+            if (length > 0) {
+                lookAtEntry(handle, length, marks.isSaid(e));
+            }
+        }
+        walk(false);
+    }
+
+    /** Looks at the entry {@link #name} of the directory begun. */
+    private void lookAtEntry(int handle, int length, boolean said) {
+        if (!wants(name, length)) {
+            return;
+        }
+        int result = scanner.look(handle, name, length, stat);
+        if (result == 0) {
+            found(name, length, stat, said);
+        } else if (result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY) {
+            difference.absent(name, length, cause);
+        } else {
+            watches.degrade(directory, scanner.failure(index.path(directory)));
+        }
+    }
+
+    /** Looks at the entry of a directory or file in its parent. */
+    private void lookAtSelf(int node, boolean said) {
+        if (index.parent(node) < 0) {
+            lookAtRoot(node, said, false);
+            return;
+        }
+        int place = difference.placeOf(node);
+        int parent = index.parent(place);
+        int handle = open.open(parent);
+        if (handle < 0) {
+            unopened(parent, handle, Marks.ENTRIES);
+            return;
+        }
+        begin(parent, handle);
+        difference.beginLooks(parent);
+        lookAtEntry(handle, index.copyName(place, name), said);
+        boolean present = index.isDirectory(node) && !difference.isGone(node);
+        if (present && (index.watch(node) == null || !watchIsActive(node))) {
+            toWalk.add(node);
+        }
+        walk(false);
+    }
+
+    private boolean watchIsActive(int node) {
+        var watch = index.watch(node);
+        return watch != null && watch.isActive();
+    }
+
+    private void lookAtRoot(int root, boolean said, boolean subtree) {
+        NativeName path = index.rootPath(root);
+        int handle = scanner.openRoot(path);
+        int result = handle < 0 ? handle : scanner.lookAtSelf(handle, stat);
+        if (handle >= 0) {
+            scanner.close(handle);
+        }
+        if (result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY) {
+            watches.forget(root);
+            watches.degrade(root, scanner.failure(path));
+            if (!absentRoots.get(root)) {
+                absentRoots.set(root);
+                difference.rootAbsent(root, cause);
+            }
+        } else if (result < 0) {
+            watches.degrade(root, scanner.failure(path));
+        } else if (absentRoots.get(root)) {
+            absentRoots.clear(root);
+            difference.rootCreated(root, stat, cause);
+            rewalk(root);
+        } else {
+            boolean another = !index.hasIdentity(root, stat);
+            difference.rootFound(root, stat, said, cause);
+            if (another) {
+                watches.forget(root);
+            }
+            if (another || !watchIsActive(root)) {
+                rewalk(root);
+            } else if (subtree) {
+                toWalk.add(root);
+            }
+        }
+    }
+
+    private void rewalk(int root) {
+        toWalk.add(root);
+        walk(true);
+    }
+
+    /** Lists the directories in {@link #toWalk} and what is new below them; if {@code deep} everything below them. */
+    private void walk(boolean walkDeep) {
+        deep = walkDeep;
+        while (!toWalk.isEmpty()) {
+            checkCancelled();
+            int dir = toWalk.pop();
+            if (difference.isGone(dir) || absentRoots.get(dir)) {
+                continue;
+            }
+            int handle = open.open(dir);
+            if (handle < 0) {
+                unopened(dir, handle, walkDeep ? Marks.SUBTREE : Marks.LISTING);
+                continue;
+            }
+            boolean watched = watches.ensure(dir, again, () -> scanner.watchPath(handle, index.path(dir)));
+            begin(dir, handle);
+            difference.beginListing(dir);
+            int result = scanner.list(handle, this);
+            difference.end(result == 0, cause);
+            if (result == 0 && watched) {
+                watches.recovered(dir);
+            } else if (result < 0) {
+                unopened(dir, result, walkDeep ? Marks.SUBTREE : Marks.LISTING);
+            }
+        }
+        deep = false;
+    }
+
+    private void begin(int dir, int handle) {
+        directory = dir;
+        granularityNanos = scanner.timestampGranularityNanos(handle);
+        if (exclusions.dependOnPath()) {
+            int top = index.rootOf(dir);
+            String root = index.rootPath(top).toString();
+            String path = index.path(dir).toString();
+            exclusions.enter(dir == top ? "" : path.substring(root.equals("/") ? 1 : root.length() + 1));
+        }
+    }
+
+    /** A directory could not be opened or read to its end. */
+    private void unopened(int dir, int result, int level) {
+        if (result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY) {
+            misplaced.add(dir);
+            misplacedLevels.add(level);
+        } else {
+            watches.degrade(dir, scanner.failure(index.path(dir)));
+        }
+    }
+
+    /** Looks at what could not be looked at before, and at other names of changed inodes. */
+    private void lookAtRest() {
+        cause = Causes.EVENT;
+        int from = 0;
+        for (int pass = 0; pass < MAX_PASSES && from < misplaced.size(); pass++) {
+            from = lookAtMisplaced(from);
+            lookAtRelatives();
+        }
+        lookAtRelatives();
+        for (int i = from; i < misplaced.size(); i++) {
+            later(i);
+        }
+    }
+
+    /** Looks where the misplaced directories are now; returns where those begin that turned up meanwhile. */
+    private int lookAtMisplaced(int from) {
+        int end = misplaced.size();
+        for (int i = from; i < end; i++) {
+            if (isPlaced(misplaced.get(i))) {
+                lookAtSelf(misplaced.get(i), false); // if its parent is misplaced too, that comes in the next pass
+            }
+        }
+        for (int i = from; i < end; i++) {
+            int dir = misplaced.get(i);
+            if (isPlaced(dir) && open.open(dir) >= 0) {
+                lookAt(dir, Math.max(misplacedLevels.get(i), Marks.LISTING));
+            } else {
+                later(i);
+            }
+        }
+        return end;
+    }
+
+    private void lookAtRelatives() {
+        for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
+            lookAtSelf(node, false);
+        }
+    }
+
+    /** A directory that moves faster than it can be looked at: the next round tries again. */
+    private void later(int position) {
+        int dir = misplaced.get(position);
+        if (isPlaced(dir)) {
+            dirty.directory(dir, Math.max(misplacedLevels.get(position), Marks.LISTING), cause);
+        }
+    }
+
+    /** Whether a directory is known and neither it nor one above it is gone. */
+    private boolean isPlaced(int dir) {
+        if (!index.isDirectory(dir) || absentRoots.get(index.rootOf(dir))) {
+            return false;
+        }
+        for (int node = dir; node >= 0; node = index.parent(difference.placeOf(node))) {
+            if (difference.isGone(node)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean wants(byte[] entry, int length) {
+        return exclusions.isEmpty() || !exclusions.match(entry, length);
+    }
+
+    @Override
+    public void entry(byte[] entry, int length, EntryStat found) {
+        found(entry, length, found, false);
+        if (index.entries() % PROGRESS_STEP == 0) {
+            progress.accept(index.entries());
+        }
+    }
+
+    private void found(byte[] entry, int length, EntryStat found, boolean said) {
+        int node = difference.found(entry, length, found, said, cause);
+        if (granularityNanos > 0) {
+            racy.consider(directory, entry, length, found, granularityNanos);
+        }
+        boolean toList = index.isDirectory(node)
+                && (deep || difference.isNew(node) || difference.isMoving(node) && exclusions.dependOnPath());
+        if (toList) {
+            toWalk.add(node);
+        }
+    }
+
+    @Override
+    public boolean holds(int node) {
+        int place = difference.placeOf(node);
+        int handle = openForPlaces.open(index.parent(place));
+        if (handle == Scanner.GONE || handle == Scanner.NOT_A_DIRECTORY) {
+            unopened(
+                    index.parent(place),
+                    handle,
+                    Marks.LISTING); // if it has only moved, its entries are looked at there
+            return false;
+        }
+        if (handle < 0) {
+            return true;
+        }
+        int result = scanner.look(handle, placeName, index.copyName(place, placeName), placeStat);
+        return result == 0
+                ? index.hasIdentity(node, placeStat)
+                : result != Scanner.GONE && result != Scanner.NOT_A_DIRECTORY;
+    }
+
+    private void checkCancelled() {
+        if (cancelled.getAsBoolean()) {
+            throw new CancellationException("closed");
+        }
+    }
+}

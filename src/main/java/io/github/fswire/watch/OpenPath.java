@@ -1,0 +1,111 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.IntList;
+import io.github.fswire.tree.TreeIndex;
+import java.util.Arrays;
+
+/**
+ * Handles of the directories from a root down to the one looked at last: a walk opens each directory once, relative to its
+ * parent, and so never leaves the tree through a link (G8).
+ *
+ * <p>A directory counts as open only if it is the one that the index knows: another one of the same name is {@link
+ * Scanner#GONE}. At most {@value #MAX_OPEN} handles are open; in deeper trees the upper ones are closed and opened again when
+ * they are needed. Owned by the engine thread.
+ */
+final class OpenPath {
+    private static final int MAX_OPEN = 64;
+
+    private final Scanner scanner;
+    private final TreeIndex index;
+    private final Difference difference;
+    private final IntList wanted = new IntList(); // from the directory up to its root
+    private final EntryStat stat = new EntryStat();
+    private final byte[] name = new byte[255];
+    private int[] nodes = new int[MAX_OPEN];
+    private int[] handles = new int[MAX_OPEN]; // -1: closed to save descriptors
+    private int depth;
+
+    OpenPath(Scanner scanner, TreeIndex index, Difference difference) {
+        this.scanner = scanner;
+        this.index = index;
+        this.difference = difference;
+    }
+
+    /** Opens a directory where it will be when the round has ended; returns a handle or a negative result of the scanner. */
+    int open(int directory) {
+        wanted.clear();
+        for (int node = directory; node >= 0; node = index.parent(difference.placeOf(node))) {
+            wanted.add(node);
+        }
+        int common = 0;
+        int length = wanted.size();
+        while (common < depth && common < length && nodes[common] == wanted.get(length - 1 - common)) {
+            common++;
+        }
+        if (common > 0 && handles[common - 1] < 0) {
+            common = 0;
+        }
+        closeBelow(common);
+        while (depth < length) {
+            int result = openNext(wanted.get(length - 1 - depth));
+            if (result < 0) {
+                return result;
+            }
+        }
+        return handles[depth - 1];
+    }
+
+    /** Closes every handle. */
+    void close() {
+        closeBelow(0);
+    }
+
+    private int openNext(int node) {
+        int handle;
+        if (depth == 0) {
+            handle = scanner.openRoot(index.rootPath(node));
+        } else {
+            int length = index.copyName(difference.placeOf(node), name);
+            handle = scanner.open(handles[depth - 1], name, length);
+        }
+        if (handle < 0) {
+            return handle;
+        }
+        if (!difference.isNew(node)) { // a new one was looked at a moment ago, and its parent is watched
+            int result = scanner.lookAtSelf(handle, stat);
+            if (result == 0 && !index.hasIdentity(node, stat)) {
+                result = Scanner.GONE;
+            }
+            if (result < 0) {
+                scanner.close(handle);
+                return result;
+            }
+        }
+        if (depth == nodes.length) {
+            nodes = Arrays.copyOf(nodes, depth * 2);
+            handles = Arrays.copyOf(handles, depth * 2);
+        }
+        if (depth >= MAX_OPEN) {
+            closeAt(depth - MAX_OPEN);
+        }
+        nodes[depth] = node;
+        handles[depth++] = handle;
+        return handle;
+    }
+
+    private void closeBelow(int keep) {
+        while (depth > keep) {
+            closeAt(--depth);
+        }
+    }
+
+    private void closeAt(int position) {
+        if (handles[position] >= 0) {
+            scanner.close(handles[position]);
+            handles[position] = -1;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.raw.WatchLimitException;
+import io.github.fswire.tree.TreeIndex;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps each directory of the index watched, or degraded: known to be unwatched or unreadable, and why. Owned by the engine
+ * thread.
+ */
+final class WatchKeeper {
+    private final TreeIndex index;
+    private final Map<Integer, WatchException> degraded = new LinkedHashMap<>();
+    private final Set<String> told = new HashSet<>();
+    private @Nullable RawSession session;
+    private @Nullable WatchException exhausted; // a limit that was reached in this round: do not run into it again
+
+    WatchKeeper(TreeIndex index) {
+        this.index = index;
+    }
+
+    /** Uses this session from now on; null while there is none, for the reason given. */
+    void use(@Nullable RawSession newSession, @Nullable WatchException whyNot) {
+        session = newSession;
+        exhausted = whyNot;
+    }
+
+    /** Begins a round: limits are tried again. */
+    void beginRound() {
+        if (session != null) {
+            exhausted = null;
+        }
+    }
+
+    /**
+     * Makes the kernel watch an open directory.
+     *
+     * @param again also if it is watched already, because its watch may have ended unheard
+     * @param path leads to the directory
+     * @return false if it is degraded now
+     */
+    boolean ensure(int directory, boolean again, Supplier<NativeName> path) {
+        RawWatch old = index.watch(directory);
+        if (old != null && old.isActive() && !again) {
+            return true;
+        }
+        if (session == null || exhausted != null && old == null) {
+            degrade(directory, exhausted);
+            return false;
+        }
+        try {
+            index.watch(directory, session.watch(path.get(), directory));
+        } catch (RootGoneException e) {
+            index.watch(
+                    directory, null); // removed a moment ago: the parent's record follows; until then it is looked at
+            degrade(directory, e);
+        } catch (WatchException e) {
+            index.watch(directory, null);
+            exhausted = e instanceof WatchLimitException ? e : null;
+            degrade(directory, e);
+        }
+        if (old != null) {
+            old.close(); // after the new one was added: both may be the same watch of the kernel
+        }
+        return index.watch(directory) != null;
+    }
+
+    /** Notes that a directory cannot be watched or read. */
+    void degrade(int directory, @Nullable WatchException reason) {
+        if (reason != null) {
+            degraded.put(directory, reason);
+        }
+    }
+
+    /** A directory is watched and was read. */
+    void recovered(int directory) {
+        if (degraded.remove(directory) != null && degraded.isEmpty()) {
+            told.clear();
+        }
+    }
+
+    /** A directory has left the index. */
+    void forget(int directory) {
+        RawWatch watch = index.watch(directory);
+        if (watch != null) {
+            index.watch(directory, null);
+            watch.close();
+        }
+        recovered(directory);
+    }
+
+    /** Directories that must be looked at every interval. */
+    Set<Integer> degraded() {
+        return degraded.keySet();
+    }
+
+    /** The next reason for which directories are degraded and that was not told yet, or null. */
+    @Nullable
+    DegradedNotice nextNotice() {
+        if (degraded.isEmpty()) {
+            return null;
+        }
+        for (Map.Entry<Integer, WatchException> entry : degraded.entrySet()) {
+            WatchException reason = entry.getValue();
+            boolean passing = reason instanceof RootGoneException && index.parent(entry.getKey()) >= 0;
+            if (!passing && told.add(reason.operation() + reason.symbol())) {
+                return new DegradedNotice(degraded.size(), index.path(entry.getKey()), reason);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+import io.github.fswire.linux.InotifyBackend;
+import io.github.fswire.raw.RawBackend;
+
+/** Native file watching: raw kernel records, and a watcher built on them. */
+module io.github.fswire {
+    requires static com.sun.jna;
+    requires static org.jnrproject.constants;
+    requires static org.jnrproject.posix;
+    requires static transitive org.jspecify;
+
+    exports io.github.fswire;
+    exports io.github.fswire.raw;
+    exports io.github.fswire.watch;
+
+    uses RawBackend;
+
+    provides RawBackend with
+            InotifyBackend;
+}

@@ -1,0 +1,72 @@
+package io.github.fswire.calls;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Links C functions and turns their failures into negative results. The only class that makes restricted calls. */
+final class Downcalls {
+    static final MemoryLayout INT = ValueLayout.JAVA_INT;
+    static final MemoryLayout LONG = ValueLayout.JAVA_LONG;
+
+    /** Where the linker leaves errno. */
+    static final StructLayout STATE = Linker.Option.captureStateLayout();
+
+    private static final long ERRNO_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+    private Downcalls() {}
+
+    /** Links a function whose errno is captured; its handle takes the segment for that first. */
+    static MethodHandle link(String name, MemoryLayout result, MemoryLayout... parameters) {
+        return link(name, -1, result, parameters);
+    }
+
+    /** The same for a function that is variadic from parameter number {@code variadic} on. */
+    @SuppressWarnings("restricted") // the one place where native functions are linked
+    static MethodHandle link(String name, int variadic, MemoryLayout result, MemoryLayout... parameters) {
+        Linker linker = Linker.nativeLinker();
+        MemorySegment symbol = linker.defaultLookup()
+                .find(name)
+                .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no function " + name));
+        List<Linker.Option> options = new ArrayList<>();
+        options.add(Linker.Option.captureCallState("errno"));
+        if (variadic >= 0) {
+            options.add(Linker.Option.firstVariadicArg(variadic));
+        }
+        return linker.downcallHandle(
+                symbol, FunctionDescriptor.of(result, parameters), options.toArray(new Linker.Option[0]));
+    }
+
+    /** A segment for errno. */
+    static MemorySegment state(Arena arena) {
+        return arena.allocate(STATE);
+    }
+
+    /** What C returned, or minus errno. */
+    static int result(int value, MemorySegment state) {
+        return value < 0 ? -state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET) : value;
+    }
+
+    /** What C returned, or minus errno. */
+    static long result(long value, MemorySegment state) {
+        return value < 0 ? -state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET) : value;
+    }
+
+    /** Passes errors of use, such as a call from another thread, on unchanged; a handle throws nothing else. */
+    static RuntimeException unexpected(Throwable thrown) {
+        if (thrown instanceof RuntimeException exception) {
+            return exception;
+        }
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(thrown);
+    }
+}
