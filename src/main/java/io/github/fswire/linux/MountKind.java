@@ -117,11 +117,17 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
             throw NativeErrors.failure(path.toString(), "openat", -Errno.ENAMETOOLONG);
         }
         memory.buffer().put(0, path.toBytes()).put(path.length(), (byte) 0);
-        int fd = calls.openat(Fcntl.AT_FDCWD, memory.address(), Fcntl.O_PATH | Fcntl.O_CLOEXEC);
+        int fd;
+        do {
+            fd = calls.openat(Fcntl.AT_FDCWD, memory.address(), Fcntl.O_PATH | Fcntl.O_CLOEXEC);
+        } while (fd == -Errno.EINTR);
         if (fd < 0) {
             throw NativeErrors.failure(path.toString(), "openat", fd);
         }
-        int result = calls.fstatfs(fd, memory.address() + PATH_BYTES);
+        int result;
+        do {
+            result = calls.fstatfs(fd, memory.address() + PATH_BYTES);
+        } while (result == -Errno.EINTR);
         calls.close(fd);
         if (result < 0) {
             throw NativeErrors.failure(path.toString(), "fstatfs", result);

@@ -1,12 +1,19 @@
 package io.github.fswire.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.fswire.calls.Errno;
+import io.github.fswire.raw.AccessRefusedException;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MountKindTest {
+    private static final NativeName PATH = NativeName.of("/a");
+
     @ParameterizedTest
     @ValueSource(
             longs = {
@@ -56,5 +63,36 @@ class MountKindTest {
         assertThat(kind.eventsReliable()).isTrue();
         assertThat(kind.name()).isEqualTo("0xabcdef01");
         assertThat(kind.reason()).contains("reconciliation");
+    }
+
+    @Test
+    void aPathIsAskedForByDescriptor() throws WatchException {
+        PretendLinux linux = new PretendLinux();
+        linux.fileSystemType = 0xFF534D42;
+
+        assertThat(MountKind.of(PATH, linux, linux.memory).name()).isEqualTo("cifs");
+        assertThat(linux.open).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openat", "fstatfs"})
+    void failuresAreReportedAndNothingStaysOpen(String function) {
+        PretendLinux linux = new PretendLinux();
+        linux.fail(function, -Errno.EACCES);
+
+        assertThatExceptionOfType(AccessRefusedException.class)
+                .isThrownBy(() -> MountKind.of(PATH, linux, linux.memory))
+                .withMessageContaining(PATH + ": " + function + ": EACCES");
+        assertThat(linux.open).isEmpty();
+    }
+
+    @Test
+    void interruptedCallsAreRepeated() throws WatchException {
+        PretendLinux linux = new PretendLinux();
+        linux.fail("openat", -Errno.EINTR, 0);
+        linux.fail("fstatfs", -Errno.EINTR, 0);
+
+        assertThat(MountKind.of(PATH, linux, linux.memory).name()).isEqualTo("ext4");
+        assertThat(linux.open).isEmpty();
     }
 }
