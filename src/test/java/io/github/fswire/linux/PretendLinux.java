@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A kernel with a tree in memory whose calls fail on demand. Names are ISO 8859-1, so that every byte is one letter. */
 final class PretendLinux implements LinuxCalls {
@@ -102,8 +103,7 @@ final class PretendLinux implements LinuxCalls {
         if (failure < 0) {
             return failure;
         }
-        Node node =
-                dirfd == Fcntl.AT_FDCWD ? root : open.get(dirfd).node.children.get(name);
+        Node node = dirfd == Fcntl.AT_FDCWD ? root : opened(dirfd).node.children.get(name);
         if (node == null) {
             return -Errno.ENOENT;
         }
@@ -124,7 +124,7 @@ final class PretendLinux implements LinuxCalls {
         if (failure < 0) {
             return failure;
         }
-        Open directory = open.get(fd);
+        Open directory = opened(fd);
         List<Map.Entry<String, Node>> entries = new ArrayList<>();
         entries.add(Map.entry(".", directory.node));
         entries.add(Map.entry("..", directory.node));
@@ -149,7 +149,7 @@ final class PretendLinux implements LinuxCalls {
             offset += length;
             directory.position++;
         }
-        return offset - start;
+        return (long) offset - start;
     }
 
     @Override
@@ -165,8 +165,8 @@ final class PretendLinux implements LinuxCalls {
             node = procIsThere ? root : null;
         } else {
             node = name.isEmpty()
-                    ? open.get(dirfd).node
-                    : open.get(dirfd).node.children.get(name);
+                    ? opened(dirfd).node
+                    : opened(dirfd).node.children.get(name);
         }
         if (node == null) {
             return -Errno.ENOENT;
@@ -201,6 +201,10 @@ final class PretendLinux implements LinuxCalls {
     @Override
     public void close() {
         closed++;
+    }
+
+    private Open opened(int fd) {
+        return Objects.requireNonNull(open.get(fd), () -> "no descriptor " + fd);
     }
 
     private int enter(String function, String argument) {

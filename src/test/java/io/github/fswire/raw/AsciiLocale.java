@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** A program for a JVM whose file name encoding is ASCII: lists a directory, finds each file again, prints the names. */
@@ -21,8 +22,8 @@ final class AsciiLocale {
         }
     }
 
-    static TreeSet<NativeName> list(Path directory) throws IOException {
-        TreeSet<NativeName> found = new TreeSet<>();
+    static Set<NativeName> list(Path directory) throws IOException {
+        Set<NativeName> found = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             entries.forEach(entry -> found.add(NativeName.of(entry)));
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class NativeNameTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void filesAreFoundUnderEveryName(@TempDir Path directory) throws IOException {
-        TreeSet<NativeName> made = make(directory);
+        Set<NativeName> made = make(directory);
 
         assertThat(AsciiLocale.list(directory)).isEqualTo(made);
     }
@@ -217,8 +218,8 @@ class NativeNameTest {
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> NativeName.of(target, 2, 2));
     }
 
-    private static TreeSet<NativeName> make(Path directory) throws IOException {
-        TreeSet<NativeName> made = new TreeSet<>();
+    private static Set<NativeName> make(Path directory) throws IOException {
+        Set<NativeName> made = new TreeSet<>();
         for (byte[] bytes : names()) {
             Files.createFile(directory.resolve(NativeName.of(bytes).toPath()));
             made.add(NativeName.of(directory).resolve(NativeName.of(bytes)));

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +106,7 @@ abstract class ScannerContract {
         }
         assertThat(lookAtSelf(handle).withoutBirth()).isEqualTo(Seen.byTheJdk(root));
         int child = open(handle, "directory");
-        assertThat(lookAtSelf(child)).isEqualTo(listed.get(NativeName.of("directory")));
+        assertThat(lookAtSelf(child)).isEqualTo(named(listed, "directory"));
     }
 
     @Test
@@ -115,10 +117,9 @@ abstract class ScannerContract {
 
         Map<NativeName, Seen> found = list(root);
 
-        assertThat(found.get(NativeName.of("a"))).isEqualTo(found.get(NativeName.of("b")));
-        assertThat(found.get(NativeName.of("a")).links()).isEqualTo(2);
-        assertThat(found.get(NativeName.of("a")).inode())
-                .isNotEqualTo(found.get(NativeName.of("c")).inode());
+        assertThat(named(found, "a")).isEqualTo(named(found, "b"));
+        assertThat(named(found, "a").links()).isEqualTo(2);
+        assertThat(named(found, "a").inode()).isNotEqualTo(named(found, "c").inode());
     }
 
     @Test
@@ -126,7 +127,7 @@ abstract class ScannerContract {
         Path file = Files.createFile(root.resolve("a"));
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
         String told = run("stat", "-c", "%W", file.toString()).strip();
-        Seen before = list(root).get(NativeName.of("a"));
+        Seen before = named(list(root), "a");
 
         if (tellsBirthTimes() && !told.equals("0") && !told.equals("-")) {
             assertThat(before.birthNanos() / 1_000_000_000).isEqualTo(Long.parseLong(told));
@@ -135,12 +136,12 @@ abstract class ScannerContract {
         }
         Files.write(file, new byte[1]);
         Files.move(file, root.resolve("b"));
-        assertThat(list(root).get(NativeName.of("b")).birthNanos()).isEqualTo(before.birthNanos());
+        assertThat(named(list(root), "b").birthNanos()).isEqualTo(before.birthNanos());
     }
 
     @Test
     void keepsEveryByteOfAName() throws Exception {
-        TreeSet<NativeName> made = makeEveryName(root);
+        Set<NativeName> made = makeEveryName(root);
 
         Map<NativeName, Seen> listed = list(root);
 
@@ -247,6 +248,10 @@ abstract class ScannerContract {
         return entries;
     }
 
+    private static Seen named(Map<NativeName, Seen> entries, String name) {
+        return Objects.requireNonNull(entries.get(NativeName.of(name)), name);
+    }
+
     Map<NativeName, Seen> listHandle(int handle) {
         Seen.Listing listing = new Seen.Listing();
         assertThat(scanner.list(handle, listing)).isZero();
@@ -286,7 +291,7 @@ abstract class ScannerContract {
     }
 
     /** Files with names of every kind, and directories that hold a file of their own name. */
-    private static TreeSet<NativeName> makeEveryName(Path directory) throws IOException {
+    private static Set<NativeName> makeEveryName(Path directory) throws IOException {
         List<byte[]> names = new ArrayList<>();
         byte[] all = new byte[254];
         for (int b = 1, i = 0; b < 256; b++) {
@@ -303,7 +308,7 @@ abstract class ScannerContract {
         for (String hex : List.of("ff", "61c3", "c0af", "eda080", "efbfbd80")) {
             names.add(HexFormat.of().parseHex(hex));
         }
-        TreeSet<NativeName> made = new TreeSet<>();
+        Set<NativeName> made = new TreeSet<>();
         boolean file = false;
         for (byte[] bytes : names) {
             NativeName name = NativeName.of(bytes);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -52,16 +53,20 @@ record Seen(
         return new Seen(
                 type,
                 true,
-                (long) found.get("dev"),
-                (long) found.get("ino"),
+                value(found, "dev", Long.class),
+                value(found, "ino", Long.class),
                 EntryStat.NO_BIRTH,
-                (long) found.get("size"),
-                ((FileTime) found.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS),
-                ((FileTime) found.get("ctime")).to(TimeUnit.NANOSECONDS),
-                (int) found.get("mode"),
-                (int) found.get("uid"),
-                (int) found.get("gid"),
-                (int) found.get("nlink"));
+                value(found, "size", Long.class),
+                value(found, "lastModifiedTime", FileTime.class).to(TimeUnit.NANOSECONDS),
+                value(found, "ctime", FileTime.class).to(TimeUnit.NANOSECONDS),
+                value(found, "mode", Integer.class),
+                value(found, "uid", Integer.class),
+                value(found, "gid", Integer.class),
+                value(found, "nlink", Integer.class));
+    }
+
+    private static <T> T value(Map<String, Object> found, String name, Class<T> type) {
+        return type.cast(Objects.requireNonNull(found.get(name), name));
     }
 
     Seen withoutBirth() {
