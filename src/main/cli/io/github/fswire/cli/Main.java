@@ -1,18 +1,24 @@
 package io.github.fswire.cli;
 
-import io.github.fswire.RawBackends;
-import java.util.concurrent.Callable;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command {@code fswire}. */
 @Command(
         name = "fswire",
-        description = "Watches files.",
+        description = "Watches directory trees and reports every change, whatever the kernel drops on the way.",
         mixinStandardHelpOptions = true,
+        subcommands = {Watch.class, Raw.class, Doctor.class},
         versionProvider = Main.Version.class)
-public final class Main implements Callable<Integer> {
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
     private Main() {}
 
     /**
@@ -21,13 +27,24 @@ public final class Main implements Callable<Integer> {
      * @param args the arguments
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+            tell(command.getErr(), failure);
+            return failure instanceof IllegalArgumentException ? 2 : 1;
+        });
+        System.exit(commandLine.execute(Arguments.exact(args)));
+    }
+
+    private static void tell(PrintWriter err, Throwable failure) {
+        String message = failure.getMessage();
+        err.println("fswire: " + Text.printable(message == null ? failure.toString() : message));
+        err.flush();
     }
 
     @Override
-    public Integer call() {
-        RawBackends.all().forEach(backend -> System.out.println(backend.name()));
-        return 0;
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "What to do? watch, raw or doctor.");
     }
 
     static final class Version implements IVersionProvider {

@@ -196,8 +196,10 @@ public final class Difference {
     }
 
     private boolean isSame(int known, EntryStat stat) {
-        return index.type(known) == stat.type
-                && (!stat.complete || index.identity(known) == 0 || index.hasIdentity(known, stat));
+        if (!stat.complete) {
+            return true; // all that is known is that there is something; even its type may be a guess
+        }
+        return index.type(known) == stat.type && (index.identity(known) == 0 || index.hasIdentity(known, stat));
     }
 
     private int appeared(byte[] name, int length, int occupant, EntryStat stat, int cause) {

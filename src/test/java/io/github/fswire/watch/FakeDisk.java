@@ -56,7 +56,7 @@ final class FakeDisk {
     long clock = 1_000;
     final Inode root = make(EntryStat.DIRECTORY);
     final Inode outside = make(EntryStat.DIRECTORY);
-    final ArrayDeque<FakeSession.Record> queue = new ArrayDeque<>();
+    final ArrayDeque<FakeSession.Told> queue = new ArrayDeque<>();
     int queueLimit = Integer.MAX_VALUE;
     int cookies;
 
@@ -226,8 +226,8 @@ final class FakeDisk {
                 && inode.children.values().stream().allMatch(FakeDisk::isKnown);
     }
 
-    private static boolean contains(Inode top, Inode inode) {
-        return top == inode || top.children.values().stream().anyMatch(child -> contains(child, inode));
+    private static boolean contains(Inode top, Inode below) {
+        return top == below || top.children.values().stream().anyMatch(child -> contains(child, below));
     }
 
     private void touch(Inode dir) {
@@ -238,9 +238,9 @@ final class FakeDisk {
     private void tell(Inode inode, RawKind kind, String name, int cookie) {
         for (FakeSession.Watch watch : inode.watches) {
             if (queue.size() < queueLimit) {
-                queue.add(new FakeSession.Record(kind, watch, name, cookie));
+                queue.add(new FakeSession.Told(kind, watch, name, cookie));
             } else if (queue.size() == queueLimit) {
-                queue.add(new FakeSession.Record(RawKind.OVERFLOW, null, "", 0));
+                queue.add(new FakeSession.Told(RawKind.OVERFLOW, null, "", 0));
             }
         }
     }

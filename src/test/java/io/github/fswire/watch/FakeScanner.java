@@ -1,5 +1,7 @@
 package io.github.fswire.watch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Looks at a {@link FakeDisk}; between any two looks something may happen to the disk. */
 final class FakeScanner implements Scanner {
@@ -24,7 +27,7 @@ final class FakeScanner implements Scanner {
     }
 
     FakeDisk.Inode inode(int handle) {
-        return handles.get(handle);
+        return Objects.requireNonNull(handles.get(handle), "not open");
     }
 
     int openHandles() {
@@ -45,7 +48,7 @@ final class FakeScanner implements Scanner {
     @Override
     public int open(int directory, byte[] name, int length) {
         meanwhile.run();
-        FakeDisk.Inode child = handles.get(directory).children.get(new String(name, 0, length));
+        FakeDisk.Inode child = inode(directory).children.get(new String(name, 0, length, UTF_8));
         if (child == null) {
             return GONE;
         }
@@ -61,11 +64,11 @@ final class FakeScanner implements Scanner {
 
     @Override
     public int list(int directory, ListingSink sink) {
-        FakeDisk.Inode inode = handles.get(directory);
+        FakeDisk.Inode inode = inode(directory);
         meanwhile.run();
         List<String> names = new ArrayList<>(inode.children.keySet());
         for (String name : names) {
-            byte[] bytes = name.getBytes();
+            byte[] bytes = name.getBytes(UTF_8);
             if (sink.wants(bytes, bytes.length)) {
                 meanwhile.run();
                 FakeDisk.Inode child = inode.children.get(name);
@@ -82,19 +85,19 @@ final class FakeScanner implements Scanner {
     @Override
     public int look(int directory, byte[] name, int length, EntryStat result) {
         meanwhile.run();
-        FakeDisk.Inode child = handles.get(directory).children.get(new String(name, 0, length));
+        FakeDisk.Inode child = inode(directory).children.get(new String(name, 0, length, UTF_8));
         if (child == null) {
             return GONE;
         }
         child.fill(result);
-        child.unseenNames.remove(handles.get(directory).number + new String(name, 0, length));
+        child.unseenNames.remove(inode(directory).number + new String(name, 0, length, UTF_8));
         return 0;
     }
 
     @Override
     public int lookAtSelf(int directory, EntryStat result) {
         meanwhile.run();
-        handles.get(directory).fill(result);
+        inode(directory).fill(result);
         return 0;
     }
 

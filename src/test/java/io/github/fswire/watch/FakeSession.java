@@ -46,7 +46,7 @@ final class FakeSession implements RawSession {
     }
 
     /** One record. */
-    record Record(RawKind kind, @Nullable Watch of, String name, int cookie) implements RawEvent {
+    record Told(RawKind kind, @Nullable Watch of, String name, int cookie) implements RawEvent {
         @Override
         public int kinds() {
             return kind.bit();

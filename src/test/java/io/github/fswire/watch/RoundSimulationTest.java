@@ -109,7 +109,7 @@ class RoundSimulationTest {
 
         private void read(int most) {
             for (int i = 0; i < most && !disk.queue.isEmpty(); i++) {
-                FakeSession.Record event = disk.queue.poll();
+                FakeSession.Told event = disk.queue.poll();
                 if (event.kind() == RawKind.OVERFLOW) {
                     history.add("overflow");
                     hints.onOverflow(event);

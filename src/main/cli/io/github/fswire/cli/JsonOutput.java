@@ -1,0 +1,155 @@
+package io.github.fswire.cli;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.WatchStatistics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** One JSON object a line; the form is described with the package. */
+final class JsonOutput implements Output {
+    private final JsonGenerator json;
+
+    JsonOutput(Stdout out) throws IOException {
+        json = new JsonFactory().createGenerator(out.stream(), JsonEncoding.UTF8);
+        json.setRootValueSeparator(new SerializedString(""));
+    }
+
+    private interface Fields {
+        void write() throws IOException;
+    }
+
+    private synchronized void object(Fields fields, boolean flush) {
+        try {
+            json.writeStartObject();
+            fields.write();
+            json.writeEndObject();
+            json.writeRaw('\n');
+            if (flush) {
+                json.flush();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void event(String name, Fields fields) {
+        object(
+                () -> {
+                    json.writeStringField("event", name);
+                    fields.write();
+                },
+                true);
+    }
+
+    @Override
+    public void ready(List<String> roots, WatchStatistics statistics, long millis) {
+        event("ready", () -> {
+            json.writeArrayFieldStart("roots");
+            for (String root : roots) {
+                json.writeString(root);
+            }
+            json.writeEndArray();
+            json.writeNumberField("entries", statistics.entries());
+            json.writeNumberField("directories", statistics.directories());
+            json.writeStringField("backend", statistics.backend());
+            json.writeStringField("binding", statistics.binding());
+            json.writeNumberField("millis", millis);
+        });
+    }
+
+    @Override
+    public void batch(ChangeBatch batch) {
+        int last = batch.changes().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            Change change = batch.changes().get(i);
+            object(() -> change(change), i == last);
+        }
+    }
+
+    private void change(Change change) throws IOException {
+        json.writeStringField("kind", change.kind().name());
+        path("path", change.nativePath());
+        NativeName from = change.nativeFrom();
+        if (from != null) {
+            path("from", from);
+        }
+        json.writeStringField("type", change.type().name());
+        json.writeStringField("cause", change.cause().name());
+    }
+
+    private void path(String field, NativeName path) throws IOException {
+        json.writeStringField(field, path.toString());
+        if (!path.isUtf8()) {
+            json.writeBinaryField(field + "Bytes", path.toBytes());
+        }
+    }
+
+    @Override
+    public void overflow(long overflows) {
+        event("overflow", () -> json.writeNumberField("overflows", overflows));
+    }
+
+    @Override
+    public void degraded(DegradedNotice notice) {
+        event("degraded", () -> {
+            json.writeNumberField("directories", notice.directories());
+            path("path", notice.first());
+            cause(notice.reason());
+        });
+    }
+
+    @Override
+    public void error(Exception error) {
+        event("error", () -> {
+            json.writeStringField("message", String.valueOf(error.getMessage()));
+            if (error instanceof WatchException failure) {
+                if (failure.getFile() != null) {
+                    json.writeStringField("path", failure.getFile());
+                }
+                cause(failure);
+            }
+        });
+    }
+
+    private void cause(WatchException failure) throws IOException {
+        json.writeStringField("operation", failure.operation());
+        json.writeNumberField("code", failure.code());
+        json.writeStringField("symbol", failure.symbol());
+        json.writeStringField("advice", failure.advice());
+    }
+
+    @Override
+    public void progress(int entries) {
+        // the first line is "ready"
+    }
+
+    @Override
+    public void statistics(WatchStatistics statistics) {
+        event("stats", () -> {
+            json.writeStringField("backend", statistics.backend());
+            json.writeStringField("binding", statistics.binding());
+            json.writeNumberField("entries", statistics.entries());
+            json.writeNumberField("directories", statistics.directories());
+            json.writeNumberField("watches", statistics.watches());
+            json.writeNumberField("degraded", statistics.degraded());
+            json.writeNumberField("rawEvents", statistics.rawEvents());
+            json.writeNumberField("overflows", statistics.overflows());
+            json.writeNumberField("rescans", statistics.rescans());
+            json.writeNumberField("rescanMillis", statistics.rescanNanos() / 1_000_000);
+            json.writeNumberField("looks", statistics.looks());
+            json.writeNumberField("batches", statistics.batches());
+            json.writeNumberField("changes", statistics.changes());
+            json.writeNumberField("retries", statistics.retries());
+            json.writeNumberField("errors", statistics.errors());
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.fswire.cli;
+
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.WatchStatistics;
+import java.util.List;
+
+/** What {@code watch} prints; in one form for programs and in one for people. */
+interface Output {
+    /** The watcher has started. */
+    void ready(List<String> roots, WatchStatistics statistics, long millis);
+
+    /** Changes. */
+    void batch(ChangeBatch batch);
+
+    /** The kernel dropped records. */
+    void overflow(long overflows);
+
+    /** Directories are not watched. */
+    void degraded(DegradedNotice notice);
+
+    /** Something went wrong. */
+    void error(Exception error);
+
+    /** The first scan goes on. */
+    void progress(int entries);
+
+    /** The last thing printed. */
+    void statistics(WatchStatistics statistics);
+}
