@@ -12,6 +12,8 @@ import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * complete when the round's changes have been delivered.
  */
 final class Engine implements Runnable, HintSink.SessionListener, Delivery.Aftermath {
+    private static final Logger LOGGER = System.getLogger(Engine.class.getName());
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long STACK_BYTES = 16L << 20; // deleting a deep tree recurses
 
@@ -82,6 +86,7 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
     private final TreeIndex index = new TreeIndex();
     private final WatchKeeper watches = new WatchKeeper(index);
     private final RacyEntries racy = new RacyEntries();
+    private final ReaderGate gate = new ReaderGate();
     private final RescanPacer pacer = new RescanPacer();
     private final Coalescer coalescer;
     private final Exclusions exclusions;
@@ -130,6 +135,7 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
             if (closed) {
                 throw new IllegalStateException("closed");
             }
+            gate.open();
             RawSession present = session;
             try {
                 if (present == null) {
@@ -159,6 +165,7 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
 
     void close() {
         closed = true;
+        gate.close();
         wakeUp();
         if (Thread.currentThread() != thread) {
             joinThread();
@@ -218,13 +225,14 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
     /** The order of shutdown: no more marks, then nobody waits any more. */
     private void end() {
         closed = true;
+        gate.close();
         closeSession();
         started.completeExceptionally(new IllegalStateException("closed while starting"));
         outstanding.forEach(fence -> fence.complete(false));
     }
 
     private void openSession() throws WatchException {
-        HintSink hints = new HintSink(dirty, this, counters.rawEvents, counters.overflows);
+        HintSink hints = new HintSink(dirty, this, counters.rawEvents, counters.overflows, gate);
         sink = hints;
         try {
             RawSession opened = backend.open(hints, RawOptions.DEFAULT.withThreadName("fswire-reader-" + number));
@@ -279,7 +287,9 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
             racy.release(dirty);
         }
         lookAgain = false;
+        drainIfResting();
         Marks marks = dirty.take(fences);
+        gate.reset();
         boolean poll = !watches.degraded().isEmpty() && (nextPollNanos <= start || !fences.isEmpty());
         if (poll) {
             retrySession();
@@ -307,6 +317,27 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
         if (!lookAgain && !closed) {
             fences.forEach(fence -> ((Fence) fence).complete(true));
             fences.clear();
+        }
+    }
+
+    /** A reader that rests has a queue full of what the coming rescan sees anyway: it reads that first. */
+    private void drainIfResting() {
+        RawSession present = session;
+        if (present == null || !gate.isResting()) {
+            return;
+        }
+        CountDownLatch drained = new CountDownLatch(1);
+        gate.open();
+        try {
+            Runnable drainedNow = drained::countDown;
+            present.fence(drainedNow);
+            if (!drained.await(1, TimeUnit.SECONDS)) {
+                LOGGER.log(Level.DEBUG, "the reader does not come to the end of its queue"); // perhaps a rescan more
+            }
+        } catch (IllegalStateException e) {
+            LOGGER.log(Level.DEBUG, "the session has just ended", e); // it is opened anew in the next round
+        } catch (InterruptedException e) {
+            LOGGER.log(Level.DEBUG, "a listener interrupted its thread", e); // then perhaps one rescan more
         }
     }
 

@@ -25,13 +25,15 @@ final class HintSink implements RawEventHandler {
     private final SessionListener listener;
     private final AtomicLong events;
     private final AtomicLong overflows;
+    private final ReaderGate gate;
     private final byte[] name = new byte[1024];
 
-    HintSink(DirtySet dirty, SessionListener listener, AtomicLong events, AtomicLong overflows) {
+    HintSink(DirtySet dirty, SessionListener listener, AtomicLong events, AtomicLong overflows, ReaderGate gate) {
         this.dirty = dirty;
         this.listener = listener;
         this.events = events;
         this.overflows = overflows;
+        this.gate = gate;
     }
 
     @Override
@@ -47,11 +49,16 @@ final class HintSink implements RawEventHandler {
     public void onOverflow(RawEvent event) {
         overflows.incrementAndGet();
         dirty.everything(Causes.RESCAN);
+        gate.rest();
     }
 
     @Override
     public void onFence(Object token) {
-        dirty.fence(token);
+        if (token instanceof Runnable drained) {
+            drained.run();
+        } else {
+            dirty.fence(token);
+        }
     }
 
     @Override

@@ -43,7 +43,8 @@ class RoundSimulationTest {
         private final DirtySet dirty = new DirtySet(() -> {});
         private final TreeIndex index = new TreeIndex();
         private final WatchKeeper watches = new WatchKeeper(index);
-        private final HintSink hints = new HintSink(dirty, new NoListener(), new AtomicLong(), new AtomicLong());
+        private final HintSink hints =
+                new HintSink(dirty, new NoListener(), new AtomicLong(), new AtomicLong(), openGate());
         private final List<String> history = new ArrayList<>();
         private final FakeMirror mirror = new FakeMirror(watches::forget, this::lookAgain);
         private final Looker looker = new Looker(
@@ -57,6 +58,12 @@ class RoundSimulationTest {
                 entries -> {});
         private boolean busy = true;
         private int meanwhile; // how often something happened during this round
+
+        private static ReaderGate openGate() {
+            ReaderGate gate = new ReaderGate();
+            gate.close(); // there is one thread only: nobody may rest
+            return gate;
+        }
 
         Run(long seed) {
             random = new SplittableRandom(seed);
