@@ -23,6 +23,9 @@ public final class Errno {
     public static final int ELOOP = 40;
     public static final int EOVERFLOW = 75;
     public static final int EOPNOTSUPP = 95;
+    public static final int ENOTCONN = 107;
+    public static final int ETIMEDOUT = 110;
+    public static final int EHOSTDOWN = 112;
     public static final int ESTALE = 116;
 
     private Errno() {}

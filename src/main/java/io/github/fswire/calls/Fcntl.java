@@ -10,6 +10,7 @@ public final class Fcntl {
     public static final int AT_EMPTY_PATH = 0x1000;
     public static final int O_RDONLY = 0;
     public static final int O_CLOEXEC = 0x80000;
+    public static final int O_PATH = 0x200000;
 
     /** Differs between architectures. */
     public static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;

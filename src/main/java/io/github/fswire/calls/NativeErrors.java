@@ -37,6 +37,9 @@ public final class NativeErrors {
             Map.entry(Errno.ELOOP, "ELOOP"),
             Map.entry(Errno.EOVERFLOW, "EOVERFLOW"),
             Map.entry(Errno.EOPNOTSUPP, "EOPNOTSUPP"),
+            Map.entry(Errno.ENOTCONN, "ENOTCONN"),
+            Map.entry(Errno.ETIMEDOUT, "ETIMEDOUT"),
+            Map.entry(Errno.EHOSTDOWN, "EHOSTDOWN"),
             Map.entry(Errno.ESTALE, "ESTALE"));
 
     private NativeErrors() {}
@@ -104,6 +107,9 @@ public final class NativeErrors {
                         code,
                         symbol,
                         "The path is longer than the 4,095 bytes that the kernel takes.");
+            case Errno.ENOTCONN, Errno.ETIMEDOUT, Errno.EHOSTDOWN ->
+                new WatchException(
+                        file, operation, code, symbol, "The server behind this mount does not answer: mount it again.");
             default -> new WatchException(file, operation, code, symbol, "Unexpected; please report it.");
         };
     }

@@ -121,8 +121,8 @@ public final class LinuxScanner implements Scanner {
         checkOpen();
         if (handles.get(directory)) {
             handles.clear(directory);
-            calls.close(directory); // nothing was written, so there is nothing that could fail; never to be repeated:
-            // close(2)
+            // Nothing was written, so nothing can fail that matters; and it must never be repeated: close(2).
+            calls.close(directory);
         }
     }
 
@@ -250,7 +250,11 @@ public final class LinuxScanner implements Scanner {
         long device = StatxRecord.device(buffer, STAT);
         if (device != judgedDevice) {
             boolean birthKnown = StatxRecord.isBirthKnown(buffer, STAT);
-            if (calls.fstatfs(directory, address + STAT) < 0) {
+            int result;
+            do {
+                result = calls.fstatfs(directory, address + STAT);
+            } while (result == -Errno.EINTR);
+            if (result < 0) {
                 return TimestampGranularity.SECONDS_NANOS;
             }
             granularityNanos = TimestampGranularity.nanos((int) buffer.getLong(STAT), birthKnown, MULTIGRAIN);

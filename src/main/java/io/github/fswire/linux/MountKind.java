@@ -2,6 +2,14 @@ package io.github.fswire.linux;
 
 import static java.util.Map.entry;
 
+import io.github.fswire.calls.Bindings;
+import io.github.fswire.calls.Errno;
+import io.github.fswire.calls.Fcntl;
+import io.github.fswire.calls.LinuxCalls;
+import io.github.fswire.calls.NativeErrors;
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
 import java.util.Map;
 
 /**
@@ -12,6 +20,11 @@ import java.util.Map;
  * @param reason one sentence for people
  */
 public record MountKind(String name, boolean eventsReliable, String reason) {
+    /** What a question needs: a path with its NUL, and a {@code struct statfs}. */
+    static final int MEMORY_BYTES = 4096 + 256;
+
+    private static final int PATH_BYTES = 4096;
+
     static final int BTRFS = 0x9123683E;
     static final int EXT = 0xEF53;
     static final int FAT = 0x4D44;
@@ -77,6 +90,52 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
                             "changes through this mount are reported, changes made below it are not")));
 
     /**
+     * Asks for the file system of a directory or file; links are followed.
+     *
+     * @param path absolute path
+     * @return its kind; a type that is not known is believed
+     * @throws WatchException if the path cannot be reached, or native code not be called in this JVM
+     */
+    public static MountKind of(NativeName path) throws WatchException {
+        try (LinuxCalls calls = Bindings.linux();
+                NativeMemory memory = Bindings.allocate(MEMORY_BYTES)) {
+            return of(path, calls, memory);
+        }
+    }
+
+    /**
+     * Asks for the file system of a path.
+     *
+     * @param path absolute path
+     * @param calls opened by the calling thread
+     * @param memory {@link #MEMORY_BYTES}
+     * @return its kind
+     * @throws WatchException if the path cannot be reached
+     */
+    static MountKind of(NativeName path, LinuxCalls calls, NativeMemory memory) throws WatchException {
+        if (path.length() >= PATH_BYTES) {
+            throw NativeErrors.failure(path.toString(), "openat", -Errno.ENAMETOOLONG);
+        }
+        memory.buffer().put(0, path.toBytes()).put(path.length(), (byte) 0);
+        int fd;
+        do {
+            fd = calls.openat(Fcntl.AT_FDCWD, memory.address(), Fcntl.O_PATH | Fcntl.O_CLOEXEC);
+        } while (fd == -Errno.EINTR);
+        if (fd < 0) {
+            throw NativeErrors.failure(path.toString(), "openat", fd);
+        }
+        int result;
+        do {
+            result = calls.fstatfs(fd, memory.address() + PATH_BYTES);
+        } while (result == -Errno.EINTR);
+        calls.close(fd);
+        if (result < 0) {
+            throw NativeErrors.failure(path.toString(), "fstatfs", result);
+        }
+        return of((int) memory.buffer().getLong(PATH_BYTES)); // f_type is the first field
+    }
+
+    /**
      * Looks a type up.
      *
      * @param type low 32 bits of {@code f_type}, statfs(2)
@@ -89,7 +148,8 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
                 : new MountKind(
                         "0x" + Integer.toHexString(type),
                         true,
-                        "a file system that is not known here: events are believed, reconciliation finds what they miss");
+                        "a file system that is not known here: events are believed, reconciliation finds what they"
+                                + " miss");
     }
 
     private static Map.Entry<Integer, MountKind> local(int type, String name) {
@@ -105,7 +165,7 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
     }
 
     private static Map.Entry<Integer, MountKind> pseudo(int type, String name) {
-        return unreliable(type, name, "its content is made up by the kernel, which reports no changes of it");
+        return unreliable(type, name, "its content is made up by the kernel, and changes of it are not reported");
     }
 
     private static Map.Entry<Integer, MountKind> unreliable(int type, String name, String reason) {

@@ -1,42 +1,80 @@
 package io.github.fswire.platform;
 
 import io.github.fswire.linux.LinuxScanner;
+import io.github.fswire.linux.MountKind;
 import io.github.fswire.raw.NativeAccessException;
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.NioScanner;
 import io.github.fswire.scan.Scanner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What belongs together on this system. All methods may be called from any thread. */
 public final class Platform {
+    private static final String AUTO = "auto";
+
+    /** File systems on which other machines make changes, as the JDK names them on systems other than Linux. */
+    private static final Set<String> NETWORK = Set.of("nfs", "nfs3", "nfs4", "smbfs", "cifs", "afpfs", "webdav", "ftp");
+
     private Platform() {}
 
-    /** Every backend that the service loader finds. */
+    /**
+     * Every backend that the service loader finds, also those that cannot be used here.
+     *
+     * @return ours first, then others', then those that need special rights, and polling last
+     */
     public static List<RawBackend> backends() {
-        return ServiceLoader.load(RawBackend.class, Platform.class.getClassLoader()).stream()
+        return sorted(ServiceLoader.load(RawBackend.class, Platform.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
-                .toList();
+                .toList());
+    }
+
+    static List<RawBackend> sorted(List<RawBackend> backends) {
+        return backends.stream().sorted(Comparator.comparingInt(Platform::rank)).toList();
+    }
+
+    private static int rank(RawBackend backend) {
+        if (backend.name().equals("polling")) {
+            return 3;
+        }
+        if (backend.capabilities().privileged()) {
+            return 2;
+        }
+        return backend.getClass().getPackageName().startsWith("io.github.fswire.") ? 0 : 1;
     }
 
     /**
      * A backend that can be used here.
      *
      * @param name its name, or {@code auto} for the first that can be used
+     * @return the backend
      * @throws IllegalArgumentException if there is none; the message lists all and why they cannot be used
      */
     public static RawBackend backend(String name) {
-        return backends().stream()
-                .filter(backend -> name.equals("auto") || name.equals(backend.name()))
+        return choose(name, backends());
+    }
+
+    static RawBackend choose(String name, List<RawBackend> backends) {
+        return backends.stream()
+                .filter(backend -> name.equals(AUTO) || name.equals(backend.name()))
                 .filter(backend -> backend.unavailableBecause() == null)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "no backend \"" + name + "\" can be used here. There are: " + describeAll()));
+                        "no backend \"" + name + "\" can be used here. There are: " + describe(backends)));
     }
 
-    private static String describeAll() {
-        return backends().stream()
+    private static String describe(List<RawBackend> backends) {
+        return backends.stream()
                 .map(backend -> {
                     String why = backend.unavailableBecause();
                     return backend.name() + (why == null ? "" : " (not available: " + why + ")");
@@ -44,9 +82,82 @@ public final class Platform {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Opens the scanner of this system for the calling thread; {@code -Dfswire.scanner=nio} takes the portable one. */
+    /**
+     * Opens the scanner of this system for the calling thread; {@code -Dfswire.scanner=nio} takes the portable one.
+     *
+     * @return the scanner
+     * @throws NativeAccessException if native code cannot be called in this JVM, or there is no scanner for this system
+     */
     public static Scanner openScanner() throws NativeAccessException {
-        boolean linux = System.getProperty("os.name", "").startsWith("Linux");
-        return linux && !"nio".equals(System.getProperty("fswire.scanner")) ? LinuxScanner.open() : new NioScanner();
+        if (isNative()) {
+            return LinuxScanner.open();
+        }
+        try {
+            return new NioScanner();
+        } catch (UnsupportedOperationException e) {
+            throw new NativeAccessException(null, "scanner", 0, "UNSUPPORTED", e.getMessage() + ".");
+        }
+    }
+
+    /**
+     * Which scanner {@link #openScanner} opens, and why.
+     *
+     * @return one line for people
+     */
+    public static String describeScanner() {
+        if (isNative()) {
+            return "linux: getdents64 and statx";
+        }
+        return "nio: java.nio.file and lstat, "
+                + (isLinux() ? "because of -Dfswire.scanner=nio" : "the only one for " + system());
+    }
+
+    /**
+     * What the kernel can be trusted with at a place.
+     *
+     * @param fileSystem its type, such as {@code ext4} or {@code nfs}
+     * @param eventsReliable whether every change there is made through this kernel, so that it can be reported
+     * @param reason why, for people
+     */
+    public record Mount(String fileSystem, boolean eventsReliable, String reason) {}
+
+    /**
+     * Tells the file system at a place; links are followed.
+     *
+     * @param path absolute path of a file or directory
+     * @return what it is
+     * @throws RootGoneException if there is nothing
+     * @throws NativeAccessException if native code cannot be called in this JVM
+     * @throws WatchException if the place cannot be reached
+     */
+    public static Mount mount(NativeName path) throws WatchException {
+        if (isLinux()) {
+            MountKind kind = MountKind.of(path);
+            return new Mount(kind.name(), kind.eventsReliable(), kind.reason());
+        }
+        try {
+            String type = Files.getFileStore(path.toPath()).type();
+            return NETWORK.contains(type.toLowerCase(Locale.ROOT))
+                    ? new Mount(type, false, "changes made by other machines are not reported")
+                    : new Mount(type, true, "changes are made through this kernel, which reports them");
+        } catch (NoSuchFileException e) {
+            throw new RootGoneException(
+                    path.toString(), "getFileStore", 0, "NoSuchFileException", "It does not exist.");
+        } catch (IOException e) {
+            throw new WatchException(
+                    path.toString(), "getFileStore", 0, e.getClass().getSimpleName(), "" + e.getMessage());
+        }
+    }
+
+    private static boolean isNative() {
+        return isLinux() && !"nio".equals(System.getProperty("fswire.scanner"));
+    }
+
+    private static boolean isLinux() {
+        return system().startsWith("Linux");
+    }
+
+    private static String system() {
+        return System.getProperty("os.name", "an unknown system");
     }
 }

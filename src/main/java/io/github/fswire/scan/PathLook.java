@@ -26,8 +26,7 @@ interface PathLook {
         try {
             return new JnrLook();
         } catch (LinkageError | RuntimeException e) {
-            return new UnixViewLook(); // jnr-posix is not there, or its library cannot be unpacked or does not know
-            // this system
+            return new UnixViewLook(); // jnr-posix is missing, cannot unpack its library or does not know this system
         }
     }
 }

@@ -2,9 +2,7 @@ package io.github.fswire.tree;
 
 import io.github.fswire.scan.EntryStat;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Compares what a round of looks finds with the index, and tells at the end of the round what is different.
@@ -46,7 +44,7 @@ public final class Difference {
     private final IntList gone = new IntList();
     private final IntList goneCauses = new IntList();
     private final Map<Integer, Integer> sightingOf = new HashMap<>(); // of what moves, and of new directories
-    private final Set<Long> spread = new HashSet<>(); // identities whose other names are in relatives
+    private final Map<Long, Long> spread = new HashMap<>(); // identities in relatives -> change time they had
     private final IntList relatives = new IntList();
     private boolean listing;
     private boolean baseline;
@@ -118,7 +116,7 @@ public final class Difference {
         if (stat.complete && (said || index.differs(known, stat))) {
             index.adopt(known, stat);
             sightings.add(Sightings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
-            spreadTo(known);
+            spreadTo(known, stat.changedNanos);
         }
         return known;
     }
@@ -178,7 +176,7 @@ public final class Difference {
     public int nextRelative() {
         while (!relatives.isEmpty()) {
             int node = relatives.pop();
-            if (!index.has(node, TreeIndex.PENDING | TreeIndex.GONE)) {
+            if (!index.has(node, TreeIndex.GONE)) {
                 return node;
             }
         }
@@ -213,7 +211,7 @@ public final class Difference {
         index.set(node, TreeIndex.PENDING);
         int source = stat.complete && stat.birthNanos != EntryStat.NO_BIRTH ? sourceOf(node) : TreeIndex.NONE;
         int sighting = sightings.add(Sightings.CREATED, node, occupant, source, stat, cause);
-        spreadTo(node);
+        spreadTo(node, stat.changedNanos);
         if (stat.type == EntryStat.DIRECTORY) {
             sightingOf.put(node, sighting);
         }
@@ -235,11 +233,20 @@ public final class Difference {
             boolean known = index.identity(other) == identity
                     && index.type(other) == index.type(node)
                     && !index.has(other, TreeIndex.PENDING | TreeIndex.MOVING);
-            if (known && (index.has(other, TreeIndex.GONE) || !places.holds(other))) {
+            if (known && !isAbove(other, node) && (index.has(other, TreeIndex.GONE) || !places.holds(other))) {
                 return other;
             }
         }
         return TreeIndex.NONE;
+    }
+
+    /** Whether a node would be above another one: seen at different times, two directories can each be in the other. */
+    private boolean isAbove(int node, int below) {
+        int at = below;
+        while (at != TreeIndex.NONE && at != node) {
+            at = index.parent(placeOf(at));
+        }
+        return at == node;
     }
 
     /** A pending node was looked at again in the same round. */
@@ -250,6 +257,7 @@ public final class Difference {
                 index.adopt(pending, stat);
                 sightings.bytes[sighting] = stat.size;
                 sightings.modifiedNanos[sighting] = stat.modifiedNanos;
+                spreadTo(pending, stat.changedNanos);
             }
         } else {
             sightings.unstable.add(pending);
@@ -275,20 +283,36 @@ public final class Difference {
             index.set(node, TreeIndex.GONE);
             gone.add(node);
             goneCauses.add(cause);
-            spreadTo(node);
+            spreadFrom(node);
+        }
+    }
+
+    /** The same for everything below a directory, which goes with it. */
+    private void spreadFrom(int node) {
+        if (!spread.containsKey(index.identity(node))) {
+            spreadTo(node, Long.MIN_VALUE);
+        }
+        if (index.hasLinks() && index.type(node) == EntryStat.DIRECTORY) {
+            for (int child = index.firstChild(node); child != TreeIndex.NONE; child = index.next(child)) {
+                spreadFrom(child);
+            }
         }
     }
 
     /** The other names of a hard-linked inode may have changed with this one. */
-    private void spreadTo(int node) {
+    private void spreadTo(int node, long changedNanos) {
         long identity = index.identity(node);
-        if (!index.has(node, TreeIndex.LINKED) || identity == 0 || !spread.add(identity)) {
+        if (!index.has(node, TreeIndex.LINKED) || identity == 0) {
+            return;
+        }
+        Long before = spread.put(identity, changedNanos);
+        if (before != null && before == changedNanos) {
             return;
         }
         IdentityMap identities = index.identities();
         int slot = identities.home(identity);
         for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
-            if (other != node && index.identity(other) == identity) {
+            if (index.identity(other) == identity) { // the node too: it may change again, and that is not spread twice
                 relatives.add(other);
             }
             slot = identities.next(slot);

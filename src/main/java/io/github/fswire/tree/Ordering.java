@@ -88,14 +88,13 @@ final class Ordering {
         if (index.has(parent, TreeIndex.PENDING | TreeIndex.MOVING)) {
             placeSightingOf(parent);
         }
-        boolean goneAgain = index.has(node, TreeIndex.GONE | TreeIndex.REMOVED) || index.has(parent, TreeIndex.REMOVED);
-        if (goneAgain || index.has(parent, TreeIndex.PENDING) || source != TreeIndex.NONE && isAbove(source, parent)) {
-            cut(s, node, source, !goneAgain);
+        if (!canArrive(node, source)) {
+            cut(s, node, source);
             return;
         }
         boolean replaced = vacate(s, node);
-        if (source != TreeIndex.NONE && index.has(source, TreeIndex.REMOVED)) {
-            cut(s, node, source, true);
+        if (!canArrive(node, source)) { // freeing the name has deleted the parent or what moves here
+            cut(s, node, source);
             return;
         }
         index.unset(node, TreeIndex.PENDING);
@@ -113,11 +112,16 @@ final class Ordering {
         }
     }
 
-    /** Gives a sighting up: what moves there is deleted, and if it is there after all another round finds it. */
-    private void cut(int s, int node, int source, boolean again) {
-        if (again) {
-            lookAgainAt(node);
-        }
+    private boolean canArrive(int node, int source) {
+        int parent = index.parent(node);
+        return !index.has(node, TreeIndex.GONE | TreeIndex.REMOVED)
+                && !index.has(parent, TreeIndex.PENDING | TreeIndex.REMOVED)
+                && (source == TreeIndex.NONE || !index.has(source, TreeIndex.REMOVED) && !isAbove(source, parent));
+    }
+
+    /** Gives a sighting up: what moves there is deleted, and if it is there after all the next round finds it. */
+    private void cut(int s, int node, int source) {
+        lookAgainAt(node);
         delete(node, sightings.cause[s]);
         if (source != TreeIndex.NONE && !index.has(source, TreeIndex.REMOVED)) {
             index.unset(source, TreeIndex.MOVING);
@@ -204,6 +208,9 @@ final class Ordering {
                     deleteChild(node, children.get(i), cause);
                 }
                 children = livingChildren(node);
+            }
+            if (index.has(node, TreeIndex.REMOVED)) {
+                return; // by what had to be moved out first
             }
         }
         if (index.parent(node) == TreeIndex.NONE) {

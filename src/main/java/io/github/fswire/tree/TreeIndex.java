@@ -54,6 +54,7 @@ public final class TreeIndex {
     private int slotLimit;
     private final IntList freeSlots = new IntList();
 
+    private int linkedNodes;
     private byte[] pathScratch = new byte[4096];
 
     /**
@@ -230,9 +231,10 @@ public final class TreeIndex {
         } else {
             detail = allocateSlot();
         }
-        if (!directory && stat.complete && stat.links > 1) {
-            flags |= LINKED;
-        }
+        boolean wasLinked = has(node, LINKED);
+        boolean linked = !directory && stat.complete && stat.links > 1;
+        linkedNodes += (linked ? 1 : 0) - (wasLinked ? 1 : 0);
+        flags |= linked ? LINKED : 0;
         long content = stat.complete ? Fingerprint.content(stat) : 0;
         nodes.print(node, content << CONTENT_SHIFT | detail << FLAG_BITS | flags | stat.type);
     }
@@ -270,6 +272,11 @@ public final class TreeIndex {
 
     void unset(int node, int flag) {
         nodes.print(node, nodes.print(node) & ~(long) flag);
+    }
+
+    /** Whether any entry has more than one name. */
+    boolean hasLinks() {
+        return linkedNodes > 0;
     }
 
     boolean nameIs(int node, byte[] name, int length) {
@@ -346,6 +353,7 @@ public final class TreeIndex {
             watches[slot] = null;
             freeSlots.add(slot);
         }
+        linkedNodes -= has(node, LINKED) ? 1 : 0;
         forgetIdentity(node);
         names.remove(nodes.name(node));
         nodes.free(node);

@@ -33,6 +33,7 @@ import java.util.function.IntConsumer;
 final class Looker implements ListingSink, Difference.Places {
     private static final int PROGRESS_STEP = 10_000;
     private static final int MAX_PASSES = 8;
+    private static final int LOOKED_AT = 0; // instead of a level of Marks
 
     private final Scanner scanner;
     private final TreeIndex index;
@@ -353,7 +354,7 @@ final class Looker implements ListingSink, Difference.Places {
             lookAtRelatives();
         }
         lookAtRelatives();
-        for (int i = from; i < misplaced.size(); i++) {
+        for (int i = 0; i < misplaced.size(); i++) {
             later(i);
         }
     }
@@ -369,9 +370,9 @@ final class Looker implements ListingSink, Difference.Places {
         for (int i = from; i < end; i++) {
             int dir = misplaced.get(i);
             if (isPlaced(dir) && open.open(dir) >= 0) {
-                lookAt(dir, Math.max(misplacedLevels.get(i), Marks.LISTING));
-            } else {
-                later(i);
+                int level = Math.max(misplacedLevels.get(i), Marks.LISTING);
+                misplacedLevels.set(i, LOOKED_AT);
+                lookAt(dir, level);
             }
         }
         return end;
@@ -383,10 +384,10 @@ final class Looker implements ListingSink, Difference.Places {
         }
     }
 
-    /** A directory that moves faster than it can be looked at: the next round tries again. */
+    /** A directory that moves faster than it can be looked at, or was found at the very end: the next round tries again. */
     private void later(int position) {
         int dir = misplaced.get(position);
-        if (isPlaced(dir)) {
+        if (misplacedLevels.get(position) != LOOKED_AT && isPlaced(dir)) {
             dirty.directory(dir, Math.max(misplacedLevels.get(position), Marks.LISTING), cause);
         }
     }

@@ -74,15 +74,13 @@ final class OpenPath {
         if (handle < 0) {
             return handle;
         }
-        if (!difference.isNew(node)) { // a new one was looked at a moment ago, and its parent is watched
-            int result = scanner.lookAtSelf(handle, stat);
-            if (result == 0 && !index.hasIdentity(node, stat)) {
-                result = Scanner.GONE;
-            }
-            if (result < 0) {
-                scanner.close(handle);
-                return result;
-            }
+        int result = scanner.lookAtSelf(handle, stat);
+        if (result == 0 && !index.hasIdentity(node, stat)) {
+            result = Scanner.GONE; // also when a new one was replaced since it was listed: its watch would be another's
+        }
+        if (result < 0) {
+            scanner.close(handle);
+            return result;
         }
         if (depth == nodes.length) {
             nodes = Arrays.copyOf(nodes, depth * 2);

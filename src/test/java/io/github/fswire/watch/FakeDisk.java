@@ -220,9 +220,10 @@ final class FakeDisk {
         return inode.links == 1 || contains(root, dir);
     }
 
-    /** A new hard link that is changed and removed before anybody looks leaves no trace, so it is not removed. */
+    /** A new hard link that is changed and removed or moved away before anybody looks leaves no trace: that is not done. */
     private static boolean isKnown(Inode inode) {
-        return inode.links == 1 || inode.unseenNames.isEmpty();
+        return (inode.links == 1 || inode.unseenNames.isEmpty())
+                && inode.children.values().stream().allMatch(FakeDisk::isKnown);
     }
 
     private static boolean contains(Inode top, Inode inode) {

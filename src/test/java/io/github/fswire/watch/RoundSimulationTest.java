@@ -56,6 +56,7 @@ class RoundSimulationTest {
                 () -> false,
                 entries -> {});
         private boolean busy = true;
+        private int meanwhile; // how often something happened during this round
 
         Run(long seed) {
             random = new SplittableRandom(seed);
@@ -120,6 +121,7 @@ class RoundSimulationTest {
 
         private void round() {
             history.add("round");
+            meanwhile = 0;
             Marks marks = dirty.take(new ArrayList<>());
             watches.degraded().forEach(directory -> marks.directory(directory, Marks.LISTING, 2));
             looker.look(marks);
@@ -136,7 +138,8 @@ class RoundSimulationTest {
         }
 
         private void meanwhile() {
-            if (busy && random.nextInt(12) == 0) {
+            if (busy && meanwhile < 60 && random.nextInt(12) == 0) {
+                meanwhile++;
                 change(1);
                 if (random.nextBoolean()) {
                     read(random.nextInt(5));

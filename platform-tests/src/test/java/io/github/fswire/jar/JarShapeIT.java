@@ -36,7 +36,7 @@ class JarShapeIT {
                         "requires com.sun.jna static",
                         "requires java.base mandated",
                         "requires org.jnrproject.posix static",
-                        "requires org.jspecify static",
+                        "requires org.jspecify static transitive",
                         "uses io.github.fswire.raw.RawBackend",
                         "provides io.github.fswire.raw.RawBackend with io.github.fswire.linux.InotifyBackend");
     }

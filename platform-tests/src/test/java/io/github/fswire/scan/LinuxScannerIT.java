@@ -1,0 +1,118 @@
+package io.github.fswire.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.github.fswire.calls.Bindings;
+import io.github.fswire.kit.Lane;
+import io.github.fswire.raw.NativeName;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The scanner on getdents64 and statx, through the binding of the lane. */
+@EnabledOnOs(OS.LINUX)
+class LinuxScannerIT extends ScannerSafetyContract {
+    @Override
+    String kind() {
+        return "linux";
+    }
+
+    @Override
+    boolean tellsBirthTimes() {
+        return true;
+    }
+
+    @Override
+    boolean followsRenames() {
+        return true;
+    }
+
+    @Override
+    boolean blindTypesAreTold() {
+        return true;
+    }
+
+    @Override
+    int many() {
+        return 50_000; // some 25 calls of getdents64
+    }
+
+    @Test
+    void usesTheBindingOfTheLane() {
+        assertThat(Bindings.name()).isEqualTo(Lane.expectedBinding());
+    }
+
+    @Test
+    void L_chainsBeyondPathMaxAreWalkedByHandles() throws Exception {
+        String name = "d".repeat(200);
+        int half = 18; // 3,600 bytes each
+        Path upper = chain(root.resolve("upper"), name, half);
+        Path lower = root.resolve("lower");
+        Files.createFile(chain(lower, name, half).resolve("end"));
+        Files.move(lower, upper.resolve("lower"));
+        try {
+            int handle = open(scanner.openRoot(NativeName.of(root)), "upper");
+            for (int i = 0; i <= 2 * half; i++) {
+                handle = open(handle, i == half ? "lower" : name);
+                assertThat(handle).isNotNegative();
+            }
+
+            assertThat(listHandle(handle)).containsOnlyKeys(NativeName.of("end"));
+            assertThat(look(handle, "end").type()).isEqualTo(EntryStat.FILE);
+            Path watched = scanner.watchPath(handle, NativeName.of(root)).toPath();
+            assertThat(Files.exists(watched.resolve("end"))).isTrue();
+        } finally {
+            Files.move(upper.resolve("lower"), lower); // or no path is long enough to delete it
+        }
+    }
+
+    private static Path chain(Path top, String name, int length) throws IOException {
+        Path bottom = top;
+        for (int i = 0; i < length; i++) {
+            bottom = bottom.resolve(name);
+        }
+        return Files.createDirectories(bottom);
+    }
+
+    @Test
+    void L_nothingIsAllocatedForAnEntry() throws Exception {
+        int count = 2000;
+        for (int i = 0; i < count; i++) {
+            Files.createFile(root.resolve("entry-" + i));
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        NativeName path = NativeName.of(root);
+        Counter counter = new Counter();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 100; round++) { // the first ones also pay for linking and compiling
+            int handle = scanner.openRoot(path);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            int result = scanner.list(handle, counter);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            assertThat(result).isZero();
+            scanner.close(handle);
+        }
+
+        assertThat(counter.entries).isEqualTo(100L * count);
+        assertThat(least).as("bytes for %d entries", count).isLessThan(count / 10);
+    }
+
+    private static final class Counter implements ListingSink {
+        long entries;
+
+        @Override
+        public boolean wants(byte[] name, int length) {
+            return true;
+        }
+
+        @Override
+        public void entry(byte[] name, int length, EntryStat stat) {
+            entries++;
+        }
+    }
+}

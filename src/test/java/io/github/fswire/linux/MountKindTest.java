@@ -1,0 +1,98 @@
+package io.github.fswire.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.fswire.calls.Errno;
+import io.github.fswire.raw.AccessRefusedException;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MountKindTest {
+    private static final NativeName PATH = NativeName.of("/a");
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                0x6969, 0x517B, 0xFF534D42L, 0xFE534D42L, 0x01021997, 0x65735546, 0x5346414F, 0x6B414653, 0x00C36400,
+                0x73757245, 0x564C, 0x7461636F, 0x01161970, 0x47504653, 0x0BD00BD0, 0xBACBACBCL, 0x786F4256, 0x7C7C6673,
+                0x9FA0, 0x62656572, 0x64626720, 0x74726163, 0x27E0EB, 0x63677270, 0xCAFE4A11L, 0x1CD1
+            })
+    void remoteAndMadeUpFileSystemsAreNotTrusted(long type) {
+        MountKind kind = MountKind.of((int) type);
+
+        assertThat(kind.eventsReliable()).isFalse();
+        assertThat(kind.name()).isNotEmpty().doesNotStartWith("0x");
+        assertThat(kind.reason()).contains("not reported").doesNotEndWith(".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                0xEF53,
+                0x58465342,
+                0x9123683EL,
+                0x01021994,
+                0x858458F6L,
+                0xF2F52010L,
+                0x794C7630,
+                0x73717368,
+                0xE0F5E1E2L,
+                0x9660,
+                0x4D44,
+                0x2011BAB0,
+                0x2FC12FC1,
+                0xCA451A4EL,
+                0xF15F,
+                0x958458F6L
+            })
+    void localFileSystemsAreTrusted(long type) {
+        MountKind kind = MountKind.of((int) type);
+
+        assertThat(kind.eventsReliable()).isTrue();
+        assertThat(kind.name()).isNotEmpty().doesNotStartWith("0x");
+    }
+
+    @Test
+    void unknownFileSystemsAreBelieved() {
+        MountKind kind = MountKind.of(0xABCDEF01);
+
+        assertThat(kind.eventsReliable()).isTrue();
+        assertThat(kind.name()).isEqualTo("0xabcdef01");
+        assertThat(kind.reason()).contains("reconciliation");
+    }
+
+    @Test
+    void aPathIsAskedForByDescriptor() throws WatchException {
+        PretendLinux linux = new PretendLinux();
+        linux.fileSystemType = 0xFF534D42;
+
+        assertThat(MountKind.of(PATH, linux, linux.memory).name()).isEqualTo("cifs");
+        assertThat(linux.open).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openat", "fstatfs"})
+    void failuresAreReportedAndNothingStaysOpen(String function) {
+        PretendLinux linux = new PretendLinux();
+        linux.fail(function, -Errno.EACCES);
+
+        assertThatExceptionOfType(AccessRefusedException.class)
+                .isThrownBy(() -> MountKind.of(PATH, linux, linux.memory))
+                .withMessageContaining(PATH + ": " + function + ": EACCES");
+        assertThat(linux.open).isEmpty();
+    }
+
+    @Test
+    void interruptedCallsAreRepeated() throws WatchException {
+        PretendLinux linux = new PretendLinux();
+        linux.fail("openat", -Errno.EINTR, 0);
+        linux.fail("fstatfs", -Errno.EINTR, 0);
+
+        assertThat(MountKind.of(PATH, linux, linux.memory).name()).isEqualTo("ext4");
+        assertThat(linux.open).isEmpty();
+    }
+}
