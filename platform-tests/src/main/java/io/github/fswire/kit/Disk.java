@@ -26,6 +26,7 @@ import java.util.Set;
 /** Carries out operations below a root, by raw names. */
 public final class Disk {
     private static final Instant LONG_AGO = Instant.ofEpochSecond(1_000_000_000);
+    private static final byte[] BESIDE = {'.', '.', '/'};
     private static final byte[] TILDE = {'~'};
 
     private final Path root;
@@ -35,9 +36,16 @@ public final class Disk {
         this.root = root;
     }
 
-    /** The path of a relative name. */
+    /** The path of a relative name; one that begins with {@code ../} is beside the root, whether that exists or not. */
     public Path path(NativeName relative) {
-        return relative.length() == 0 ? root : NativeName.of(root).resolve(relative).toPath();
+        byte[] bytes = relative.toBytes();
+        if (Arrays.equals(BESIDE, 0, BESIDE.length, bytes, 0, Math.min(BESIDE.length, bytes.length))) {
+            NativeName rest = NativeName.of(bytes, BESIDE.length, bytes.length - BESIDE.length);
+            return NativeName.of(root.resolveSibling("")).resolve(rest).toPath();
+        }
+        return relative.length() == 0
+                ? root
+                : NativeName.of(root).resolve(relative).toPath();
     }
 
     /**
@@ -51,8 +59,7 @@ public final class Disk {
         switch (operation.verb()) {
             case MKDIR -> Files.createDirectories(path);
             case FILL -> fill(path, number);
-            case WRITE ->
-                write(path, number, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+            case WRITE -> write(path, number, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
             case APPEND -> write(path, number, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             case TRUNCATE -> truncate(path, number);
             case RM -> Files.delete(path);

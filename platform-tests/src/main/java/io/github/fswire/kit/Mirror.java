@@ -181,7 +181,10 @@ public final class Mirror {
         if (!inside) {
             throw new GuaranteeViolation("G8", "a change outside the root: " + absolute + " is not in " + root);
         }
-        return split(bytes.length == length ? TreeSnapshot.ROOT : NativeName.of(bytes, length + 1, bytes.length - length - 1));
+        return split(
+                bytes.length == length
+                        ? TreeSnapshot.ROOT
+                        : NativeName.of(bytes, length + 1, bytes.length - length - 1));
     }
 
     private static List<NativeName> split(NativeName path) {

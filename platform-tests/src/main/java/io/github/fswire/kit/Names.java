@@ -30,8 +30,7 @@ public final class Names {
 
     /** All of them. */
     public static List<NativeName> all() {
-        return Stream.concat(SHORT.stream(), Stream.of(LONGEST))
-                .toList();
+        return Stream.concat(SHORT.stream(), Stream.of(LONGEST)).toList();
     }
 
     /** One of them. */

@@ -49,7 +49,8 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
     private static void countDescriptor(Path descriptor, Map<String, Long> counts) throws IOException {
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
-            boolean ours = target.startsWith("anon_inode:") || target.contains("/fswire") && Files.isDirectory(descriptor);
+            boolean ours =
+                    target.startsWith("anon_inode:") || target.contains("/fswire") && Files.isDirectory(descriptor);
             if (ours) {
                 counts.merge("descriptor " + target, 1L, Long::sum);
             }

@@ -144,12 +144,13 @@ public final class Storm {
 
     private void symlink(NativeName area) {
         NativeName link = random.nextBoolean() ? file(area) : directory(area);
-        NativeName target = switch (random.nextInt(4)) {
-            case 0 -> directory(area);
-            case 1 -> directory(OUTSIDE.resolve(area));
-            case 2 -> file(area);
-            default -> NativeName.of("nowhere" + random.nextInt(3));
-        };
+        NativeName target =
+                switch (random.nextInt(4)) {
+                    case 0 -> directory(area);
+                    case 1 -> directory(OUTSIDE.resolve(area));
+                    case 2 -> file(area);
+                    default -> NativeName.of("nowhere" + random.nextInt(3));
+                };
         if (random.nextBoolean()) {
             add(Operation.of(RM, link)); // and so an old link gets another target
         }

@@ -33,8 +33,8 @@ public final class SystemLimit {
     public static <T> T during(String name, int value, Action<T> action) throws IOException {
         Path limit = LIMITS.resolve(name);
         Path file = Path.of(System.getProperty("java.io.tmpdir"), "fswire-" + name + ".lock");
-        try (FileChannel old = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel old =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             old.lock(); // until it is closed
             if (old.size() > 0) {
                 restore(limit, old);

@@ -112,7 +112,8 @@ public record TreeSnapshot(SortedMap<NativeName, Entry> entries) {
         List<String> lines = new ArrayList<>();
         entries.forEach((path, entry) -> {
             if (path.length() > 0) {
-                lines.add(Words.escape(path) + " " + entry.type() + (entry.type() == Type.FILE ? " " + entry.bytes() : ""));
+                lines.add(Words.escape(path) + " " + entry.type()
+                        + (entry.type() == Type.FILE ? " " + entry.bytes() : ""));
             }
         });
         return Script.sorted(lines);
@@ -137,7 +138,10 @@ public record TreeSnapshot(SortedMap<NativeName, Entry> entries) {
                 } else if (real == null) {
                     lines.append("not on disk, in the mirror ").append(mine);
                 } else {
-                    lines.append("on disk ").append(real).append(", in the mirror ").append(mine);
+                    lines.append("on disk ")
+                            .append(real)
+                            .append(", in the mirror ")
+                            .append(mine);
                 }
             }
         }

@@ -18,8 +18,7 @@ public final class Trial implements AutoCloseable {
     private final FileWatcher watcher;
     private final Predicate<NativeName> excluded;
 
-    private Trial(
-            Workspace workspace, MirrorListener listener, FileWatcher watcher, Predicate<NativeName> excluded) {
+    private Trial(Workspace workspace, MirrorListener listener, FileWatcher watcher, Predicate<NativeName> excluded) {
         this.workspace = workspace;
         this.listener = listener;
         this.watcher = watcher;

@@ -32,7 +32,8 @@ public final class Words {
                 }
             }
         }
-        return text ? new String(word.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+        return text
+                ? new String(word.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
                 : word.toString();
     }
 

@@ -35,9 +35,11 @@ final class SnapshotWatcher {
         TreeSnapshot now = TreeSnapshot.of(root);
         List<Change> changes = new ArrayList<>();
         last.entries().keySet().stream()
-                        .sorted(Comparator.reverseOrder())
-                        .filter(path -> hasOtherType(now.entries().get(path), last.entries().get(path)))
-                        .forEach(path -> changes.add(change(Kind.DELETED, path, last.entries().get(path))));
+                .sorted(Comparator.reverseOrder())
+                .filter(path ->
+                        hasOtherType(now.entries().get(path), last.entries().get(path)))
+                .forEach(path ->
+                        changes.add(change(Kind.DELETED, path, last.entries().get(path))));
         now.entries().forEach((path, entry) -> {
             Entry before = last.entries().get(path);
             if (hasOtherType(before, entry)) {
