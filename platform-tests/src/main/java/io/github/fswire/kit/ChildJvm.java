@@ -1,0 +1,51 @@
+package io.github.fswire.kit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Another virtual machine of the same Java, class path, binding and flags as this one. */
+public final class ChildJvm {
+    private ChildJvm() {}
+
+    /** The command that runs a main class, for a short life: quick to start rather than quick to run. */
+    public static List<String> command(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-ea"));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        System.getProperties().forEach((key, value) -> {
+            if (key.toString().startsWith("fswire.")) {
+                command.add("-D" + key + "=" + value);
+            }
+        });
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param environment added to this process's one
+     * @param expected the last line of the output if all is well
+     * @throws AssertionError with the output if it is another one
+     */
+    public static void run(List<String> command, Map<String, String> environment, String expected)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        int code = process.waitFor();
+        if (code != 0 || !output.lines().reduce("", (a, b) -> b).equals(expected)) {
+            throw new AssertionError("the child ended with " + code + ", environment " + environment + ":\n" + output);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.github.fswire.kit;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out a script on a workspace. The watcher's quiet period is so long that it looks only where the script says
+ * {@code sync}, so that what it delivers depends on nothing else. At every sync the mirror must equal the disk.
+ */
+public final class ScriptRun {
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    private final Workspace workspace;
+    private final boolean strict;
+    private final List<String> exclusions = new ArrayList<>();
+    private final Queue<String> delivered = new ConcurrentLinkedQueue<>(); // since the last sync
+    private final List<List<String>> output = new ArrayList<>();
+    private @Nullable Trial trial;
+
+    /** A run in which an operation that fails is an error if it is strict, else nothing. */
+    public ScriptRun(Workspace workspace, boolean strict) {
+        this.workspace = workspace;
+        this.strict = strict;
+    }
+
+    /**
+     * Carries operations out and syncs at the end.
+     *
+     * @return the changes that were delivered up to each sync, as sorted lines of a script
+     * @throws GuaranteeViolation if the watcher has broken one
+     */
+    public List<List<String>> run(List<Operation> operations) throws IOException, InterruptedException {
+        Disk disk = new Disk(workspace.root());
+        try {
+            if (operations.stream().noneMatch(operation -> operation.verb() == Verb.WATCH)) {
+                watch();
+            }
+            for (Operation operation : operations) {
+                switch (operation.verb()) {
+                    case EXCLUDE -> exclusions.add(operation.path().toString());
+                    case WATCH -> watch();
+                    case SYNC -> sync();
+                    default -> apply(disk, operation);
+                }
+            }
+            if (operations.isEmpty() || operations.get(operations.size() - 1).verb() != Verb.SYNC) {
+                sync();
+            }
+            return output;
+        } finally {
+            if (trial != null) {
+                trial.close();
+            }
+        }
+    }
+
+    private void apply(Disk disk, Operation operation) throws IOException {
+        try {
+            disk.apply(operation);
+        } catch (IOException e) {
+            if (strict) {
+                throw new IOException(operation + ": " + e, e);
+            }
+        }
+    }
+
+    private void watch() throws IOException {
+        trial = Trial.start(
+                workspace,
+                this::options,
+                batch -> batch.forEach(change -> delivered.add(line(change))),
+                name -> exclusions.stream().anyMatch(glob -> isExcluded(name, glob)));
+    }
+
+    private WatchOptions.Builder options(WatchOptions.Builder builder) {
+        exclusions.forEach(builder::exclude);
+        return builder.quietPeriod(NEVER).maxDelay(NEVER);
+    }
+
+    private void sync() throws IOException, InterruptedException {
+        if (trial == null) {
+            throw new IllegalArgumentException("sync before watch");
+        }
+        trial.assertConverged();
+        output.add(Script.sorted(List.copyOf(delivered)));
+        delivered.clear();
+    }
+
+    /** Whether an exclusion applies, as the JDK understands globs. */
+    private static boolean isExcluded(NativeName path, String glob) {
+        Path compared = glob.contains("/") ? path.toPath() : path.toPath().getFileName();
+        return FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(compared);
+    }
+
+    private String line(Change change) {
+        String from = change.nativeFrom() == null ? "" : " from " + relative(change.nativeFrom());
+        return change.kind() + " " + relative(change.nativePath()) + from + " " + change.type();
+    }
+
+    private String relative(NativeName absolute) {
+        int prefix = NativeName.of(workspace.root()).length();
+        int start = Math.min(absolute.length(), prefix + 1);
+        return Words.escape(NativeName.of(absolute.toBytes(), start, absolute.length() - start));
+    }
+}

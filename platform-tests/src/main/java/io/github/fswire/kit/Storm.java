@@ -1,0 +1,191 @@
+package io.github.fswire.kit;
+
+import static io.github.fswire.kit.Verb.APPEND;
+import static io.github.fswire.kit.Verb.CHMOD;
+import static io.github.fswire.kit.Verb.FILL;
+import static io.github.fswire.kit.Verb.LN;
+import static io.github.fswire.kit.Verb.LNS;
+import static io.github.fswire.kit.Verb.MKDIR;
+import static io.github.fswire.kit.Verb.MV;
+import static io.github.fswire.kit.Verb.RM;
+import static io.github.fswire.kit.Verb.RMRF;
+import static io.github.fswire.kit.Verb.SAVE;
+import static io.github.fswire.kit.Verb.SOCKET;
+import static io.github.fswire.kit.Verb.SWAP;
+import static io.github.fswire.kit.Verb.TOUCH_BACK;
+import static io.github.fswire.kit.Verb.TRUNCATE;
+import static io.github.fswire.kit.Verb.WRITE;
+
+import io.github.fswire.raw.NativeName;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.SplittableRandom;
+
+/**
+ * An endless series of operations that depends on a seed and a writer's number only. Names are few, so that most operations
+ * find something; those that do not fail, and that is part of the storm.
+ *
+ * <p>Each writer has a directory of its own ({@code w1}) and shares another ({@code s}) with all; both also exist outside the
+ * root. Hard links are made in a writer's own directory only: where writers collide, one of them could write through a name
+ * that another has just removed or moved out, which no watcher hears of (see {@link Disk}). For the same reason nothing is
+ * moved between the two. Owned by one thread.
+ */
+public final class Storm {
+    private static final int[] MODES = {600, 640, 644, 700, 755};
+    private static final NativeName OUTSIDE = NativeName.of("../outside");
+
+    private final SplittableRandom random;
+    private final NativeName own;
+    private final NativeName shared = NativeName.of("s");
+    private final Queue<Operation> story = new ArrayDeque<>();
+
+    /** The series of one writer. */
+    public Storm(long seed, int writer) {
+        this.random = Seeds.random(seed, "writer " + writer);
+        this.own = NativeName.of("w" + writer);
+    }
+
+    /** The next operation. */
+    public Operation next() {
+        while (story.isEmpty()) {
+            if (random.nextInt(3) == 0) {
+                tell(shared, false);
+            } else {
+                tell(own, true);
+            }
+        }
+        return story.remove();
+    }
+
+    /**
+     * Carries out the next operations.
+     *
+     * @return how many of them succeeded
+     */
+    public int rage(Disk disk, int operations) {
+        int succeeded = 0;
+        for (int i = 0; i < operations; i++) {
+            try {
+                disk.apply(next());
+                succeeded++;
+            } catch (IOException e) {
+                // Expected: the name is taken or missing, or another writer was faster.
+            }
+        }
+        return succeeded;
+    }
+
+    /** One story of one or more operations in an area. */
+    private void tell(NativeName area, boolean links) {
+        NativeName place = random.nextInt(12) == 0 ? OUTSIDE.resolve(area) : area;
+        int size = random.nextInt(random.nextInt(20) == 0 ? 70_000 : 100);
+        int dice = random.nextInt(100);
+        if (dice < 12) {
+            add(Operation.of(FILL, directory(place), random.nextInt(8)));
+        } else if (dice < 26) {
+            add(Operation.of(WRITE, file(place), size));
+        } else if (dice < 38) {
+            add(Operation.of(APPEND, file(place), size));
+        } else if (dice < 41) {
+            add(Operation.of(TRUNCATE, file(place), random.nextInt(10)));
+        } else if (dice < 47) {
+            add(Operation.of(RM, random.nextInt(4) == 0 ? directory(place) : file(place)));
+        } else if (dice < 51) {
+            removeAndMakeAgain(directory(place));
+        } else if (dice < 59) {
+            add(Operation.of(MV, file(area), file(area)));
+        } else if (dice < 66) {
+            add(Operation.of(MV, directory(area), directory(area)));
+        } else if (dice < 74) {
+            outAndBack(area);
+        } else if (dice < 80) {
+            add(Operation.of(SAVE, file(place), size));
+        } else if (dice < 83) {
+            boolean files = random.nextBoolean();
+            add(Operation.of(SWAP, files ? file(area) : directory(area), files ? file(area) : directory(area)));
+        } else if (dice < 88 && links) {
+            add(Operation.of(LN, file(area), random.nextInt(4) == 0 ? file(OUTSIDE.resolve(area)) : file(area)));
+        } else if (dice < 92) {
+            symlink(area);
+        } else if (dice < 94) {
+            add(Operation.of(CHMOD, file(place), MODES[random.nextInt(3)]));
+            add(Operation.of(CHMOD, directory(place), MODES[3 + random.nextInt(2)]));
+        } else if (dice < 97) {
+            add(Operation.of(TOUCH_BACK, file(place), random.nextInt(1000)));
+        } else if (dice < 98) {
+            add(Operation.of(SOCKET, file(area)));
+        } else {
+            changeType(area);
+        }
+    }
+
+    private void removeAndMakeAgain(NativeName directory) {
+        add(Operation.of(RMRF, directory));
+        if (random.nextInt(3) > 0) {
+            add(Operation.of(FILL, directory, random.nextInt(6)));
+            add(Operation.of(FILL, directory.resolve(name("d")), random.nextInt(4)));
+        }
+    }
+
+    private void outAndBack(NativeName area) {
+        NativeName outside = OUTSIDE.resolve(area);
+        boolean files = random.nextBoolean();
+        NativeName away = files ? file(outside) : directory(outside);
+        add(Operation.of(MKDIR, outside));
+        add(Operation.of(MV, files ? file(area) : directory(area), away));
+        if (random.nextBoolean()) {
+            add(files ? Operation.of(APPEND, away, 7) : Operation.of(FILL, away.resolve(name("d")), 3));
+        }
+        if (random.nextInt(3) > 0) {
+            add(Operation.of(MV, away, files ? file(area) : directory(area)));
+        }
+    }
+
+    private void symlink(NativeName area) {
+        NativeName link = random.nextBoolean() ? file(area) : directory(area);
+        NativeName target =
+                switch (random.nextInt(4)) {
+                    case 0 -> directory(area);
+                    case 1 -> directory(OUTSIDE.resolve(area));
+                    case 2 -> file(area);
+                    default -> NativeName.of("nowhere" + random.nextInt(3));
+                };
+        if (random.nextBoolean()) {
+            add(Operation.of(RM, link)); // and so an old link gets another target
+        }
+        add(Operation.of(LNS, target, link));
+    }
+
+    private void changeType(NativeName area) {
+        NativeName path = random.nextBoolean() ? file(area) : directory(area);
+        add(Operation.of(RMRF, path));
+        switch (random.nextInt(3)) {
+            case 0 -> add(Operation.of(FILL, path, 2));
+            case 1 -> add(Operation.of(WRITE, path, 5));
+            default -> add(Operation.of(LNS, directory(area), path));
+        }
+    }
+
+    private void add(Operation operation) {
+        story.add(operation);
+    }
+
+    private NativeName file(NativeName area) {
+        NativeName directory = random.nextInt(4) == 0 ? area : directory(area);
+        return directory.resolve(random.nextInt(6) == 0 ? Names.any(random) : name("f"));
+    }
+
+    private NativeName directory(NativeName area) {
+        NativeName directory = area;
+        int depth = 1 + random.nextInt(random.nextInt(10) == 0 ? 8 : 3);
+        for (int i = 0; i < depth; i++) {
+            directory = directory.resolve(random.nextInt(12) == 0 ? Names.shortOne(random) : name("d"));
+        }
+        return directory;
+    }
+
+    private NativeName name(String prefix) {
+        return NativeName.of(prefix + random.nextInt(prefix.equals("d") ? 3 : 5));
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.fswire.kit;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.watch.Change.Type;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * A tree at one moment, by raw names and without following links: what is on disk, or what a mirror holds.
+ *
+ * @param entries relative path to entry; the root has the empty path and is missing if it does not exist
+ */
+public record TreeSnapshot(SortedMap<NativeName, Entry> entries) {
+    private static final int MOST_LINES = 20;
+
+    /** The path of the root itself. */
+    public static final NativeName ROOT = NativeName.of();
+
+    /**
+     * One entry.
+     *
+     * @param type its type
+     * @param bytes size of a file or link, else 0
+     * @param modifiedNanos modification time of a file or link in nanoseconds since 1970, else 0
+     */
+    public record Entry(Type type, long bytes, long modifiedNanos) {
+        /** An entry without what does not count for its type. */
+        public static Entry of(Type type, long bytes, long modifiedNanos) {
+            boolean counts = type == Type.FILE || type == Type.SYMLINK;
+            return counts ? new Entry(type, bytes, modifiedNanos) : new Entry(type, 0, 0);
+        }
+
+        @Override
+        public String toString() {
+            return type == Type.FILE || type == Type.SYMLINK
+                    ? type + " " + bytes + " bytes, modified " + modifiedNanos
+                    : type.toString();
+        }
+    }
+
+    /** What is on disk below a directory. */
+    public static TreeSnapshot of(Path root) throws IOException {
+        return of(root, name -> false);
+    }
+
+    /** The same without what is excluded by its relative path. */
+    public static TreeSnapshot of(Path root, Predicate<NativeName> excluded) throws IOException {
+        SortedMap<NativeName, Entry> entries = new TreeMap<>();
+        if (Files.isDirectory(root)) { // the root itself may be a link
+            entries.put(ROOT, Entry.of(Type.DIRECTORY, 0, 0));
+            Deque<NativeName> directories = new ArrayDeque<>();
+            directories.add(ROOT);
+            while (!directories.isEmpty()) {
+                list(root, directories.remove(), entries, directories, excluded);
+            }
+        }
+        return new TreeSnapshot(entries);
+    }
+
+    private static void list(
+            Path root,
+            NativeName directory,
+            SortedMap<NativeName, Entry> entries,
+            Deque<NativeName> directories,
+            Predicate<NativeName> excluded)
+            throws IOException {
+        Path path = new Disk(root).path(directory);
+        int prefix = NativeName.of(path).length() + 1;
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
+            for (Path child : children) {
+                byte[] bytes = NativeName.of(child).toBytes();
+                NativeName name = directory.resolve(NativeName.of(bytes, prefix, bytes.length - prefix));
+                if (excluded.test(name)) {
+                    continue;
+                }
+                Entry entry = look(child);
+                entries.put(name, entry);
+                if (entry.type() == Type.DIRECTORY) {
+                    directories.add(name);
+                }
+            }
+        } catch (NoSuchFileException | DirectoryIteratorException e) {
+            throw new IOException("the tree changed while it was looked at: " + e, e);
+        }
+    }
+
+    private static Entry look(Path path) throws IOException {
+        BasicFileAttributes stat = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Type type = stat.isRegularFile()
+                ? Type.FILE
+                : stat.isDirectory() ? Type.DIRECTORY : stat.isSymbolicLink() ? Type.SYMLINK : Type.OTHER;
+        return Entry.of(type, stat.size(), stat.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+    }
+
+    /** The entries below the root as sorted lines {@code PATH TYPE [BYTES]}. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        entries.forEach((path, entry) -> {
+            if (path.length() > 0) {
+                lines.add(Words.escape(path) + " " + entry.type()
+                        + (entry.type() == Type.FILE ? " " + entry.bytes() : ""));
+            }
+        });
+        return Script.sorted(lines);
+    }
+
+    /** Where this tree, as a mirror has it, is not what is on disk: up to 20 lines, or an empty text. */
+    public String differenceTo(TreeSnapshot disk) {
+        TreeSet<NativeName> paths = new TreeSet<>(entries.keySet());
+        paths.addAll(disk.entries.keySet());
+        StringBuilder lines = new StringBuilder();
+        int count = 0;
+        for (NativeName path : paths) {
+            Entry mine = entries.get(path);
+            Entry real = disk.entries.get(path);
+            if (mine != null && mine.equals(real)) {
+                continue;
+            }
+            if (++count <= MOST_LINES) {
+                lines.append("\n  ").append(Words.escape(path)).append(": ");
+                if (mine == null) {
+                    lines.append("missing in the mirror, on disk ").append(real);
+                } else if (real == null) {
+                    lines.append("not on disk, in the mirror ").append(mine);
+                } else {
+                    lines.append("on disk ")
+                            .append(real)
+                            .append(", in the mirror ")
+                            .append(mine);
+                }
+            }
+        }
+        return count == 0 ? "" : count + " of " + disk.entries.size() + " entries differ:" + lines;
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.fswire.kit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A directory to be watched and one beside it that is not; both are removed at the end with everything in them. */
+public final class Workspace implements AutoCloseable {
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final Path top;
+
+    private Workspace(Path top) {
+        this.top = top;
+    }
+
+    /** A new one on the disk, below the build's output directory. */
+    public static Workspace onDisk() throws IOException {
+        return in(Files.createDirectories(Path.of("target", "workspaces").toAbsolutePath()));
+    }
+
+    /** A new one on tmpfs; ask {@link #hasMemory} first. */
+    public static Workspace inMemory() throws IOException {
+        return in(MEMORY);
+    }
+
+    /** Whether there is a tmpfs to write to. */
+    public static boolean hasMemory() throws IOException {
+        return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs");
+    }
+
+    /** A new one in an existing directory. */
+    public static Workspace in(Path directory) throws IOException {
+        Workspace workspace = new Workspace(Files.createTempDirectory(directory, "fswire"));
+        OPEN.add(workspace.top);
+        Files.createDirectory(workspace.root());
+        Files.createDirectory(workspace.outside());
+        return workspace;
+    }
+
+    /** Those that were not closed so far. */
+    static Set<Path> open() {
+        return Set.copyOf(OPEN);
+    }
+
+    /** The directory to watch. */
+    public Path root() {
+        return top.resolve("root");
+    }
+
+    /** A directory beside it. */
+    public Path outside() {
+        return top.resolve("outside");
+    }
+
+    /** What is in the root now. */
+    public TreeSnapshot snapshot() throws IOException {
+        return TreeSnapshot.of(root());
+    }
+
+    @Override
+    public void close() throws IOException {
+        Disk.removeTree(top);
+        OPEN.remove(top);
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.fswire.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.fswire.kit.ChildJvm;
+import io.github.fswire.kit.ConvergenceRun;
+import io.github.fswire.kit.Lane;
+import io.github.fswire.kit.MirrorListener.Refusal;
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Seeds;
+import io.github.fswire.kit.SystemLimit;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.kit.WriterPool;
+import io.github.fswire.watch.WatchStatistics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * G1: three processes storm in one tree, and as soon as {@code sync} has returned the mirror equals the disk: every path, type,
+ * size and modification time. No tolerance, no second try.
+ */
+@ExtendWith(NoLeaks.class)
+class ConvergenceIT {
+    private static final int OPERATIONS = 1000;
+    private static final String QUEUE_LIMIT = "max_queued_events";
+
+    private static WriterPool writers;
+    private static ConvergenceRun run;
+
+    @BeforeAll
+    static void startWriters() throws IOException {
+        writers = new WriterPool(ConvergenceRun.WRITERS);
+        run = ConvergenceRun.of(writers, OPERATIONS);
+    }
+
+    @AfterAll
+    static void endWriters() throws IOException {
+        writers.close();
+    }
+
+    static LongStream manySeeds() {
+        return Seeds.take(20);
+    }
+
+    static LongStream someSeeds() {
+        return Seeds.take(8);
+    }
+
+    static LongStream fewSeeds() {
+        return Seeds.take(4);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("manySeeds")
+    void G1_theMirrorEqualsTheDisk(long seed) throws Exception {
+        WatchStatistics done = converge(run, seed);
+        assertThat(done.degraded()).as("degraded directories: %s", done).isZero();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("manySeeds")
+    void G1_whoLooksAtOnceSeesHalfOfEverything(long seed) throws Exception {
+        SplittableRandom random = Seeds.random(seed, "hurry");
+        Duration quiet = Duration.ofMillis(random.nextInt(3));
+        Duration delay = quiet.plusMillis(random.nextInt(20));
+        converge(run.withOptions(options -> options.quietPeriod(quiet).maxDelay(delay)), seed);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("someSeeds")
+    void G1_onTmpfs(long seed) throws Exception {
+        assumeTrue(Workspace.hasMemory(), "there is no tmpfs to write to");
+        try (Workspace workspace = Workspace.inMemory()) {
+            run.run(workspace, seed);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("manySeeds")
+    @ResourceLock(QUEUE_LIMIT)
+    void G3_aQueueThatOverflowsAgainAndAgain(long seed) throws Exception {
+        assumeTrue(SystemLimit.canSet(QUEUE_LIMIT), "only root may set fs.inotify." + QUEUE_LIMIT);
+        SplittableRandom random = Seeds.random(seed, "queue");
+        int limit = 16 << random.nextInt(6);
+        Duration delay = Duration.ofMillis(random.nextInt(50));
+        WatchStatistics done = converge(
+                run.withQueueLimit(limit).withOptions(options -> options.quietPeriod(Duration.ZERO)
+                        .maxDelay(delay)),
+                seed);
+        assertThat(done.overflows())
+                .as("overflows of a queue of %s: %s", limit, done)
+                .isPositive();
+        assertThat(done.rescans()).isPositive();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("someSeeds")
+    void G7_aListenerThatThrowsSometimes(long seed) throws Exception {
+        SplittableRandom random = Seeds.random(seed, "mood");
+        WatchStatistics done = converge(
+                run.withOptions(options -> options.quietPeriod(Duration.ZERO).maxDelay(Duration.ofMillis(5)))
+                        .withMood(batch -> {
+                            if (random.nextInt(4) == 0) {
+                                throw new Refusal();
+                            }
+                        }),
+                seed);
+        assertThat(done.retries()).isLessThanOrEqualTo(done.errors());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("fewSeeds")
+    void G7_aListenerThatIsSlow(long seed) throws Exception {
+        SplittableRandom random = Seeds.random(seed, "mood");
+        converge(
+                run.withOptions(options -> options.quietPeriod(Duration.ZERO).maxDelay(Duration.ZERO))
+                        .withMood(batch -> LockSupport.parkNanos(random.nextLong(200_000_000))),
+                seed);
+    }
+
+    @Test
+    void G1_underTheLocaleC() throws Exception {
+        List<String> command =
+                ChildJvm.command(ConvergenceRun.class, directory(), "3", String.valueOf(OPERATIONS), "1000");
+        ChildJvm.run(command, Map.of("LANG", "C", "LC_ALL", "C"), "converged");
+    }
+
+    /** A user namespace has limits of its own, so that nobody else is disturbed. */
+    @Test
+    void G3_withWatchesForAFewDirectoriesOnly() throws Exception {
+        List<String> inside = new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "sh", "-c"));
+        inside.add("echo 40 > /proc/sys/user/max_inotify_watches && exec \"$@\"");
+        inside.add("sh");
+        assumeTrue(isPossible(inside, "true"), "user namespaces are not available");
+        inside.addAll(ChildJvm.command(ConvergenceRun.class, directory(), "4", String.valueOf(OPERATIONS), "50"));
+        ChildJvm.run(inside, Map.of(), "converged although degraded");
+    }
+
+    private static boolean isPossible(List<String> prefix, String command) throws InterruptedException {
+        List<String> trial = new ArrayList<>(prefix);
+        trial.add(command);
+        try {
+            return new ProcessBuilder(trial).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false; // there is no such program
+        }
+    }
+
+    private static String directory() throws IOException {
+        return Files.createDirectories(Path.of("target", Lane.name()))
+                .toAbsolutePath()
+                .toString();
+    }
+
+    private static WatchStatistics converge(ConvergenceRun experiment, long seed) throws Exception {
+        try (Workspace workspace = Workspace.onDisk()) {
+            return experiment.run(workspace, seed);
+        }
+    }
+}
