@@ -190,7 +190,8 @@ final class Looker implements ListingSink, Difference.Places {
         boolean named = false;
         for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
             if (marks.copyName(e, name) == 0) {
-                lookAtSelf(dir, marks.isSaid(e));
+                boolean root = index.parent(dir) < 0; // of others the parent's record says it as well
+                lookAtSelf(dir, root && marks.isSaid(e));
             } else {
                 named = true;
             }
@@ -305,7 +306,7 @@ final class Looker implements ListingSink, Difference.Places {
             if (difference.isGone(dir) || absentRoots.get(dir)) {
                 continue;
             }
-            int handle = open.open(dir);
+            int handle = open.openForListing(dir);
             if (handle < 0) {
                 unopened(dir, handle, walkDeep ? Marks.SUBTREE : Marks.LISTING);
                 continue;
