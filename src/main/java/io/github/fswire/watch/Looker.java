@@ -60,7 +60,9 @@ final class Looker implements ListingSink, Difference.Places {
     private boolean again; // watch again what is watched already
     private int cause;
     private int directory; // being listed
-    private long granularityNanos;
+    private long granularityNanos; // of the file system on:
+    private long granularityDevice;
+    private boolean granularityKnown;
 
     Looker(
             Scanner scanner,
@@ -327,7 +329,11 @@ final class Looker implements ListingSink, Difference.Places {
 
     private void begin(int dir, int handle) {
         directory = dir;
-        granularityNanos = scanner.timestampGranularityNanos(handle);
+        if (!granularityKnown || open.device() != granularityDevice) {
+            granularityDevice = open.device();
+            granularityKnown = true;
+            granularityNanos = scanner.timestampGranularityNanos(handle);
+        }
         if (exclusions.dependOnPath()) {
             int top = index.rootOf(dir);
             String root = index.rootPath(top).toString();

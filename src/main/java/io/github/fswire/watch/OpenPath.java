@@ -27,6 +27,7 @@ final class OpenPath {
     private int[] nodes = new int[MAX_OPEN];
     private int[] handles = new int[MAX_OPEN]; // -1: closed to save descriptors
     private boolean[] listed = new boolean[MAX_OPEN];
+    private long[] devices = new long[MAX_OPEN];
     private int depth;
 
     OpenPath(Scanner scanner, TreeIndex index, Difference difference) {
@@ -72,6 +73,11 @@ final class OpenPath {
         return handle;
     }
 
+    /** The device of the directory opened last. */
+    long device() {
+        return devices[depth - 1];
+    }
+
     /** Closes every handle. */
     void close() {
         closeBelow(0);
@@ -100,12 +106,14 @@ final class OpenPath {
             nodes = Arrays.copyOf(nodes, depth * 2);
             handles = Arrays.copyOf(handles, depth * 2);
             listed = Arrays.copyOf(listed, depth * 2);
+            devices = Arrays.copyOf(devices, depth * 2);
         }
         if (depth >= MAX_OPEN) {
             closeAt(depth - MAX_OPEN);
         }
         nodes[depth] = node;
         listed[depth] = false;
+        devices[depth] = stat.device;
         handles[depth++] = handle;
         return handle;
     }
