@@ -9,6 +9,7 @@ import io.github.fswire.watch.WatchStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -53,7 +54,7 @@ record Surroundings(
                 Signals::ofProcess,
                 Surroundings::start,
                 RawBackends::byName,
-                Clock.systemDefaultZone());
+                Clock.system(ZoneId.systemDefault()));
     }
 
     private static Running start(WatchOptions options, ChangeListener listener) throws IOException {
