@@ -6,6 +6,7 @@ import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import io.github.fswire.watch.WatchStatistics;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,13 +46,16 @@ public final class BigStorm {
             Files.createDirectories(root.resolve("w" + i % WRITERS).resolve("d" + i / WRITERS));
         }
         Counter counter = new Counter();
-        String before = Files.readString(QUEUE);
+        byte[] before;
+        try (InputStream limit = Files.newInputStream(QUEUE)) {
+            before = limit.readNBytes(64); // in one read: a second one finds the end
+        }
         FileWatcher watcher;
         Files.writeString(QUEUE, "512");
         try {
             watcher = FileWatcher.start(WatchOptions.builder().root(root).build(), counter);
         } finally {
-            Files.writeString(QUEUE, before);
+            Files.write(QUEUE, before);
         }
         long start = System.nanoTime();
         List<Process> writers = new ArrayList<>();
