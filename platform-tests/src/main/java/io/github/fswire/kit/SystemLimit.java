@@ -31,15 +31,18 @@ public final class SystemLimit {
 
     /** Runs an action while the limit of that name has another value. */
     public static <T> T during(String name, int value, Action<T> action) throws IOException {
-        Path limit = LIMITS.resolve(name);
-        Path file = Path.of(System.getProperty("java.io.tmpdir"), "fswire-" + name + ".lock");
+        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "fswire-" + name + ".lock");
+        return during(LIMITS.resolve(name), lock, value, action);
+    }
+
+    static <T> T during(Path limit, Path lock, int value, Action<T> action) throws IOException {
         try (FileChannel old =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             old.lock(); // until it is closed
             if (old.size() > 0) {
                 restore(limit, old);
             }
-            old.write(ByteBuffer.wrap(Files.readAllBytes(limit)), 0);
+            old.write(ByteBuffer.wrap(read(limit).getBytes(StandardCharsets.US_ASCII)), 0);
             Files.writeString(limit, String.valueOf(value));
             try {
                 return action.run();
@@ -50,9 +53,22 @@ public final class SystemLimit {
     }
 
     private static void restore(Path limit, FileChannel old) throws IOException {
-        ByteBuffer value = ByteBuffer.allocate((int) old.size());
-        old.read(value, 0);
-        Files.writeString(limit, new String(value.array(), StandardCharsets.US_ASCII).strip());
+        ByteBuffer buffer = ByteBuffer.allocate((int) old.size());
+        old.read(buffer, 0);
+        String value = new String(buffer.array(), StandardCharsets.US_ASCII);
+        Files.writeString(limit, value);
+        if (!read(limit).equals(value)) {
+            throw new IOException(limit + " could not be set back to " + value + ": it is " + read(limit));
+        }
         old.truncate(0);
+    }
+
+    /** The kernel gives such a value in the first read only, and Files.readString begins with a read of one byte. */
+    static String read(Path limit) throws IOException {
+        try (FileChannel file = FileChannel.open(limit)) {
+            ByteBuffer buffer = ByteBuffer.allocate(64);
+            int length = file.read(buffer);
+            return new String(buffer.array(), 0, Math.max(length, 0), StandardCharsets.US_ASCII).strip();
+        }
     }
 }
