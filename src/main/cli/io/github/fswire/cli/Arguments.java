@@ -5,49 +5,48 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The arguments as they were given. Under {@code LANG=C} the JVM's launcher decodes them as ASCII and loses everything else;
- * on Linux the kernel still has the bytes.
+ * The arguments as they were given. The JVM's launcher decodes them by the locale and loses what that does not have: under
+ * {@code LANG=C} everything but ASCII. On Linux the kernel still has the bytes.
  *
  * <p>Inside the command line an argument is text in which a byte that is not UTF-8 stands as one char from U+DC80 on, which no
  * valid text contains; {@link #path} leads back to the bytes.
  */
 final class Arguments {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+    private static final Path WORKING_DIRECTORY = Path.of("/proc/self/cwd");
     private static final int ESCAPE = 0xDC00;
 
     private Arguments() {}
 
     /** Restores arguments that the launcher could not decode. */
     static String[] exact(String[] args) {
-        boolean ascii = String.join("", args).chars().allMatch(c -> c < 0x80);
-        if (ascii || !Files.isReadable(COMMAND_LINE)) {
+        if (Arrays.stream(args).allMatch(Arguments::isAscii) || !Files.isReadable(COMMAND_LINE)) {
             return args;
         }
         try {
-            List<byte[]> all = split(Files.readAllBytes(COMMAND_LINE));
-            String[] exact = new String[args.length];
-            for (int i = 0; i < args.length; i++) {
-                exact[i] = decode(all.get(all.size() - args.length + i)); // ours come last
-            }
-            return exact;
-        } catch (IOException | IndexOutOfBoundsException e) {
+            return exact(args, Files.readAllBytes(COMMAND_LINE));
+        } catch (IOException e) {
             return args; // as good as without this class
         }
     }
 
-    /** The path that an argument names, by its exact bytes. */
-    static Path path(String argument) {
-        if (argument.chars().allMatch(c -> c < 0x80)) {
-            return Path.of(argument).toAbsolutePath();
+    /** The same, from the process's command line, of which {@code args} are the end: proc_pid_cmdline(5). */
+    static String[] exact(String[] args, byte[] commandLine) {
+        List<byte[]> all = split(commandLine);
+        int skipped = all.size() - args.length;
+        String[] exact = new String[args.length];
+        for (int i = 0; i < args.length; i++) {
+            String argument = skipped < 0 ? "" : decode(all.get(skipped + i));
+            if (isAscii(args[i]) && !args[i].equals(argument)) {
+                return args; // somebody has changed the command line, so it tells nothing
+            }
+            exact[i] = argument;
         }
-        NativeName name = NativeName.of(encode(argument));
-        if (argument.startsWith("/")) {
-            return name.toPath();
-        }
-        return NativeName.of(Path.of("").toAbsolutePath()).resolve(name).toPath();
+        return exact;
     }
 
     private static List<byte[]> split(byte[] commandLine) {
@@ -55,7 +54,7 @@ final class Arguments {
         int start = 0;
         for (int i = 0; i < commandLine.length; i++) {
             if (commandLine[i] == 0) {
-                parts.add(java.util.Arrays.copyOfRange(commandLine, start, i));
+                parts.add(Arrays.copyOfRange(commandLine, start, i));
                 start = i + 1;
             }
         }
@@ -63,25 +62,78 @@ final class Arguments {
     }
 
     private static String decode(byte[] bytes) {
-        if (NativeName.of(bytes).isUtf8()) {
-            return NativeName.of(bytes).toString();
+        NativeName name = NativeName.of(bytes);
+        if (name.isUtf8()) {
+            return name.toString();
         }
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(bytes.length);
         for (byte b : bytes) {
             text.append((char) (b >= 0 ? b : ESCAPE + (b & 0xFF)));
         }
         return text.toString();
     }
 
-    private static byte[] encode(String text) {
-        boolean escaped = text.chars().anyMatch(c -> c >= ESCAPE + 0x80 && c <= ESCAPE + 0xFF);
-        if (!escaped || !text.chars().allMatch(c -> c < 0x80 || c >= ESCAPE && c <= ESCAPE + 0xFF)) {
-            return NativeName.of(text).toBytes();
+    /**
+     * The path that an argument names, by its exact bytes.
+     *
+     * @throws IllegalArgumentException if it is empty or cannot be a path
+     */
+    static Path path(String argument) {
+        if (argument.isEmpty()) {
+            throw new IllegalArgumentException("DIR must not be empty");
         }
-        byte[] bytes = new byte[text.length()];
+        if (isAscii(argument) && isAscii(workingDirectory()) || !Files.isReadable(COMMAND_LINE)) {
+            return Path.of(argument).toAbsolutePath();
+        }
+        NativeName name = NativeName.of(encode(argument));
+        return argument.startsWith("/")
+                ? name.toPath()
+                : exactWorkingDirectory().resolve(name).toPath();
+    }
+
+    /**
+     * An argument that must be text.
+     *
+     * @throws IllegalArgumentException if it is not UTF-8
+     */
+    static String text(String argument) {
+        if (isEscaped(argument)) {
+            throw new IllegalArgumentException("not valid UTF-8: \"" + NativeName.of(encode(argument)) + "\"");
+        }
+        return argument;
+    }
+
+    private static byte[] encode(String argument) {
+        if (!isEscaped(argument)) {
+            return NativeName.of(argument).toBytes();
+        }
+        byte[] bytes = new byte[argument.length()];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) text.charAt(i);
+            bytes[i] = (byte) argument.charAt(i);
         }
         return bytes;
+    }
+
+    /** Whether it is made of ASCII and at least one escaped byte; in valid text there is a high surrogate before a low one. */
+    private static boolean isEscaped(String argument) {
+        return !isAscii(argument)
+                && argument.chars().allMatch(c -> c < 0x80 || c >= ESCAPE + 0x80 && c <= ESCAPE + 0xFF);
+    }
+
+    /** As the JVM knows it; by the locale, so not exactly. */
+    private static String workingDirectory() {
+        return System.getProperty("user.dir", "");
+    }
+
+    private static NativeName exactWorkingDirectory() {
+        try {
+            return NativeName.of(Files.readSymbolicLink(WORKING_DIRECTORY));
+        } catch (IOException e) {
+            return NativeName.of(Path.of("").toAbsolutePath()); // exact if it is ASCII
+        }
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
     }
 }

@@ -1,33 +1,54 @@
 package io.github.fswire.cli;
 
 import java.io.UncheckedIOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The two ways in which a running command ends well: a signal, and a reader of the output that has gone. Both exit with 0. */
-final class Ending {
-    private Ending() {}
+/**
+ * How a command that runs until Ctrl-C ends: by a signal, or because its output cannot be written any more.
+ *
+ * <p>Used by all threads.
+ */
+final class Ending implements AutoCloseable {
+    private static final int RUNNING = -1;
 
-    /** Runs {@code last} when the process is asked to end, and exits with 0 instead of the signal's code. */
-    static void onSignal(Runnable last) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            try {
-                                last.run();
-                            } catch (UncheckedIOException e) {
-                                // nobody reads the last line: nothing is left to do
-                            } finally {
-                                Runtime.getRuntime().halt(0);
-                            }
-                        },
-                        "fswire-ending"));
+    private final Surroundings surroundings;
+    private final AtomicInteger code = new AtomicInteger(RUNNING);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Runnable deregister;
+
+    /** Says {@code lastWords} when the process is asked to end while this is open. */
+    Ending(Surroundings surroundings, Runnable lastWords) {
+        this.surroundings = surroundings;
+        this.deregister = surroundings.signals().onEnd(lastWords);
     }
 
-    /** Prints, and ends the process if nobody reads. */
-    static void printing(Runnable print) {
+    /** Prints, unless the output is lost. */
+    void printing(Runnable print) {
+        if (code.get() != RUNNING) {
+            return;
+        }
         try {
             print.run();
         } catch (UncheckedIOException e) {
-            Runtime.getRuntime().halt(0);
+            end(surroundings.outputLost(e));
         }
+    }
+
+    /** Ends the command, unless it has ended already. */
+    void end(int exitCode) {
+        code.compareAndSet(RUNNING, exitCode);
+        ended.countDown();
+    }
+
+    /** Waits until the command ends otherwise than by a signal, and returns its exit code. */
+    int await() throws InterruptedException {
+        ended.await();
+        return code.get();
+    }
+
+    @Override
+    public void close() {
+        deregister.run();
     }
 }

@@ -1,58 +1,55 @@
 package io.github.fswire.cli;
 
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.WatchStatistics;
+import java.time.Clock;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Time, kind, path; in colour on a terminal. */
+/** Time, kind, path; in colour on a terminal. What is not a change begins with {@code #}. */
 final class HumanOutput implements Output {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final Map<Change.Kind, Integer> COLOURS =
             Map.of(Change.Kind.CREATED, 32, Change.Kind.MODIFIED, 33, Change.Kind.DELETED, 31, Change.Kind.MOVED, 36);
 
-    private final Stdout out;
-    private final boolean coloured;
-    private final boolean progressShown;
-    private boolean progressOpen;
+    private final LineStream out;
+    private final Clock clock;
 
-    HumanOutput(Stdout out, boolean coloured, boolean progressShown) {
+    HumanOutput(LineStream out, Clock clock) {
         this.out = out;
-        this.coloured = coloured;
-        this.progressShown = progressShown;
+        this.clock = clock;
     }
 
-    static String now() {
-        return LocalTime.now(ZoneId.systemDefault()).format(TIME);
+    /** The time of day that stands in front of a line. */
+    static String time(Clock clock) {
+        return LocalTime.now(clock).format(TIME);
     }
 
     @Override
-    public synchronized void ready(List<String> roots, WatchStatistics statistics, long millis) {
-        if (progressOpen) {
-            System.err.print("\r\033[K");
-            System.err.flush();
-        }
-        note(String.format(
-                "watching %s: %,d entries in %,d directories, ready after %,d ms (%s, %s). Ctrl-C ends.",
-                Text.printable(String.join(", ", roots)),
+    public void ready(List<NativeName> roots, WatchStatistics statistics, long millis) {
+        note(
+                "watching %s: %,d entries, %,d of them directories; ready after %,d ms (%s, %s). Ctrl-C ends.",
+                roots.stream().map(NativeName::toString).collect(Collectors.joining(", ")),
                 statistics.entries(),
                 statistics.directories(),
                 millis,
                 statistics.backend(),
-                statistics.binding()));
+                statistics.binding());
     }
 
     @Override
-    public synchronized void batch(ChangeBatch batch) {
-        String time = now();
+    public void batch(ChangeBatch batch) {
+        String time = time(clock);
         for (Change change : batch) {
-            String kind = String.format("%-8s", change.kind());
-            String shown = coloured ? "\033[" + COLOURS.get(change.kind()) + "m" + kind + "\033[0m" : kind;
+            String kind = String.format(Locale.ROOT, "%-8s", change.kind());
+            String shown = out.isTerminal() ? "\033[" + COLOURS.get(change.kind()) + "m" + kind + "\033[0m" : kind;
             String slash = change.type() == Change.Type.DIRECTORY ? "/" : "";
             String from = change.nativeFrom() == null ? "" : change.nativeFrom() + slash + " -> ";
             out.line(time + " " + shown + " " + Text.printable(from + change.nativePath() + slash));
@@ -61,52 +58,44 @@ final class HumanOutput implements Output {
     }
 
     @Override
-    public synchronized void overflow(long overflows) {
-        note("the kernel dropped records (" + overflows + "): everything is looked at, nothing is lost");
+    public void overflow(long overflows) {
+        note("overflow %,d: the kernel dropped records; everything is looked at, nothing is lost", overflows);
     }
 
     @Override
-    public synchronized void degraded(DegradedNotice notice) {
-        note(String.format(
-                "%,d directories are not watched but looked at every interval: %s",
-                notice.directories(),
-                Text.printable(String.valueOf(notice.reason().getMessage()))));
+    public void degraded(DegradedNotice notice) {
+        note(
+                "degraded: %,d directories are not watched but looked at every interval, the first is %s: %s",
+                notice.directories(), notice.first(), Text.describe(notice.reason()));
     }
 
     @Override
-    public synchronized void error(Exception error) {
-        note("error: " + Text.printable(String.valueOf(error.getMessage())));
+    public void error(Exception error) {
+        note("error: %s", Text.describe(error));
     }
 
     @Override
-    public synchronized void progress(int entries) {
-        if (progressShown) {
-            progressOpen = true;
-            System.err.printf("\rscanning: %,d entries", entries);
-            System.err.flush();
-        }
+    public void statistics(WatchStatistics s) {
+        note(
+                "%,d changes in %,d batches; %,d records read, %,d overflows, %,d rescans (%,d ms), %,d looks;"
+                        + " %,d entries, %,d directories, %,d watched, %,d degraded; %,d retries, %,d errors",
+                s.changes(),
+                s.batches(),
+                s.rawEvents(),
+                s.overflows(),
+                s.rescans(),
+                s.rescanNanos() / 1_000_000,
+                s.looks(),
+                s.entries(),
+                s.directories(),
+                s.watches(),
+                s.degraded(),
+                s.retries(),
+                s.errors());
     }
 
-    @Override
-    public synchronized void statistics(WatchStatistics statistics) {
-        note(String.format(
-                "%,d changes in %,d batches; %,d records read, %,d overflows, %,d rescans (%,d ms);"
-                        + " %,d entries, %,d directories, %,d watched, %,d degraded; %,d errors",
-                statistics.changes(),
-                statistics.batches(),
-                statistics.rawEvents(),
-                statistics.overflows(),
-                statistics.rescans(),
-                statistics.rescanNanos() / 1_000_000,
-                statistics.entries(),
-                statistics.directories(),
-                statistics.watches(),
-                statistics.degraded(),
-                statistics.errors()));
-    }
-
-    private void note(String text) {
-        out.line(now() + " # " + text);
+    private void note(String format, Object... values) {
+        out.line(time(clock) + " # " + Text.printable(String.format(Locale.ROOT, format, values)));
         out.flush();
     }
 }

@@ -18,21 +18,42 @@ import java.util.List;
 final class JsonOutput implements Output {
     private final JsonGenerator json;
 
-    JsonOutput(Stdout out) throws IOException {
-        json = new JsonFactory().createGenerator(out.stream(), JsonEncoding.UTF8);
-        json.setRootValueSeparator(new SerializedString(""));
+    JsonOutput(LineStream out) throws IOException {
+        json = generator(out);
     }
 
-    private interface Fields {
+    /** What stands between the braces of an object. */
+    @FunctionalInterface
+    interface Fields {
         void write() throws IOException;
     }
 
-    private synchronized void object(Fields fields, boolean flush) {
+    /** A generator whose objects stand one on a line. */
+    static JsonGenerator generator(LineStream out) throws IOException {
+        JsonGenerator json = new JsonFactory().createGenerator(out.stream(), JsonEncoding.UTF8);
+        json.setRootValueSeparator(new SerializedString(""));
+        return json;
+    }
+
+    /** Writes one line. */
+    static void object(JsonGenerator json, Fields fields) throws IOException {
+        json.writeStartObject();
+        fields.write();
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    /** Writes a path, and its bytes if text cannot show it. */
+    static void path(JsonGenerator json, String field, NativeName path) throws IOException {
+        json.writeStringField(field, path.toString());
+        if (!path.isUtf8()) {
+            json.writeBinaryField(field + "Bytes", path.toBytes());
+        }
+    }
+
+    private void object(Fields fields, boolean flush) {
         try {
-            json.writeStartObject();
-            fields.write();
-            json.writeEndObject();
-            json.writeRaw('\n');
+            object(json, fields);
             if (flush) {
                 json.flush();
             }
@@ -51,13 +72,20 @@ final class JsonOutput implements Output {
     }
 
     @Override
-    public void ready(List<String> roots, WatchStatistics statistics, long millis) {
+    public void ready(List<NativeName> roots, WatchStatistics statistics, long millis) {
         event("ready", () -> {
             json.writeArrayFieldStart("roots");
-            for (String root : roots) {
-                json.writeString(root);
+            for (NativeName root : roots) {
+                json.writeString(root.toString());
             }
             json.writeEndArray();
+            if (!roots.stream().allMatch(NativeName::isUtf8)) {
+                json.writeArrayFieldStart("rootsBytes");
+                for (NativeName root : roots) {
+                    json.writeBinary(root.toBytes());
+                }
+                json.writeEndArray();
+            }
             json.writeNumberField("entries", statistics.entries());
             json.writeNumberField("directories", statistics.directories());
             json.writeStringField("backend", statistics.backend());
@@ -77,20 +105,13 @@ final class JsonOutput implements Output {
 
     private void change(Change change) throws IOException {
         json.writeStringField("kind", change.kind().name());
-        path("path", change.nativePath());
+        path(json, "path", change.nativePath());
         NativeName from = change.nativeFrom();
         if (from != null) {
-            path("from", from);
+            path(json, "from", from);
         }
         json.writeStringField("type", change.type().name());
         json.writeStringField("cause", change.cause().name());
-    }
-
-    private void path(String field, NativeName path) throws IOException {
-        json.writeStringField(field, path.toString());
-        if (!path.isUtf8()) {
-            json.writeBinaryField(field + "Bytes", path.toBytes());
-        }
     }
 
     @Override
@@ -102,7 +123,7 @@ final class JsonOutput implements Output {
     public void degraded(DegradedNotice notice) {
         event("degraded", () -> {
             json.writeNumberField("directories", notice.directories());
-            path("path", notice.first());
+            path(json, "path", notice.first());
             cause(notice.reason());
         });
     }
@@ -110,7 +131,7 @@ final class JsonOutput implements Output {
     @Override
     public void error(Exception error) {
         event("error", () -> {
-            json.writeStringField("message", String.valueOf(error.getMessage()));
+            json.writeStringField("message", error.getMessage() == null ? error.toString() : error.getMessage());
             if (error instanceof WatchException failure) {
                 if (failure.getFile() != null) {
                     json.writeStringField("path", failure.getFile());
@@ -125,11 +146,6 @@ final class JsonOutput implements Output {
         json.writeNumberField("code", failure.code());
         json.writeStringField("symbol", failure.symbol());
         json.writeStringField("advice", failure.advice());
-    }
-
-    @Override
-    public void progress(int entries) {
-        // the first line is "ready"
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.github.fswire.cli;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -13,9 +17,12 @@ import picocli.CommandLine.Spec;
         name = "fswire",
         description = "Watches directory trees and reports every change, whatever the kernel drops on the way.",
         mixinStandardHelpOptions = true,
-        subcommands = {Watch.class, Raw.class, Doctor.class},
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+    private static final Logger LIBRARY = Logger.getLogger("io.github.fswire"); // held: levels are forgotten otherwise
+
     @Spec
     private CommandSpec spec;
 
@@ -27,30 +34,49 @@ public final class Main implements Runnable {
      * @param args the arguments
      */
     public static void main(String[] args) {
-        CommandLine commandLine = new CommandLine(new Main());
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
-            tell(command.getErr(), failure);
-            return failure instanceof IllegalArgumentException ? 2 : 1;
-        });
-        System.exit(commandLine.execute(Arguments.exact(args)));
+        LIBRARY.setLevel(Level.OFF); // what it would log is told as an event
+        Surroundings surroundings = Surroundings.ofProcess();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
+                surroundings.complain("unexpected in thread " + thread.getName() + ": " + Text.describe(failure)));
+        System.exit(run(surroundings, Arguments.exact(args)));
     }
 
-    private static void tell(PrintWriter err, Throwable failure) {
-        String message = failure.getMessage();
-        err.println("fswire: " + Text.printable(message == null ? failure.toString() : message));
-        err.flush();
+    /** Runs a command and returns its exit code; whatever happens is told in one line. */
+    static int run(Surroundings surroundings, String... args) {
+        CommandLine commandLine = new CommandLine(new Main())
+                .addSubcommand(new Watch(surroundings))
+                .addSubcommand(new Raw(surroundings))
+                .addSubcommand(new Doctor(surroundings))
+                .setExpandAtFiles(false) // a directory may be called @x
+                .setOut(new PrintWriter(
+                        new OutputStreamWriter(surroundings.out().stream(), StandardCharsets.UTF_8), true))
+                .setParameterExceptionHandler((mistake, given) -> {
+                    String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+                    surroundings.complain(Text.describe(mistake) + " (see " + command + " --help)");
+                    return WRONG_USAGE;
+                })
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    surroundings.complain(Text.describe(failure));
+                    return failure instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
+                });
+        try {
+            return commandLine.execute(args);
+        } catch (RuntimeException | Error e) {
+            surroundings.complain("unexpected: " + Text.describe(e));
+            return FAILED;
+        }
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What to do? watch, raw or doctor.");
+        throw new ParameterException(spec.commandLine(), "What to do: watch, raw or doctor?");
     }
 
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"fswire " + Main.class.getPackage().getImplementationVersion()};
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"fswire " + (version == null ? "(not packaged)" : version)};
         }
     }
 }

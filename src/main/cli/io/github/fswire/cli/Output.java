@@ -1,14 +1,15 @@
 package io.github.fswire.cli;
 
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.WatchStatistics;
 import java.util.List;
 
-/** What {@code watch} prints; in one form for programs and in one for people. */
+/** What {@code watch} prints; in one form for programs and in one for people. Used by one thread at a time. */
 interface Output {
     /** The watcher has started. */
-    void ready(List<String> roots, WatchStatistics statistics, long millis);
+    void ready(List<NativeName> roots, WatchStatistics statistics, long millis);
 
     /** Changes. */
     void batch(ChangeBatch batch);
@@ -21,9 +22,6 @@ interface Output {
 
     /** Something went wrong. */
     void error(Exception error);
-
-    /** The first scan goes on. */
-    void progress(int entries);
 
     /** The last thing printed. */
     void statistics(WatchStatistics statistics);

@@ -1,10 +1,15 @@
 package io.github.fswire.cli;
 
-/** Text for a terminal. */
+import java.io.UncheckedIOException;
+
+/** Text for people. */
 final class Text {
     private Text() {}
 
-    /** Control characters become visible, so that a file name can neither break a line nor move the cursor. */
+    /**
+     * Control characters become visible, so that a file name can neither break a line nor move the cursor nor turn the
+     * direction of writing.
+     */
     static String printable(String text) {
         if (text.chars().noneMatch(Text::isHidden)) {
             return text;
@@ -24,6 +29,20 @@ final class Text {
 
     private static boolean isHidden(int c) {
         boolean bidirectional = c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
-        return Character.isISOControl(c) || bidirectional;
+        boolean lineEnd = c == 0x2028 || c == 0x2029;
+        return Character.isISOControl(c) || bidirectional || lineEnd;
+    }
+
+    /** One line that says what went wrong. */
+    static String describe(Throwable failure) {
+        String message = failure.getMessage();
+        Throwable cause = failure.getCause();
+        if (failure instanceof UncheckedIOException && cause != null) {
+            return describe(cause);
+        }
+        if (failure instanceof IllegalStateException && message != null && cause != null) {
+            return printable(message) + ": " + describe(cause);
+        }
+        return printable(message == null ? failure.toString() : message);
     }
 }

@@ -1,16 +1,12 @@
 package io.github.fswire.cli;
 
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.watch.ChangeBatch;
-import io.github.fswire.watch.ChangeListener;
-import io.github.fswire.watch.DegradedNotice;
-import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,8 +15,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "watch",
         description = "Reports every change in directory trees until Ctrl-C.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
 final class Watch implements Callable<Integer> {
+    private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
+    private static final long DEFAULT_MAX_DELAY_MILLIS = 1_000;
+    private static final Duration LAST_SYNC = Duration.ofSeconds(2);
+
+    private final Surroundings surroundings;
+    private final Progress progress;
+
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
@@ -28,105 +32,102 @@ final class Watch implements Callable<Integer> {
             names = "--exclude",
             paramLabel = "GLOB",
             description =
-                    "Neither watch nor report what matches; without a slash the name alone is matched. Repeatable.")
+                    "Neither watch nor report what matches the glob; without a slash it is matched against the name,"
+                            + " else against the path below DIR. Repeatable.")
     private List<String> exclusions = List.of();
 
     @Option(
             names = "--quiet-period",
             paramLabel = "MS",
             defaultValue = "50",
-            description = "Report when nothing happened for so long; default ${DEFAULT-VALUE}.")
+            description = "Report when nothing happened for so many milliseconds; default: ${DEFAULT-VALUE}.")
     private long quietPeriodMillis;
 
     @Option(
             names = "--max-delay",
             paramLabel = "MS",
-            defaultValue = "1000",
-            description = "Report at the latest after so long; default ${DEFAULT-VALUE}.")
-    private long maxDelayMillis;
+            description =
+                    "Report at the latest after so many milliseconds; default: 1000, or the quiet period if that is"
+                            + " longer.")
+    private @Nullable Long maxDelayMillis;
 
     @Option(
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "auto, inotify, or another one that is installed; default ${DEFAULT-VALUE}.")
+            description = "auto, inotify, or another one that 'fswire doctor' lists; default: ${DEFAULT-VALUE}.")
     private String backend;
 
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Directories to watch with everything below them.")
     private List<String> directories;
 
-    @Override
-    public Integer call() throws IOException, InterruptedException {
-        Stdout out = new Stdout();
-        Output output = json ? new JsonOutput(out) : new HumanOutput(out, Stdout.isTerminal(1), Stdout.isTerminal(2));
-        WatchOptions.Builder builder = WatchOptions.builder()
-                .quietPeriod(Duration.ofMillis(quietPeriodMillis))
-                .maxDelay(Duration.ofMillis(maxDelayMillis))
-                .backend(backend);
-        exclusions.forEach(builder::exclude);
-        directories.forEach(directory -> builder.root(Arguments.path(directory)));
-        WatchOptions options = builder.build();
+    private volatile @Nullable Reporter reporter;
+    private volatile Surroundings.@Nullable Running running;
 
-        Printer printer = new Printer(output);
-        long start = System.nanoTime();
-        FileWatcher watcher = FileWatcher.start(options, printer);
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        Ending.onSignal(() -> {
-            watcher.close();
-            output.statistics(watcher.statistics());
-        });
-        List<String> roots = options.roots().stream()
-                .map(NativeName::of)
-                .map(NativeName::toString)
-                .toList();
-        Ending.printing(() -> output.ready(roots, watcher.statistics(), millis));
-        printer.readyPrinted.countDown();
-        new CountDownLatch(1).await(); // a signal ends the process
-        return 0;
+    Watch(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.progress = new Progress(surroundings.err());
     }
 
-    /** Prints what the listener hears, but nothing before the line that says that the watcher is ready. */
-    private static final class Printer implements ChangeListener {
-        private final Output output;
-        private final CountDownLatch readyPrinted = new CountDownLatch(1);
-
-        Printer(Output output) {
-            this.output = output;
-        }
-
-        private void print(Runnable line) {
-            try {
-                readyPrinted.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        WatchOptions options = options();
+        surroundings.backend(backend);
+        try (Ending ending = new Ending(surroundings, this::lastWords)) {
+            Reporter telling = new Reporter(output(), progress, ending::printing);
+            reporter = telling;
+            long start = System.nanoTime();
+            try (Surroundings.Running watcher = start(options, telling)) {
+                long millis = (System.nanoTime() - start) / 1_000_000;
+                running = watcher;
+                telling.ready(options.roots().stream().map(NativeName::of).toList(), watcher.statistics(), millis);
+                return ending.await();
             }
-            Ending.printing(line);
         }
+    }
 
-        @Override
-        public void onBatch(ChangeBatch batch) {
-            print(() -> output.batch(batch));
+    private Surroundings.Running start(WatchOptions options, Reporter listener) throws IOException {
+        try {
+            return surroundings.starter().start(options, listener);
+        } finally {
+            progress.erase();
         }
+    }
 
-        @Override
-        public void onScanProgress(int entries) {
-            output.progress(entries);
+    private WatchOptions options() {
+        long maxDelay = maxDelayMillis == null ? Math.max(DEFAULT_MAX_DELAY_MILLIS, quietPeriodMillis) : maxDelayMillis;
+        if (quietPeriodMillis < 0 || maxDelay < quietPeriodMillis || maxDelay > LONGEST_MILLIS) {
+            throw new IllegalArgumentException(
+                    "--quiet-period must be 0 or more, --max-delay at least as long and at most " + LONGEST_MILLIS
+                            + " ms: " + quietPeriodMillis + ", " + maxDelay);
         }
+        WatchOptions.Builder builder = WatchOptions.builder()
+                .quietPeriod(Duration.ofMillis(quietPeriodMillis))
+                .maxDelay(Duration.ofMillis(maxDelay))
+                .backend(backend);
+        exclusions.forEach(glob -> builder.exclude(Arguments.text(glob)));
+        directories.forEach(directory -> builder.root(Arguments.path(directory)));
+        return builder.build();
+    }
 
-        @Override
-        public void onOverflow(long overflows) {
-            print(() -> output.overflow(overflows));
-        }
+    private Output output() throws IOException {
+        return json ? new JsonOutput(surroundings.out()) : new HumanOutput(surroundings.out(), surroundings.clock());
+    }
 
-        @Override
-        public void onDegraded(DegradedNotice notice) {
-            print(() -> output.degraded(notice));
+    /** What was changed before the signal is still reported, then the statistics. */
+    private void lastWords() {
+        progress.erase();
+        Surroundings.Running watcher = running;
+        Reporter telling = reporter;
+        if (watcher == null || telling == null) {
+            return; // not ready yet: nothing was said, and nothing is
         }
-
-        @Override
-        public void onError(Exception error) {
-            print(() -> output.error(error));
+        try {
+            watcher.sync(LAST_SYNC);
+        } catch (InterruptedException | IllegalStateException e) {
+            // it has ended by itself: what it has done so far counts
         }
+        watcher.close();
+        telling.ended(watcher.statistics());
     }
 }

@@ -1,44 +1,129 @@
 /**
- * The command line; not part of the library.
+ * The command line; not part of the library. It runs on the class path of its own jar, {@code fswire-cli.jar}, and nothing
+ * imports it.
  *
- * <h2>The JSON form</h2>
- *
- * {@code watch --json} prints one JSON object a line, in UTF-8 whatever the locale is. This form is a contract: fields are
- * added, never removed or renamed.
- *
- * <p>The first line is
+ * <h2>Commands</h2>
  *
  * <pre>
- * {"event":"ready","roots":[PATH...],"entries":N,"directories":N,"backend":"inotify","binding":"ffm|jna","millis":N}
+ * fswire watch [--json] [--exclude GLOB]... [--quiet-period MS] [--max-delay MS] [--backend NAME] DIR...
+ * fswire raw [--backend NAME] DIR...
+ * fswire doctor [--json] [DIR]
  * </pre>
  *
- * where {@code millis} runs from the start of scanning until every later change is certain to be reported. Each change is
- *
- * <pre>
- * {"kind":"CREATED|MODIFIED|DELETED|MOVED","path":PATH,"from":PATH,"type":"FILE|DIRECTORY|SYMLINK|OTHER",
- *  "cause":"EVENT|RESCAN|POLL"}
- * </pre>
- *
- * with absolute paths and {@code from} for MOVED only. The lines can be applied to a mirror in their order: parents are
- * created before children, children are deleted before parents, a moved directory carries what is below it, and a moved file
- * replaces what was at its new path. A path that is not valid UTF-8 shows the bytes in question as {@code \xHH} and is given
- * exactly, in base64, as {@code "pathBytes"} (and {@code "fromBytes"}).
- *
- * <p>Other lines tell what is not a change:
- *
- * <pre>
- * {"event":"overflow","overflows":N}             the kernel dropped records for the Nth time; a rescan follows
- * {"event":"degraded","directories":N,"path":PATH,"operation":..,"code":N,"symbol":..,"advice":..}
- *                                                N directories are looked at every interval; PATH is one of them
- * {"event":"error","message":..}                 with "path", "operation", "code", "symbol", "advice" where known
- * {"event":"stats","backend":..,"binding":..,"entries":N,"directories":N,"watches":N,"degraded":N,"rawEvents":N,
- *  "overflows":N,"rescans":N,"rescanMillis":N,"looks":N,"batches":N,"changes":N,"retries":N,"errors":N}
- *                                                the last line
- * </pre>
+ * <p>{@code watch} and {@code raw} run until Ctrl-C (SIGINT, SIGTERM or SIGHUP). {@code watch} then reports what was changed
+ * before the signal, if that takes no longer than two seconds, prints its statistics and ends with 0. Whatever goes wrong is
+ * told in one line on standard error that begins with {@code fswire:}; there are no stack traces.
  *
  * <h2>Exit codes</h2>
  *
- * 0 after Ctrl-C, SIGTERM, or when nobody reads the output any more; 1 if a root cannot be watched; 2 for wrong usage.
+ * <ul>
+ *   <li>0: Ctrl-C; or a program that read the output has gone, which is noticed at the next line
+ *   <li>1: a directory cannot be watched, no backend works here, or the output cannot be written
+ *   <li>2: wrong usage: an unknown option or backend, a value out of range, something that is not a glob
+ * </ul>
+ *
+ * <h2>The JSON form of {@code watch}</h2>
+ *
+ * {@code watch --json} prints one JSON object a line on standard output, in UTF-8 whatever the locale is; each batch of
+ * changes is flushed as a whole. This form is a contract: fields and events are added, none is removed or renamed, so a reader
+ * ignores what it does not know. An object with {@code "kind"} is a change, any other one has {@code "event"}.
+ *
+ * <p><b>The first line</b> is told when the watcher is ready. Every change made after it is reported.
+ *
+ * <pre>
+ * {"event":"ready","roots":[PATH...],"entries":N,"directories":N,"backend":"inotify","binding":"ffm","millis":N}
+ * </pre>
+ *
+ * <ul>
+ *   <li>{@code roots}: absolute, without {@code .} and {@code ..}; a root inside another one is left out
+ *   <li>{@code entries}, {@code directories}: how many there are, the roots included
+ *   <li>{@code backend}: {@code inotify}, or the name of another one; {@code binding}: {@code ffm} or {@code jna}, or {@code
+ *       none} as long as the kernel could not be asked to watch anything
+ *   <li>{@code millis}: from the start of scanning until the fence holds, that is until every later change is certain to be
+ *       reported
+ * </ul>
+ *
+ * If the process is ended before it is ready, nothing is printed.
+ *
+ * <p><b>A change:</b>
+ *
+ * <pre>
+ * {"kind":"CREATED","path":PATH,"type":"FILE","cause":"EVENT"}
+ * {"kind":"MOVED","path":PATH,"from":PATH,"type":"DIRECTORY","cause":"RESCAN"}
+ * </pre>
+ *
+ * <ul>
+ *   <li>{@code kind}: {@code CREATED}, {@code MODIFIED}, {@code DELETED} or {@code MOVED}
+ *   <li>{@code path}: absolute; of a move the new one. {@code from}: the old one, with MOVED only
+ *   <li>{@code type}: {@code FILE}, {@code DIRECTORY}, {@code SYMLINK} or {@code OTHER} (fifo, socket, device); of a deleted
+ *       entry the type it had. Symbolic links are not followed
+ *   <li>{@code cause}: why the place was looked at: {@code EVENT}, the kernel reported something; {@code RESCAN}, the kernel
+ *       had dropped records; {@code POLL}, the place is degraded, see below
+ * </ul>
+ *
+ * Changes can be applied to a mirror in their order: parents are created before children, children are deleted before parents,
+ * a moved directory carries everything below it, and a moved file replaces what was at its new path.
+ *
+ * <p><b>Paths that are not valid UTF-8</b> show each byte in question as {@code \xHH} in {@code path} (in JSON the backslash
+ * is doubled), and have their exact bytes in base64 as {@code "pathBytes"}, {@code "fromBytes"}; if it concerns one of the
+ * roots, all of them as {@code "rootsBytes"}. Where there is no such field, the text is exact.
+ *
+ * <p><b>What is not a change:</b>
+ *
+ * <pre>
+ * {"event":"overflow","overflows":N}
+ * {"event":"degraded","directories":N,"path":PATH,"operation":TEXT,"code":N,"symbol":TEXT,"advice":TEXT}
+ * {"event":"error","message":TEXT}
+ * {"event":"error","message":TEXT,"path":PATH,"operation":TEXT,"code":N,"symbol":TEXT,"advice":TEXT}
+ * </pre>
+ *
+ * <ul>
+ *   <li>{@code overflow}: the kernel has dropped records, {@code overflows} times since the start; one line can stand for
+ *       several times. A rescan follows, and nothing is lost
+ *   <li>{@code degraded}: {@code directories} are not watched by the kernel but looked at every interval; {@code path} is the
+ *       first of them. Told once for each reason, which is a failed call of the system: {@code operation} is the call, {@code
+ *       code} its error number and {@code symbol} that number's name, {@code advice} what to do about it
+ *   <li>{@code error}: something went wrong that is neither; the further fields are there if it was a failed call, {@code path}
+ *       if it was about one place
+ * </ul>
+ *
+ * <p><b>The last line</b> after Ctrl-C counts from the start. There is none if the output cannot be written any more.
+ *
+ * <pre>
+ * {"event":"stats","backend":"inotify","binding":"ffm","entries":N,"directories":N,"watches":N,"degraded":N,
+ *  "rawEvents":N,"overflows":N,"rescans":N,"rescanMillis":N,"looks":N,"batches":N,"changes":N,"retries":N,"errors":N}
+ * </pre>
+ *
+ * <ul>
+ *   <li>{@code entries}, {@code directories}, {@code watches}, {@code degraded}: at the end
+ *   <li>{@code rawEvents}: records read from the kernel; {@code overflows}: times it dropped some
+ *   <li>{@code rescans}: times that everything was looked at because of that, {@code rescanMillis} the time it took
+ *   <li>{@code looks}: rounds of looking; {@code batches}, {@code changes}: what was reported
+ *   <li>{@code retries}: batches that had to be reported again; {@code errors}: events of that name
+ * </ul>
+ *
+ * <h2>The JSON form of {@code doctor}</h2>
+ *
+ * {@code doctor --json} prints one object:
+ *
+ * <pre>
+ * {"system":TEXT,"jdk":TEXT,"fileNames":TEXT,
+ *  "backends":[{"name":TEXT,"available":true},{"name":TEXT,"available":false,"reason":TEXT}...],
+ *  "backend":TEXT|null,"binding":TEXT|null,"scanner":TEXT,
+ *  "path":PATH,"fileSystem":TEXT,"eventsReliable":true|false,"fileSystemReason":TEXT,"directories":N,"unreadable":N,
+ *  "limits":[{"name":"fs.inotify.max_user_watches","value":N,"used":N}...],
+ *  "sufficient":true|false,"problems":[TEXT...],"remedies":[COMMAND...]}
+ * </pre>
+ *
+ * <ul>
+ *   <li>{@code backends}: the preferred ones first; {@code backend}: the one that {@code watch} would take; {@code binding}:
+ *       how it calls the kernel, null if no session can be opened
+ *   <li>{@code eventsReliable}: whether every change in this file system is made through this kernel, so that it can be
+ *       reported
+ *   <li>{@code limits}: without {@code used} where it is not a sum over this user's processes; a user namespace's own limit
+ *       stands in place of a higher one
+ *   <li>{@code sufficient}: whether {@code problems} is empty; {@code remedies}: the exact commands that raise a limit
+ * </ul>
  */
 @NullMarked
 package io.github.fswire.cli;

@@ -1,0 +1,151 @@
+package io.github.fswire.cli;
+
+import io.github.fswire.RawBackends;
+import io.github.fswire.cli.Limits.Limit;
+import io.github.fswire.platform.Platform;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.RawEvent;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.WatchException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code doctor} found.
+ *
+ * @param system name, version and architecture
+ * @param jdk name and version
+ * @param fileNames the JVM's encoding of file names
+ * @param backends all, the preferred ones first
+ * @param backend name of the one that is chosen, null if there is none
+ * @param binding how it calls the kernel, null if it cannot
+ * @param scanner how directories are listed
+ * @param directory what is judged
+ * @param mount its file system
+ * @param directories how many there are, the directory itself and those below that can be read
+ * @param unreadable how many places below could not be read
+ * @param limits watches, instances, queue and open files; empty if the system has none
+ * @param problems what stands in the way; empty if all is well
+ * @param remedies commands that help
+ */
+record Diagnosis(
+        String system,
+        String jdk,
+        String fileNames,
+        List<Backend> backends,
+        @Nullable String backend,
+        @Nullable String binding,
+        String scanner,
+        NativeName directory,
+        Platform.Mount mount,
+        long directories,
+        long unreadable,
+        List<Limit> limits,
+        List<String> problems,
+        List<String> remedies) {
+
+    /**
+     * A backend that was found.
+     *
+     * @param name its name
+     * @param reason why it cannot be used, null if it can
+     */
+    record Backend(String name, @Nullable String reason) {}
+
+    static Diagnosis of(Path directory) throws IOException {
+        List<String> problems = new ArrayList<>();
+        List<String> remedies = new ArrayList<>();
+        List<Limit> limits = new Limits(Path.of("/proc")).read(); // before a session of our own is open
+        RawBackend chosen = RawBackends.all().stream()
+                .filter(backend -> backend.unavailableBecause() == null)
+                .findFirst()
+                .orElse(null);
+        if (chosen == null) {
+            problems.add("no backend can be used here");
+        }
+        String binding = chosen == null ? null : binding(chosen, problems);
+        NativeName name = NativeName.of(directory);
+        Platform.Mount mount = Platform.mount(name);
+        if (!mount.eventsReliable()) {
+            problems.add("changes that are not made through this kernel stay unseen: " + mount.reason());
+        }
+        DirectoryCount count = DirectoryCount.below(directory);
+        judge(count.directories(), limits, problems, remedies);
+        return new Diagnosis(
+                property("os.name") + " " + property("os.version") + ", " + property("os.arch"),
+                property("java.vm.name") + " " + Runtime.version() + " (" + property("java.vendor") + ")",
+                property("sun.jnu.encoding"),
+                RawBackends.all().stream()
+                        .map(backend -> new Backend(backend.name(), backend.unavailableBecause()))
+                        .toList(),
+                chosen == null ? null : chosen.name(),
+                binding,
+                Platform.describeScanner(),
+                name,
+                mount,
+                count.directories(),
+                count.unreadable(),
+                limits,
+                problems,
+                remedies);
+    }
+
+    /** Opens a session, which is the only proof that one can be opened. */
+    private static @Nullable String binding(RawBackend backend, List<String> problems) {
+        try (RawSession session = backend.open(new Deaf(), RawOptions.DEFAULT)) {
+            return session.binding();
+        } catch (WatchException e) {
+            problems.add("no session can be opened: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** Whether a watcher of so many directories fits into what is left of the limits. */
+    static void judge(long directories, List<Limit> limits, List<String> problems, List<String> remedies) {
+        if (limits.isEmpty()) {
+            return;
+        }
+        Limit watches = limits.get(0);
+        if (watches.left() < directories) {
+            problems.add(String.format(
+                    Locale.ROOT,
+                    "the watches do not suffice: one for each directory is needed, %,d, and left are %,d",
+                    directories,
+                    watches.left()));
+            remedies.add(raise(watches, watches.used().orElse(0) + directories));
+        }
+        Limit instances = limits.get(1);
+        if (instances.left() < 1) {
+            problems.add("the inotify instances do not suffice: one is needed, and left is none");
+            remedies.add(raise(instances, instances.value() + 1));
+        }
+    }
+
+    /** A power of two that leaves as much again free. */
+    private static String raise(Limit limit, long needed) {
+        return "sudo sysctl -w " + limit.name() + "=" + 2 * Long.highestOneBit(2 * needed - 1);
+    }
+
+    private static String property(String name) {
+        return System.getProperty(name, "unknown");
+    }
+
+    /** Hears nothing. */
+    private static final class Deaf implements RawEventHandler {
+        @Override
+        public void onEvent(RawEvent event) {}
+
+        @Override
+        public void onOverflow(RawEvent event) {}
+
+        @Override
+        public void onFailure(Exception failure) {}
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.fswire.cli;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.WatchStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Prints what the watcher tells, in the order in which it is told, but after the line that says that the watcher is ready.
+ * What comes earlier is kept, not held up: the watcher cannot become ready while its listener blocks.
+ */
+final class Reporter implements ChangeListener {
+    private final Output output;
+    private final Progress progress;
+    private final Consumer<Runnable> printing;
+    private final List<Runnable> early = new ArrayList<>(); // guarded by this
+    private boolean ready; // guarded by this
+    private boolean ended; // guarded by this
+
+    /** Every line is printed by {@code printing}. */
+    Reporter(Output output, Progress progress, Consumer<Runnable> printing) {
+        this.output = output;
+        this.progress = progress;
+        this.printing = printing;
+    }
+
+    synchronized void ready(List<NativeName> roots, WatchStatistics statistics, long millis) {
+        if (ended) {
+            return;
+        }
+        ready = true;
+        printing.accept(() -> output.ready(roots, statistics, millis));
+        early.forEach(printing);
+        early.clear();
+    }
+
+    /** Prints the last line, if there was a first one. */
+    synchronized void ended(WatchStatistics statistics) {
+        ended = true;
+        if (ready) {
+            printing.accept(() -> output.statistics(statistics));
+        }
+    }
+
+    private synchronized void print(Runnable line) {
+        if (ready) {
+            printing.accept(line);
+        } else {
+            early.add(line);
+        }
+    }
+
+    @Override
+    public void onScanProgress(int entries) {
+        progress.show(entries);
+    }
+
+    @Override
+    public void onBatch(ChangeBatch batch) {
+        print(() -> output.batch(batch));
+    }
+
+    @Override
+    public void onOverflow(long overflows) {
+        print(() -> output.overflow(overflows));
+    }
+
+    @Override
+    public void onDegraded(DegradedNotice notice) {
+        print(() -> output.degraded(notice));
+    }
+
+    @Override
+    public void onError(Exception error) {
+        print(() -> output.error(error));
+    }
+}

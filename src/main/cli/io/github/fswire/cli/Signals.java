@@ -1,0 +1,36 @@
+package io.github.fswire.cli;
+
+/** Tells when the process is asked to end. */
+@FunctionalInterface
+interface Signals {
+    /** Registers what is to be done then, and returns what takes that back. */
+    Runnable onEnd(Runnable lastWords);
+
+    /**
+     * Ctrl-C, SIGTERM and SIGHUP. The process ends with 0 when the last words are said, at the latest after five seconds:
+     * nobody may be there to take them.
+     */
+    static Runnable ofProcess(Runnable lastWords) {
+        Thread hook = new Thread(
+                () -> {
+                    Thread speaker = new Thread(lastWords, "fswire-last-words");
+                    speaker.setDaemon(true);
+                    speaker.start();
+                    try {
+                        speaker.join(5_000);
+                    } catch (InterruptedException e) {
+                        // nothing is left to wait for: the process ends
+                    }
+                    Runtime.getRuntime().halt(0); // a JVM that only leaves ends with the signal's number
+                },
+                "fswire-signal");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // a signal came first: the hook ends the process
+            }
+        };
+    }
+}
