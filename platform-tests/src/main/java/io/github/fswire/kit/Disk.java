@@ -11,6 +11,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -147,6 +148,8 @@ public final class Disk {
     private static void socket(Path path) throws IOException {
         try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.bind(UnixDomainSocketAddress.of(path)); // the entry stays when the socket is closed
+        } catch (InvalidPathException e) {
+            throw new IOException("sockets are made by text, and this locale has none for the name", e);
         }
     }
 
