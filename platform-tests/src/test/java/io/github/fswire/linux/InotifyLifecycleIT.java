@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,9 +61,9 @@ class InotifyLifecycleIT {
         try (Recorder recorder = new Recorder()) {
             recorder.onEvent = event -> {
                 try {
-                    if (event.attachment().equals("d")) {
+                    if ("d".equals(event.attachment())) {
                         recorder.session.watch(event.toPath(), "child");
-                        event.watch().close();
+                        Objects.requireNonNull(event.watch()).close();
                     }
                 } catch (IOException e) {
                     throw new IllegalStateException(e);

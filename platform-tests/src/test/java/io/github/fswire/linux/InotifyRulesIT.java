@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -193,7 +194,7 @@ class InotifyRulesIT {
             recorder.onEvent = kept::set;
             Files.createDirectory(root.resolve("a"));
             recorder.heard();
-            assertThatThrownBy(() -> kept.get().nativeMask())
+            assertThatThrownBy(() -> Objects.requireNonNull(kept.get()).nativeMask())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("valid only until the handler returns");
         }
