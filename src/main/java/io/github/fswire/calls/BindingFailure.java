@@ -20,10 +20,12 @@ final class BindingFailure {
     }
 
     private static NativeAccessException translate(String binding, Throwable thrown) {
-        Throwable cause =
-                thrown instanceof ExceptionInInitializerError && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause = thrown;
+        while (cause.getCause() != null) { // a class that could not be initialised wraps why, the second time twice
+            cause = cause.getCause();
+        }
         String module = binding.equals("jna") ? "com.sun.jna" : "io.github.fswire";
-        if (cause.getClass().getSimpleName().equals("IllegalCallerException")) {
+        if (cause instanceof IllegalCallerException) {
             String advice = "Native access is not enabled: pass --enable-native-access=" + module
                     + " (or ALL-UNNAMED on the class path).";
             return failure(binding, "NATIVE_ACCESS_DENIED", advice, thrown);

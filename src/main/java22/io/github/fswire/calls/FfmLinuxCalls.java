@@ -16,6 +16,7 @@ final class FfmLinuxCalls implements LinuxCalls {
     FfmLinuxCalls(Arena arena) {
         this.arena = arena;
         this.errno = Downcalls.state(arena);
+        close(-1); // links now, so that a failure to bind shows here
     }
 
     static NativeMemory allocate(int bytes) {
