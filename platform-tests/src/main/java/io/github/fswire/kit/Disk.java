@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -117,7 +118,7 @@ public final class Disk {
     private void refuseUnheard(Path path) throws IOException {
         if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                 && (Integer) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1
-                && !path.getParent().toRealPath().startsWith(root.toRealPath())) {
+                && !Objects.requireNonNull(path.getParent()).toRealPath().startsWith(root.toRealPath())) {
             throw new FileSystemException(path.toString(), null, "has names inside and is outside");
         }
     }
