@@ -28,7 +28,7 @@ class HistoryIT {
     private static final int MOST_RUNS = 2000;
 
     static LongStream seeds() {
-        return Seeds.take(40);
+        return Seeds.take(200);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -67,7 +67,7 @@ class HistoryIT {
         if (!watched) {
             complete.add(0, Operation.of(Verb.WATCH));
         }
-        try (Workspace workspace = Workspace.onDisk()) {
+        try (Workspace workspace = Workspace.hasMemory() ? Workspace.inMemory() : Workspace.onDisk()) {
             new ScriptRun(workspace, false).run(complete);
             return null;
         } catch (AssertionError e) {
