@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.function.Function;
 
 /**
@@ -53,7 +54,7 @@ record Surroundings(
                 Signals::ofProcess,
                 Surroundings::start,
                 RawBackends::byName,
-                Clock.systemDefaultZone());
+                Clock.system(ZoneId.systemDefault()));
     }
 
     private static Running start(WatchOptions options, ChangeListener listener) throws IOException {
