@@ -6,6 +6,8 @@ import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -135,8 +137,9 @@ public final class NativeErrors {
     }
 
     private static String limit(String name) {
-        try {
-            return Files.readString(LIMITS.resolve(name)).strip();
+        // in one read: a second one finds the end, and Files.readString of JDK 17 begins with a read of one byte
+        try (InputStream file = Files.newInputStream(LIMITS.resolve(name))) {
+            return new String(file.readNBytes(64), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
             return "unknown"; // only part of a message; /proc may be missing in a chroot
         }

@@ -15,6 +15,8 @@ import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The scanner of Linux: getdents64(2) and statx(2) relative to directory descriptors, which are the handles.
@@ -47,6 +49,9 @@ public final class LinuxScanner implements Scanner {
     private final DirectoryRecord record;
     private final EntryStat listed = new EntryStat();
     private final BitSet handles = new BitSet(); // the descriptors that are open
+
+    /** By descriptor; each watch keeps its path, so those of one number share one. */
+    private final Map<Integer, NativeName> watchPaths = new HashMap<>();
 
     private boolean listing;
     private boolean closed;
@@ -228,7 +233,8 @@ public final class LinuxScanner implements Scanner {
     public NativeName watchPath(int directory, NativeName path) {
         checkOpen();
         // With the dot the directory is the last component, not the magic link, which IN_DONT_FOLLOW would refuse.
-        NativeName descriptor = NativeName.of("/proc/self/fd/" + directory + "/.");
+        NativeName descriptor =
+                watchPaths.computeIfAbsent(directory, fd -> NativeName.of("/proc/self/fd/" + fd + "/."));
         if (proc == Proc.NOT_TRIED) {
             putName(descriptor.toBytes(), descriptor.length());
             int result = statx(Fcntl.AT_FDCWD, PATH, Fcntl.AT_NO_AUTOMOUNT);

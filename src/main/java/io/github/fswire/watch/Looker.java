@@ -60,7 +60,9 @@ final class Looker implements ListingSink, Difference.Places {
     private boolean again; // watch again what is watched already
     private int cause;
     private int directory; // being listed
-    private long granularityNanos;
+    private long granularityNanos; // of the file system on:
+    private long granularityDevice;
+    private boolean granularityKnown;
 
     Looker(
             Scanner scanner,
@@ -190,7 +192,8 @@ final class Looker implements ListingSink, Difference.Places {
         boolean named = false;
         for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
             if (marks.copyName(e, name) == 0) {
-                lookAtSelf(dir, marks.isSaid(e));
+                boolean root = index.parent(dir) < 0; // of others the parent's record says it as well
+                lookAtSelf(dir, root && marks.isSaid(e));
             } else {
                 named = true;
             }
@@ -305,7 +308,7 @@ final class Looker implements ListingSink, Difference.Places {
             if (difference.isGone(dir) || absentRoots.get(dir)) {
                 continue;
             }
-            int handle = open.open(dir);
+            int handle = open.openForListing(dir);
             if (handle < 0) {
                 unopened(dir, handle, walkDeep ? Marks.SUBTREE : Marks.LISTING);
                 continue;
@@ -326,7 +329,11 @@ final class Looker implements ListingSink, Difference.Places {
 
     private void begin(int dir, int handle) {
         directory = dir;
-        granularityNanos = scanner.timestampGranularityNanos(handle);
+        if (!granularityKnown || open.device() != granularityDevice) {
+            granularityDevice = open.device();
+            granularityKnown = true;
+            granularityNanos = scanner.timestampGranularityNanos(handle);
+        }
         if (exclusions.dependOnPath()) {
             int top = index.rootOf(dir);
             String root = index.rootPath(top).toString();

@@ -26,6 +26,8 @@ final class OpenPath {
     private final byte[] name = new byte[255];
     private int[] nodes = new int[MAX_OPEN];
     private int[] handles = new int[MAX_OPEN]; // -1: closed to save descriptors
+    private boolean[] listed = new boolean[MAX_OPEN];
+    private long[] devices = new long[MAX_OPEN];
     private int depth;
 
     OpenPath(Scanner scanner, TreeIndex index, Difference difference) {
@@ -58,6 +60,24 @@ final class OpenPath {
         return handles[depth - 1];
     }
 
+    /** The same with a handle that has not been listed: each can be listed once. */
+    int openForListing(int directory) {
+        int handle = open(directory);
+        if (handle >= 0 && listed[depth - 1]) {
+            closeBelow(depth - 1);
+            handle = open(directory);
+        }
+        if (handle >= 0) {
+            listed[depth - 1] = true;
+        }
+        return handle;
+    }
+
+    /** The device of the directory opened last. */
+    long device() {
+        return devices[depth - 1];
+    }
+
     /** Closes every handle. */
     void close() {
         closeBelow(0);
@@ -85,11 +105,15 @@ final class OpenPath {
         if (depth == nodes.length) {
             nodes = Arrays.copyOf(nodes, depth * 2);
             handles = Arrays.copyOf(handles, depth * 2);
+            listed = Arrays.copyOf(listed, depth * 2);
+            devices = Arrays.copyOf(devices, depth * 2);
         }
         if (depth >= MAX_OPEN) {
             closeAt(depth - MAX_OPEN);
         }
         nodes[depth] = node;
+        listed[depth] = false;
+        devices[depth] = stat.device;
         handles[depth++] = handle;
         return handle;
     }

@@ -9,15 +9,18 @@ import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Looks at a {@link FakeDisk}; between any two looks something may happen to the disk. */
 final class FakeScanner implements Scanner {
     final FakeDisk disk;
     private final Runnable meanwhile;
     private final Map<Integer, FakeDisk.Inode> handles = new HashMap<>();
+    private final Set<Integer> listed = new HashSet<>();
     private final EntryStat stat = new EntryStat();
     private int lastHandle;
 
@@ -66,6 +69,9 @@ final class FakeScanner implements Scanner {
     public int list(int directory, ListingSink sink) {
         FakeDisk.Inode inode = inode(directory);
         meanwhile.run();
+        if (!listed.add(directory)) {
+            return 0; // as getdents64 on a descriptor that was read to its end
+        }
         List<String> names = new ArrayList<>(inode.children.keySet());
         for (String name : names) {
             byte[] bytes = name.getBytes(UTF_8);

@@ -1,0 +1,105 @@
+package io.github.fswire.tree;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MarksTest {
+    private final Marks marks = new Marks();
+
+    private void entry(int directory, String name, int flags) {
+        byte[] bytes = name.getBytes(UTF_8);
+        marks.entry(directory, bytes, bytes.length, (byte) flags, (byte) 0);
+    }
+
+    private List<String> entriesOf(int directory) {
+        List<String> names = new ArrayList<>();
+        byte[] name = new byte[255];
+        for (int i = 0; i < marks.directories(); i++) {
+            for (int e = marks.firstEntryAt(i); marks.directoryAt(i) == directory && e >= 0; e = marks.nextEntry(e)) {
+                names.add(new String(name, 0, marks.copyName(e, name), UTF_8) + (marks.isSaid(e) ? "!" : ""));
+            }
+        }
+        return names;
+    }
+
+    private byte levelOf(int directory) {
+        for (int i = 0; i < marks.directories(); i++) {
+            if (marks.directoryAt(i) == directory) {
+                return marks.levelAt(i);
+            }
+        }
+        return 0;
+    }
+
+    @Test
+    void anEntryIsMarkedOnceAndKeepsWhatTheKernelSaid() {
+        entry(7, "a", 0);
+        entry(7, "b", 0);
+        entry(7, "a", Marks.SAID);
+        entry(7, "a", 0);
+        entry(8, "a", 0);
+        assertThat(entriesOf(7)).containsExactly("a!", "b");
+        assertThat(entriesOf(8)).containsExactly("a");
+        assertThat(levelOf(7)).isEqualTo(Marks.ENTRIES);
+    }
+
+    @Test
+    void aListingSwallowsEntriesButNotTheDirectoryItself() {
+        marks.directory(7, Marks.LISTING, 0);
+        entry(7, "a", 0);
+        entry(7, "", 0);
+        assertThat(entriesOf(7)).containsExactly("");
+        marks.directory(7, Marks.SUBTREE, 0);
+        marks.directory(7, Marks.LISTING, 0);
+        assertThat(levelOf(7)).isEqualTo(Marks.SUBTREE);
+    }
+
+    @Test
+    void G7_tooManyEntriesBecomeTheirDirectory() {
+        for (int i = 0; i < 2_000; i++) {
+            entry(7, "name" + i, 0);
+        }
+        entry(8, "a", 0);
+        assertThat(levelOf(7)).isEqualTo(Marks.LISTING);
+        assertThat(levelOf(8)).isEqualTo(Marks.ENTRIES);
+    }
+
+    @Test
+    void G7_tooManyEntriesInAllBecomeTheirDirectories() {
+        for (int i = 0; i < 200_000; i++) {
+            entry(i % 1000, "name" + i, 0);
+            entry(i % 1000, "", 0);
+        }
+        for (int directory = 0; directory < 1000; directory++) {
+            assertThat(levelOf(directory)).isEqualTo(Marks.LISTING);
+            assertThat(entriesOf(directory)).contains("");
+        }
+    }
+
+    @Test
+    void G7_tooManyDirectoriesBecomeEverything() {
+        for (int i = 0; i < 100_000; i++) {
+            entry(i, "name", 0);
+        }
+        assertThat(marks.isEverything()).isTrue();
+        assertThat(marks.isEmpty()).isFalse();
+        marks.clear();
+        assertThat(marks.isEmpty()).isTrue();
+    }
+
+    @Test
+    void clearedMarksAreAsNew() {
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 5_000; i++) {
+                entry(i % 50, "name" + i, 0);
+            }
+            assertThat(entriesOf(3)).hasSize(100);
+            marks.clear();
+            assertThat(entriesOf(3)).isEmpty();
+        }
+    }
+}

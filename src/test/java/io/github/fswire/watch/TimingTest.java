@@ -1,0 +1,53 @@
+package io.github.fswire.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** When is looked: pure functions of the clock. */
+class TimingTest {
+    private static final long MS = 1_000_000;
+
+    @Test
+    void marksAreRipeAfterTheQuietPeriodAtTheLatestAfterTheLongestDelay() {
+        Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS);
+        assertThat(coalescer.waitNanos(0, 0, 0)).isEqualTo(50 * MS);
+        assertThat(coalescer.waitNanos(40 * MS, 0, 30 * MS)).isEqualTo(40 * MS);
+        assertThat(coalescer.waitNanos(990 * MS, 0, 980 * MS)).isEqualTo(10 * MS);
+        assertThat(coalescer.waitNanos(2000 * MS, 0, 1999 * MS)).isNegative();
+    }
+
+    @Test
+    void theClockMayBeNegativeAndWrap() {
+        Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS);
+        long now = Long.MAX_VALUE - 10 * MS;
+        assertThat(coalescer.waitNanos(now, now, now)).isEqualTo(50 * MS);
+    }
+
+    @Test
+    void rescansTakeAtMostHalfOfOneCoreAndBecomeRarerWhileTheyFollowClosely() {
+        RescanPacer pacer = new RescanPacer();
+        assertThat(pacer.waitNanos(0)).isNotPositive();
+        long now = 0;
+        long busy = 0;
+        long longestPause = 0;
+        for (int i = 0; i < 50; i++) {
+            now += Math.max(0, pacer.waitNanos(now));
+            pacer.ended(now, now + 300 * MS);
+            now += 300 * MS;
+            busy += 300 * MS;
+            longestPause = Math.max(longestPause, pacer.waitNanos(now));
+            assertThat(pacer.waitNanos(now)).isGreaterThanOrEqualTo(300 * MS);
+        }
+        assertThat(busy * 2).isLessThanOrEqualTo(now + 300 * MS);
+        assertThat(longestPause).isEqualTo(1000 * MS);
+    }
+
+    @Test
+    void aRescanLongAfterTheLastOneDoesNotWait() {
+        RescanPacer pacer = new RescanPacer();
+        pacer.ended(0, 10 * MS);
+        assertThat(pacer.waitNanos(10 * MS)).isEqualTo(50 * MS);
+        assertThat(pacer.waitNanos(5000 * MS)).isNotPositive();
+    }
+}
