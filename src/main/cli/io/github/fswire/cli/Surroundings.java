@@ -9,7 +9,6 @@ import io.github.fswire.watch.WatchStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.function.Function;
