@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -319,14 +320,15 @@ class CliIT {
     @Test
     void doctorTellsWhatThereIs() throws Exception {
         Files.createDirectories(root.resolve("a/b"));
+        String instances =
+                String.format(Locale.ROOT, " of %,d used: inotify instances of this user", limit("max_user_instances"));
         try (Program program = Program.start("doctor", root.toString())) {
             assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
             assertThat(program.lines())
                     .contains("backend inotify   chosen: the first that can be used here", "directories       3")
                     .anyMatch(line -> line.matches("binding +" + Lane.expectedBinding() + "\\b.*"))
                     .anyMatch(line -> line.matches("file system +[a-z0-9]+: .+"))
-                    .anyMatch(line -> line.contains(
-                            String.format(" of %,d used: ", limit("max_user_instances")) + "inotify instances"))
+                    .anyMatch(line -> line.contains(instances))
                     .anyMatch(line -> line.matches(".*\\d used: watches of this user \\(.*max_.*watches\\)"))
                     .anyMatch(line -> line.startsWith("verdict "));
         }
