@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.watch.WatchOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WatchTest {
@@ -70,8 +72,10 @@ class WatchTest {
     }
 
     @Test
-    void aDirectoryMayBeCalledLikeAnArgumentFile() throws Exception {
-        assertThat(given("watch", "@r").roots()).containsExactly(Path.of("@r").toAbsolutePath());
+    void aDirectoryMayBeCalledLikeAnArgumentFile(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "/elsewhere");
+        String name = "@" + file;
+        assertThat(given("watch", name).roots()).containsExactly(Path.of(name).toAbsolutePath());
     }
 
     @Test

@@ -249,6 +249,21 @@ class CliIT {
     }
 
     @Test
+    void whoeverReadsNothingCannotHoldUpTheEnd() throws Exception {
+        try (Program program = Program.unread(Map.of(), List.of(), "watch", "--json", root.toString())) {
+            BufferedReader reader = new BufferedReader(
+                    new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8), 1);
+            assertThat(reader.readLine()).matches(READY);
+            for (int i = 0; i < 4_000; i++) { // more than the pipe holds
+                Files.createFile(root.resolve("a file with a long name, the " + i + "th of many"));
+            }
+            reader.readLine(); // printing has begun
+            program.signal("TERM");
+            assertThat(program.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void aFullDiskIsNotLeftInPeace() throws Exception {
         List<String> fullDisk = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
         assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full");
