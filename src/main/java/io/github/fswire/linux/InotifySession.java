@@ -306,7 +306,7 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
                 }
             }
             if (any && !closing) {
-                guarded(handler::onBatchEnd);
+                endBatch();
             }
         }
 
@@ -326,13 +326,17 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
 
         private void pass(Object fence) {
             if (!closing) {
-                guarded(() -> handler.onFence(fence));
+                try {
+                    handler.onFence(fence);
+                } catch (RuntimeException e) {
+                    handler.onFailure(e);
+                }
             }
         }
 
-        private void guarded(Runnable callback) {
+        private void endBatch() {
             try {
-                callback.run();
+                handler.onBatchEnd();
             } catch (RuntimeException e) {
                 handler.onFailure(e);
             }

@@ -11,6 +11,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** Carries out operations below a root, by raw names. */
@@ -116,7 +118,7 @@ public final class Disk {
     private void refuseUnheard(Path path) throws IOException {
         if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                 && (Integer) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1
-                && !path.getParent().toRealPath().startsWith(root.toRealPath())) {
+                && !Objects.requireNonNull(path.getParent()).toRealPath().startsWith(root.toRealPath())) {
             throw new FileSystemException(path.toString(), null, "has names inside and is outside");
         }
     }
@@ -147,6 +149,8 @@ public final class Disk {
     private static void socket(Path path) throws IOException {
         try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.bind(UnixDomainSocketAddress.of(path)); // the entry stays when the socket is closed
+        } catch (InvalidPathException e) {
+            throw new IOException("sockets are made by text, and this locale has none for the name", e);
         }
     }
 

@@ -1,15 +1,17 @@
 package io.github.fswire.kit;
 
+import org.jspecify.annotations.Nullable;
+
 /** A watcher has broken one of its guarantees; the message begins with the guarantee's number. */
 public final class GuaranteeViolation extends AssertionError {
     private static final long serialVersionUID = 1L;
 
     /** Describes what happened, for example {@code ("G2", "created over an existing entry: a")}. */
     public GuaranteeViolation(String guarantee, String what) {
-        this(guarantee + ": " + what, (Throwable) null);
+        this(guarantee + ": " + what, (@Nullable Throwable) null);
     }
 
-    private GuaranteeViolation(String message, Throwable cause) {
+    private GuaranteeViolation(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -148,13 +148,17 @@ public final class MirrorListener implements ChangeListener {
      */
     public void assertEquals(TreeSnapshot disk) {
         assertUnbroken();
-        String difference;
-        synchronized (lock) {
-            difference = mirror.snapshot().differenceTo(disk);
-        }
+        String difference = snapshot().differenceTo(disk);
         if (!difference.isEmpty()) {
             String lost = overflows == 0 ? "" : "after " + overflows + " overflows ";
             throw new GuaranteeViolation(overflows == 0 ? "G1" : "G3", lost + difference + "\nroot " + root);
+        }
+    }
+
+    /** What the mirror holds now. */
+    public TreeSnapshot snapshot() {
+        synchronized (lock) {
+            return mirror.snapshot();
         }
     }
 

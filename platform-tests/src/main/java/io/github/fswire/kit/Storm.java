@@ -9,9 +9,7 @@ import static io.github.fswire.kit.Verb.MKDIR;
 import static io.github.fswire.kit.Verb.MV;
 import static io.github.fswire.kit.Verb.RM;
 import static io.github.fswire.kit.Verb.RMRF;
-import static io.github.fswire.kit.Verb.SAVE;
 import static io.github.fswire.kit.Verb.SOCKET;
-import static io.github.fswire.kit.Verb.SWAP;
 import static io.github.fswire.kit.Verb.TOUCH_BACK;
 import static io.github.fswire.kit.Verb.TRUNCATE;
 import static io.github.fswire.kit.Verb.WRITE;
@@ -19,6 +17,7 @@ import static io.github.fswire.kit.Verb.WRITE;
 import io.github.fswire.raw.NativeName;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.SplittableRandom;
 
@@ -100,10 +99,10 @@ public final class Storm {
         } else if (dice < 74) {
             outAndBack(area);
         } else if (dice < 80) {
-            add(Operation.of(SAVE, file(place), size));
+            save(file(place), size);
         } else if (dice < 83) {
             boolean files = random.nextBoolean();
-            add(Operation.of(SWAP, files ? file(area) : directory(area), files ? file(area) : directory(area)));
+            swap(files ? file(area) : directory(area), files ? file(area) : directory(area));
         } else if (dice < 88 && links) {
             add(Operation.of(LN, file(area), random.nextInt(4) == 0 ? file(OUTSIDE.resolve(area)) : file(area)));
         } else if (dice < 92) {
@@ -118,6 +117,26 @@ public final class Storm {
         } else {
             changeType(area);
         }
+    }
+
+    /** Step by step, so that other operations can come between, and steps be left out. */
+    private void save(NativeName file, int size) {
+        NativeName part = beside(file);
+        add(Operation.of(WRITE, part, size));
+        add(Operation.of(MV, part, file));
+    }
+
+    private void swap(NativeName one, NativeName other) {
+        NativeName between = beside(one);
+        add(Operation.of(MV, one, between));
+        add(Operation.of(MV, other, one));
+        add(Operation.of(MV, between, other));
+    }
+
+    private static NativeName beside(NativeName path) {
+        byte[] bytes = Arrays.copyOf(path.toBytes(), path.length() + 1);
+        bytes[path.length()] = '~';
+        return NativeName.of(bytes);
     }
 
     private void removeAndMakeAgain(NativeName directory) {

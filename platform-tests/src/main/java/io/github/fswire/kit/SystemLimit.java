@@ -1,7 +1,6 @@
 package io.github.fswire.kit;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -32,15 +31,18 @@ public final class SystemLimit {
 
     /** Runs an action while the limit of that name has another value. */
     public static <T> T during(String name, int value, Action<T> action) throws IOException {
-        Path limit = LIMITS.resolve(name);
-        Path file = Path.of(System.getProperty("java.io.tmpdir"), "fswire-" + name + ".lock");
+        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "fswire-" + name + ".lock");
+        return during(LIMITS.resolve(name), lock, value, action);
+    }
+
+    static <T> T during(Path limit, Path lock, int value, Action<T> action) throws IOException {
         try (FileChannel old =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             old.lock(); // until it is closed
             if (old.size() > 0) {
                 restore(limit, old);
             }
-            old.write(ByteBuffer.wrap(read(limit)), 0);
+            old.write(ByteBuffer.wrap(read(limit).getBytes(StandardCharsets.US_ASCII)), 0);
             Files.writeString(limit, String.valueOf(value));
             try {
                 return action.run();
@@ -50,17 +52,23 @@ public final class SystemLimit {
         }
     }
 
-    /** In one read: a second one finds the end, and Files.readAllBytes of JDK 17 begins with a read of one byte. */
-    private static byte[] read(Path limit) throws IOException {
-        try (InputStream file = Files.newInputStream(limit)) {
-            return file.readNBytes(64);
+    private static void restore(Path limit, FileChannel old) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) old.size());
+        old.read(buffer, 0);
+        String value = new String(buffer.array(), StandardCharsets.US_ASCII);
+        Files.writeString(limit, value);
+        if (!read(limit).equals(value)) {
+            throw new IOException(limit + " could not be set back to " + value + ": it is " + read(limit));
         }
+        old.truncate(0);
     }
 
-    private static void restore(Path limit, FileChannel old) throws IOException {
-        ByteBuffer value = ByteBuffer.allocate((int) old.size());
-        old.read(value, 0);
-        Files.writeString(limit, new String(value.array(), StandardCharsets.US_ASCII).strip());
-        old.truncate(0);
+    /** The kernel gives such a value in the first read only, and Files.readString begins with a read of one byte. */
+    static String read(Path limit) throws IOException {
+        try (FileChannel file = FileChannel.open(limit)) {
+            ByteBuffer buffer = ByteBuffer.allocate(64);
+            int length = file.read(buffer);
+            return new String(buffer.array(), 0, Math.max(length, 0), StandardCharsets.US_ASCII).strip();
+        }
     }
 }

@@ -75,10 +75,14 @@ public final class Trial implements AutoCloseable {
         return listener;
     }
 
-    /** Closes the watcher, after which nothing more may come. */
-    @Override
-    public void close() {
+    /** Closes the watcher, after which nothing more may come; as often as you like. */
+    public void end() {
         watcher.close();
         listener.closed();
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 }

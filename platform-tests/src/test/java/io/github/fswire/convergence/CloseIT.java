@@ -1,0 +1,181 @@
+package io.github.fswire.convergence;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.github.fswire.kit.ConvergenceRun;
+import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.MirrorListener.Mood;
+import io.github.fswire.kit.MirrorListener.Refusal;
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Operation;
+import io.github.fswire.kit.Trial;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.kit.WriterPool;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** G6: what close() promises. */
+@ExtendWith(NoLeaks.class)
+@Timeout(value = 300, unit = SECONDS)
+class CloseIT {
+    private static final int CYCLES = 1000;
+
+    @Test
+    void G6_underLoadItTakesLessThanASecond() throws Exception {
+        List<Long> millis = new ArrayList<>();
+        try (WriterPool writers = new WriterPool(ConvergenceRun.WRITERS);
+                Workspace workspace = Workspace.onDisk()) {
+            for (int round = 0; round < 7; round++) {
+                Trial trial = Trial.start(workspace, o -> o.quietPeriod(Duration.ZERO), Mood.GOOD);
+                writers.begin(round, 800, workspace.root());
+                while (trial.listener().accepted() == 0) {
+                    Thread.onSpinWait(); // until the storm has begun
+                }
+                long start = System.nanoTime();
+                trial.end();
+                millis.add((System.nanoTime() - start) / 1_000_000);
+                writers.end();
+                trial.listener().assertUnbroken();
+            }
+        }
+        Collections.sort(millis);
+        // The median, because the machine may be busy with other things for a while.
+        assertThat(millis.get(millis.size() / 2)).as("milliseconds: %s", millis).isLessThan(1000);
+    }
+
+    @Test
+    void G6_insideACallbackItReturnsAndNothingFollows() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            AtomicReference<Trial> self = new AtomicReference<>();
+            CountDownLatch closed = new CountDownLatch(1);
+            Mood mood = batch -> {
+                self.get().watcher().close();
+                closed.countDown();
+            };
+            try (Workspace workspace = Workspace.forSeed(round);
+                    Trial trial = Trial.start(workspace, o -> o.quietPeriod(Duration.ZERO), mood)) {
+                self.set(trial);
+                Disk disk = new Disk(workspace.root());
+                disk.apply(Operation.parse("fill d 3"));
+                closed.await();
+                trial.end(); // from outside it waits until the callback has returned
+                disk.apply(Operation.parse("fill d 6"));
+                trial.listener().assertUnbroken();
+                assertThat(trial.listener().accepted()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void G6_isIdempotentAndSafeFromManyThreads() throws Exception {
+        try (Workspace workspace = Workspace.onDisk()) {
+            for (int round = 0; round < 50; round++) {
+                Trial trial = Trial.start(workspace);
+                List<Thread> threads = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    threads.add(new Thread(trial::end));
+                }
+                threads.forEach(Thread::start);
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+                trial.end();
+                new Disk(workspace.root()).apply(Operation.parse("append f 1"));
+                trial.listener().assertUnbroken();
+            }
+        }
+    }
+
+    @Test
+    void G6_endsAListenerThatNeverAccepts() throws Exception {
+        CountDownLatch refused = new CountDownLatch(3);
+        Mood mood = batch -> {
+            refused.countDown();
+            throw new Refusal();
+        };
+        try (Workspace workspace = Workspace.onDisk();
+                Trial trial = Trial.start(workspace, options -> options, mood)) {
+            new Disk(workspace.root()).apply(Operation.parse("write f 1"));
+            refused.await();
+            trial.end();
+            assertThat(trial.listener().accepted()).isZero();
+            assertThat(trial.statistics().retries()).isPositive();
+        }
+    }
+
+    @Test
+    void G6_worksForAThreadThatIsInterrupted() throws Exception {
+        try (Workspace workspace = Workspace.onDisk()) {
+            Trial trial = Trial.start(workspace);
+            Thread.currentThread().interrupt();
+            trial.end();
+            assertThat(Thread.interrupted()).as("still told").isTrue();
+        }
+    }
+
+    @Test
+    void G6_aThousandCyclesLeaveNothing() throws Exception {
+        try (Workspace workspace = Workspace.onDisk()) {
+            Disk disk = new Disk(workspace.root());
+            disk.apply(Operation.parse("fill a/b/c 3"));
+            cycle(workspace, disk); // loads classes
+            Map<String, Long> before = NoLeaks.count();
+            int descriptors = descriptors();
+            for (int i = 0; i < CYCLES; i++) {
+                cycle(workspace, disk);
+            }
+            NoLeaks.assertSame(before, NoLeaks.count());
+            assertThat(descriptors()).isEqualTo(descriptors);
+        }
+    }
+
+    private static void cycle(Workspace workspace, Disk disk) throws IOException {
+        WatchOptions options = WatchOptions.builder().root(workspace.root()).build();
+        try (FileWatcher watcher = FileWatcher.start(options, batch -> {})) {
+            disk.apply(Operation.parse("append a/b/c/f0 1"));
+            assertThat(watcher.statistics().directories()).isEqualTo(4);
+        }
+    }
+
+    private static int descriptors() throws IOException {
+        int count = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                count += descriptor.toString().isEmpty() ? 0 : 1;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void G6_aStartThatFailsLeavesNothing() throws Exception {
+        try (Workspace workspace = Workspace.onDisk()) {
+            WatchOptions options = WatchOptions.builder()
+                    .root(workspace.root().resolve("missing"))
+                    .build();
+            Map<String, Long> before = NoLeaks.count();
+            for (int i = 0; i < 20; i++) {
+                assertThatIOException()
+                        .isThrownBy(() -> FileWatcher.start(options, batch -> {}))
+                        .withMessageContaining("missing");
+            }
+            NoLeaks.assertSame(before, NoLeaks.count());
+        }
+    }
+}

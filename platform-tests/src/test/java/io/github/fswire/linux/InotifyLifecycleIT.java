@@ -1,0 +1,238 @@
+package io.github.fswire.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.ThreadMXBean;
+import io.github.fswire.kit.Lane;
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.raw.RawEvent;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Opening, watching and closing at any time, and what it costs (G6). */
+@EnabledOnOs(OS.LINUX)
+@ExtendWith(NoLeaks.class)
+class InotifyLifecycleIT {
+    private Workspace workspace;
+    private Path root;
+
+    @BeforeEach
+    void open() throws IOException {
+        workspace = Workspace.onDisk();
+        root = workspace.root();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workspace.close();
+    }
+
+    @Test
+    void theLanesBindingIsUsed() throws Exception {
+        try (Recorder recorder = new Recorder()) {
+            assertThat(recorder.session.binding()).isEqualTo(Lane.expectedBinding());
+        }
+    }
+
+    @Test
+    void watchesAreAddedAndEndedInsideACallback() throws Exception {
+        try (Recorder recorder = new Recorder()) {
+            recorder.onEvent = event -> {
+                try {
+                    if ("d".equals(event.attachment())) {
+                        recorder.session.watch(event.toPath(), "child");
+                        Objects.requireNonNull(event.watch()).close();
+                    }
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+            recorder.session.watch(root, "d");
+            Files.createDirectory(root.resolve("c"));
+            assertThat(recorder.heard()).containsExactly("d CREATE|ISDIR c");
+            Files.createDirectory(root.resolve("c/x"));
+            Files.createDirectory(root.resolve("y"));
+            assertThat(recorder.heard()).containsExactly("child CREATE|ISDIR x");
+            assertThat(recorder.failures).isEmpty();
+        }
+    }
+
+    @Test
+    void G6_closeInsideACallbackReturnsAndIsTheLastEvent() throws Exception {
+        Recorder recorder = new Recorder();
+        CountDownLatch closed = new CountDownLatch(1);
+        recorder.onEvent = event -> {
+            recorder.session.close();
+            closed.countDown();
+        };
+        recorder.session.watch(root, "d");
+        Files.createDirectory(root.resolve("a"));
+        Files.createDirectory(root.resolve("b"));
+        closed.await();
+        await().atMost(Duration.ofSeconds(30)).until(() -> recorder.terminations.get() == 1);
+        recorder.close(); // waits for the thread
+        assertThatThrownBy(() -> recorder.session.watch(root, "d")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> recorder.session.fence("x")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void G6_manyThreadsCloseWhileRecordsPourIn() throws Exception {
+        AtomicBoolean go = new AtomicBoolean(true);
+        Thread writer = new Thread(() -> {
+            for (int i = 0; go.get(); i++) {
+                try {
+                    Files.delete(Files.createFile(root.resolve("f" + i % 10)));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        writer.start();
+        try {
+            for (int round = 0; round < 50; round++) {
+                AtomicLong afterClose = new AtomicLong();
+                AtomicBoolean isClosed = new AtomicBoolean();
+                Recorder recorder = new Recorder();
+                recorder.onEvent = event -> {
+                    if (isClosed.get()) {
+                        afterClose.incrementAndGet();
+                    }
+                };
+                recorder.session.watch(root, "d");
+                List<Thread> closers = Stream.generate(() -> new Thread(recorder::close))
+                        .limit(4)
+                        .toList();
+                closers.forEach(Thread::start);
+                recorder.close();
+                isClosed.set(true);
+                for (Thread closer : closers) {
+                    closer.join();
+                }
+                assertThat(afterClose).hasValue(0);
+                assertThat(recorder.terminations).hasValue(1);
+            }
+        } finally {
+            go.set(false);
+            writer.join();
+        }
+    }
+
+    @Test
+    void G6_aThousandSessionsLeaveNothing() throws Exception {
+        var before = NoLeaks.count();
+        for (int i = 0; i < 1_000; i++) {
+            try (Recorder recorder = new Recorder()) {
+                recorder.session.watch(root, i);
+            }
+        }
+        NoLeaks.assertSame(before, NoLeaks.count());
+    }
+
+    @Test
+    void anIdleSessionMakesNoSystemCall() throws Exception {
+        try (Recorder recorder = new Recorder()) {
+            recorder.session.watch(root, "d");
+            recorder.heard();
+            Path status = readerTask().resolve("status");
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.readString(status).contains("S (sleeping)"));
+            long before = switches(status);
+            Shell.run(root, "sleep 1"); // idle time, spent by a process
+            assertThat(switches(status)).isEqualTo(before);
+        }
+    }
+
+    private static Path readerTask() throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+            List<Path> found = new ArrayList<>();
+            for (Path task : tasks.toList()) {
+                if (Files.readString(task.resolve("comm")).startsWith("fswire-reader-t")) {
+                    found.add(task);
+                }
+            }
+            assertThat(found).hasSize(1);
+            return found.get(0);
+        }
+    }
+
+    /** How often the thread has slept: each system call that waits is one. */
+    private static long switches(Path status) throws IOException {
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("voluntary_ctxt_switches"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+                .sum();
+    }
+
+    @Test
+    void aRecordAllocatesNothing() throws Exception {
+        Allocations allocations = new Allocations();
+        try (RawSession session = new InotifyBackend().open(allocations, RawOptions.DEFAULT)) {
+            session.watch(root, "d");
+            for (int round = 0; round < 6; round++) {
+                for (int i = 0; i < 5_000; i++) {
+                    Files.delete(Files.createFile(root.resolve("a-file-name-" + i)));
+                }
+                CountDownLatch passed = new CountDownLatch(1);
+                session.fence(passed);
+                passed.await();
+            }
+        }
+        assertThat(allocations.records).isGreaterThan(50_000);
+        // a round's own allocations (fence, counting) spread over its 15,000 records
+        assertThat((double) allocations.leastBytes / 15_000).isLessThan(0.1);
+    }
+
+    /** Counts what the reader thread allocates from one fence to the next. */
+    private static final class Allocations implements RawEventHandler {
+        private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        private long records;
+        private long bytesBefore;
+        private long leastBytes = Long.MAX_VALUE;
+        private final byte[] name = new byte[255];
+
+        @Override
+        public void onEvent(RawEvent event) {
+            records += event.kinds() != 0 && event.copyName(name, 0) > 0 ? 1 : 0;
+        }
+
+        @Override
+        public void onOverflow(RawEvent event) {}
+
+        @Override
+        public void onFence(Object token) {
+            long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            if (bytesBefore > 0) {
+                leastBytes = Math.min(leastBytes, bytes - bytesBefore);
+            }
+            bytesBefore = bytes;
+            ((CountDownLatch) token).countDown();
+        }
+
+        @Override
+        public void onFailure(Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
