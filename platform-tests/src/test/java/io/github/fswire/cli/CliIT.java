@@ -1,0 +1,405 @@
+package io.github.fswire.cli;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.fswire.kit.Lane;
+import io.github.fswire.raw.NativeName;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as its users have it: a process of its own. */
+@EnabledOnOs(OS.LINUX)
+class CliIT {
+    private static final String READY = "\\{\"event\":\"ready\",.*";
+    private static final String STATS = "\\{\"event\":\"stats\",\"backend\":\"inotify\",\"binding\":\"[a-z]+\",.*\\}";
+    private static final Map<String, String> ASCII = Map.of("LANG", "C", "LC_ALL", "C");
+
+    /** {@code n\xFF}, not UTF-8. */
+    private static final NativeName BROKEN = NativeName.of((byte) 'n', (byte) 0xFF);
+
+    @TempDir
+    private Path directory;
+
+    private Path root;
+
+    @BeforeEach
+    void makeRoot() throws IOException {
+        root = Files.createDirectory(directory.toRealPath().resolve("root"));
+    }
+
+    /** A change's line; what the kernel dropped meanwhile is looked at all the same. */
+    private static String change(String kind, Path path, String further, String type) {
+        return Pattern.quote("{\"kind\":\"" + kind + "\",\"path\":\"" + path + "\"" + further + ",\"type\":\"" + type
+                        + "\",\"cause\":\"")
+                + "(EVENT|RESCAN)\"}";
+    }
+
+    private static Program watch(Path directory) throws IOException {
+        Program program = Program.start("watch", "--json", directory.toString());
+        program.awaitLine(READY);
+        return program;
+    }
+
+    private static void assertOneComplaint(Program program, int code, String complaint) throws InterruptedException {
+        assertThat(program.exitCode()).isEqualTo(code);
+        assertThat(program.complaints()).hasSize(1);
+        assertThat(program.complaints().get(0)).startsWith("fswire: ").contains(complaint);
+        assertThat(program.lines()).isEmpty();
+    }
+
+    @Test
+    void theFirstLineTellsThatItIsReady() throws Exception {
+        Files.createDirectory(root.resolve("d"));
+        Files.writeString(root.resolve("d/f"), "");
+        try (Program program = watch(root)) {
+            assertThat(program.lines().get(0))
+                    .matches("\\Q{\"event\":\"ready\",\"roots\":[\"" + root + "\"],\"entries\":3,\"directories\":2,"
+                            + "\"backend\":\"inotify\",\"binding\":\"" + Lane.expectedBinding()
+                            + "\",\"millis\":\\E\\d+}");
+        }
+    }
+
+    @Test
+    void changesAreReported() throws Exception {
+        Path file = root.resolve("f");
+        Path folder = root.resolve("d");
+        try (Program program = watch(root)) {
+            Files.writeString(file, "");
+            program.awaitLine(change("CREATED", file, "", "FILE"));
+            Files.writeString(file, "more");
+            program.awaitLine(change("MODIFIED", file, "", "FILE"));
+            Files.createDirectory(folder);
+            program.awaitLine(change("CREATED", folder, "", "DIRECTORY"));
+            Files.move(file, folder.resolve("g"));
+            program.awaitLine(change("MOVED", folder.resolve("g"), ",\"from\":\"" + file + "\"", "FILE"));
+            Files.createSymbolicLink(file, folder);
+            program.awaitLine(change("CREATED", file, "", "SYMLINK"));
+            Files.delete(folder.resolve("g"));
+            program.awaitLine(change("DELETED", folder.resolve("g"), "", "FILE"));
+        }
+    }
+
+    @Test
+    void exclusionsAreNotReported() throws Exception {
+        try (Program program = Program.start("watch", "--json", "--exclude", "*.o", root.toString())) {
+            program.awaitLine(READY);
+            Files.writeString(root.resolve("a.o"), "");
+            Files.writeString(root.resolve("b"), "");
+            program.awaitLine(change("CREATED", root.resolve("b"), "", "FILE"));
+            assertThat(program.lines()).noneMatch(line -> line.contains("a.o"));
+        }
+    }
+
+    @Test
+    void G3_anOverflowIsToldAndFollowedByARescan() throws Exception {
+        Path kept = root.resolve("kept");
+        try (Program program = watch(root)) {
+            program.signal("STOP");
+            await().atMost(60, SECONDS).until(() -> program.status("State").startsWith("T"));
+            long records = limit("max_queued_events") + 1_000;
+            Path passing = root.resolve("passing");
+            for (long i = 0; i < records; i += 2) { // at least created and deleted
+                Files.createFile(passing);
+                Files.delete(passing);
+            }
+            Files.createFile(kept);
+            program.signal("CONT");
+            program.awaitLine("\\{\"event\":\"overflow\",\"overflows\":[1-9]\\d*\\}");
+            program.awaitLine(
+                    "\\Q{\"kind\":\"CREATED\",\"path\":\"" + kept + "\",\"type\":\"FILE\",\"cause\":\"RESCAN\"}\\E");
+            program.signal("TERM");
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.awaitLine(STATS)).doesNotContain("\"overflows\":0,", "\"rescans\":0,");
+        }
+    }
+
+    @Test
+    void directoriesBeyondTheLimitAreToldAndPolled() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            Files.createDirectory(root.resolve("d" + i));
+        }
+        List<String> fiveWatches = List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "sh",
+                "-c",
+                "echo 5 >/proc/sys/user/max_inotify_watches && exec \"$@\"",
+                "sh");
+        assumeTrue(works(fiveWatches, "true"), "no user namespace with a limit of its own here");
+        try (Program program = Program.start(Map.of(), fiveWatches, "watch", "--json", root.toString())) {
+            program.awaitLine(READY);
+            program.awaitLine(
+                    "\\{\"event\":\"degraded\",\"directories\":6,\"path\":\"\\Q" + root
+                            + "\\E/d\\d\",\"operation\":\"inotify_add_watch\",\"code\":28,\"symbol\":\"ENOSPC\",\"advice\":\".+\"\\}");
+            for (int i = 0; i < 10; i++) {
+                Files.createFile(root.resolve("d" + i + "/f"));
+            }
+            for (int i = 0; i < 10; i++) {
+                program.awaitLine("\\{\"kind\":\"CREATED\",\"path\":\"\\Q" + root.resolve("d" + i + "/f")
+                        + "\\E\",\"type\":\"FILE\",\"cause\":\"(EVENT|POLL)\"\\}");
+            }
+            assertThat(program.lines()).anyMatch(line -> line.endsWith("\"cause\":\"POLL\"}"));
+            assertThat(program.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void SIGINT_printsTheStatisticsAndEndsWith0() throws Exception {
+        try (Program program = watch(root)) {
+            long ignored = Long.parseUnsignedLong(program.status("SigIgn"), 16);
+            assumeTrue((ignored & 1 << 1) == 0, "this build runs with SIGINT ignored, and so do its children");
+            assertEndsWell(program, "INT");
+        }
+    }
+
+    @Test
+    void SIGTERM_printsTheStatisticsAndEndsWith0() throws Exception {
+        try (Program program = watch(root)) {
+            assertEndsWell(program, "TERM");
+        }
+    }
+
+    private void assertEndsWell(Program program, String signal) throws Exception {
+        Files.createFile(root.resolve("last")); // what was changed before the signal is reported
+        program.signal(signal);
+        assertThat(program.exitCode()).isZero();
+        List<String> lines = program.lines();
+        assertThat(lines.get(lines.size() - 1)).matches(STATS).contains("\"changes\":1,");
+        assertThat(lines.get(lines.size() - 2)).matches(change("CREATED", root.resolve("last"), "", "FILE"));
+        assertThat(program.complaints()).isEmpty();
+    }
+
+    @Test
+    void peopleGetLinesToo() throws Exception {
+        try (Program program = Program.start(ASCII, List.of(), "watch", root.toString())) {
+            program.awaitLine("\\S+ # watching \\Q" + root + "\\E: 1 entries, .*");
+            NativeName evil = NativeName.of("ä\n\033[31m");
+            Files.createFile(NativeName.of(root).resolve(evil).toPath());
+            program.awaitLine("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} CREATED  \\Q" + root + "/ä\\n\\u001B[31m\\E");
+            program.signal("TERM");
+            assertThat(program.exitCode()).isZero();
+            program.awaitLine("\\S+ # 1 changes in 1 batches; .*");
+        }
+    }
+
+    @Test
+    void namesSurviveALocaleThatDoesNotHaveThem() throws Exception {
+        NativeName top = NativeName.of(root).resolve(NativeName.of("ä€"));
+        Files.createDirectory(top.toPath());
+        List<String> lastArgument =
+                List.of("sh", "-c", "exec \"$@\" \"$(printf '%s/\\303\\244\\342\\202\\254' \"$ROOT\")\"", "sh");
+        Map<String, String> environment = Map.of("LANG", "C", "LC_ALL", "C", "ROOT", root.toString());
+        try (Program program = Program.start(environment, lastArgument, "watch", "--json")) {
+            assertThat(program.awaitLine(READY)).contains("\"roots\":[\"" + top + "\"]");
+            Files.createFile(top.resolve(NativeName.of("ö")).toPath());
+            program.awaitLine("\\Q{\"kind\":\"CREATED\",\"path\":\"" + top + "/ö\",\"type\":\"FILE\",\\E.*");
+            NativeName broken = top.resolve(BROKEN);
+            Files.createFile(broken.toPath());
+            program.awaitLine("\\Q{\"kind\":\"CREATED\",\"path\":\"" + top + "/n\\\\xFF\",\"pathBytes\":\""
+                    + Base64.getEncoder().encodeToString(broken.toBytes()) + "\",\"type\":\"FILE\",\\E.*");
+        }
+    }
+
+    @Test
+    void aRootNeedNotBeUtf8() throws Exception {
+        NativeName top = NativeName.of(root).resolve(BROKEN);
+        Files.createDirectory(top.toPath());
+        List<String> inRoot = List.of("sh", "-c", "cd \"$ROOT\" && exec \"$@\" \"$(printf 'n\\377')\"", "sh");
+        for (String locale : List.of("C", "C.UTF-8")) {
+            Map<String, String> environment = Map.of("LC_ALL", locale, "ROOT", root.toString());
+            try (Program program = Program.start(environment, inRoot, "watch", "--json")) {
+                assertThat(program.awaitLine(READY))
+                        .contains("\"roots\":[\"" + root + "/n\\\\xFF\"],\"rootsBytes\":[\""
+                                + Base64.getEncoder().encodeToString(top.toBytes()) + "\"],");
+            }
+        }
+    }
+
+    @Test
+    void whoeverReadsOneLineOnlyIsLeftInPeace() throws Exception {
+        try (Program program = Program.unread(Map.of(), List.of(), "watch", "--json", root.toString())) {
+            BufferedReader reader = new BufferedReader(
+                    new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8));
+            assertThat(reader.readLine()).matches(READY);
+            reader.close();
+            Files.createFile(root.resolve("f")); // printing this finds that nobody reads
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverReadsNothingCannotHoldUpTheEnd() throws Exception {
+        try (Program program = Program.unread(Map.of(), List.of(), "watch", "--json", root.toString())) {
+            BufferedReader reader = new BufferedReader(
+                    new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8), 1);
+            assertThat(reader.readLine()).matches(READY);
+            for (int i = 0; i < 4_000; i++) { // more than the pipe holds
+                Files.createFile(root.resolve("a file with a long name, the " + i + "th of many"));
+            }
+            reader.readLine(); // printing has begun
+            program.signal("TERM");
+            assertThat(program.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aFullDiskIsNotLeftInPeace() throws Exception {
+        List<String> fullDisk = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
+        assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full");
+        try (Program program = Program.start(Map.of(), fullDisk, "watch", root.toString())) {
+            assertOneComplaint(program, 1, "the output cannot be written: ");
+        }
+    }
+
+    @Test
+    void aRootThatCannotBeWatchedIsOneLineAnd1() throws Exception {
+        Path missing = root.resolve("missing");
+        Path file = Files.createFile(root.resolve("file"));
+        for (String command : List.of("watch", "raw")) {
+            try (Program program = Program.start(command, missing.toString())) {
+                assertOneComplaint(program, 1, missing + ": ");
+            }
+            try (Program program = Program.start(command, file.toString())) {
+                assertOneComplaint(program, 1, file + ": ");
+            }
+        }
+    }
+
+    @Test
+    void aRootThatMayNotBeReadIsOneLineAnd1() throws Exception {
+        List<String> powerless = List.of(
+                "setpriv",
+                "--inh-caps=-dac_override,-dac_read_search",
+                "--bounding-set=-dac_override,-dac_read_search");
+        boolean mighty = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        assumeTrue(!mighty || works(powerless, "true"), "root cannot give up its privileges here");
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("---------"));
+        try (Program program = Program.start(Map.of(), mighty ? powerless : List.of(), "watch", root.toString())) {
+            assertOneComplaint(program, 1, root + ": ");
+        } finally {
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void wrongUsageIsOneLineAnd2() throws Exception {
+        try (Program program = Program.start("watch", "--frobnicate", root.toString())) {
+            assertOneComplaint(program, 2, "--frobnicate");
+        }
+        try (Program program = Program.start("watch", "--exclude", "{a,b", root.toString())) {
+            assertOneComplaint(program, 2, "{a,b");
+        }
+        try (Program program = Program.start("watch", "--backend", "telepathy", root.toString())) {
+            assertOneComplaint(program, 2, "telepathy");
+        }
+    }
+
+    @Test
+    void rawPrintsRecordsAsTheyCome() throws Exception {
+        try (Program program = Program.start("raw", root.toString())) {
+            program.awaitLine("\\S+ # 1 watches \\(inotify, " + Lane.expectedBinding() + "\\).*");
+            Files.createDirectory(root.resolve("a"));
+            program.awaitLine("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\Q" + root + "\\E: wd=1 IN_CREATE\\|IN_ISDIR name=\"a\"");
+            Files.delete(root.resolve("a"));
+            Files.delete(root);
+            program.awaitLine("\\S+ \\Q" + root + "\\E: wd=1 IN_IGNORED \\(the watch has ended\\)");
+            program.signal("TERM");
+            assertThat(program.exitCode()).isZero();
+            List<String> lines = program.lines();
+            assertThat(lines.get(lines.size() - 1)).matches("\\S+ # \\d+ records, 0 overflows, 0 failures");
+            assertThat(program.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void doctorTellsWhatThereIs() throws Exception {
+        Files.createDirectories(root.resolve("a/b"));
+        String instances =
+                String.format(Locale.ROOT, " of %,d used: inotify instances of this user", limit("max_user_instances"));
+        try (Program program = Program.start("doctor", root.toString())) {
+            assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
+            assertThat(program.lines())
+                    .contains("backend inotify   chosen: the first that can be used here", "directories       3")
+                    .anyMatch(line -> line.matches("binding +" + Lane.expectedBinding() + "\\b.*"))
+                    .anyMatch(line -> line.matches("file system +[a-z0-9]+: .+"))
+                    .anyMatch(line -> line.contains(instances))
+                    .anyMatch(line -> line.matches(".*\\d used: watches of this user \\(.*max_.*watches\\)"))
+                    .anyMatch(line -> line.startsWith("verdict "));
+        }
+    }
+
+    @Test
+    void doctorTellsWhatToRaise() throws Exception {
+        Files.createDirectories(root.resolve("a/b"));
+        List<String> oneWatch = List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "sh",
+                "-c",
+                "echo 1 >/proc/sys/user/max_inotify_watches && exec \"$@\"",
+                "sh");
+        assumeTrue(works(oneWatch, "true"), "no user namespace with a limit of its own here");
+        try (Program program = Program.start(Map.of(), oneWatch, "doctor", "--json", root.toString())) {
+            assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
+            assertThat(program.lines()).hasSize(1);
+            assertThat(program.lines().get(0))
+                    .contains(
+                            "\"backend\":\"inotify\",\"binding\":\"" + Lane.expectedBinding() + "\",",
+                            "\"path\":\"" + root + "\",",
+                            "\"directories\":3,",
+                            "{\"name\":\"user.max_inotify_watches\",\"value\":1,\"used\":",
+                            "\"sufficient\":false,",
+                            "\"remedies\":[\"sudo sysctl -w user.max_inotify_watches=");
+        }
+    }
+
+    @Test
+    void theVersionIsThatOfTheJar() throws Exception {
+        try (Program program = Program.start("--version")) {
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.lines()).hasSize(1);
+            assertThat(program.lines().get(0)).matches("fswire \\d+\\.\\d+\\.\\d+.*");
+        }
+    }
+
+    private static boolean works(List<String> prefix, String command) throws InterruptedException {
+        List<String> all = new ArrayList<>(prefix);
+        all.add(command);
+        try {
+            return new ProcessBuilder(all)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // no such program
+        }
+    }
+
+    private static long limit(String name) throws IOException {
+        return Long.parseLong(
+                Files.readAllLines(Path.of("/proc/sys/fs/inotify", name)).get(0));
+    }
+}

@@ -1,0 +1,172 @@
+package io.github.fswire.cli;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.fswire.RawBackends;
+import io.github.fswire.kit.Lane;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** A process that runs {@code fswire-cli.jar} on the lane's JVM with the lane's binding. */
+final class Program implements AutoCloseable {
+    private final Process process;
+    private final Collector out;
+    private final Collector err;
+
+    private Program(Process process) {
+        this.process = process;
+        this.out = new Collector(process.getInputStream());
+        this.err = new Collector(process.getErrorStream());
+    }
+
+    /** Collects the lines of a stream, as UTF-8, until it ends. */
+    private static final class Collector extends Thread {
+        private final InputStream stream;
+        private final List<String> lines = new ArrayList<>(); // guarded by this
+
+        Collector(InputStream stream) {
+            this.stream = stream;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    add(line);
+                }
+            } catch (IOException e) {
+                add("(cannot be read: " + e + ")");
+            }
+        }
+
+        private synchronized void add(String line) {
+            lines.add(line);
+        }
+
+        synchronized List<String> lines() {
+            return List.copyOf(lines);
+        }
+    }
+
+    /** The command that runs the command line with these arguments, in the shell's words after {@code prefix}. */
+    static List<String> command(List<String> prefix, String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        command.add("-Dfswire.binding=" + Lane.expectedBinding());
+        command.addAll(List.of("-jar", jar().toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Path jar() {
+        try {
+            Path library = Path.of(RawBackends.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return library.resolveSibling("fswire-cli.jar");
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Starts it. */
+    static Program start(String... arguments) throws IOException {
+        return start(Map.of(), List.of(), arguments);
+    }
+
+    /** Starts it in a changed environment, through a command that runs the command that follows it. */
+    static Program start(Map<String, String> environment, List<String> prefix, String... arguments) throws IOException {
+        Program program = unread(environment, prefix, arguments);
+        program.out.start();
+        return program;
+    }
+
+    /** Starts it without reading its output. */
+    static Program unread(Map<String, String> environment, List<String> prefix, String... arguments)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(prefix, arguments));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        Program program = new Program(process);
+        program.err.start();
+        return program;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** Lines of standard output so far. */
+    List<String> lines() {
+        return out.lines();
+    }
+
+    /** Lines of standard error so far. */
+    List<String> complaints() {
+        return err.lines();
+    }
+
+    /** Waits for a line that is matched as a whole, and returns it. */
+    String awaitLine(String regex) {
+        Predicate<String> matches = Pattern.compile(regex).asMatchPredicate();
+        await().atMost(60, SECONDS).untilAsserted(() -> assertThat(lines())
+                .as("until there is %s; complaints: %s", regex, complaints())
+                .anyMatch(matches));
+        return lines().stream().filter(matches).findFirst().orElseThrow();
+    }
+
+    /** Sends a signal by its name without SIG. */
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(code).as("kill -" + name).isZero();
+    }
+
+    /** A line of its {@code /proc/PID/status}. */
+    String status(String label) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith(label + ":"))
+                    .map(line -> line.substring(label.length() + 1).strip())
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it ends, and returns its exit code; all its lines have been read by then. */
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(60, SECONDS)).as("ended; lines: %s", lines()).isTrue();
+        out.join();
+        err.join();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.fswire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.cli.Limits.Limit;
+import io.github.fswire.platform.Platform;
+import io.github.fswire.raw.NativeName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+    private final World world = new World();
+
+    @TempDir
+    private Path directory;
+
+    private static Diagnosis diagnosis(@Nullable String backend, long unreadable, String... problems) {
+        return new Diagnosis(
+                "Linux",
+                "JDK 25",
+                "UTF-8",
+                List.of(new Diagnosis.Backend("inotify", null), new Diagnosis.Backend("other", "it is not there")),
+                backend,
+                backend == null ? null : "ffm",
+                "linux",
+                Samples.BROKEN,
+                new Platform.Mount("ext4", true, "it is local"),
+                1234,
+                unreadable,
+                List.of(
+                        new Limit("fs.inotify.max_user_watches", 8192, OptionalLong.of(1000), "watches"),
+                        new Limit("RLIMIT_NOFILE", Long.MAX_VALUE, OptionalLong.empty(), "files")),
+                List.of(problems),
+                problems.length == 0 ? List.of() : List.of("sudo this", "sudo that"));
+    }
+
+    private String printed(Diagnosis diagnosis, boolean json) {
+        LineStream out = new LineStream(world.out, false, true, StandardCharsets.UTF_8);
+        DoctorOutput.print(diagnosis, json, out);
+        out.flush();
+        return world.out.text();
+    }
+
+    @Test
+    void peopleGetATable() {
+        assertThat(printed(diagnosis("inotify", 0), false)).isEqualTo("""
+                        system            Linux
+                        JDK               JDK 25
+                        file names        UTF-8 in this JVM; handled as bytes
+                        backend inotify   chosen: the first that can be used here
+                        backend other     not available: it is not there
+                        binding           ffm (java.lang.foreign)
+                        scanner           linux
+                        directory         /r/x\\xFFy
+                        file system       ext4: it is local
+                        directories       1,234
+                        limits            1,000 of 8,192 used: watches (fs.inotify.max_user_watches)
+                                          unlimited: files (RLIMIT_NOFILE)
+                        verdict           all is well: the limits suffice for this directory
+                        """);
+    }
+
+    @Test
+    void problemsAndRemediesComeLast() {
+        assertThat(printed(diagnosis(null, 5, "too\nfew", "too slow"), false))
+                .contains("binding           none\n", "directories       1,234, 5 of them cannot be read\n")
+                .endsWith("""
+                        verdict           too\\nfew
+                                          too slow
+                        do                sudo this
+                                          sudo that
+                        """);
+    }
+
+    @Test
+    void programsGetAnObject() {
+        assertThat(printed(diagnosis("inotify", 5), true)).isEqualTo("""
+                        {"system":"Linux","jdk":"JDK 25","fileNames":"UTF-8",\
+                        "backends":[{"name":"inotify","available":true},\
+                        {"name":"other","available":false,"reason":"it is not there"}],\
+                        "backend":"inotify","binding":"ffm","scanner":"linux",\
+                        "path":"/r/x\\\\xFFy","pathBytes":"L3IveP95",\
+                        "fileSystem":"ext4","eventsReliable":true,"fileSystemReason":"it is local",\
+                        "directories":1234,"unreadable":5,\
+                        "limits":[{"name":"fs.inotify.max_user_watches","value":8192,"used":1000},\
+                        {"name":"RLIMIT_NOFILE","value":9223372036854775807}],\
+                        "sufficient":true,"problems":[],"remedies":[]}
+                        """);
+    }
+
+    @Test
+    void programsGetProblemsToo() {
+        assertThat(printed(diagnosis(null, 0, "too few"), true))
+                .contains("\"backend\":null,\"binding\":null,")
+                .endsWith(
+                        "\"sufficient\":false,\"problems\":[\"too few\"],\"remedies\":[\"sudo this\",\"sudo that\"]}\n");
+    }
+
+    @Test
+    void directoriesAreCountedAndLinksAreNotFollowed() throws IOException {
+        Files.createDirectories(directory.resolve("a/b"));
+        Files.createDirectories(directory.resolve("c"));
+        Files.writeString(directory.resolve("a/file"), "");
+        Files.createSymbolicLink(directory.resolve("c/link"), directory);
+        assertThat(DirectoryCount.below(directory)).isEqualTo(new DirectoryCount(4, 0));
+    }
+
+    @Test
+    void whatIsNoDirectoryIsOneLineAndOne() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        assertThat(world.run("doctor", file.toString())).isEqualTo(1);
+        assertThat(world.run("doctor", directory.resolve("none").toString())).isEqualTo(1);
+        assertThat(world.err.text())
+                .isEqualTo("fswire: " + NativeName.of(file) + " is not a directory\nfswire: "
+                        + NativeName.of(directory.resolve("none")) + " does not exist\n");
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.fswire.cli;
+
+import static io.github.fswire.cli.Samples.batch;
+import static io.github.fswire.cli.Samples.change;
+import static io.github.fswire.cli.Samples.created;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.watch.Change;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HumanOutputTest {
+    private final World.Stream stream = new World.Stream();
+
+    private HumanOutput output(boolean terminal) {
+        return new HumanOutput(
+                new LineStream(stream, terminal, true, StandardCharsets.UTF_8), Clock.fixed(World.NOW, ZoneOffset.UTC));
+    }
+
+    @Test
+    void changesAreTimeKindAndPath() {
+        output(false)
+                .batch(batch(
+                        created(NativeName.of("/r/ä")),
+                        change(Change.Kind.MODIFIED, Samples.BROKEN, null, Change.Type.FILE, Change.Cause.EVENT),
+                        change(
+                                Change.Kind.DELETED,
+                                NativeName.of("/r/d"),
+                                null,
+                                Change.Type.DIRECTORY,
+                                Change.Cause.RESCAN),
+                        change(
+                                Change.Kind.MOVED,
+                                NativeName.of("/r/b"),
+                                NativeName.of("/r/a"),
+                                Change.Type.DIRECTORY,
+                                Change.Cause.EVENT)));
+        assertThat(stream.text()).isEqualTo("""
+                        07:08:09.123 CREATED  /r/ä
+                        07:08:09.123 MODIFIED /r/x\\xFFy
+                        07:08:09.123 DELETED  /r/d/
+                        07:08:09.123 MOVED    /r/a/ -> /r/b/
+                        """);
+    }
+
+    @Test
+    void aTerminalSeesColours() {
+        output(true).batch(batch(created(NativeName.of("/r/a"))));
+        assertThat(stream.text()).isEqualTo("07:08:09.123 \033[32mCREATED \033[0m /r/a\n");
+    }
+
+    @Test
+    void namesCannotBreakALineOrMoveTheCursor() {
+        output(false).batch(batch(created(NativeName.of("/r/a\nb\r\t\033[2J\u202E\u2028\u009B"))));
+        assertThat(stream.text()).isEqualTo("07:08:09.123 CREATED  /r/a\\nb\\r\\t\\u001B[2J\\u202E\\u2028\\u009B\n");
+    }
+
+    @Test
+    void everythingElseBeginsWithAHash() {
+        HumanOutput output = output(false);
+        output.ready(List.of(NativeName.of("/r\n"), NativeName.of("/s")), World.STATISTICS, 1234);
+        output.overflow(2);
+        output.degraded(Samples.DEGRADED);
+        output.error(new IllegalStateException("it\nbroke"));
+        output.statistics(World.STATISTICS);
+        assertThat(stream.text()).isEqualTo("""
+                        07:08:09.123 # watching /r\\n, /s: 1 entries, 2 of them directories; ready after 1,234 ms \
+                        (false, none). Ctrl-C ends.
+                        07:08:09.123 # overflow 2: the kernel dropped records; everything is looked at, nothing is lost
+                        07:08:09.123 # degraded: 12 directories are not watched but looked at every interval, the \
+                        first is /r/d: /r/d: inotify_add_watch: ENOSPC (28). Raise it.
+                        07:08:09.123 # error: it\\nbroke
+                        07:08:09.123 # 11 changes in 10 batches; 5 records read, 6 overflows, 7 rescans (8 ms), \
+                        9 looks; 1 entries, 2 directories, 3 watched, 4 degraded; 12 retries, 13 errors
+                        """);
+    }
+}
