@@ -314,7 +314,7 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
         counters.looks.incrementAndGet();
         publish();
         tellNotices();
-        if (!lookAgain && !closed) {
+        if (!lookAgain && !looker.isUnfinished() && !closed) {
             fences.forEach(fence -> ((Fence) fence).complete(true));
             fences.clear();
         }

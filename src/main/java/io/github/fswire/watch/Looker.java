@@ -56,6 +56,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final IntList misplacedLevels = new IntList();
     private final BitSet absentRoots = new BitSet(); // stays from round to round
     private final RacyEntries racy;
+    private boolean unfinished; // something is left for the next round
     private boolean deep; // list known directories below as well
     private boolean again; // watch again what is watched already
     private int cause;
@@ -123,6 +124,7 @@ final class Looker implements ListingSink, Difference.Places {
      * @throws CancellationException if the watcher was closed
      */
     void look(Marks marks) {
+        unfinished = false;
         watches.beginRound();
         try {
             if (marks.isEverything()) {
@@ -145,6 +147,11 @@ final class Looker implements ListingSink, Difference.Places {
             misplaced.clear();
             misplacedLevels.clear();
         }
+    }
+
+    /** Whether the last round has left something that was marked to the next one. */
+    boolean isUnfinished() {
+        return unfinished;
     }
 
     private void lookAtDirectories(Marks marks) {
@@ -355,34 +362,35 @@ final class Looker implements ListingSink, Difference.Places {
     /** Looks at what could not be looked at before, and at other names of changed inodes. */
     private void lookAtRest() {
         cause = Causes.EVENT;
-        int from = 0;
-        for (int pass = 0; pass < MAX_PASSES && from < misplaced.size(); pass++) {
-            from = lookAtMisplaced(from);
+        boolean more = true;
+        for (int pass = 0; pass < MAX_PASSES && more; pass++) {
+            more = lookAtMisplaced();
             lookAtRelatives();
         }
-        lookAtRelatives();
         for (int i = 0; i < misplaced.size(); i++) {
             later(i);
         }
     }
 
-    /** Looks where the misplaced directories are now; returns where those begin that turned up meanwhile. */
-    private int lookAtMisplaced(int from) {
+    /** Looks where the misplaced directories are now; returns whether others may have been found by that. */
+    private boolean lookAtMisplaced() {
         int end = misplaced.size();
-        for (int i = from; i < end; i++) {
-            if (isPlaced(misplaced.get(i))) {
+        boolean lookedAtAny = false;
+        for (int i = 0; i < end; i++) {
+            if (misplacedLevels.get(i) != LOOKED_AT && isPlaced(misplaced.get(i))) {
                 lookAtSelf(misplaced.get(i), false); // if its parent is misplaced too, that comes in the next pass
             }
         }
-        for (int i = from; i < end; i++) {
+        for (int i = 0; i < end; i++) {
             int dir = misplaced.get(i);
-            if (isPlaced(dir) && open.open(dir) >= 0) {
+            if (misplacedLevels.get(i) != LOOKED_AT && isPlaced(dir) && open.open(dir) >= 0) {
                 int level = Math.max(misplacedLevels.get(i), Marks.LISTING);
                 misplacedLevels.set(i, LOOKED_AT);
+                lookedAtAny = true;
                 lookAt(dir, level);
             }
         }
-        return end;
+        return lookedAtAny || misplaced.size() > end;
     }
 
     private void lookAtRelatives() {
@@ -396,6 +404,7 @@ final class Looker implements ListingSink, Difference.Places {
         int dir = misplaced.get(position);
         if (misplacedLevels.get(position) != LOOKED_AT && isPlaced(dir)) {
             dirty.directory(dir, Math.max(misplacedLevels.get(position), Marks.LISTING), cause);
+            unfinished = true;
         }
     }
 

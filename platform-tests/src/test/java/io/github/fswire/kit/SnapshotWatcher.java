@@ -45,7 +45,7 @@ final class SnapshotWatcher {
                         path,
                         Objects.requireNonNull(last.entries().get(path)))));
         now.entries().forEach((path, entry) -> {
-            Entry before = Objects.requireNonNull(last.entries().get(path));
+            @Nullable Entry before = last.entries().get(path);
             if (hasOtherType(before, entry)) {
                 changes.add(change(Kind.CREATED, path, entry));
             } else if (!entry.equals(before)) {
