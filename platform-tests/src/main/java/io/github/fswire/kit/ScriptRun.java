@@ -66,7 +66,9 @@ public final class ScriptRun {
 
     private void apply(Disk disk, Operation operation) throws IOException {
         try {
-            disk.apply(operation);
+            if (strict || Fairness.isHeard(disk, operation)) {
+                disk.apply(operation);
+            }
         } catch (IOException e) {
             if (strict) {
                 throw new IOException(operation + ": " + e, e);

@@ -26,9 +26,8 @@ import java.util.SplittableRandom;
  * find something; those that do not fail, and that is part of the storm.
  *
  * <p>Each writer has a directory of its own ({@code w1}) and shares another ({@code s}) with all; both also exist outside the
- * root. Hard links are made in a writer's own directory only: where writers collide, one of them could write through a name
- * that another has just removed or moved out, which no watcher hears of (see {@link Disk}). For the same reason nothing is
- * moved between the two. Owned by one thread.
+ * root. Hard links are made in a writer's own directory only, because writers that collide could write through a name that
+ * another has just removed or moved out; nothing is moved between the two. {@link Fairness} says more. Owned by one thread.
  */
 public final class Storm {
     private static final int[] MODES = {600, 640, 644, 700, 755};
@@ -65,9 +64,12 @@ public final class Storm {
     public int rage(Disk disk, int operations) {
         int succeeded = 0;
         for (int i = 0; i < operations; i++) {
+            Operation operation = next();
             try {
-                disk.apply(next());
-                succeeded++;
+                if (Fairness.isHeard(disk, operation)) {
+                    disk.apply(operation);
+                    succeeded++;
+                }
             } catch (IOException e) {
                 // Expected: the name is taken or missing, or another writer was faster.
             }
@@ -103,8 +105,8 @@ public final class Storm {
         } else if (dice < 83) {
             boolean files = random.nextBoolean();
             swap(files ? file(area) : directory(area), files ? file(area) : directory(area));
-        } else if (dice < 88 && links) {
-            add(Operation.of(LN, file(area), random.nextInt(4) == 0 ? file(OUTSIDE.resolve(area)) : file(area)));
+        } else if (dice < 90 && links) {
+            link(area, size);
         } else if (dice < 92) {
             symlink(area);
         } else if (dice < 94) {
@@ -158,6 +160,19 @@ public final class Storm {
         }
         if (random.nextInt(3) > 0) {
             add(Operation.of(MV, away, files ? file(area) : directory(area)));
+        }
+    }
+
+    private void link(NativeName area, int size) {
+        NativeName key = area.resolve(NativeName.of("k" + random.nextInt(3)));
+        switch (random.nextInt(5)) {
+            case 0 -> add(Operation.of(APPEND, key, size));
+            case 1 -> add(Operation.of(TOUCH_BACK, key, size));
+            case 2 -> add(Operation.of(RM, key));
+            default -> {
+                add(Operation.of(APPEND, key, size));
+                add(Operation.of(LN, key, random.nextInt(4) == 0 ? file(OUTSIDE.resolve(area)) : file(area)));
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Verb {
     /** {@code mkdir DIR}: the directory and those above it. */
     MKDIR(1, false),
-    /** {@code fill DIR N}: the same, and N files in it, all at once. */
+    /** {@code fill DIR N}: the same, and those of the files f0, f1 ... that are missing in it; fN has N bytes. */
     FILL(1, true),
     /** {@code write FILE N}: creates or truncates it and writes N bytes. */
     WRITE(1, true),

@@ -10,9 +10,8 @@ import io.github.fswire.watch.ChangeListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +34,16 @@ final class SnapshotWatcher {
     void sync() throws Exception {
         TreeSnapshot now = TreeSnapshot.of(root);
         List<Change> changes = new ArrayList<>();
-        last.entries().keySet().stream()
-                .sorted(Comparator.reverseOrder())
-                .filter(path -> hasOtherType(
-                        now.entries().get(path),
-                        Objects.requireNonNull(last.entries().get(path))))
-                .forEach(path -> changes.add(change(
-                        Kind.DELETED,
-                        path,
-                        Objects.requireNonNull(last.entries().get(path)))));
+        List<Change> deletions = new ArrayList<>();
+        last.entries().forEach((path, entry) -> {
+            if (hasOtherType(now.entries().get(path), entry)) {
+                deletions.add(change(Kind.DELETED, path, entry));
+            }
+        });
+        Collections.reverse(deletions); // children first
+        changes.addAll(deletions);
         now.entries().forEach((path, entry) -> {
-            @Nullable Entry before = last.entries().get(path);
+            Entry before = last.entries().get(path);
             if (hasOtherType(before, entry)) {
                 changes.add(change(Kind.CREATED, path, entry));
             } else if (!entry.equals(before)) {
