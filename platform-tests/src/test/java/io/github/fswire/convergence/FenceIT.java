@@ -188,9 +188,10 @@ class FenceIT {
             close.get();
             assertThat(sync)
                     .satisfiesAnyOf(
-                            future -> assertThat(future.get())
+                            future -> assertThat(future)
                                     .as("delivered before it was closed")
-                                    .isTrue(),
+                                    .succeedsWithin(LONG)
+                                    .isEqualTo(true),
                             future -> assertThat(future)
                                     .failsWithin(LONG)
                                     .withThrowableThat()
