@@ -82,8 +82,8 @@ class InotifyOperationsIT {
     @Test
     void metadata() throws Exception {
         prepare("echo > a");
-        assertThat(after("chmod 600 a; touch -d 2001-01-01 a"))
-                .containsExactly("d ATTRIB a", "d ATTRIB a", "d CLOSE_WRITE a");
+        assertThat(after("chmod 600 a")).containsExactly("d ATTRIB a");
+        assertThat(after("touch -d 2001-01-01 a")).containsExactly("d ATTRIB a", "d CLOSE_WRITE a");
     }
 
     @Test
