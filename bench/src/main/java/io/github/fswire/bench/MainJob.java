@@ -65,7 +65,7 @@ public final class MainJob {
             boolean equal = job.awaitQuiet(directory, false);
             System.out.printf("%s%n    %.1f s; %s%n", command, seconds, job.report(equal));
         }
-        watch.destroy();
+        watch.toHandle().destroy(); // Process.destroy would close the stream before its last line
         reader.join();
         System.out.println(job.lastEvent);
         Programs.remove(directory);
