@@ -312,7 +312,11 @@ final class Looker implements ListingSink, Difference.Places {
         while (!toWalk.isEmpty()) {
             checkCancelled();
             int dir = toWalk.pop();
-            if (difference.isGone(dir) || absentRoots.get(dir)) {
+            if (absentRoots.get(dir)) {
+                continue;
+            }
+            if (difference.isGone(dir)) { // unless it turns up elsewhere in this round: then it is looked at there
+                unopened(dir, Scanner.GONE, walkDeep ? Marks.SUBTREE : Marks.LISTING);
                 continue;
             }
             int handle = open.openForListing(dir);
