@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.fswire.raw.WatchException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who has not enabled native access is told the flag, not shown a stack trace. */
+@EnabledOnOs(OS.LINUX)
 class NativeAccessIT {
     /** Runs in a JVM of its own. */
     static final class Program {

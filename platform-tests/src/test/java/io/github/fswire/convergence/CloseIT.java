@@ -28,9 +28,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** G6: what close() promises. */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 @Timeout(value = 300, unit = SECONDS)
 class CloseIT {

@@ -26,6 +26,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * G1: three processes storm in one tree, and as soon as {@code sync} has returned the mirror equals the disk: every path, type,
  * size and modification time. No tolerance, no second try.
  */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class ConvergenceIT {
     private static final int OPERATIONS = 1000;

@@ -23,11 +23,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** G4 and G5: what start() and sync() promise about changes before and after them. */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class FenceIT {
     private static final Duration LONG = Duration.ofMinutes(2);

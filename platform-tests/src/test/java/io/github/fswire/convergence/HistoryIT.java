@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * G1 and G2 for one writer, looked at now and then. Nothing here depends on time, so a failure is repeatable: it is made
  * short, and the message is a script to paste into {@code scripts/}.
  */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class HistoryIT {
     private static final int OPERATIONS = 400;

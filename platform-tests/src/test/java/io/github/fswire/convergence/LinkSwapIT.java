@@ -15,11 +15,14 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** G8: a directory that becomes a link to somewhere else while it is being registered does not lead a watch there. */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class LinkSwapIT {
     private static final int DIRECTORIES = 150;

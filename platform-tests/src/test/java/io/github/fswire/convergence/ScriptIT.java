@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs the scripts, whose language is described at {@link Script} and {@link io.github.fswire.kit.Verb}. */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class ScriptIT {
     @TestFactory

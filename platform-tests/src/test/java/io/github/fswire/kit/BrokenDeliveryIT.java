@@ -22,11 +22,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A kit that cannot fail proves nothing: each guarantee is broken on purpose here, and the kit must say which. */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class BrokenDeliveryIT {
     private Workspace workspace;

@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What belongs to the whole machine must be as before, whatever happened meanwhile. */
+@EnabledOnOs(OS.LINUX)
 class SystemLimitIT {
     private static final String NAME = "max_queued_events";
 
