@@ -287,13 +287,13 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
                     before = passing.isEmpty() ? 0 : queuedBytes();
                 }
                 if (!passing.isEmpty() && before <= 0) {
-                    passing.forEach(this::pass);
+                    pass(passing);
                     passing = List.of();
                     continue;
                 }
                 long length = own.read(fd, memory.address(), bufferBytes);
                 if (length == -Errno.EAGAIN) {
-                    passing.forEach(this::pass);
+                    pass(passing);
                     break;
                 }
                 if (length < 0 && length != -Errno.EINTR) {
@@ -324,10 +324,10 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             return memory.buffer().getInt(value);
         }
 
-        private void pass(Object fence) {
-            if (!closing) {
+        private void pass(List<Object> passing) {
+            for (int i = 0; i < passing.size() && !closing; i++) { // no iterator: this runs for every batch
                 try {
-                    handler.onFence(fence);
+                    handler.onFence(passing.get(i));
                 } catch (RuntimeException e) {
                     handler.onFailure(e);
                 }
