@@ -116,6 +116,7 @@ public final class Difference {
         if (stat.complete && (said || index.differs(known, stat))) {
             index.adopt(known, stat);
             sightings.add(Sightings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
+            sightings.modified.set(known);
             spreadTo(known, stat.changedNanos);
         }
         return known;

@@ -183,6 +183,7 @@ final class Ordering {
             remove(node);
             result = source;
         } else {
+            changed |= sightings.modified.get(source);
             remove(source);
         }
         sink.moved(from, index.path(result), type, sightings.cause[s], sightings.bytes[s], sightings.modifiedNanos[s]);

@@ -2,6 +2,7 @@ package io.github.fswire.tree;
 
 import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** What a round has found that was not known, one line for each find, in the order of discovery. Owned by one thread. */
 final class Sightings {
@@ -27,6 +28,9 @@ final class Sightings {
 
     long[] bytes = new long[KEPT];
     long[] modifiedNanos = new long[KEPT];
+    /** Nodes with a line that is {@link #MODIFIED}: one that moves away before it is told takes that along. */
+    final BitSet modified = new BitSet();
+
     /** Pending nodes that were something else at a second look. */
     final IntList unstable = new IntList();
 
@@ -47,6 +51,7 @@ final class Sightings {
 
     void clear() {
         size = 0;
+        modified.clear();
         unstable.clear();
         if (kind.length > KEPT) {
             resize(KEPT);

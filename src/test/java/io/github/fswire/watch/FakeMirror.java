@@ -64,9 +64,9 @@ final class FakeMirror implements ChangeSink {
         }
         Map<String, String> subtree = new TreeMap<>(below(f));
         subtree.keySet().forEach(entries::remove);
-        entries.remove(f);
-        entries.put(p, FakeDisk.describe(type, size, modifiedNanos));
-        subtree.forEach((path1, what) -> entries.put(p + path1.substring(f.length()), what));
+        String what = entries.remove(f); // if it has changed as well, that is told as a change of its own
+        entries.put(p, what == null ? "" : what);
+        subtree.forEach((below, entry) -> entries.put(p + below.substring(f.length()), entry));
     }
 
     private Map<String, String> below(String path) {
