@@ -1,4 +1,5 @@
 import io.github.fswire.linux.InotifyBackend;
+import io.github.fswire.polling.PollingBackend;
 import io.github.fswire.raw.RawBackend;
 
 /** Native file watching: raw kernel records, and a watcher built on them. */
@@ -14,5 +15,6 @@ module io.github.fswire {
     uses RawBackend;
 
     provides RawBackend with
-            InotifyBackend;
+            InotifyBackend,
+            PollingBackend;
 }

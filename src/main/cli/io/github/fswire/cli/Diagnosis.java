@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param jdk name and version
  * @param fileNames the JVM's encoding of file names
  * @param backends all, the preferred ones first
- * @param backend name of the one that is chosen, null if there is none
+ * @param backend name of the one that is chosen for the directory, null if there is none
  * @param binding how it calls the kernel, null if it cannot
  * @param scanner how directories are listed
  * @param directory what is judged
@@ -51,6 +51,8 @@ record Diagnosis(
         List<String> problems,
         List<String> remedies) {
 
+    private static final String POLLING = "polling";
+
     /**
      * A backend that was found.
      *
@@ -73,11 +75,10 @@ record Diagnosis(
         String binding = chosen == null ? null : binding(chosen, problems);
         NativeName name = NativeName.of(directory);
         Platform.Mount mount = Platform.mount(name);
-        if (!mount.eventsReliable()) {
-            problems.add("changes that are not made through this kernel stay unseen: " + mount.reason());
-        }
         DirectoryCount count = DirectoryCount.below(directory);
-        judge(count.directories(), limits, problems, remedies);
+        if (mount.eventsReliable()) {
+            judge(count.directories(), limits, problems, remedies);
+        }
         return new Diagnosis(
                 property("os.name") + " " + property("os.version") + ", " + property("os.arch"),
                 property("java.vm.name") + " " + Runtime.version() + " (" + property("java.vendor") + ")",
@@ -85,7 +86,7 @@ record Diagnosis(
                 RawBackends.all().stream()
                         .map(backend -> new Backend(backend.name(), backend.unavailableBecause()))
                         .toList(),
-                chosen == null ? null : chosen.name(),
+                chosen == null ? null : mount.eventsReliable() ? chosen.name() : POLLING,
                 binding,
                 Platform.describeScanner(),
                 name,

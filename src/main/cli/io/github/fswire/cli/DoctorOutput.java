@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The two forms of a diagnosis. */
 final class DoctorOutput {
@@ -31,7 +30,7 @@ final class DoctorOutput {
         line(out, "JDK", d.jdk());
         line(out, "file names", d.fileNames() + " in this JVM; handled as bytes");
         for (Diagnosis.Backend backend : d.backends()) {
-            line(out, "backend " + backend.name(), judgement(backend, d.backend()));
+            line(out, "backend " + backend.name(), judgement(backend, d));
         }
         line(
                 out,
@@ -64,11 +63,17 @@ final class DoctorOutput {
         }
     }
 
-    private static String judgement(Diagnosis.Backend backend, @Nullable String chosen) {
+    private static String judgement(Diagnosis.Backend backend, Diagnosis d) {
         if (backend.reason() != null) {
             return "not available: " + backend.reason();
         }
-        return backend.name().equals(chosen) ? "chosen: the first that can be used here" : "can be used here";
+        if (!backend.name().equals(d.backend())) {
+            return "can be used here";
+        }
+        return "chosen: "
+                + (d.mount().eventsReliable()
+                        ? "the first that can be used here"
+                        : d.mount().reason());
     }
 
     private static String limit(Limit limit) {
@@ -78,6 +83,9 @@ final class DoctorOutput {
     }
 
     private static String verdict(Diagnosis d) {
+        if (!d.mount().eventsReliable()) {
+            return "this directory is polled, for which no limits matter";
+        }
         return d.limits().isEmpty() ? "this system has no limits to check" : "the limits suffice for this directory";
     }
 

@@ -77,7 +77,8 @@ final class HumanOutput implements Output {
     @Override
     public void statistics(WatchStatistics s) {
         note(
-                "%,d changes in %,d batches; %,d records read, %,d overflows, %,d rescans (%,d ms), %,d looks;"
+                "%,d changes in %,d batches; %,d records read, %,d overflows, %,d rescans (%,d ms), %,d looks,"
+                        + " %,d polls (%,d ms);"
                         + " %,d entries, %,d directories, %,d watched, %,d degraded; %,d retries, %,d errors",
                 s.changes(),
                 s.batches(),
@@ -86,6 +87,8 @@ final class HumanOutput implements Output {
                 s.rescans(),
                 s.rescanNanos() / 1_000_000,
                 s.looks(),
+                s.polls(),
+                s.pollNanos() / 1_000_000,
                 s.entries(),
                 s.directories(),
                 s.watches(),

@@ -166,6 +166,8 @@ final class JsonOutput implements Output {
             json.writeNumberField("changes", statistics.changes());
             json.writeNumberField("retries", statistics.retries());
             json.writeNumberField("errors", statistics.errors());
+            json.writeNumberField("polls", statistics.polls());
+            json.writeNumberField("pollMillis", statistics.pollNanos() / 1_000_000);
         });
     }
 }

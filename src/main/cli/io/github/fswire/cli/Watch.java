@@ -55,8 +55,18 @@ final class Watch implements Callable<Integer> {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "auto, inotify, or another one that 'fswire doctor' lists; default: ${DEFAULT-VALUE}.")
+            description =
+                    "auto, inotify, polling, or another one that 'fswire doctor' lists; default: ${DEFAULT-VALUE}.")
     private String backend;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "MS",
+            defaultValue = "1000",
+            description =
+                    "How often to look at what the kernel does not watch; where nothing changes, up to ten times as"
+                            + " long; default: ${DEFAULT-VALUE}.")
+    private long intervalMillis;
 
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Directories to watch with everything below them.")
     private List<String> directories;
@@ -101,9 +111,14 @@ final class Watch implements Callable<Integer> {
                     "--quiet-period must be 0 or more, --max-delay at least as long and at most " + LONGEST_MILLIS
                             + " ms: " + quietPeriodMillis + ", " + maxDelay);
         }
+        if (intervalMillis < 1 || intervalMillis > LONGEST_MILLIS) {
+            throw new IllegalArgumentException(
+                    "--interval must be from 1 to " + LONGEST_MILLIS + " ms: " + intervalMillis);
+        }
         WatchOptions.Builder builder = WatchOptions.builder()
                 .quietPeriod(Duration.ofMillis(quietPeriodMillis))
                 .maxDelay(Duration.ofMillis(maxDelay))
+                .pollInterval(Duration.ofMillis(intervalMillis))
                 .backend(backend);
         exclusions.forEach(glob -> builder.exclude(Arguments.text(glob)));
         directories.forEach(directory -> builder.root(Arguments.path(directory)));

@@ -5,7 +5,8 @@
  * <h2>Commands</h2>
  *
  * <pre>
- * fswire watch [--json] [--exclude GLOB]... [--quiet-period MS] [--max-delay MS] [--backend NAME] DIR...
+ * fswire watch [--json] [--exclude GLOB]... [--quiet-period MS] [--max-delay MS] [--backend NAME]
+ *              [--interval MS] DIR...
  * fswire raw [--backend NAME] DIR...
  * fswire doctor [--json] [DIR]
  * </pre>
@@ -37,7 +38,7 @@
  * <ul>
  *   <li>{@code roots}: absolute, without {@code .} and {@code ..}; a root inside another one is left out
  *   <li>{@code entries}, {@code directories}: how many there are, the roots included
- *   <li>{@code backend}: {@code inotify}, or the name of another one; {@code binding}: {@code ffm} or {@code jna}, or {@code
+ *   <li>{@code backend}: {@code inotify}, {@code polling} or the name of another one; {@code binding}: {@code ffm} or {@code jna}, or {@code
  *       none} as long as the kernel could not be asked to watch anything
  *   <li>{@code millis}: from the start of scanning until the fence holds, that is until every later change is certain to be
  *       reported
@@ -58,7 +59,7 @@
  *   <li>{@code type}: {@code FILE}, {@code DIRECTORY}, {@code SYMLINK} or {@code OTHER} (fifo, socket, device); of a deleted
  *       entry the type it had. Symbolic links are not followed
  *   <li>{@code cause}: why the place was looked at: {@code EVENT}, the kernel reported something; {@code RESCAN}, the kernel
- *       had dropped records; {@code POLL}, the place is degraded, see below
+ *       had dropped records; {@code POLL}, the place is polled or degraded, see below
  * </ul>
  *
  * Changes can be applied to a mirror in their order: parents are created before children, children are deleted before parents,
@@ -82,7 +83,8 @@
  *       several times. A rescan follows, and nothing is lost
  *   <li>{@code degraded}: {@code directories} are not watched by the kernel but looked at every interval; {@code path} is the
  *       first of them. Told once for each reason, which is a failed call of the system: {@code operation} is the call, {@code
- *       code} its error number and {@code symbol} that number's name, {@code advice} what to do about it
+ *       code} its error number and {@code symbol} that number's name, {@code advice} what to do about it. Also told for each
+ *       root that is polled although nobody asked for it; {@code code} is then 0 and {@code symbol} the file system
  *   <li>{@code error}: something went wrong that is neither; the further fields are there if it was a failed call, {@code path}
  *       if it was about one place
  * </ul>
@@ -91,7 +93,8 @@
  *
  * <pre>
  * {"event":"stats","backend":"inotify","binding":"ffm","entries":N,"directories":N,"watches":N,"degraded":N,
- *  "rawEvents":N,"overflows":N,"rescans":N,"rescanMillis":N,"looks":N,"batches":N,"changes":N,"retries":N,"errors":N}
+ *  "rawEvents":N,"overflows":N,"rescans":N,"rescanMillis":N,"looks":N,"batches":N,"changes":N,"retries":N,"errors":N,
+ *  "polls":N,"pollMillis":N}
  * </pre>
  *
  * <ul>
@@ -99,6 +102,7 @@
  *   <li>{@code rawEvents}: records read from the kernel; {@code overflows}: times it dropped some
  *   <li>{@code rescans}: times that everything was looked at because of that, {@code rescanMillis} the time it took
  *   <li>{@code looks}: rounds of looking; {@code batches}, {@code changes}: what was reported
+ *   <li>{@code polls}: complete looks at the roots that are polled, {@code pollMillis} the time they took
  *   <li>{@code retries}: batches that had to be reported again; {@code errors}: events of that name
  * </ul>
  *

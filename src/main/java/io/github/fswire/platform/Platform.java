@@ -64,6 +64,15 @@ public final class Platform {
         return choose(name, backends());
     }
 
+    /**
+     * Every backend, and why it cannot be used here.
+     *
+     * @return one line for people
+     */
+    public static String describeBackends() {
+        return describe(backends());
+    }
+
     static RawBackend choose(String name, List<RawBackend> backends) {
         return backends.stream()
                 .filter(backend -> name.equals(AUTO) || name.equals(backend.name()))

@@ -1,5 +1,6 @@
 package io.github.fswire.raw;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 
@@ -9,15 +10,18 @@ import java.util.Set;
  * @param bufferBytes size of the read buffer in bytes; at least 4096, 65536 by default
  * @param interest the kinds to ask the kernel for; self records, unmount, watch end and overflow always come
  * @param threadName name of the reader thread
+ * @param pollInterval how often a backend that has no queue looks for changes; at least 1 ms, 1 s by default
  */
-public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadName) {
-    /** Everything but nothing more: 64 KiB, all kinds, {@code fswire-reader}. */
-    public static final RawOptions DEFAULT = new RawOptions(1 << 16, Set.of(RawKind.values()), "fswire-reader");
+public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadName, Duration pollInterval) {
+    /** Everything but nothing more: 64 KiB, all kinds, {@code fswire-reader}, 1 s. */
+    public static final RawOptions DEFAULT =
+            new RawOptions(1 << 16, Set.of(RawKind.values()), "fswire-reader", Duration.ofSeconds(1));
 
     /**
      * Checks the arguments.
      *
-     * @throws IllegalArgumentException if {@code bufferBytes} is below 4096 or nothing is of interest
+     * @throws IllegalArgumentException if {@code bufferBytes} is below 4096 nothing is of interest, or {@code
+     *     pollInterval} is below 1 ms
      */
     public RawOptions {
         if (bufferBytes < 4096) {
@@ -28,6 +32,9 @@ public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadNa
             throw new IllegalArgumentException("interest must not be empty");
         }
         Objects.requireNonNull(threadName, "threadName");
+        if (pollInterval.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException("pollInterval must be at least 1 ms: " + pollInterval);
+        }
     }
 
     /**
@@ -37,7 +44,7 @@ public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadNa
      * @return new options
      */
     public RawOptions withBufferBytes(int bytes) {
-        return new RawOptions(bytes, interest, threadName);
+        return new RawOptions(bytes, interest, threadName, pollInterval);
     }
 
     /**
@@ -47,7 +54,7 @@ public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadNa
      * @return new options
      */
     public RawOptions withInterest(Set<RawKind> kinds) {
-        return new RawOptions(bufferBytes, kinds, threadName);
+        return new RawOptions(bufferBytes, kinds, threadName, pollInterval);
     }
 
     /**
@@ -57,6 +64,16 @@ public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadNa
      * @return new options
      */
     public RawOptions withThreadName(String name) {
-        return new RawOptions(bufferBytes, interest, name);
+        return new RawOptions(bufferBytes, interest, name, pollInterval);
+    }
+
+    /**
+     * The same options with another interval of polling.
+     *
+     * @param interval at least 1 ms
+     * @return new options
+     */
+    public RawOptions withPollInterval(Duration interval) {
+        return new RawOptions(bufferBytes, interest, threadName, interval);
     }
 }

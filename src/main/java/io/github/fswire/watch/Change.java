@@ -57,7 +57,7 @@ public record Change(
         EVENT,
         /** The kernel dropped records, so everything was looked at. */
         RESCAN,
-        /** The place cannot be watched and is looked at every interval. */
+        /** The place cannot be watched, or the kernel's word is not worth much there: it is looked at every interval. */
         POLL
     }
 

@@ -10,6 +10,7 @@ final class Counters {
     /** Times the kernel dropped records; written by the reader. */
     final AtomicLong overflows = new AtomicLong();
 
+    volatile String backend = "none";
     volatile String binding = "none";
     volatile int entries;
     volatile int directories;
@@ -17,13 +18,15 @@ final class Counters {
     volatile int degraded;
     final AtomicLong rescans = new AtomicLong();
     final AtomicLong rescanNanos = new AtomicLong();
+    final AtomicLong polls = new AtomicLong();
+    final AtomicLong pollNanos = new AtomicLong();
     final AtomicLong looks = new AtomicLong();
     final AtomicLong batches = new AtomicLong();
     final AtomicLong changes = new AtomicLong();
     final AtomicLong retries = new AtomicLong();
     final AtomicLong errors = new AtomicLong();
 
-    WatchStatistics snapshot(String backend) {
+    WatchStatistics snapshot() {
         return new WatchStatistics(
                 backend,
                 binding,
@@ -39,6 +42,8 @@ final class Counters {
                 batches.get(),
                 changes.get(),
                 retries.get(),
-                errors.get());
+                errors.get(),
+                polls.get(),
+                pollNanos.get());
     }
 }

@@ -35,6 +35,7 @@ final class Delivery implements ChangeSink {
     private final LongPredicate pause;
     private final Aftermath aftermath;
     private List<Change> changes = new ArrayList<>();
+    private long collected;
 
     /** Pauses by {@code pause}, which takes nanoseconds and returns false if the watcher was closed meanwhile. */
     Delivery(ChangeListener listener, Counters counters, LongPredicate pause, Aftermath aftermath) {
@@ -82,10 +83,16 @@ final class Delivery implements ChangeSink {
             int cause,
             long size,
             long modifiedNanos) {
+        collected++;
         changes.add(new Change(kind, path, from, TYPES[type], Causes.of(cause), size, modifiedNanos));
         if (changes.size() == MAX_BATCH) {
             flush();
         }
+    }
+
+    /** How many changes have been collected since the start. */
+    long collected() {
+        return collected;
     }
 
     /** Delivers what was collected. */

@@ -1,35 +1,27 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.polling.PollingBackend;
 import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
-import io.github.fswire.raw.RawOptions;
-import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
-import io.github.fswire.raw.WatchLimitException;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread of a watcher: waits until marks are ripe, looks at them, delivers the difference.
@@ -42,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>Loss</h2>
  *
  * An overflow marks everything. A session that ends by itself is opened anew and everything is marked. What cannot be watched
- * or read is looked at every interval. A batch that the listener does not accept is delivered again before anything else.
+ * or read is looked at every interval, and so are whole roots for which the kernel's word is not worth much. A batch that the listener does not accept is delivered again before anything else.
  *
  * <h2>Fences</h2>
  *
@@ -50,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  * A round that has taken it looks at those marks and at all degraded directories; if nothing has to be looked at again, it is
  * complete when the round's changes have been delivered.
  */
-final class Engine implements Runnable, HintSink.SessionListener, Delivery.Aftermath {
-    private static final Logger LOGGER = System.getLogger(Engine.class.getName());
+final class Engine implements Runnable, Delivery.Aftermath {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long STACK_BYTES = 16L << 20; // deleting a deep tree recurses
+    private static final int LONGEST_POLL = 10; // intervals, while nothing changes
 
     /** Opens a scanner on the calling thread. */
     @FunctionalInterface
@@ -66,44 +58,50 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
     private static final class Fence extends CompletableFuture<Boolean> {}
 
     private final WatchOptions options;
-    private final RawBackend backend;
     private final ScannerFactory scanners;
     private final int number = COUNT.incrementAndGet();
     private final Thread thread = new Thread(null, this, "fswire-engine-" + number, STACK_BYTES);
     private final Counters counters = new Counters();
     private final DirtySet dirty = new DirtySet(this::wakeUp);
-    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final Set<Fence> outstanding = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Boolean> started = new CompletableFuture<>();
     private final Object monitor = new Object();
     private boolean woken; // guarded by monitor
     private volatile boolean closed;
-    private volatile boolean sessionLost;
-    private volatile @Nullable RawSession session;
-    private volatile @Nullable HintSink sink;
 
-    // Owned by the engine thread.
+    // Owned by the engine thread, but for what the queue says of itself.
     private final TreeIndex index = new TreeIndex();
-    private final WatchKeeper watches = new WatchKeeper(index);
+    private final WatchKeeper watches;
+    private final KernelQueue queue;
     private final RacyEntries racy = new RacyEntries();
-    private final ReaderGate gate = new ReaderGate();
     private final RescanPacer pacer = new RescanPacer();
     private final Coalescer coalescer;
     private final Exclusions exclusions;
     private final Delivery delivery;
+    private final PollTimer degradedTimer;
+    private final PollTimer pollTimer;
     private final List<Object> fences = new ArrayList<>();
     private boolean lookAgain;
     private long toldOverflows;
-    private long nextPollNanos;
 
-    Engine(WatchOptions options, ChangeListener listener, RawBackend backend, ScannerFactory scanners) {
+    Engine(
+            WatchOptions options,
+            ChangeListener listener,
+            RawBackend backend,
+            WatchKeeper.Trust trust,
+            ScannerFactory scanners) {
         this.options = options;
-        this.backend = backend;
         this.scanners = scanners;
         this.coalescer = new Coalescer(
                 options.quietPeriod().toNanos(), options.maxDelay().toNanos());
         this.exclusions = new Exclusions(options.exclusions());
         this.delivery = new Delivery(listener, counters, this::pause, this);
+        this.watches = new WatchKeeper(index, trust);
+        this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, this::wakeUp);
+        long interval = options.pollInterval().toNanos();
+        this.degradedTimer = new PollTimer(interval, interval, System.nanoTime());
+        this.pollTimer = new PollTimer(interval, LONGEST_POLL * interval, System.nanoTime());
+        counters.backend = backend.name();
         thread.setDaemon(true);
     }
 
@@ -135,17 +133,7 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
             if (closed) {
                 throw new IllegalStateException("closed");
             }
-            gate.open();
-            RawSession present = session;
-            try {
-                if (present == null) {
-                    dirty.fence(fence);
-                } else {
-                    present.fence(fence);
-                }
-            } catch (IllegalStateException e) {
-                dirty.fence(fence); // that session has just ended, and everything is marked for it
-            }
+            queue.fence(fence);
             if (!fence.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new IllegalStateException("closed");
             }
@@ -160,12 +148,12 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
     }
 
     WatchStatistics statistics() {
-        return counters.snapshot(backend.name());
+        return counters.snapshot();
     }
 
     void close() {
         closed = true;
-        gate.close();
+        queue.closing();
         wakeUp();
         if (Thread.currentThread() != thread) {
             joinThread();
@@ -194,10 +182,9 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
             for (Path root : options.roots()) {
                 index.addRoot(NativeName.of(root));
             }
-            openSession();
+            openQueue();
             looker.baseline();
             publish();
-            nextPollNanos = System.nanoTime() + options.pollInterval().toNanos();
             started.complete(true);
             tellNotices();
             while (!closed) {
@@ -225,37 +212,28 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
     /** The order of shutdown: no more marks, then nobody waits any more. */
     private void end() {
         closed = true;
-        gate.close();
-        closeSession();
+        queue.close();
         started.completeExceptionally(new IllegalStateException("closed while starting"));
         outstanding.forEach(fence -> fence.complete(false));
     }
 
-    private void openSession() throws WatchException {
-        HintSink hints = new HintSink(dirty, this, counters.rawEvents, counters.overflows, gate);
-        sink = hints;
-        try {
-            RawSession opened = backend.open(hints, RawOptions.DEFAULT.withThreadName("fswire-reader-" + number));
-            session = opened;
-            counters.binding = opened.binding();
-            watches.use(opened, null);
-        } catch (WatchLimitException e) {
-            watches.use(null, e); // everything is looked at every interval until there is room
+    private void openQueue() throws WatchException {
+        if (counters.backend.equals(PollingBackend.NAME)) {
+            return; // polling watches nothing: it is a way of looking, not a queue
         }
-    }
-
-    private void closeSession() {
-        RawSession present = session;
-        session = null;
-        sink = null;
-        if (present != null) {
-            present.close();
+        try {
+            queue.open();
+        } catch (WatchException e) {
+            if (!options.backend().equals(WatchOptions.AUTO)) {
+                throw e;
+            }
+            watches.pollEverything(e);
         }
     }
 
     /** How long nothing has to be done; 0 or less if there is something to do. */
     private long waitNanos(long now) {
-        if (sessionLost || lookAgain) {
+        if (queue.isLost() || lookAgain) {
             return 0;
         }
         long wait = dirty.inspect((marks, fenced, first, last) -> {
@@ -271,7 +249,10 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
         if (!racy.isEmpty()) {
             wait = Math.min(wait, racy.waitNanos(now));
         }
-        return watches.degraded().isEmpty() ? wait : Math.min(wait, nextPollNanos - now);
+        if (!watches.degraded().isEmpty()) {
+            wait = Math.min(wait, degradedTimer.waitNanos(now));
+        }
+        return watches.isPolling() ? Math.min(wait, pollTimer.waitNanos(now)) : wait;
     }
 
     private static boolean isRescan(Marks marks) {
@@ -280,25 +261,32 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
 
     private void round(Looker looker) {
         long start = System.nanoTime();
-        if (sessionLost) {
-            reopenSession();
+        if (queue.isLost()) {
+            queue.reopen();
+            dirty.everything(Causes.RESCAN);
+            outstanding.forEach(dirty::fence); // the lost session will not hand them on
         }
         if (!racy.isEmpty() && racy.waitNanos(start) <= 0) {
             racy.release(dirty);
         }
         lookAgain = false;
-        drainIfResting();
+        queue.drainIfResting();
         Marks marks = dirty.take(fences);
-        gate.reset();
-        boolean poll = !watches.degraded().isEmpty() && (nextPollNanos <= start || !fences.isEmpty());
-        if (poll) {
-            retrySession();
+        queue.taken();
+        boolean degraded = !watches.degraded().isEmpty() && isTime(degradedTimer, start);
+        if (degraded) {
+            queue.retry();
             watches.degraded().forEach(directory -> marks.directory(directory, Marks.LISTING, Causes.POLL));
+        }
+        boolean poll = watches.isPolling() && isTime(pollTimer, start);
+        if (poll) {
+            watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
         }
         boolean rescan = isRescan(marks);
         tellOverflows();
         looker.look(marks);
         dirty.giveBack(marks);
+        long before = delivery.collected();
         looker.difference().finish(delivery);
         delivery.flush();
         long end = System.nanoTime();
@@ -307,9 +295,13 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
             counters.rescans.incrementAndGet();
             counters.rescanNanos.addAndGet(end - start);
         }
+        if (degraded) {
+            degradedTimer.looked(start, end, true);
+        }
         if (poll) {
-            // at most a fifth of one core, however many directories are degraded
-            nextPollNanos = end + Math.max(options.pollInterval().toNanos(), 4 * (end - start));
+            pollTimer.looked(start, end, delivery.collected() > before);
+            counters.polls.incrementAndGet();
+            counters.pollNanos.addAndGet(end - start);
         }
         counters.looks.incrementAndGet();
         publish();
@@ -320,61 +312,16 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
         }
     }
 
-    /** A reader that rests has a queue full of what the coming rescan sees anyway: it reads that first. */
-    private void drainIfResting() {
-        RawSession present = session;
-        if (present == null || !gate.isResting()) {
-            return;
-        }
-        CountDownLatch drained = new CountDownLatch(1);
-        gate.open();
-        try {
-            Runnable drainedNow = drained::countDown;
-            present.fence(drainedNow);
-            if (!drained.await(1, TimeUnit.SECONDS)) {
-                LOGGER.log(Level.DEBUG, "the reader does not come to the end of its queue"); // perhaps a rescan more
-            }
-        } catch (IllegalStateException e) {
-            LOGGER.log(Level.DEBUG, "the session has just ended", e); // it is opened anew in the next round
-        } catch (InterruptedException e) {
-            LOGGER.log(Level.DEBUG, "a listener interrupted its thread", e); // then perhaps one rescan more
-        }
-    }
-
-    private void reopenSession() {
-        sessionLost = false;
-        closeSession();
-        for (int node = 0; node < index.limit(); node++) {
-            if (index.isDirectory(node)) {
-                index.watch(node, null);
-            }
-        }
-        try {
-            openSession();
-        } catch (WatchException e) {
-            watches.use(null, e);
-        }
-        dirty.everything(Causes.RESCAN);
-        outstanding.forEach(dirty::fence); // the lost session will not hand them on
-    }
-
-    /** If there is no session for want of instances or descriptors, tries again. */
-    private void retrySession() {
-        if (session == null) {
-            try {
-                openSession();
-            } catch (WatchException e) {
-                watches.use(null, e);
-            }
-        }
+    /** Whether what has no watch is looked at now: because its time has come, or because somebody waits for the truth. */
+    private boolean isTime(PollTimer timer, long now) {
+        return !fences.isEmpty() || timer.waitNanos(now) <= 0;
     }
 
     private void publish() {
         counters.entries = index.entries();
         counters.directories = index.directories();
         counters.degraded = watches.degraded().size();
-        RawSession present = session;
-        counters.watches = present == null ? 0 : present.watchCount();
+        counters.watches = queue.watchCount();
     }
 
     private void tellOverflows() {
@@ -386,7 +333,7 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
     }
 
     private void tellFailures() {
-        for (Exception failure = failures.poll(); failure != null; failure = failures.poll()) {
+        for (Exception failure = queue.nextFailure(); failure != null; failure = queue.nextFailure()) {
             delivery.error(failure);
         }
     }
@@ -394,20 +341,6 @@ final class Engine implements Runnable, HintSink.SessionListener, Delivery.After
     private void tellNotices() {
         for (DegradedNotice notice = watches.nextNotice(); notice != null; notice = watches.nextNotice()) {
             delivery.degraded(notice);
-        }
-    }
-
-    @Override
-    public void failed(HintSink from, Exception failure) {
-        failures.add(failure);
-        wakeUp();
-    }
-
-    @Override
-    public void terminated(HintSink from) {
-        if (from == sink && !closed) {
-            sessionLost = true;
-            wakeUp();
         }
     }
 

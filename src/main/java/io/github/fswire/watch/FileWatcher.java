@@ -1,6 +1,11 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.platform.Platform;
+import io.github.fswire.polling.PollingBackend;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.UnsupportedWatchException;
+import io.github.fswire.raw.WatchException;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -28,7 +33,8 @@ public final class FileWatcher implements AutoCloseable {
      * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
     public static FileWatcher start(WatchOptions options, ChangeListener listener) throws IOException {
-        Engine engine = new Engine(options, listener, Platform.backend(options.backend()), Platform::openScanner);
+        RawBackend backend = Platform.backend(options.backend());
+        Engine engine = new Engine(options, listener, backend, trust(options, backend), Platform::openScanner);
         engine.start();
         return new FileWatcher(engine);
     }
@@ -63,5 +69,30 @@ public final class FileWatcher implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+    }
+
+    /** A backend that was named is believed; with {@code auto} the file system decides, and whether there is one at all. */
+    private static WatchKeeper.Trust trust(WatchOptions options, RawBackend backend) {
+        if (options.backend().equals(PollingBackend.NAME)) {
+            return root -> WatchKeeper.Verdict.POLLED_ON_REQUEST;
+        }
+        if (backend.name().equals(PollingBackend.NAME)) {
+            String why = Platform.describeBackends();
+            return root -> new WatchKeeper.Verdict(false, untrusted(root, "backend", "NOT_AVAILABLE", why));
+        }
+        if (!options.backend().equals(WatchOptions.AUTO)) {
+            return root -> WatchKeeper.Verdict.TRUSTED;
+        }
+        return root -> {
+            Platform.Mount mount = Platform.mount(root);
+            return mount.eventsReliable()
+                    ? WatchKeeper.Verdict.TRUSTED
+                    : new WatchKeeper.Verdict(false, untrusted(root, "statfs", mount.fileSystem(), mount.reason()));
+        };
+    }
+
+    private static WatchException untrusted(NativeName root, String operation, String symbol, String why) {
+        return new UnsupportedWatchException(
+                root.toString(), operation, 0, symbol, why + ": polled. Naming a backend overrides that.");
     }
 }

@@ -108,6 +108,7 @@ final class Looker implements ListingSink, Difference.Places {
                     throw scanner.failure(index.rootPath(root));
                 }
                 scanner.close(handle);
+                watches.judge(root);
                 lookAtRoot(root, false, true);
                 walk(true);
             }
@@ -189,7 +190,7 @@ final class Looker implements ListingSink, Difference.Places {
             return;
         }
         if (index.parent(dir) < 0) {
-            lookAtRoot(dir, false, level == Marks.SUBTREE);
+            lookAtRoot(dir, false, false);
         }
         toWalk.add(dir);
         walk(level == Marks.SUBTREE);
@@ -256,15 +257,10 @@ final class Looker implements ListingSink, Difference.Places {
         difference.beginLooks(parent);
         lookAtEntry(handle, index.copyName(place, name), said);
         boolean present = index.isDirectory(node) && !difference.isGone(node);
-        if (present && (index.watch(node) == null || !watchIsActive(node))) {
+        if (present && !watches.isCovered(node)) {
             toWalk.add(node);
         }
         walk(false);
-    }
-
-    private boolean watchIsActive(int node) {
-        var watch = index.watch(node);
-        return watch != null && watch.isActive();
     }
 
     private void lookAtRoot(int root, boolean said, boolean subtree) {
@@ -286,14 +282,16 @@ final class Looker implements ListingSink, Difference.Places {
         } else if (absentRoots.get(root)) {
             absentRoots.clear(root);
             difference.rootCreated(root, stat, cause);
+            watches.judge(root);
             rewalk(root);
         } else {
             boolean another = !index.hasIdentity(root, stat);
             difference.rootFound(root, stat, said, cause);
             if (another) {
                 watches.forget(root);
+                watches.judge(root);
             }
-            if (another || !watchIsActive(root)) {
+            if (another || !watches.isCovered(root)) {
                 rewalk(root);
             } else if (subtree) {
                 toWalk.add(root);
@@ -447,6 +445,8 @@ final class Looker implements ListingSink, Difference.Places {
                 && (deep || difference.isNew(node) || difference.isMoving(node) && exclusions.dependOnPath());
         if (toList) {
             toWalk.add(node);
+        } else if (watches.isPolling() && index.isDirectory(node) && difference.isMoving(node)) {
+            dirty.directory(node, Marks.SUBTREE, cause); // perhaps from a root without watches into one with
         }
     }
 

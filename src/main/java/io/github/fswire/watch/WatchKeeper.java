@@ -9,6 +9,7 @@ import io.github.fswire.raw.WatchLimitException;
 import io.github.fswire.tree.TreeIndex;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,20 +20,98 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class WatchKeeper {
+    /** Judges whether the kernel reports every change below a root. */
+    @FunctionalInterface
+    interface Trust {
+        /**
+         * Judges.
+         *
+         * @param root an existing root
+         * @return whether it is left to the kernel
+         * @throws WatchException if that cannot be found out
+         */
+        Verdict judge(NativeName root) throws WatchException;
+    }
+
+    /**
+     * What a root is worth.
+     *
+     * @param trusted whether it is left to the kernel; else it is polled
+     * @param reason why it is not, to be told to the listener; null if that is known anyway
+     */
+    record Verdict(boolean trusted, @Nullable WatchException reason) {
+        static final Verdict TRUSTED = new Verdict(true, null);
+        static final Verdict POLLED_ON_REQUEST = new Verdict(false, null);
+    }
+
     private final TreeIndex index;
+    private final Trust trust;
+    private final Set<Integer> polled = new LinkedHashSet<>(); // roots
+    private final Map<Integer, WatchException> untold = new LinkedHashMap<>(); // why they are
+    private @Nullable WatchException noBackend;
     private final Map<Integer, WatchException> degraded = new LinkedHashMap<>();
     private final Set<String> told = new HashSet<>();
     private @Nullable RawSession session;
     private @Nullable WatchException exhausted; // a limit that was reached in this round: do not run into it again
 
-    WatchKeeper(TreeIndex index) {
+    WatchKeeper(TreeIndex index, Trust trust) {
         this.index = index;
+        this.trust = trust;
+    }
+
+    /** A root is there, for the first time or again: decides whether it is left to the kernel or polled. */
+    void judge(int root) {
+        polled.remove(root);
+        try {
+            Verdict verdict = noBackend == null ? trust.judge(index.rootPath(root)) : new Verdict(false, noBackend);
+            if (!verdict.trusted()) {
+                polled.add(root);
+            }
+            if (verdict.reason() != null) {
+                untold.put(root, verdict.reason());
+            }
+        } catch (WatchException e) {
+            degrade(root, e); // looked at every interval, as any place that cannot be reached
+        }
+    }
+
+    /** There is no backend after all: every root is polled, which is told with the reason. */
+    void pollEverything(WatchException reason) {
+        noBackend = reason;
+    }
+
+    /** Roots that are not left to the kernel. */
+    Set<Integer> polled() {
+        return polled;
+    }
+
+    boolean isPolling() {
+        return !polled.isEmpty();
+    }
+
+    /** Whether a directory needs no watch (any more): it has one, or it is polled. */
+    boolean isCovered(int directory) {
+        RawWatch watch = index.watch(directory);
+        return watch != null && watch.isActive() || isPolled(directory);
+    }
+
+    private boolean isPolled(int directory) {
+        return !polled.isEmpty() && polled.contains(index.rootOf(directory));
     }
 
     /** Uses this session from now on; null while there is none, for the reason given. */
     void use(@Nullable RawSession newSession, @Nullable WatchException whyNot) {
         session = newSession;
         exhausted = whyNot;
+    }
+
+    /** The session has ended, and every watch with it. */
+    void lost() {
+        for (int node = 0; node < index.limit(); node++) {
+            if (index.isDirectory(node)) {
+                index.watch(node, null);
+            }
+        }
     }
 
     /** Begins a round: limits are tried again. */
@@ -51,7 +130,7 @@ final class WatchKeeper {
      */
     boolean ensure(int directory, boolean again, Supplier<NativeName> path) {
         RawWatch old = index.watch(directory);
-        if (old != null && old.isActive() && !again) {
+        if (old != null && old.isActive() && !again || isPolled(directory)) {
             return true;
         }
         if (session == null || exhausted != null && old == null) {
@@ -107,8 +186,10 @@ final class WatchKeeper {
     /** The next reason for which directories are degraded and that was not told yet, or null. */
     @Nullable
     DegradedNotice nextNotice() {
-        if (degraded.isEmpty()) {
-            return null;
+        for (Map.Entry<Integer, WatchException> entry : untold.entrySet()) {
+            int root = entry.getKey();
+            untold.remove(root);
+            return new DegradedNotice(directoriesBelow(root), index.rootPath(root), entry.getValue());
         }
         for (Map.Entry<Integer, WatchException> entry : degraded.entrySet()) {
             WatchException reason = entry.getValue();
@@ -118,5 +199,15 @@ final class WatchKeeper {
             }
         }
         return null;
+    }
+
+    private int directoriesBelow(int root) {
+        int count = 0;
+        for (int node = 0; node < index.limit(); node++) {
+            if (index.isDirectory(node) && index.rootOf(node) == root) {
+                count++;
+            }
+        }
+        return count;
     }
 }

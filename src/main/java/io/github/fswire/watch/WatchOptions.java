@@ -24,6 +24,9 @@ public record WatchOptions(
         Duration pollInterval,
         String backend) {
 
+    /** The name that leaves the choice of the backend to the library. */
+    static final String AUTO = "auto";
+
     /**
      * Checks the arguments.
      *
@@ -67,7 +70,7 @@ public record WatchOptions(
         private Duration quietPeriod = Duration.ofMillis(50);
         private Duration maxDelay = Duration.ofSeconds(1);
         private Duration pollInterval = Duration.ofSeconds(1);
-        private String backend = "auto";
+        private String backend = AUTO;
 
         private Builder() {}
 
@@ -121,7 +124,8 @@ public record WatchOptions(
 
         /**
          * How often directories are looked at that the kernel does not watch: beyond a limit, unreadable, or a root that is
-         * gone. Default 1 s.
+         * gone. Default 1 s. Roots that are polled as a whole are looked at after this interval too; it grows up to ten
+         * times as long while nothing changes there.
          *
          * @param interval at least 1 ms
          * @return this builder
@@ -132,7 +136,9 @@ public record WatchOptions(
         }
 
         /**
-         * The backend to use. Default {@code auto}: the best one that works here.
+         * The backend to use. Default {@code auto}: the best one that works here; a root on a file system whose changes this
+         * kernel does not hear of (network, FUSE, procfs) is polled, which the listener is told. A backend that is named is
+         * used for every root; {@code polling} polls every root.
          *
          * @param name {@code auto} or a backend's name
          * @return this builder

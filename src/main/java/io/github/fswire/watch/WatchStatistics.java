@@ -18,6 +18,8 @@ package io.github.fswire.watch;
  * @param changes changes delivered
  * @param retries deliveries repeated because the listener threw
  * @param errors errors reported to the listener
+ * @param polls complete looks at roots that are not left to the kernel
+ * @param pollNanos time spent on them
  */
 public record WatchStatistics(
         String backend,
@@ -34,4 +36,6 @@ public record WatchStatistics(
         long batches,
         long changes,
         long retries,
-        long errors) {}
+        long errors,
+        long polls,
+        long pollNanos) {}

@@ -42,7 +42,7 @@ class RoundSimulationTest {
         private final FakeSession session = new FakeSession(scanner);
         private final DirtySet dirty = new DirtySet(() -> {});
         private final TreeIndex index = new TreeIndex();
-        private final WatchKeeper watches = new WatchKeeper(index);
+        private final WatchKeeper watches = new WatchKeeper(index, root -> WatchKeeper.Verdict.TRUSTED);
         private final HintSink hints =
                 new HintSink(dirty, new NoListener(), new AtomicLong(), new AtomicLong(), openGate());
         private final List<String> history = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class ScriptRun {
 
     private final Workspace workspace;
     private final boolean strict;
+    private final UnaryOperator<WatchOptions.Builder> options;
     private final List<String> exclusions = new ArrayList<>();
     private final Queue<String> delivered = new ConcurrentLinkedQueue<>(); // since the last sync
     private final List<List<String>> output = new ArrayList<>();
@@ -29,8 +31,14 @@ public final class ScriptRun {
 
     /** A run in which an operation that fails is an error if it is strict, else nothing. */
     public ScriptRun(Workspace workspace, boolean strict) {
+        this(workspace, strict, options -> options);
+    }
+
+    /** The same with further options for the watcher. */
+    public ScriptRun(Workspace workspace, boolean strict, UnaryOperator<WatchOptions.Builder> options) {
         this.workspace = workspace;
         this.strict = strict;
+        this.options = options;
     }
 
     /**
@@ -86,7 +94,7 @@ public final class ScriptRun {
 
     private WatchOptions.Builder options(WatchOptions.Builder builder) {
         exclusions.forEach(builder::exclude);
-        return builder.quietPeriod(NEVER).maxDelay(NEVER);
+        return options.apply(builder.quietPeriod(NEVER).maxDelay(NEVER));
     }
 
     private void sync() throws IOException, InterruptedException {

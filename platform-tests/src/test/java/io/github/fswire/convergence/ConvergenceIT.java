@@ -108,6 +108,16 @@ class ConvergenceIT {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("someSeeds")
+    void G1_byPolling(long seed) throws Exception {
+        Duration interval = Duration.ofMillis(1 + Seeds.random(seed, "interval").nextInt(30));
+        WatchStatistics done =
+                converge(run.withOptions(options -> options.backend("polling").pollInterval(interval)), seed);
+        assertThat(done.polls()).as("polls: %s", done).isPositive();
+        assertThat(done.watches() + done.rawEvents()).as("no records: %s", done).isZero();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("someSeeds")
     void G7_aListenerThatThrowsSometimes(long seed) throws Exception {
         SplittableRandom random = Seeds.random(seed, "mood");
         WatchStatistics done = converge(

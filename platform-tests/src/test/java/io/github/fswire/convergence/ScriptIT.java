@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /** Runs the scripts, whose language is described at {@link Script} and {@link io.github.fswire.kit.Verb}. */
 @EnabledOnOs(OS.LINUX)
@@ -24,6 +26,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ScriptIT {
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException, URISyntaxException {
+        return files().stream().map(file -> test(file, ScriptIT::check));
+    }
+
+    /** Without records: what is told differs in details, where it ends does not. */
+    @TestFactory
+    Stream<DynamicTest> throughPolling() throws IOException, URISyntaxException {
+        return files().stream().map(file -> test(file, ScriptIT::checkByPolling));
+    }
+
+    private static List<Path> files() throws IOException, URISyntaxException {
         Path folder = Path.of(ScriptIT.class.getResource("/scripts").toURI());
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
@@ -32,11 +44,22 @@ class ScriptIT {
                     .toList();
         }
         assertThat(files).hasSizeGreaterThan(30);
-        return files.stream().map(ScriptIT::test);
+        return files;
     }
 
-    private static DynamicTest test(Path file) {
-        return DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> check(file));
+    private static DynamicTest test(Path file, ThrowingConsumer<Path> check) {
+        return DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> check.accept(file));
+    }
+
+    private static void checkByPolling(Path file) throws Exception {
+        Script script = Script.parse(Files.readString(file));
+        try (Workspace workspace = Workspace.onDisk()) {
+            new ScriptRun(workspace, true, options -> options.backend("polling").pollInterval(Duration.ofDays(1)))
+                    .run(script.operations());
+            if (!script.tree().isEmpty()) {
+                assertThat(workspace.snapshot().lines()).as(script.title()).isEqualTo(script.tree());
+            }
+        }
     }
 
     private static void check(Path file) throws Exception {

@@ -37,9 +37,9 @@ class ArchitectureIT {
             Map.entry("macos", rooms("calls", "scan", "raw")),
             Map.entry("windows", rooms("calls", "scan", "raw")),
             Map.entry("platform", rooms("linux", "macos", "windows", "scan", "raw")),
-            Map.entry("watch.polling", rooms("tree", "scan", "raw")),
+            Map.entry("polling", rooms("platform", "tree", "scan", "raw")),
             Map.entry("", rooms("platform", "raw")),
-            Map.entry("watch", rooms("watch.polling", "platform", "tree", "scan", "raw")),
+            Map.entry("watch", rooms("polling", "platform", "tree", "scan", "raw")),
             Map.entry("watch.nio", rooms("watch", "", "platform", "raw")),
             Map.entry("cli", rooms("watch", "watch.nio", "", "platform", "raw")));
 

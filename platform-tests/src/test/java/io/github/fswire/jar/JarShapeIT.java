@@ -38,7 +38,8 @@ class JarShapeIT {
                         "requires org.jnrproject.posix static",
                         "requires org.jspecify static transitive",
                         "uses io.github.fswire.raw.RawBackend",
-                        "provides io.github.fswire.raw.RawBackend with io.github.fswire.linux.InotifyBackend");
+                        "provides io.github.fswire.raw.RawBackend with io.github.fswire.linux.InotifyBackend"
+                                + " io.github.fswire.polling.PollingBackend");
     }
 
     @Test

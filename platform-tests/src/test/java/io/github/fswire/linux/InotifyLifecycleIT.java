@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.ThreadMXBean;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;

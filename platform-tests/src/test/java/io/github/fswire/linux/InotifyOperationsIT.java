@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Workspace;
 import java.io.IOException;
 import java.util.List;

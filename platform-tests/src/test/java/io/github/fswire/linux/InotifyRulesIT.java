@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.SystemLimit;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.raw.RawEvent;

@@ -1,14 +1,15 @@
-package io.github.fswire.linux;
+package io.github.fswire.kit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Runs system calls that Java has no words for, in a directory. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
-    static String run(Path directory, String command) throws IOException, InterruptedException {
+    /** Runs a command; returns what it printed. */
+    public static String run(Path directory, String command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder("sh", "-ec", command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -21,7 +22,7 @@ final class Shell {
     }
 
     /** Whether a command succeeds. */
-    static boolean can(Path directory, String command) throws InterruptedException {
+    public static boolean can(Path directory, String command) throws InterruptedException {
         try {
             run(directory, command);
             return true;

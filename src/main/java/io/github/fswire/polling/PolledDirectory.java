@@ -1,0 +1,187 @@
+package io.github.fswire.polling;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawEvent.Subject;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawKind;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.ListingSink;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.ChangeSink;
+import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.TreeIndex;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One watched directory and what was last told of it. Looked at by the session's thread only; {@link #close} and the getters
+ * may be called by any.
+ */
+final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
+    private final NativeName path;
+    private final @Nullable Object attachment;
+    private final TreeIndex index = new TreeIndex();
+    private final int root;
+    private final Difference difference = new Difference(index, this::holds);
+    private final EntryStat stat = new EntryStat();
+    private final byte[] name = new byte[255];
+    private final Scanner scanner;
+    private final RawEventHandler handler;
+    private int handle; // while it is being looked at
+    private boolean known;
+    private boolean again;
+    private volatile boolean ended;
+
+    /** Nothing is told before the first {@link #look}. */
+    PolledDirectory(NativeName path, @Nullable Object attachment, Scanner scanner, RawEventHandler handler) {
+        this.path = path;
+        this.attachment = attachment;
+        this.scanner = scanner;
+        this.handler = handler;
+        this.root = index.addRoot(path);
+    }
+
+    /**
+     * Takes what is there as known.
+     *
+     * @throws WatchException if it cannot be listed
+     */
+    void baseline() throws WatchException {
+        difference.baseline(true);
+        try {
+            if (list() < 0) {
+                throw scanner.failure(path);
+            }
+        } finally {
+            difference.baseline(false);
+        }
+    }
+
+    /** Looks, and tells what is different; if the directory is gone or another one, that is the end of the watch. */
+    void look() {
+        do {
+            again = false;
+            int result = list();
+            boolean gone = result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY;
+            if (gone) {
+                difference.rootAbsent(root, 0);
+            } else if (result < 0) {
+                handler.onFailure(scanner.failure(path)); // looked at again after the interval
+            }
+            difference.finish(this);
+            if (gone) {
+                ended = true;
+                tell(RawKind.SELF_DELETED, NativeName.of(""), EntryStat.DIRECTORY);
+                tell(RawKind.WATCH_ENDED, NativeName.of(""), EntryStat.DIRECTORY);
+            }
+        } while (again && !ended);
+    }
+
+    private int list() {
+        handle = scanner.openRoot(path);
+        if (handle < 0) {
+            return handle;
+        }
+        try {
+            int result = scanner.lookAtSelf(handle, stat);
+            if (result < 0 || known && !index.hasIdentity(root, stat)) {
+                return result < 0 ? result : Scanner.GONE;
+            }
+            known = true;
+            difference.rootFound(root, stat, false, 0);
+            difference.beginListing(root);
+            result = scanner.list(handle, this);
+            difference.end(result == 0, 0);
+            return result;
+        } finally {
+            scanner.close(handle);
+        }
+    }
+
+    private boolean holds(int node) {
+        int result = scanner.look(handle, name, index.copyName(node, name), stat);
+        return result == 0 ? index.hasIdentity(node, stat) : result != Scanner.GONE;
+    }
+
+    @Override
+    public boolean wants(byte[] entry, int length) {
+        return true;
+    }
+
+    @Override
+    public void entry(byte[] entry, int length, EntryStat found) {
+        difference.found(entry, length, found, false, 0);
+    }
+
+    @Override
+    public void created(NativeName entry, int type, int cause, long size, long modifiedNanos) {
+        tell(RawKind.CREATED, last(entry), type);
+    }
+
+    @Override
+    public void modified(NativeName entry, int type, int cause, long size, long modifiedNanos) {
+        if (entry.length() > path.length()) { // of the directory itself its entries tell
+            tell(RawKind.MODIFIED, last(entry), type);
+        }
+    }
+
+    @Override
+    public void deleted(NativeName entry, int type, int cause) {
+        if (entry.length() > path.length()) {
+            tell(RawKind.DELETED, last(entry), type);
+        }
+    }
+
+    @Override
+    public void moved(NativeName from, NativeName to, int type, int cause, long size, long modifiedNanos) {
+        tell(RawKind.DELETED, last(from), type);
+        tell(RawKind.CREATED, last(to), type);
+    }
+
+    @Override
+    public void directoryRemoved(int directory) {}
+
+    @Override
+    public void lookAgain(int directory, NativeName entry) {
+        again = true;
+    }
+
+    private NativeName last(NativeName entry) {
+        byte[] bytes = entry.toBytes();
+        int start = bytes.length;
+        while (bytes[start - 1] != '/') {
+            start--;
+        }
+        return NativeName.of(bytes, start, bytes.length - start);
+    }
+
+    private void tell(RawKind kind, NativeName entry, int type) {
+        try {
+            Subject subject = type == EntryStat.DIRECTORY ? Subject.DIRECTORY : Subject.NOT_DIRECTORY;
+            handler.onEvent(new PolledEvent(kind, this, entry, subject));
+        } catch (RuntimeException e) {
+            handler.onFailure(e);
+        }
+    }
+
+    @Override
+    public NativeName path() {
+        return path;
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public boolean isActive() {
+        return !ended;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+    }
+}

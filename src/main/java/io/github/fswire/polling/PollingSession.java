@@ -1,0 +1,202 @@
+package io.github.fswire.polling;
+
+import io.github.fswire.platform.Platform;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.Scanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that looks. It alone touches the disk; others hand it what they want and wait.
+ *
+ * <p>A fence makes it look at once, and passes when that has been told.
+ */
+final class PollingSession implements RawSession {
+    /** What another thread wants of this one. */
+    @FunctionalInterface
+    private interface Wish {
+        /** Does it, or if there is no scanner any more gives it up. */
+        void grant(@Nullable Scanner scanner);
+    }
+
+    private final RawEventHandler handler;
+    private final long intervalNanos;
+    private final Thread thread;
+    private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
+    private final List<PolledDirectory> directories = new ArrayList<>(); // changed by the thread, under this
+    private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
+    private @Nullable Scanner scanner; // of the thread
+    private volatile boolean closing;
+
+    private PollingSession(RawEventHandler handler, RawOptions options) {
+        this.handler = handler;
+        this.intervalNanos = options.pollInterval().toNanos();
+        this.thread = new Thread(this::run, options.threadName());
+        thread.setDaemon(true);
+    }
+
+    static PollingSession open(RawEventHandler handler, RawOptions options) throws WatchException {
+        PollingSession session = new PollingSession(handler, options);
+        session.thread.start();
+        await(session.opened);
+        return session;
+    }
+
+    private void run() {
+        try (Scanner own = Platform.openScanner()) {
+            scanner = own;
+            opened.complete(true);
+            long next = System.nanoTime() + intervalNanos;
+            while (!closing) {
+                Wish wish = wishes.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (wish != null) {
+                    wish.grant(own);
+                } else {
+                    lookAtAll();
+                    next = System.nanoTime() + intervalNanos;
+                }
+            }
+        } catch (InterruptedException | WatchException | RuntimeException e) {
+            if (!opened.completeExceptionally(e)) {
+                handler.onFailure(e);
+            }
+        } finally {
+            scanner = null;
+            synchronized (this) {
+                closing = true;
+                directories.forEach(PolledDirectory::close);
+            }
+            wishes.forEach(wish -> wish.grant(null));
+            if (opened.isDone() && !opened.isCompletedExceptionally()) {
+                handler.onTerminated();
+            }
+        }
+    }
+
+    private void lookAtAll() {
+        boolean any = false;
+        for (PolledDirectory directory : List.copyOf(directories)) {
+            if (directory.isActive() && !closing) {
+                directory.look();
+                any = true;
+            }
+        }
+        synchronized (this) {
+            directories.removeIf(directory -> !directory.isActive());
+        }
+        if (any && !closing) {
+            guarded(handler::onBatchEnd);
+        }
+    }
+
+    private void guarded(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            handler.onFailure(e);
+        }
+    }
+
+    @Override
+    public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
+        Scanner own = scanner;
+        if (Thread.currentThread() == thread && own != null) {
+            return add(directory, attachment, own);
+        }
+        CompletableFuture<RawWatch> answer = new CompletableFuture<>();
+        wish(present -> {
+            try {
+                answer.complete(add(directory, attachment, present));
+            } catch (WatchException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return await(answer);
+    }
+
+    private PolledDirectory add(NativeName directory, @Nullable Object attachment, @Nullable Scanner own)
+            throws WatchException {
+        if (own == null || closing) {
+            throw new IllegalStateException("the session is closed");
+        }
+        PolledDirectory added = new PolledDirectory(directory, attachment, own, handler);
+        added.baseline();
+        synchronized (this) {
+            directories.add(added);
+        }
+        return added;
+    }
+
+    @Override
+    public void fence(Object token) {
+        wish(own -> {
+            if (own != null) {
+                lookAtAll();
+                guarded(() -> handler.onFence(token));
+            }
+        });
+    }
+
+    /** Nothing is bound: directories are listed as the watcher's scanner does it. */
+    @Override
+    public String binding() {
+        return "none";
+    }
+
+    @Override
+    public synchronized int watchCount() {
+        return (int) directories.stream().filter(PolledDirectory::isActive).count();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        wishes.add(own -> {}); // wakes it
+        if (Thread.currentThread() == thread) {
+            return; // it ends when the callback returns
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // half closed would leak; the caller is told below
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void wish(Wish wish) {
+        if (closing) {
+            throw new IllegalStateException("the session is closed");
+        }
+        wishes.add(wish);
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) throws WatchException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof WatchException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the polling thread", e);
+        }
+    }
+}

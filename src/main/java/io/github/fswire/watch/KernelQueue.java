@@ -1,0 +1,194 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.raw.WatchLimitException;
+import io.github.fswire.tree.DirtySet;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The raw session from which a watcher takes its hints: opened, lost, opened anew, and what passes through its queue.
+ *
+ * <p>{@link #fence}, {@link #close} and what the session tells may come from any thread; everything else belongs to the engine
+ * thread.
+ */
+final class KernelQueue implements HintSink.SessionListener {
+    private static final Logger LOGGER = System.getLogger(KernelQueue.class.getName());
+
+    private final RawBackend backend;
+    private final String threadName;
+    private final DirtySet dirty;
+    private final WatchKeeper watches;
+    private final Counters counters;
+    private final Runnable wakeUp;
+    private final ReaderGate gate = new ReaderGate();
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private boolean wanted;
+    private volatile boolean closed;
+    private volatile boolean lost;
+    private volatile @Nullable RawSession session;
+    private volatile @Nullable HintSink sink;
+
+    /** Opens nothing yet. {@code wakeUp} is called when there is something to ask this for. */
+    KernelQueue(
+            RawBackend backend,
+            String threadName,
+            DirtySet dirty,
+            WatchKeeper watches,
+            Counters counters,
+            Runnable wakeUp) {
+        this.backend = backend;
+        this.threadName = threadName;
+        this.dirty = dirty;
+        this.watches = watches;
+        this.counters = counters;
+        this.wakeUp = wakeUp;
+    }
+
+    /**
+     * Opens a session. If a limit stands in the way there is none, and everything is looked at every interval until there is
+     * room.
+     *
+     * @throws WatchException if the backend does not work here
+     */
+    void open() throws WatchException {
+        wanted = false;
+        HintSink hints = new HintSink(dirty, this, counters.rawEvents, counters.overflows, gate);
+        sink = hints;
+        try {
+            RawSession opened = backend.open(hints, RawOptions.DEFAULT.withThreadName(threadName));
+            session = opened;
+            counters.binding = opened.binding();
+            watches.use(opened, null);
+        } catch (WatchLimitException e) {
+            watches.use(null, e);
+        }
+        wanted = true;
+    }
+
+    /** Ends the session; nobody rests at the gate any more. */
+    void close() {
+        closed = true;
+        gate.close();
+        end();
+    }
+
+    /** From now on nobody waits here; the session ends with {@link #close}. */
+    void closing() {
+        closed = true;
+        gate.close();
+    }
+
+    private void end() {
+        RawSession present = session;
+        session = null;
+        sink = null;
+        if (present != null) {
+            present.close();
+        }
+    }
+
+    /** Puts a fence behind the marks of everything that is in the kernel's queue now. */
+    void fence(Object fence) {
+        gate.open();
+        RawSession present = session;
+        try {
+            if (present == null) {
+                dirty.fence(fence);
+            } else {
+                present.fence(fence);
+            }
+        } catch (IllegalStateException e) {
+            dirty.fence(fence); // that session has just ended, and everything is marked for it
+        }
+    }
+
+    /** Whether the session has ended by itself. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Opens another session in place of a lost one; what was watched is not watched any more. */
+    void reopen() {
+        lost = false;
+        end();
+        watches.lost();
+        openIfPossible();
+    }
+
+    /** If there is no session for want of instances or descriptors, tries again. */
+    void retry() {
+        if (session == null && wanted) {
+            openIfPossible();
+        }
+    }
+
+    private void openIfPossible() {
+        try {
+            open();
+        } catch (WatchException e) {
+            watches.use(null, e);
+            wanted = true;
+        }
+    }
+
+    /** A reader that rests has a queue full of what the coming rescan sees anyway: it reads that first. */
+    void drainIfResting() {
+        RawSession present = session;
+        if (present == null || !gate.isResting()) {
+            return;
+        }
+        CountDownLatch drained = new CountDownLatch(1);
+        gate.open();
+        try {
+            Runnable drainedNow = drained::countDown;
+            present.fence(drainedNow);
+            if (!drained.await(1, TimeUnit.SECONDS)) {
+                LOGGER.log(Level.DEBUG, "the reader does not come to the end of its queue"); // perhaps a rescan more
+            }
+        } catch (IllegalStateException e) {
+            LOGGER.log(Level.DEBUG, "the session has just ended", e); // it is opened anew in the next round
+        } catch (InterruptedException e) {
+            LOGGER.log(Level.DEBUG, "a listener interrupted its thread", e); // then perhaps one rescan more
+        }
+    }
+
+    /** What was drained has been taken: from now on an overflow is a new one. */
+    void taken() {
+        gate.reset();
+    }
+
+    /** The next failure that nobody was told, or null. */
+    @Nullable
+    Exception nextFailure() {
+        return failures.poll();
+    }
+
+    /** How many directories the kernel watches. */
+    int watchCount() {
+        RawSession present = session;
+        return present == null ? 0 : present.watchCount();
+    }
+
+    @Override
+    public void failed(HintSink from, Exception failure) {
+        failures.add(failure);
+        wakeUp.run();
+    }
+
+    @Override
+    public void terminated(HintSink from) {
+        if (from == sink && !closed) {
+            lost = true;
+            wakeUp.run();
+        }
+    }
+}
