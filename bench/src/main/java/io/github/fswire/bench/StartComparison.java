@@ -29,8 +29,6 @@ import java.util.Map;
  */
 public final class StartComparison {
     private static final int STARTS = 15;
-    private static final int TOP = 100;
-    private static final int FILES = 10;
 
     private StartComparison() {}
 
@@ -45,22 +43,11 @@ public final class StartComparison {
             return;
         }
         int rounds = args.length == 0 ? 5 : Integer.parseInt(args[0]);
-        Path tree = Files.createTempDirectory("fswire-start");
+        Path tree = SampleTree.grow();
         try {
-            grow(tree);
             compare(tree, rounds);
         } finally {
             Programs.remove(tree);
-        }
-    }
-
-    private static void grow(Path tree) throws IOException {
-        for (int directory = 0; directory < TOP * TOP; directory++) {
-            Path path =
-                    Files.createDirectories(tree.resolve("d" + directory / TOP).resolve("e" + directory % TOP));
-            for (int file = 0; file < FILES; file++) {
-                Files.writeString(path.resolve("file" + file + ".txt"), "");
-            }
         }
     }
 
