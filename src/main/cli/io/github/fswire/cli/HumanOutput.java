@@ -77,10 +77,11 @@ final class HumanOutput implements Output {
     @Override
     public void statistics(WatchStatistics s) {
         note(
-                "%,d changes in %,d batches; %,d records read, %,d overflows, %,d rescans (%,d ms), %,d looks,"
+                "%,d changes (%,d missed by the kernel) in %,d batches; %,d records read, %,d overflows, %,d rescans (%,d ms), %,d looks,"
                         + " %,d polls (%,d ms);"
                         + " %,d entries, %,d directories, %,d watched, %,d degraded; %,d retries, %,d errors",
                 s.changes(),
+                s.missed(),
                 s.batches(),
                 s.rawEvents(),
                 s.overflows(),

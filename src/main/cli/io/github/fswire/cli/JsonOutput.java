@@ -168,6 +168,7 @@ final class JsonOutput implements Output {
             json.writeNumberField("errors", statistics.errors());
             json.writeNumberField("polls", statistics.polls());
             json.writeNumberField("pollMillis", statistics.pollNanos() / 1_000_000);
+            json.writeNumberField("missed", statistics.missed());
         });
     }
 }

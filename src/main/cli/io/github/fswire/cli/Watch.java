@@ -68,6 +68,15 @@ final class Watch implements Callable<Integer> {
                             + " long; default: ${DEFAULT-VALUE}.")
     private long intervalMillis;
 
+    @Option(
+            names = "--reconcile",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description =
+                    "Look at every directory once in so many seconds whether the kernel has told everything; default:"
+                            + " not at all.")
+    private long reconcileSeconds;
+
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Directories to watch with everything below them.")
     private List<String> directories;
 
@@ -115,10 +124,15 @@ final class Watch implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--interval must be from 1 to " + LONGEST_MILLIS + " ms: " + intervalMillis);
         }
+        if (reconcileSeconds < 0 || reconcileSeconds > LONGEST_MILLIS) {
+            throw new IllegalArgumentException(
+                    "--reconcile must be from 0 to " + LONGEST_MILLIS + " s: " + reconcileSeconds);
+        }
         WatchOptions.Builder builder = WatchOptions.builder()
                 .quietPeriod(Duration.ofMillis(quietPeriodMillis))
                 .maxDelay(Duration.ofMillis(maxDelay))
                 .pollInterval(Duration.ofMillis(intervalMillis))
+                .reconcileEvery(Duration.ofSeconds(reconcileSeconds))
                 .backend(backend);
         exclusions.forEach(glob -> builder.exclude(Arguments.text(glob)));
         directories.forEach(directory -> builder.root(Arguments.path(directory)));

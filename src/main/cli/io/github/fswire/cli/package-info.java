@@ -6,7 +6,7 @@
  *
  * <pre>
  * fswire watch [--json] [--exclude GLOB]... [--quiet-period MS] [--max-delay MS] [--backend NAME]
- *              [--interval MS] DIR...
+ *              [--interval MS] [--reconcile SECONDS] DIR...
  * fswire raw [--backend NAME] DIR...
  * fswire doctor [--json] [DIR]
  * </pre>
@@ -59,7 +59,8 @@
  *   <li>{@code type}: {@code FILE}, {@code DIRECTORY}, {@code SYMLINK} or {@code OTHER} (fifo, socket, device); of a deleted
  *       entry the type it had. Symbolic links are not followed
  *   <li>{@code cause}: why the place was looked at: {@code EVENT}, the kernel reported something; {@code RESCAN}, the kernel
- *       had dropped records; {@code POLL}, the place is polled or degraded, see below
+ *       had dropped records; {@code POLL}, the place is polled or degraded, see below; {@code
+ *       RECONCILE}, the kernel had told nothing, and {@code --reconcile} found it
  * </ul>
  *
  * Changes can be applied to a mirror in their order: parents are created before children, children are deleted before parents,
@@ -94,7 +95,7 @@
  * <pre>
  * {"event":"stats","backend":"inotify","binding":"ffm","entries":N,"directories":N,"watches":N,"degraded":N,
  *  "rawEvents":N,"overflows":N,"rescans":N,"rescanMillis":N,"looks":N,"batches":N,"changes":N,"retries":N,"errors":N,
- *  "polls":N,"pollMillis":N}
+ *  "polls":N,"pollMillis":N,"missed":N}
  * </pre>
  *
  * <ul>
@@ -103,6 +104,7 @@
  *   <li>{@code rescans}: times that everything was looked at because of that, {@code rescanMillis} the time it took
  *   <li>{@code looks}: rounds of looking; {@code batches}, {@code changes}: what was reported
  *   <li>{@code polls}: complete looks at the roots that are polled, {@code pollMillis} the time they took
+ *   <li>{@code missed}: changes that only reconciliation found
  *   <li>{@code retries}: batches that had to be reported again; {@code errors}: events of that name
  * </ul>
  *

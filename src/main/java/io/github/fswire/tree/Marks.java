@@ -109,6 +109,18 @@ public final class Marks {
         return directoryCount == 0 && !everything;
     }
 
+    /** Whether a directory or anything in it is marked. */
+    public boolean isMarked(int dir) {
+        int slot = spread(dir) & directorySlots.length - 1;
+        while (directorySlots[slot] != 0) {
+            if (directory[directorySlots[slot] - 1] == dir) {
+                return true;
+            }
+            slot = slot + 1 & directorySlots.length - 1;
+        }
+        return false;
+    }
+
     /** Number of marked directories. */
     public int directories() {
         return directoryCount;

@@ -7,9 +7,10 @@ final class Causes {
     static final int EVENT = 0;
     static final int RESCAN = 1;
     static final int POLL = 2;
+    static final int RECONCILE = 3;
 
     private static final List<Change.Cause> CAUSES =
-            List.of(Change.Cause.EVENT, Change.Cause.RESCAN, Change.Cause.POLL);
+            List.of(Change.Cause.EVENT, Change.Cause.RESCAN, Change.Cause.POLL, Change.Cause.RECONCILE);
 
     private Causes() {}
 

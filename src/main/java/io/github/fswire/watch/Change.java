@@ -58,7 +58,9 @@ public record Change(
         /** The kernel dropped records, so everything was looked at. */
         RESCAN,
         /** The place cannot be watched, or the kernel's word is not worth much there: it is looked at every interval. */
-        POLL
+        POLL,
+        /** Reconciliation has found it; the kernel had told nothing. */
+        RECONCILE
     }
 
     /**

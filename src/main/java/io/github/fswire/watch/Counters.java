@@ -20,6 +20,7 @@ final class Counters {
     final AtomicLong rescanNanos = new AtomicLong();
     final AtomicLong polls = new AtomicLong();
     final AtomicLong pollNanos = new AtomicLong();
+    final AtomicLong missed = new AtomicLong();
     final AtomicLong looks = new AtomicLong();
     final AtomicLong batches = new AtomicLong();
     final AtomicLong changes = new AtomicLong();
@@ -44,6 +45,7 @@ final class Counters {
                 retries.get(),
                 errors.get(),
                 polls.get(),
-                pollNanos.get());
+                pollNanos.get(),
+                missed.get());
     }
 }

@@ -84,6 +84,9 @@ final class Delivery implements ChangeSink {
             long size,
             long modifiedNanos) {
         collected++;
+        if (cause == Causes.RECONCILE) {
+            counters.missed.incrementAndGet();
+        }
         changes.add(new Change(kind, path, from, TYPES[type], Causes.of(cause), size, modifiedNanos));
         if (changes.size() == MAX_BATCH) {
             flush();

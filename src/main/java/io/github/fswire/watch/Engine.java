@@ -182,6 +182,16 @@ final class Engine implements Runnable, Delivery.Aftermath {
             for (Path root : options.roots()) {
                 index.addRoot(NativeName.of(root));
             }
+            Reconciler reconciler = new Reconciler(
+                    options.reconcileEvery().toNanos(),
+                    index,
+                    watches,
+                    exclusions,
+                    queue,
+                    dirty,
+                    this::wakeUp,
+                    scanner,
+                    new OpenPath(scanner, index, looker.difference()));
             openQueue();
             looker.baseline();
             publish();
@@ -189,11 +199,15 @@ final class Engine implements Runnable, Delivery.Aftermath {
             tellNotices();
             while (!closed) {
                 tellFailures();
-                long wait = waitNanos(System.nanoTime());
-                if (wait > 0) {
-                    await(wait);
+                long now = System.nanoTime();
+                long wait = waitNanos(now);
+                long free = reconciler.waitNanos(now);
+                if (wait <= 0) {
+                    round(looker, reconciler);
+                } else if (free <= 0) {
+                    reconciler.work();
                 } else {
-                    round(looker);
+                    await(Math.min(wait, free));
                 }
             }
         } catch (CancellationException e) {
@@ -259,7 +273,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
         return marks.isEverything() && marks.everythingCause() == Causes.RESCAN;
     }
 
-    private void round(Looker looker) {
+    private void round(Looker looker, Reconciler reconciler) {
         long start = System.nanoTime();
         if (queue.isLost()) {
             queue.reopen();
@@ -282,6 +296,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
         if (poll) {
             watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
         }
+        reconciler.looking(marks);
         boolean rescan = isRescan(marks);
         tellOverflows();
         looker.look(marks);

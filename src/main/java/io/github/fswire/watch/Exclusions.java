@@ -1,6 +1,7 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.tree.TreeIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,17 @@ final class Exclusions {
         return !paths.isEmpty();
     }
 
-    /** Sets the directory, relative to the root and empty for the root itself, in which {@link #match} asks. */
+    /** Sets the directory in which {@link #match} asks. */
+    void enter(TreeIndex index, int node) {
+        if (dependOnPath()) {
+            int root = index.rootOf(node);
+            String above = index.rootPath(root).toString();
+            String path = index.path(node).toString();
+            enter(node == root ? "" : path.substring(above.equals("/") ? 1 : above.length() + 1));
+        }
+    }
+
+    /** The same by its path relative to the root, empty for the root itself. */
     void enter(String relative) {
         directory = relative.isEmpty() ? "" : relative + "/";
     }

@@ -96,19 +96,31 @@ final class KernelQueue implements HintSink.SessionListener {
         }
     }
 
-    /** Puts a fence behind the marks of everything that is in the kernel's queue now. */
+    /**
+     * Puts a fence behind the marks of everything that is in the kernel's queue now. If it is a {@link Runnable} it is run
+     * there, else it is taken with the marks.
+     */
     void fence(Object fence) {
         gate.open();
         RawSession present = session;
         try {
-            if (present == null) {
-                dirty.fence(fence);
-            } else {
+            if (present != null) {
                 present.fence(fence);
+                return;
             }
         } catch (IllegalStateException e) {
-            dirty.fence(fence); // that session has just ended, and everything is marked for it
+            LOGGER.log(Level.DEBUG, "the session has just ended", e); // everything is marked for it
         }
+        if (fence instanceof Runnable passed) {
+            passed.run();
+        } else {
+            dirty.fence(fence);
+        }
+    }
+
+    /** Whether there is a session. */
+    boolean isOpen() {
+        return session != null;
     }
 
     /** Whether the session has ended by itself. */

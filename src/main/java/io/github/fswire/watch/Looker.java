@@ -343,12 +343,7 @@ final class Looker implements ListingSink, Difference.Places {
             granularityKnown = true;
             granularityNanos = scanner.timestampGranularityNanos(handle);
         }
-        if (exclusions.dependOnPath()) {
-            int top = index.rootOf(dir);
-            String root = index.rootPath(top).toString();
-            String path = index.path(dir).toString();
-            exclusions.enter(dir == top ? "" : path.substring(root.equals("/") ? 1 : root.length() + 1));
-        }
+        exclusions.enter(index, dir);
     }
 
     /** A directory could not be opened or read to its end. */

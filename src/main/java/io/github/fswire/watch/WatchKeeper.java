@@ -95,6 +95,11 @@ final class WatchKeeper {
         return watch != null && watch.isActive() || isPolled(directory);
     }
 
+    /** Whether a directory is looked at every interval. */
+    boolean isLookedAtAnyway(int directory) {
+        return degraded.containsKey(directory) || isPolled(directory);
+    }
+
     private boolean isPolled(int directory) {
         return !polled.isEmpty() && polled.contains(index.rootOf(directory));
     }

@@ -20,6 +20,7 @@ package io.github.fswire.watch;
  * @param errors errors reported to the listener
  * @param polls complete looks at roots that are not left to the kernel
  * @param pollNanos time spent on them
+ * @param missed changes of which the kernel told nothing and that reconciliation found
  */
 public record WatchStatistics(
         String backend,
@@ -38,4 +39,15 @@ public record WatchStatistics(
         long retries,
         long errors,
         long polls,
-        long pollNanos) {}
+        long pollNanos,
+        long missed) {
+
+    /**
+     * The share of changes that only reconciliation found.
+     *
+     * @return from 0 to 1; 0 if nothing has changed so far
+     */
+    public double missRate() {
+        return changes == 0 ? 0 : (double) missed / changes;
+    }
+}

@@ -74,7 +74,7 @@ class HumanOutputTest {
                         07:08:09.123 # degraded: 12 directories are not watched but looked at every interval, the \
                         first is /r/d: /r/d: inotify_add_watch: ENOSPC (28). Raise it.
                         07:08:09.123 # error: it\\nbroke
-                        07:08:09.123 # 11 changes in 10 batches; 5 records read, 6 overflows, 7 rescans (8 ms), \
+                        07:08:09.123 # 11 changes (16 missed by the kernel) in 10 batches; 5 records read, 6 overflows, 7 rescans (8 ms), \
                         9 looks, 14 polls (15 ms); 1 entries, 2 directories, 3 watched, 4 degraded; 12 retries, 13 errors
                         """);
     }

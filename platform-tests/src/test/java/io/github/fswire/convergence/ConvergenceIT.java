@@ -118,6 +118,13 @@ class ConvergenceIT {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("someSeeds")
+    void G1_besideReconciliationThatNeverPauses(long seed) throws Exception {
+        WatchStatistics done = converge(run.withOptions(options -> options.reconcileEvery(Duration.ofMillis(1))), seed);
+        assertThat(done.missed()).as("records were only late: %s", done).isZero();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("someSeeds")
     void G7_aListenerThatThrowsSometimes(long seed) throws Exception {
         SplittableRandom random = Seeds.random(seed, "mood");
         WatchStatistics done = converge(

@@ -1,0 +1,97 @@
+package io.github.fswire.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Trial;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.watch.Change;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What no record tells is found by looking. */
+@EnabledOnOs(OS.LINUX)
+@ExtendWith(NoLeaks.class)
+class ReconcileIT {
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private Workspace workspace;
+    private Path root;
+
+    @BeforeEach
+    void open() throws IOException {
+        workspace = Workspace.onDisk();
+        root = workspace.root();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workspace.close();
+    }
+
+    private Trial start(Duration every) throws IOException {
+        return Trial.start(
+                workspace,
+                options -> options.reconcileEvery(every),
+                batch -> batch.forEach(change -> told.add(line(change))));
+    }
+
+    private String line(Change change) {
+        return change.kind() + " " + root.relativize(change.path()) + " " + change.cause();
+    }
+
+    @Test
+    void G3_aFileWrittenThroughALinkOutsideIsFoundAndCounted() throws Exception {
+        Shell.run(root, "mkdir -p a/b; echo > a/b/f; ln a/b/f ../outside/g; echo > a/other");
+        try (Trial trial = start(Duration.ofMillis(50))) {
+            Shell.run(workspace.outside(), "echo more >> g");
+            Awaitility.await().until(() -> !told.isEmpty());
+            trial.assertConverged();
+            assertThat(told).containsExactly("MODIFIED a/b/f RECONCILE");
+            assertThat(trial.statistics().missed()).isEqualTo(1);
+            assertThat(trial.statistics().missRate()).isEqualTo(1.0);
+        }
+    }
+
+    @Test
+    void G3_somethingMountedOverADirectoryIsFound() throws Exception {
+        Shell.run(root, "mkdir -p a/b; echo > a/b/f");
+        try (Trial trial = start(Duration.ofMillis(50))) {
+            assumeTrue(Shell.can(root, "mount -t tmpfs none a/b"), "only root may mount");
+            try {
+                Awaitility.await().until(() -> told.contains("DELETED a/b/f RECONCILE"));
+                Files.writeString(root.resolve("a/b/g"), "on the mount");
+                Awaitility.await().until(() -> told.contains("CREATED a/b/g EVENT"));
+                trial.assertConverged();
+            } finally {
+                Shell.run(root, "umount a/b");
+            }
+            Awaitility.await().until(() -> told.stream().anyMatch(line -> line.startsWith("CREATED a/b/f")));
+            trial.assertConverged();
+        }
+    }
+
+    @Test
+    void whatIsOnlyLateIsNoMiss() throws Exception {
+        try (Trial trial = start(Duration.ofMillis(1))) {
+            for (int i = 0; i < 300; i++) {
+                Files.writeString(root.resolve("f" + i % 7), "x".repeat(i));
+                trial.watcher().sync(Duration.ofMinutes(1));
+            }
+            trial.assertConverged();
+            assertThat(trial.statistics().missed()).isZero();
+        }
+    }
+}

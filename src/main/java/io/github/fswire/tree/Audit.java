@@ -1,0 +1,62 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.scan.EntryStat;
+
+/**
+ * Compares a directory's listing with the index and changes nothing: tells only whether there is a difference. For use between
+ * rounds, by the engine thread.
+ */
+public final class Audit {
+    private final TreeIndex index;
+    private final ChildTable children;
+    private int known;
+    private boolean different;
+    private boolean differentInLinks;
+
+    /** Compares with this index. */
+    public Audit(TreeIndex index) {
+        this.index = index;
+        this.children = new ChildTable(index);
+    }
+
+    /** Begins a directory. */
+    public void begin(int directory) {
+        children.begin(directory);
+        known = 0;
+        different = false;
+        differentInLinks = false;
+    }
+
+    /** An entry of the directory; its name in bytes from index 0. */
+    public void entry(byte[] name, int length, EntryStat stat) {
+        int node = children.find(name, length);
+        known++;
+        if (node == TreeIndex.NONE) {
+            different = true;
+        } else if (stat.complete && isOther(node, stat)) {
+            boolean linked = stat.type == EntryStat.FILE && (stat.links > 1 || index.has(node, TreeIndex.LINKED));
+            differentInLinks |= linked;
+            different |= !linked;
+        }
+    }
+
+    private boolean isOther(int node, EntryStat stat) {
+        return index.type(node) != stat.type
+                || index.identity(node) != 0 && !index.hasIdentity(node, stat)
+                || index.differs(node, stat);
+    }
+
+    /** Whether the directory, now listed completely, differs from the index. */
+    public boolean isDifferent() {
+        return differentInLinks || isDifferentBesidesLinks();
+    }
+
+    /** The same without files that have several names: of them records may be told in other directories only. */
+    public boolean isDifferentBesidesLinks() {
+        int count = 0;
+        for (int child = index.firstChild(children.directory()); child >= 0; child = index.next(child)) {
+            count++;
+        }
+        return different || count != known;
+    }
+}
