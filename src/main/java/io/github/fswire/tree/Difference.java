@@ -132,6 +132,9 @@ public final class Difference {
 
     /** A root is not there. */
     public void rootAbsent(int root, int cause) {
+        if (index.identity(root) == 0) {
+            return; // it has never been there
+        }
         for (int child = index.firstChild(root); child != TreeIndex.NONE; child = index.next(child)) {
             absent(child, cause);
         }
@@ -146,7 +149,7 @@ public final class Difference {
 
     /** What a look at a root itself has found. */
     public void rootFound(int root, EntryStat stat, boolean said, int cause) {
-        boolean different = said || index.differs(root, stat);
+        boolean different = index.identity(root) != 0 && (said || index.differs(root, stat));
         index.adopt(root, stat);
         if (different && !baseline) {
             sightings.add(Sightings.MODIFIED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);

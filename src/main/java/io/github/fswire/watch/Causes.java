@@ -8,9 +8,9 @@ final class Causes {
     static final int RESCAN = 1;
     static final int POLL = 2;
     static final int RECONCILE = 3;
+    static final int INITIAL = 4;
 
-    private static final List<Change.Cause> CAUSES =
-            List.of(Change.Cause.EVENT, Change.Cause.RESCAN, Change.Cause.POLL, Change.Cause.RECONCILE);
+    private static final List<Change.Cause> CAUSES = List.of(Change.Cause.values()); // in this order
 
     private Causes() {}
 

@@ -60,7 +60,9 @@ public record Change(
         /** The place cannot be watched, or the kernel's word is not worth much there: it is looked at every interval. */
         POLL,
         /** Reconciliation has found it; the kernel had told nothing. */
-        RECONCILE
+        RECONCILE,
+        /** It was there at the start. */
+        INITIAL
     }
 
     /**

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery implements ChangeSink {
     private static final Logger LOGGER = System.getLogger(Delivery.class.getName());
-    private static final int MAX_BATCH = 4096;
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
     private static final Change.Type[] TYPES = Change.Type.values(); // in the order of EntryStat's numbers
@@ -31,6 +30,9 @@ final class Delivery implements ChangeSink {
     }
 
     private final ChangeListener listener;
+    private final int maxBatch;
+    private final int retries;
+    private final Callbacks callbacks;
     private final Counters counters;
     private final LongPredicate pause;
     private final Aftermath aftermath;
@@ -38,8 +40,16 @@ final class Delivery implements ChangeSink {
     private long collected;
 
     /** Pauses by {@code pause}, which takes nanoseconds and returns false if the watcher was closed meanwhile. */
-    Delivery(ChangeListener listener, Counters counters, LongPredicate pause, Aftermath aftermath) {
+    Delivery(
+            ChangeListener listener,
+            WatchOptions options,
+            Counters counters,
+            LongPredicate pause,
+            Aftermath aftermath) {
         this.listener = listener;
+        this.maxBatch = options.maxBatch();
+        this.retries = options.retries();
+        this.callbacks = new Callbacks(options.executor());
         this.counters = counters;
         this.pause = pause;
         this.aftermath = aftermath;
@@ -88,9 +98,14 @@ final class Delivery implements ChangeSink {
             counters.missed.incrementAndGet();
         }
         changes.add(new Change(kind, path, from, TYPES[type], Causes.of(cause), size, modifiedNanos));
-        if (changes.size() == MAX_BATCH) {
+        if (changes.size() == maxBatch) {
             flush();
         }
+    }
+
+    /** Whether the calling thread is running a callback. */
+    boolean isCallback() {
+        return callbacks.isInside();
     }
 
     /** How many changes have been collected since the start. */
@@ -106,7 +121,13 @@ final class Delivery implements ChangeSink {
         ChangeBatch batch = new ChangeBatch(counters.batches.get() + 1, changes);
         changes = new ArrayList<>();
         long wait = FIRST_PAUSE_NANOS;
-        while (!accepted(batch)) {
+        for (int tries = 0; !accepted(batch); tries++) {
+            if (tries == retries) {
+                error(new IllegalStateException("batch " + batch.number() + " with "
+                        + batch.changes().size() + " changes is given up after " + (tries + 1) + " deliveries"));
+                counters.batches.incrementAndGet();
+                return;
+            }
             counters.retries.incrementAndGet();
             if (!pause.test(wait)) {
                 return; // closed: the batch was never accepted
@@ -127,7 +148,7 @@ final class Delivery implements ChangeSink {
             return true; // closed: no callback any more
         }
         try {
-            listener.onBatch(batch);
+            callbacks.call(() -> listener.onBatch(batch));
             return true;
         } catch (Exception e) {
             error(e);
@@ -162,8 +183,8 @@ final class Delivery implements ChangeSink {
             return; // closed
         }
         try {
-            callback.run();
-        } catch (RuntimeException e) {
+            callbacks.call(callback::run);
+        } catch (Exception e) {
             counters.errors.incrementAndGet();
             LOGGER.log(Level.WARNING, "a listener's notification method threw", e);
         }

@@ -83,6 +83,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
     private final List<Object> fences = new ArrayList<>();
     private boolean lookAgain;
     private long toldOverflows;
+    private long lookedNanos; // when marks were looked at last
 
     Engine(
             WatchOptions options,
@@ -93,9 +94,12 @@ final class Engine implements Runnable, Delivery.Aftermath {
         this.options = options;
         this.scanners = scanners;
         this.coalescer = new Coalescer(
-                options.quietPeriod().toNanos(), options.maxDelay().toNanos());
+                options.quietPeriod().toNanos(),
+                options.maxDelay().toNanos(),
+                options.debounce() == WatchOptions.Debounce.LEADING);
+        this.lookedNanos = System.nanoTime() - options.maxDelay().toNanos();
         this.exclusions = new Exclusions(options.exclusions());
-        this.delivery = new Delivery(listener, counters, this::pause, this);
+        this.delivery = new Delivery(listener, options, counters, this::pause, this);
         this.watches = new WatchKeeper(index, trust);
         this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, this::wakeUp);
         long interval = options.pollInterval().toNanos();
@@ -124,7 +128,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
     }
 
     boolean sync(Duration limit) throws InterruptedException {
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread() == thread || delivery.isCallback()) {
             throw new IllegalStateException("sync() inside a callback would wait for itself");
         }
         Fence fence = new Fence();
@@ -155,7 +159,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
         closed = true;
         queue.closing();
         wakeUp();
-        if (Thread.currentThread() != thread) {
+        if (Thread.currentThread() != thread && !delivery.isCallback()) {
             joinThread();
         }
     }
@@ -177,8 +181,16 @@ final class Engine implements Runnable, Delivery.Aftermath {
     @Override
     public void run() {
         try (Scanner scanner = scanners.open()) {
-            Looker looker =
-                    new Looker(scanner, index, watches, exclusions, dirty, racy, () -> closed, delivery.progress());
+            Looker looker = new Looker(
+                    scanner,
+                    index,
+                    watches,
+                    exclusions,
+                    dirty,
+                    racy,
+                    options.priority(),
+                    () -> closed,
+                    delivery.progress());
             for (Path root : options.roots()) {
                 index.addRoot(NativeName.of(root));
             }
@@ -193,9 +205,11 @@ final class Engine implements Runnable, Delivery.Aftermath {
                     scanner,
                     new OpenPath(scanner, index, looker.difference()));
             openQueue();
-            looker.baseline();
+            looker.baseline(options.initial(), options.waitForRoots());
+            looker.difference().finish(delivery);
             publish();
             started.complete(true);
+            delivery.flush();
             tellNotices();
             while (!closed) {
                 tellFailures();
@@ -257,7 +271,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
             if (marks.isEmpty()) {
                 return Long.MAX_VALUE;
             }
-            long ripe = coalescer.waitNanos(now, first, last);
+            long ripe = coalescer.waitNanos(now, first, last, lookedNanos);
             return isRescan(marks) ? Math.max(ripe, pacer.waitNanos(now)) : ripe;
         });
         if (!racy.isEmpty()) {
@@ -286,6 +300,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
         lookAgain = false;
         queue.drainIfResting();
         Marks marks = dirty.take(fences);
+        lookedNanos = marks.isEmpty() ? lookedNanos : start;
         queue.taken();
         boolean degraded = !watches.degraded().isEmpty() && isTime(degradedTimer, start);
         if (degraded) {

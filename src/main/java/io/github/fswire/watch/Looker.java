@@ -10,10 +10,15 @@ import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.IntList;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
+import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at marked places and tells the {@link Difference} what is there.
@@ -40,6 +45,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final WatchKeeper watches;
     private final Exclusions exclusions;
     private final DirtySet dirty;
+    private final @Nullable ToIntFunction<Path> priority;
     private final BooleanSupplier cancelled;
     private final IntConsumer progress;
     private final Difference difference;
@@ -72,6 +78,7 @@ final class Looker implements ListingSink, Difference.Places {
             Exclusions exclusions,
             DirtySet dirty,
             RacyEntries racy,
+            @Nullable ToIntFunction<Path> priority,
             BooleanSupplier cancelled,
             IntConsumer progress) {
         this.scanner = scanner;
@@ -80,6 +87,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.exclusions = exclusions;
         this.dirty = dirty;
         this.racy = racy;
+        this.priority = priority;
         this.cancelled = cancelled;
         this.progress = progress;
         this.difference = new Difference(index, this);
@@ -92,29 +100,32 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     /**
-     * Scans the roots for the first time; nothing of it is a change.
+     * Scans the roots for the first time.
      *
+     * @param tell whether what is found counts as created; if not, nothing of it is a change
+     * @param wait whether a root may be missing
      * @throws WatchException if a root cannot be read
      * @throws CancellationException if the watcher was closed
      */
-    void baseline() throws WatchException {
-        difference.baseline(true);
+    void baseline(boolean tell, boolean wait) throws WatchException {
+        difference.baseline(!tell);
+        cause = Causes.INITIAL;
         watches.beginRound();
         try {
             for (int r = 0; r < index.rootCount(); r++) {
                 int root = index.root(r);
                 int handle = scanner.openRoot(index.rootPath(root));
-                if (handle < 0) {
+                if (handle >= 0) {
+                    scanner.close(handle);
+                } else if (handle != Scanner.GONE || !wait) {
                     throw scanner.failure(index.rootPath(root));
                 }
-                scanner.close(handle);
-                watches.judge(root);
                 lookAtRoot(root, false, true);
                 walk(true);
             }
+            lookAtRest();
         } finally {
-            open.close();
-            openForPlaces.close();
+            endRound();
             difference.baseline(false);
         }
     }
@@ -141,13 +152,17 @@ final class Looker implements ListingSink, Difference.Places {
             }
             lookAtRest();
         } finally {
-            open.close();
-            openForPlaces.close();
-            again = false;
-            toWalk.clear();
-            misplaced.clear();
-            misplacedLevels.clear();
+            endRound();
         }
+    }
+
+    private void endRound() {
+        open.close();
+        openForPlaces.close();
+        again = false;
+        toWalk.clear();
+        misplaced.clear();
+        misplacedLevels.clear();
     }
 
     /** Whether the last round has left something that was marked to the next one. */
@@ -162,7 +177,7 @@ final class Looker implements ListingSink, Difference.Places {
                 subtrees.set(marks.directoryAt(i));
             }
         }
-        for (int i = 0; i < marks.directories(); i++) {
+        for (int i : inOrder(marks)) {
             checkCancelled();
             int dir = marks.directoryAt(i);
             cause = marks.causeAt(i);
@@ -171,6 +186,25 @@ final class Looker implements ListingSink, Difference.Places {
                 lookAtEntries(dir, marks, i);
             }
         }
+    }
+
+    /** The positions of the marked directories, the preferred ones first. */
+    private int[] inOrder(Marks marks) {
+        IntStream positions = IntStream.range(0, marks.directories());
+        if (priority == null) {
+            return positions.toArray();
+        }
+        int[] numbers = new int[marks.directories()];
+        for (int i = 0; i < numbers.length; i++) {
+            int dir = marks.directoryAt(i);
+            numbers[i] =
+                    index.isDirectory(dir) ? priority.applyAsInt(index.path(dir).toPath()) : Integer.MIN_VALUE;
+        }
+        return positions
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer i) -> numbers[i]).reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** Whether a subtree above a directory is marked. */

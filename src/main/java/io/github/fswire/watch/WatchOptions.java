@@ -5,57 +5,74 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What to watch and how.
- *
- * @param roots directories, made absolute; at least one; what lies inside another one is left out
- * @param exclusions globs of what is neither watched nor listed, see {@link Builder#exclude}
- * @param quietPeriod how long nothing must happen before changes are looked at
- * @param maxDelay the longest time that changes wait for such a pause
- * @param pollInterval how often directories are looked at that the kernel does not watch
- * @param backend name of the backend, or {@code auto}
- * @param reconcileEvery how long a pass of reconciliation takes; 0 if there is none
- */
-public record WatchOptions(
-        List<Path> roots,
-        List<String> exclusions,
-        Duration quietPeriod,
-        Duration maxDelay,
-        Duration pollInterval,
-        String backend,
-        Duration reconcileEvery) {
+/** What to watch and how; immutable. The methods of {@link Builder} say what each option means. */
+public final class WatchOptions {
+    /** When changes are delivered. */
+    public enum Debounce {
+        /** After a pause of the quiet period, at the latest after the longest delay. */
+        TRAILING,
+        /** The first change at once; what follows within the longest delay is delivered together at its end. */
+        LEADING
+    }
 
     /** The name that leaves the choice of the backend to the library. */
     static final String AUTO = "auto";
 
-    /**
-     * Checks the arguments.
-     *
-     * @throws IllegalArgumentException if there is no root or a duration is out of range
-     */
-    public WatchOptions {
-        List<Path> given = roots.stream()
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+    private final List<Path> roots;
+    private final boolean waitForRoots;
+    private final boolean initial;
+    private final List<String> exclusions;
+    private final Duration quietPeriod;
+    private final Duration maxDelay;
+    private final Debounce debounce;
+    private final Duration pollInterval;
+    private final String backend;
+    private final Duration reconcileEvery;
+    private final int maxBatch;
+    private final int retries;
+    private final @Nullable Executor executor;
+    private final @Nullable ToIntFunction<Path> priority;
+
+    private WatchOptions(Builder builder) {
+        List<Path> given = builder.roots.stream()
                 .map(p -> p.toAbsolutePath().normalize())
                 .distinct()
                 .toList();
         roots = given.stream()
                 .filter(p -> given.stream().noneMatch(q -> !q.equals(p) && p.startsWith(q)))
                 .toList();
-        if (roots.isEmpty()) {
-            throw new IllegalArgumentException("no root to watch");
-        }
-        exclusions = List.copyOf(exclusions);
-        if (quietPeriod.isNegative() || maxDelay.compareTo(quietPeriod) < 0) {
-            throw new IllegalArgumentException(
-                    "quietPeriod must be 0 or more and maxDelay at least as long: " + quietPeriod + ", " + maxDelay);
-        }
-        if (pollInterval.compareTo(Duration.ofMillis(1)) < 0) {
-            throw new IllegalArgumentException("pollInterval must be at least 1 ms: " + pollInterval);
-        }
-        Objects.requireNonNull(backend, "backend");
-        if (reconcileEvery.isNegative()) {
-            throw new IllegalArgumentException("reconcileEvery must be 0 or more: " + reconcileEvery);
+        require(!roots.isEmpty(), "no root to watch");
+        waitForRoots = builder.waitForRoots;
+        initial = builder.initial;
+        exclusions = List.copyOf(builder.exclusions);
+        quietPeriod = builder.quietPeriod;
+        maxDelay = builder.maxDelay;
+        require(
+                !quietPeriod.isNegative() && maxDelay.compareTo(quietPeriod) >= 0,
+                "quietPeriod must be 0 or more and maxDelay at least as long: " + quietPeriod + ", " + maxDelay);
+        debounce = Objects.requireNonNull(builder.debounce, "debounce");
+        pollInterval = builder.pollInterval;
+        require(pollInterval.compareTo(MILLISECOND) >= 0, "pollInterval must be at least 1 ms: " + pollInterval);
+        backend = Objects.requireNonNull(builder.backend, "backend");
+        reconcileEvery = builder.reconcileEvery;
+        require(!reconcileEvery.isNegative(), "reconcileEvery must be 0 or more: " + reconcileEvery);
+        maxBatch = builder.maxBatch;
+        require(maxBatch > 0, "maxBatch must be 1 or more: " + maxBatch);
+        retries = builder.retries;
+        require(retries >= 0, "retries must be 0 or more: " + retries);
+        executor = builder.executor;
+        priority = builder.priority;
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
         }
     }
 
@@ -68,15 +85,148 @@ public record WatchOptions(
         return new Builder();
     }
 
+    /**
+     * See {@link Builder#root}.
+     *
+     * @return absolute paths; at least one; what lies inside another one is left out
+     */
+    public List<Path> roots() {
+        return roots;
+    }
+
+    /**
+     * See {@link Builder#waitForRoots}.
+     *
+     * @return whether a root may be missing at the start
+     */
+    public boolean waitForRoots() {
+        return waitForRoots;
+    }
+
+    /**
+     * See {@link Builder#initial}.
+     *
+     * @return whether what is there at the start is delivered
+     */
+    public boolean initial() {
+        return initial;
+    }
+
+    /**
+     * See {@link Builder#exclude}.
+     *
+     * @return globs
+     */
+    public List<String> exclusions() {
+        return exclusions;
+    }
+
+    /**
+     * See {@link Builder#quietPeriod}.
+     *
+     * @return 0 or more
+     */
+    public Duration quietPeriod() {
+        return quietPeriod;
+    }
+
+    /**
+     * See {@link Builder#maxDelay}.
+     *
+     * @return at least the quiet period
+     */
+    public Duration maxDelay() {
+        return maxDelay;
+    }
+
+    /**
+     * See {@link Builder#debounce}.
+     *
+     * @return the mode
+     */
+    public Debounce debounce() {
+        return debounce;
+    }
+
+    /**
+     * See {@link Builder#pollInterval}.
+     *
+     * @return at least 1 ms
+     */
+    public Duration pollInterval() {
+        return pollInterval;
+    }
+
+    /**
+     * See {@link Builder#backend}.
+     *
+     * @return {@code auto} or a name
+     */
+    public String backend() {
+        return backend;
+    }
+
+    /**
+     * See {@link Builder#reconcileEvery}.
+     *
+     * @return 0 if there is no reconciliation
+     */
+    public Duration reconcileEvery() {
+        return reconcileEvery;
+    }
+
+    /**
+     * See {@link Builder#maxBatch}.
+     *
+     * @return 1 or more
+     */
+    public int maxBatch() {
+        return maxBatch;
+    }
+
+    /**
+     * See {@link Builder#retries}.
+     *
+     * @return 0 or more
+     */
+    public int retries() {
+        return retries;
+    }
+
+    /**
+     * See {@link Builder#executor}.
+     *
+     * @return the executor, or null for the watcher's own thread
+     */
+    public @Nullable Executor executor() {
+        return executor;
+    }
+
+    /**
+     * See {@link Builder#priority}.
+     *
+     * @return the function, or null
+     */
+    public @Nullable ToIntFunction<Path> priority() {
+        return priority;
+    }
+
     /** Collects options; not safe for use by several threads. */
     public static final class Builder {
         private final List<Path> roots = new ArrayList<>();
+        private boolean waitForRoots;
+        private boolean initial;
         private final List<String> exclusions = new ArrayList<>();
         private Duration quietPeriod = Duration.ofMillis(50);
         private Duration maxDelay = Duration.ofSeconds(1);
+        private Debounce debounce = Debounce.TRAILING;
         private Duration pollInterval = Duration.ofSeconds(1);
         private String backend = AUTO;
         private Duration reconcileEvery = Duration.ZERO;
+        private int maxBatch = 4096;
+        private int retries = Integer.MAX_VALUE;
+        private @Nullable Executor executor;
+        private @Nullable ToIntFunction<Path> priority;
 
         private Builder() {}
 
@@ -88,6 +238,30 @@ public record WatchOptions(
          */
         public Builder root(Path directory) {
             roots.add(directory);
+            return this;
+        }
+
+        /**
+         * Whether the watcher starts although a root does not exist yet. It is looked for every {@link #pollInterval}, which
+         * the listener is told, and delivered as created when it is there. Default false: such a start fails.
+         *
+         * @param wait whether to wait
+         * @return this builder
+         */
+        public Builder waitForRoots(boolean wait) {
+            waitForRoots = wait;
+            return this;
+        }
+
+        /**
+         * Whether what is there at the start is delivered, as created with the cause {@code INITIAL}, so that a mirror can
+         * begin empty. The roots themselves are not. Default false.
+         *
+         * @param deliver whether to deliver it
+         * @return this builder
+         */
+        public Builder initial(boolean deliver) {
+            initial = deliver;
             return this;
         }
 
@@ -125,6 +299,17 @@ public record WatchOptions(
          */
         public Builder maxDelay(Duration delay) {
             maxDelay = delay;
+            return this;
+        }
+
+        /**
+         * When changes are delivered. Default {@code TRAILING}.
+         *
+         * @param mode with {@code LEADING} the quiet period does not count
+         * @return this builder
+         */
+        public Builder debounce(Debounce mode) {
+            debounce = mode;
             return this;
         }
 
@@ -171,13 +356,62 @@ public record WatchOptions(
         }
 
         /**
+         * The largest number of changes in one batch. Default 4096.
+         *
+         * @param changes 1 or more
+         * @return this builder
+         */
+        public Builder maxBatch(int changes) {
+            maxBatch = changes;
+            return this;
+        }
+
+        /**
+         * How often a batch is delivered again when the listener throws, with pauses from 100 ms up to 5 s. After that the
+         * failure is told to {@code onError} and the batch is given up: from then on the listener's mirror is wrong there.
+         * Default {@link Integer#MAX_VALUE}: until it is accepted.
+         *
+         * @param times 0 or more
+         * @return this builder
+         */
+        public Builder retries(int times) {
+            retries = times;
+            return this;
+        }
+
+        /**
+         * Runs the listener on an executor instead of the watcher's thread, which waits meanwhile: callbacks still come one
+         * at a time and in order. Default none.
+         *
+         * @param callbacks must run what it is given; if it refuses, the batch is delivered again as if the listener had
+         *     thrown
+         * @return this builder
+         */
+        public Builder executor(Executor callbacks) {
+            executor = callbacks;
+            return this;
+        }
+
+        /**
+         * Prefers directories: of those with changes that wait, the ones with the larger number are looked at and delivered
+         * first, as far as the order allows in which changes can be applied. Default: in the order of their first record.
+         *
+         * @param ofDirectory called on the watcher's thread with the directory's absolute path
+         * @return this builder
+         */
+        public Builder priority(ToIntFunction<Path> ofDirectory) {
+            priority = ofDirectory;
+            return this;
+        }
+
+        /**
          * Ends building.
          *
          * @return the options
-         * @throws IllegalArgumentException if there is no root or a duration is out of range
+         * @throws IllegalArgumentException if there is no root or a value is out of range
          */
         public WatchOptions build() {
-            return new WatchOptions(roots, exclusions, quietPeriod, maxDelay, pollInterval, backend, reconcileEvery);
+            return new WatchOptions(this);
         }
     }
 }

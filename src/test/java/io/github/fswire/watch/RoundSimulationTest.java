@@ -54,6 +54,7 @@ class RoundSimulationTest {
                 new Exclusions(List.of()),
                 dirty,
                 new RacyEntries(),
+                null,
                 () -> false,
                 entries -> {});
         private final boolean links;
@@ -79,8 +80,9 @@ class RoundSimulationTest {
             change(random.nextInt(20));
             index.addRoot(NativeName.of("/r"));
             watches.use(session, null);
-            looker.baseline();
+            looker.baseline(false, false);
             copyBaseline(index.root(0));
+            looker.difference().finish(mirror);
             int rounds = random.nextInt(1, 6);
             for (int i = 0; i < rounds; i++) {
                 change(random.nextInt(12));

@@ -10,18 +10,29 @@ class TimingTest {
 
     @Test
     void marksAreRipeAfterTheQuietPeriodAtTheLatestAfterTheLongestDelay() {
-        Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS);
-        assertThat(coalescer.waitNanos(0, 0, 0)).isEqualTo(50 * MS);
-        assertThat(coalescer.waitNanos(40 * MS, 0, 30 * MS)).isEqualTo(40 * MS);
-        assertThat(coalescer.waitNanos(990 * MS, 0, 980 * MS)).isEqualTo(10 * MS);
-        assertThat(coalescer.waitNanos(2000 * MS, 0, 1999 * MS)).isNegative();
+        Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, false);
+        assertThat(coalescer.waitNanos(0, 0, 0, 0)).isEqualTo(50 * MS);
+        assertThat(coalescer.waitNanos(40 * MS, 0, 30 * MS, 0)).isEqualTo(40 * MS);
+        assertThat(coalescer.waitNanos(990 * MS, 0, 980 * MS, 0)).isEqualTo(10 * MS);
+        assertThat(coalescer.waitNanos(2000 * MS, 0, 1999 * MS, 0)).isNegative();
+    }
+
+    @Test
+    void leadingIsAtOnceAndThenSilentForTheLongestDelay() {
+        Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, true);
+        assertThat(coalescer.waitNanos(5000 * MS, 5000 * MS, 5000 * MS, 3000 * MS))
+                .isNegative();
+        assertThat(coalescer.waitNanos(5001 * MS, 5001 * MS, 5001 * MS, 5000 * MS))
+                .isEqualTo(999 * MS);
+        assertThat(coalescer.waitNanos(6000 * MS, 5001 * MS, 5999 * MS, 5000 * MS))
+                .isZero();
     }
 
     @Test
     void theClockMayBeNegativeAndWrap() {
-        Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS);
+        Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, false);
         long now = Long.MAX_VALUE - 10 * MS;
-        assertThat(coalescer.waitNanos(now, now, now)).isEqualTo(50 * MS);
+        assertThat(coalescer.waitNanos(now, now, now, 0)).isEqualTo(50 * MS);
     }
 
     @Test

@@ -1,0 +1,232 @@
+package io.github.fswire.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.fswire.kit.MirrorListener;
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.TreeSnapshot;
+import io.github.fswire.kit.Trial;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchOptions;
+import io.github.fswire.watch.WatchOptions.Debounce;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** When, where and how often the listener is called. */
+@ExtendWith(NoLeaks.class)
+class DeliveryIT {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private Workspace workspace;
+    private Path root;
+
+    @BeforeEach
+    void open() throws IOException {
+        workspace = Workspace.onDisk();
+        root = workspace.root();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workspace.close();
+    }
+
+    private FileWatcher start(UnaryOperator<WatchOptions.Builder> options, ChangeListener listener) throws IOException {
+        return FileWatcher.start(
+                options.apply(WatchOptions.builder().root(root)).build(), listener);
+    }
+
+    private List<String> names(ChangeBatch batch) {
+        return batch.changes().stream()
+                .map(change -> change.kind() + " " + root.relativize(change.path()) + " " + change.cause())
+                .toList();
+    }
+
+    @Test
+    void G7_noBatchIsLargerThanAsked() throws Exception {
+        List<Integer> sizes = new CopyOnWriteArrayList<>();
+        try (FileWatcher watcher = start(
+                o -> o.maxBatch(10).quietPeriod(MINUTE).maxDelay(MINUTE),
+                batch -> sizes.add(batch.changes().size()))) {
+            for (int i = 0; i < 25; i++) {
+                Files.writeString(root.resolve("f" + i), "");
+            }
+            watcher.sync(MINUTE);
+        }
+        assertThat(sizes).containsExactly(10, 10, 5);
+    }
+
+    @Test
+    void G7_aBatchIsGivenUpAfterTheTriesAskedForAndThatIsTold() throws Exception {
+        List<String> errors = new CopyOnWriteArrayList<>();
+        List<String> told = new CopyOnWriteArrayList<>();
+        ChangeListener listener = new ChangeListener() {
+            @Override
+            public void onBatch(ChangeBatch batch) throws IOException {
+                if (batch.number() == 1) {
+                    throw new IOException("no");
+                }
+                told.addAll(names(batch));
+            }
+
+            @Override
+            public void onError(Exception error) {
+                errors.add(error.getMessage());
+            }
+        };
+        try (FileWatcher watcher = start(o -> o.retries(1), listener)) {
+            Files.writeString(root.resolve("lost"), "");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            Files.writeString(root.resolve("next"), "");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.statistics().retries()).isEqualTo(1);
+        }
+        assertThat(errors).containsExactly("no", "no", "batch 1 with 1 changes is given up after 2 deliveries");
+        assertThat(told).containsExactly("CREATED next EVENT");
+    }
+
+    @Test
+    void G6_anExecutorRunsTheCallbacksOneAtATimeAndMayCloseTheWatcher() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(3, task -> new Thread(task, "callbacks"));
+        AtomicReference<FileWatcher> self = new AtomicReference<>();
+        List<String> threads = new CopyOnWriteArrayList<>();
+        try (Trial trial = Trial.start(
+                workspace,
+                o -> o.executor(pool).maxBatch(3),
+                batch -> threads.add(Thread.currentThread().getName()))) {
+            Shell.run(root, "for i in 1 2 3 4 5 6 7 8 9; do mkdir d$i; echo > d$i/f; done");
+            trial.assertConverged();
+        }
+        assertThat(threads).hasSizeGreaterThanOrEqualTo(6).containsOnly("callbacks");
+        try (FileWatcher watcher =
+                start(o -> o.executor(pool), batch -> self.get().close())) {
+            self.set(watcher);
+            Files.writeString(root.resolve("last"), "");
+            Awaitility.await().until(() -> {
+                try {
+                    watcher.sync(Duration.ofMillis(10));
+                    return false;
+                } catch (IllegalStateException e) {
+                    return true; // closed
+                }
+            });
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void G7_anExecutorThatRefusesCountsAsAListenerThatThrows() throws Exception {
+        List<Runnable> refused = new ArrayList<>();
+        try (Trial trial = Trial.start(
+                workspace,
+                o -> o.executor(task -> {
+                    if (refused.isEmpty()) {
+                        refused.add(task);
+                        throw new java.util.concurrent.RejectedExecutionException("busy");
+                    }
+                    task.run();
+                }),
+                MirrorListener.Mood.GOOD)) {
+            Files.writeString(root.resolve("f"), "");
+            assertThat(trial.watcher().sync(MINUTE)).isTrue();
+            assertThat(trial.statistics().retries()).isEqualTo(1);
+            assertThat(trial.statistics().changes()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void G2_preferredDirectoriesComeFirst() throws Exception {
+        Shell.run(root, "mkdir a b c");
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (FileWatcher watcher = start(
+                o -> o.quietPeriod(MINUTE).maxDelay(MINUTE).priority(directory -> directory.endsWith("c") ? 2 : 1),
+                batch -> told.addAll(names(batch)))) {
+            Shell.run(root, "echo > a/f; echo > b/f; echo > c/f; echo > a/g");
+            watcher.sync(MINUTE);
+        }
+        assertThat(told)
+                .containsExactly("CREATED c/f EVENT", "CREATED a/f EVENT", "CREATED a/g EVENT", "CREATED b/f EVENT");
+    }
+
+    @Test
+    void leadingDeliversTheFirstAtOnceAndTheRestTogether() throws Exception {
+        List<List<String>> told = new CopyOnWriteArrayList<>();
+        try (FileWatcher watcher =
+                start(o -> o.debounce(Debounce.LEADING).maxDelay(MINUTE), batch -> told.add(names(batch)))) {
+            Files.createDirectory(root.resolve("first"));
+            Awaitility.await().until(() -> !told.isEmpty());
+            Shell.run(root, "mkdir second; mkdir third");
+            assertThat(told).hasSize(1);
+            watcher.sync(MINUTE);
+        }
+        assertThat(told)
+                .containsExactly(
+                        List.of("CREATED first EVENT"), List.of("CREATED second EVENT", "CREATED third EVENT"));
+    }
+
+    @Test
+    void G1_withTheInitialStateAMirrorCanBeginEmpty() throws Exception {
+        Shell.run(root, "mkdir -p a/b c; echo 1 > a/b/f; ln -s nowhere c/l; echo 2 > g; ln g c/h");
+        MirrorListener mirror = new MirrorListener(root, rootAlone(), MirrorListener.Mood.GOOD);
+        List<String> causes = new CopyOnWriteArrayList<>();
+        ChangeListener both = batch -> {
+            causes.addAll(names(batch));
+            mirror.onBatch(batch);
+        };
+        try (FileWatcher watcher = start(o -> o.initial(true).maxBatch(2), both)) {
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            mirror.assertEquals(TreeSnapshot.of(root));
+            assertThat(causes).hasSize(7).allMatch(line -> line.endsWith(" INITIAL"));
+            Shell.run(root, "echo 3 >> c/h; mv a c");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            mirror.assertEquals(TreeSnapshot.of(root));
+        }
+    }
+
+    private TreeSnapshot rootAlone() throws IOException {
+        return TreeSnapshot.of(root, name -> true);
+    }
+
+    @Test
+    void aRootThatIsNotThereYetIsWaitedForIfAsked() throws Exception {
+        Path late = root.resolve("late/root");
+        WatchOptions.Builder options = WatchOptions.builder().root(late).pollInterval(Duration.ofMillis(10));
+        assertThatExceptionOfType(RootGoneException.class)
+                .isThrownBy(
+                        () -> FileWatcher.start(options.build(), batch -> {}).close());
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (FileWatcher watcher =
+                FileWatcher.start(options.waitForRoots(true).build(), batch -> told.addAll(names(batch)))) {
+            assertThat(watcher.statistics().degraded()).isEqualTo(1);
+            Files.createDirectories(late);
+            Files.writeString(late.resolve("f"), "");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told).containsExactly("CREATED late/root POLL", "CREATED late/root/f POLL");
+            Files.writeString(late.resolve("g"), "");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told).endsWith("CREATED late/root/g EVENT");
+            assertThat(watcher.statistics().degraded()).isZero();
+        }
+    }
+}
