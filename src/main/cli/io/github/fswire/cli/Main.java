@@ -47,6 +47,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new Watch(surroundings))
                 .addSubcommand(new Raw(surroundings))
                 .addSubcommand(new Doctor(surroundings))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // a directory may be called @x
                 .setOut(new PrintWriter(
                         new OutputStreamWriter(surroundings.out().stream(), StandardCharsets.UTF_8), true))

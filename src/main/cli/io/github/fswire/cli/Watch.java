@@ -77,6 +77,30 @@ final class Watch implements Callable<Integer> {
                             + " not at all.")
     private long reconcileSeconds;
 
+    @Option(
+            names = "--settle",
+            paramLabel = "MS",
+            defaultValue = "0",
+            description =
+                    "Report a file when it is complete: closed by its writer, or unchanged for so many milliseconds;"
+                            + " default: files are reported as they are.")
+    private long settleMillis;
+
+    @Option(
+            names = "--debounce",
+            paramLabel = "MODE",
+            defaultValue = "trailing",
+            description =
+                    "trailing: report after a pause. leading: report the first change at once, what follows within"
+                            + " --max-delay together at its end. Default: ${DEFAULT-VALUE}.")
+    private WatchOptions.Debounce debounce;
+
+    @Option(names = "--initial", description = "Report what is there at the start as created.")
+    private boolean initial;
+
+    @Option(names = "--wait", description = "Wait for a DIR that does not exist yet.")
+    private boolean waitForRoots;
+
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "Directories to watch with everything below them.")
     private List<String> directories;
 
@@ -120,6 +144,9 @@ final class Watch implements Callable<Integer> {
                     "--quiet-period must be 0 or more, --max-delay at least as long and at most " + LONGEST_MILLIS
                             + " ms: " + quietPeriodMillis + ", " + maxDelay);
         }
+        if (settleMillis < 0 || settleMillis > LONGEST_MILLIS) {
+            throw new IllegalArgumentException("--settle must be from 0 to " + LONGEST_MILLIS + " ms: " + settleMillis);
+        }
         if (intervalMillis < 1 || intervalMillis > LONGEST_MILLIS) {
             throw new IllegalArgumentException(
                     "--interval must be from 1 to " + LONGEST_MILLIS + " ms: " + intervalMillis);
@@ -133,6 +160,10 @@ final class Watch implements Callable<Integer> {
                 .maxDelay(Duration.ofMillis(maxDelay))
                 .pollInterval(Duration.ofMillis(intervalMillis))
                 .reconcileEvery(Duration.ofSeconds(reconcileSeconds))
+                .settle(Duration.ofMillis(settleMillis))
+                .debounce(debounce)
+                .initial(initial)
+                .waitForRoots(waitForRoots)
                 .backend(backend);
         exclusions.forEach(glob -> builder.exclude(Arguments.text(glob)));
         directories.forEach(directory -> builder.root(Arguments.path(directory)));

@@ -6,7 +6,8 @@
  *
  * <pre>
  * fswire watch [--json] [--exclude GLOB]... [--quiet-period MS] [--max-delay MS] [--backend NAME]
- *              [--interval MS] [--reconcile SECONDS] DIR...
+ *              [--interval MS] [--reconcile SECONDS] [--settle MS] [--debounce trailing|leading] [--initial] [--wait]
+ *              DIR...
  * fswire raw [--backend NAME] DIR...
  * fswire doctor [--json] [DIR]
  * </pre>
@@ -60,7 +61,8 @@
  *       entry the type it had. Symbolic links are not followed
  *   <li>{@code cause}: why the place was looked at: {@code EVENT}, the kernel reported something; {@code RESCAN}, the kernel
  *       had dropped records; {@code POLL}, the place is polled or degraded, see below; {@code
- *       RECONCILE}, the kernel had told nothing, and {@code --reconcile} found it
+ *       RECONCILE}, the kernel had told nothing, and {@code --reconcile} found it; {@code INITIAL}, it was
+ *       there at the start and {@code --initial} was given
  * </ul>
  *
  * Changes can be applied to a mirror in their order: parents are created before children, children are deleted before parents,

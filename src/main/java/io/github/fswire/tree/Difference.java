@@ -61,6 +61,11 @@ public final class Difference {
         baseline = on;
     }
 
+    /** Whether this is the baseline. */
+    public boolean isBaseline() {
+        return baseline;
+    }
+
     /** Begins a listing of a directory, to be ended by {@link #end}. */
     public void beginListing(int directory) {
         children.begin(directory);
@@ -120,6 +125,48 @@ public final class Difference {
             spreadTo(known, stat.changedNanos);
         }
         return known;
+    }
+
+    /**
+     * Whether an entry of the present directory has content that was not told yet. It counts as seen, and if it is the known
+     * one as still there; nothing else is concluded from it.
+     *
+     * @param name bytes from index 0
+     * @param length number of bytes
+     * @param stat what was found
+     */
+    public boolean hasNewContent(byte[] name, int length, EntryStat stat) {
+        int known = children.find(name, length);
+        if (known == TreeIndex.NONE) {
+            return !isToldElsewhere(stat);
+        }
+        if (index.has(known, TreeIndex.PENDING)) {
+            return false;
+        }
+        if (listing) {
+            index.set(known, TreeIndex.SEEN);
+        }
+        if (index.has(known, TreeIndex.MOVING) || !isSame(known, stat)) {
+            return !isToldElsewhere(stat);
+        }
+        index.unset(known, TreeIndex.GONE);
+        return index.contentDiffers(known, stat);
+    }
+
+    /** Whether another entry has this identity and was told with this content: then this one has moved, or is a link. */
+    private boolean isToldElsewhere(EntryStat stat) {
+        IdentityMap identities = index.identities();
+        long identity = Fingerprint.identity(stat);
+        int slot = identities.home(identity);
+        for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
+            if (index.identity(other) == identity
+                    && index.type(other) == stat.type
+                    && !index.contentDiffers(other, stat)) {
+                return true;
+            }
+            slot = identities.next(slot);
+        }
+        return false;
     }
 
     /** Looked for an entry of the present directory, and it is not there. */

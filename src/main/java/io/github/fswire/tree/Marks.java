@@ -21,6 +21,12 @@ public final class Marks {
     /** Flag of an entry: the kernel said that its content or metadata changed. */
     public static final byte SAID = 1;
 
+    /** Flag of an entry: the kernel said last that somebody is writing it. */
+    public static final byte WRITING = 2;
+
+    /** Flag of an entry: the kernel said last that somebody has closed it after writing. */
+    public static final byte CLOSED = 4;
+
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
@@ -54,7 +60,7 @@ public final class Marks {
      * @param dir its directory's node
      * @param name bytes from index 0
      * @param length number of bytes; 0 marks the directory itself
-     * @param flags 0 or {@link #SAID}
+     * @param flags any of {@link #SAID} and one of {@link #WRITING} and {@link #CLOSED}, of which the last counts
      * @param why the cause handed on with the change
      */
     public void entry(int dir, byte[] name, int length, byte flags, byte why) {
@@ -68,7 +74,9 @@ public final class Marks {
         }
         int slot = entrySlot(dir, name, length);
         if (entrySlots[slot] != 0) {
-            entryFlags[entrySlots[slot] - 1] |= flags;
+            int entry = entrySlots[slot] - 1;
+            int kept = (flags & (WRITING | CLOSED)) == 0 ? entryFlags[entry] : entryFlags[entry] & SAID;
+            entryFlags[entry] = (byte) (kept | flags);
             return;
         }
         addEntry(slot, position, name, length, flags);
@@ -156,9 +164,9 @@ public final class Marks {
         return names.copy(entryName[entry], target, 0);
     }
 
-    /** Whether the kernel said that the entry's content or metadata changed. */
-    public boolean isSaid(int entry) {
-        return (entryFlags[entry] & SAID) != 0;
+    /** What the kernel said of an entry. */
+    public byte flags(int entry) {
+        return entryFlags[entry];
     }
 
     /** Forgets all marks. */

@@ -74,6 +74,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
     private final WatchKeeper watches;
     private final KernelQueue queue;
     private final RacyEntries racy = new RacyEntries();
+    private final Settling settling;
     private final RescanPacer pacer = new RescanPacer();
     private final Coalescer coalescer;
     private final Exclusions exclusions;
@@ -98,6 +99,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
                 options.maxDelay().toNanos(),
                 options.debounce() == WatchOptions.Debounce.LEADING);
         this.lookedNanos = System.nanoTime() - options.maxDelay().toNanos();
+        this.settling = new Settling(options.settle().toNanos());
         this.exclusions = new Exclusions(options.exclusions());
         this.delivery = new Delivery(listener, options, counters, this::pause, this);
         this.watches = new WatchKeeper(index, trust);
@@ -188,6 +190,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
                     exclusions,
                     dirty,
                     racy,
+                    settling,
                     options.priority(),
                     () -> closed,
                     delivery.progress());
@@ -274,9 +277,8 @@ final class Engine implements Runnable, Delivery.Aftermath {
             long ripe = coalescer.waitNanos(now, first, last, lookedNanos);
             return isRescan(marks) ? Math.max(ripe, pacer.waitNanos(now)) : ripe;
         });
-        if (!racy.isEmpty()) {
-            wait = Math.min(wait, racy.waitNanos(now));
-        }
+        wait = Math.min(wait, racy.postponed().waitNanos(now));
+        wait = Math.min(wait, settling.postponed().waitNanos(now));
         if (!watches.degraded().isEmpty()) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
         }
@@ -294,9 +296,8 @@ final class Engine implements Runnable, Delivery.Aftermath {
             dirty.everything(Causes.RESCAN);
             outstanding.forEach(dirty::fence); // the lost session will not hand them on
         }
-        if (!racy.isEmpty() && racy.waitNanos(start) <= 0) {
-            racy.release(dirty);
-        }
+        racy.postponed().release(dirty, start);
+        settling.postponed().release(dirty, start);
         lookAgain = false;
         queue.drainIfResting();
         Marks marks = dirty.take(fences);

@@ -40,9 +40,14 @@ final class HintSink implements RawEventHandler {
     public void onEvent(RawEvent event) {
         events.lazySet(events.get() + 1);
         if (event.attachment() instanceof Integer directory) {
-            byte flags = (event.kinds() & SAID) != 0 ? Marks.SAID : 0;
-            dirty.entry(directory, name, event.copyName(name, 0), flags, EVENT);
+            dirty.entry(directory, name, event.copyName(name, 0), flags(event.kinds()), EVENT);
         }
+    }
+
+    private static byte flags(int kinds) {
+        int said = (kinds & SAID) != 0 ? Marks.SAID : 0;
+        int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
+        return (byte) (said | writing);
     }
 
     @Override

@@ -62,6 +62,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final IntList misplacedLevels = new IntList();
     private final BitSet absentRoots = new BitSet(); // stays from round to round
     private final RacyEntries racy;
+    private final Settling settling;
     private boolean unfinished; // something is left for the next round
     private boolean deep; // list known directories below as well
     private boolean again; // watch again what is watched already
@@ -78,6 +79,7 @@ final class Looker implements ListingSink, Difference.Places {
             Exclusions exclusions,
             DirtySet dirty,
             RacyEntries racy,
+            Settling settling,
             @Nullable ToIntFunction<Path> priority,
             BooleanSupplier cancelled,
             IntConsumer progress) {
@@ -87,6 +89,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.exclusions = exclusions;
         this.dirty = dirty;
         this.racy = racy;
+        this.settling = settling;
         this.priority = priority;
         this.cancelled = cancelled;
         this.progress = progress;
@@ -123,7 +126,7 @@ final class Looker implements ListingSink, Difference.Places {
                 lookAtRoot(root, false, true);
                 walk(true);
             }
-            lookAtRest();
+            leaveRest(); // to the first round: only then what is known can be found to be gone
         } finally {
             endRound();
             difference.baseline(false);
@@ -235,7 +238,7 @@ final class Looker implements ListingSink, Difference.Places {
         for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
             if (marks.copyName(e, name) == 0) {
                 boolean root = index.parent(dir) < 0; // of others the parent's record says it as well
-                lookAtSelf(dir, root && marks.isSaid(e));
+                lookAtSelf(dir, root && (marks.flags(e) & Marks.SAID) != 0);
             } else {
                 named = true;
             }
@@ -253,20 +256,20 @@ final class Looker implements ListingSink, Difference.Places {
         for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
             int length = marks.copyName(e, name);
             if (length > 0) {
-                lookAtEntry(handle, length, marks.isSaid(e));
+                lookAtEntry(handle, length, marks.flags(e));
             }
         }
         walk(false);
     }
 
     /** Looks at the entry {@link #name} of the directory begun. */
-    private void lookAtEntry(int handle, int length, boolean said) {
+    private void lookAtEntry(int handle, int length, int flags) {
         if (!wants(name, length)) {
             return;
         }
         int result = scanner.look(handle, name, length, stat);
         if (result == 0) {
-            found(name, length, stat, said);
+            found(name, length, stat, flags);
         } else if (result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY) {
             difference.absent(name, length, cause);
         } else {
@@ -289,7 +292,7 @@ final class Looker implements ListingSink, Difference.Places {
         }
         begin(parent, handle);
         difference.beginLooks(parent);
-        lookAtEntry(handle, index.copyName(place, name), said);
+        lookAtEntry(handle, index.copyName(place, name), said ? Marks.SAID : 0);
         boolean present = index.isDirectory(node) && !difference.isGone(node);
         if (present && !watches.isCovered(node)) {
             toWalk.add(node);
@@ -398,6 +401,10 @@ final class Looker implements ListingSink, Difference.Places {
             more = lookAtMisplaced();
             lookAtRelatives();
         }
+        leaveRest();
+    }
+
+    private void leaveRest() {
         for (int i = 0; i < misplaced.size(); i++) {
             later(i);
         }
@@ -459,14 +466,19 @@ final class Looker implements ListingSink, Difference.Places {
 
     @Override
     public void entry(byte[] entry, int length, EntryStat found) {
-        found(entry, length, found, false);
+        found(entry, length, found, 0);
         if (index.entries() % PROGRESS_STEP == 0) {
             progress.accept(index.entries());
         }
     }
 
-    private void found(byte[] entry, int length, EntryStat found, boolean said) {
-        int node = difference.found(entry, length, found, said, cause);
+    private void found(byte[] entry, int length, EntryStat found, int flags) {
+        boolean complete = difference.isBaseline() || settling.isComplete(found, flags);
+        if (!complete && difference.hasNewContent(entry, length, found)) {
+            settling.postpone(directory, entry, length, flags, found);
+            return;
+        }
+        int node = difference.found(entry, length, found, (flags & Marks.SAID) != 0, cause);
         if (granularityNanos > 0) {
             racy.consider(directory, entry, length, found, granularityNanos);
         }

@@ -31,6 +31,7 @@ public final class WatchOptions {
     private final Duration quietPeriod;
     private final Duration maxDelay;
     private final Debounce debounce;
+    private final Duration settle;
     private final Duration pollInterval;
     private final String backend;
     private final Duration reconcileEvery;
@@ -57,6 +58,8 @@ public final class WatchOptions {
                 !quietPeriod.isNegative() && maxDelay.compareTo(quietPeriod) >= 0,
                 "quietPeriod must be 0 or more and maxDelay at least as long: " + quietPeriod + ", " + maxDelay);
         debounce = Objects.requireNonNull(builder.debounce, "debounce");
+        settle = builder.settle;
+        require(!settle.isNegative(), "settle must be 0 or more: " + settle);
         pollInterval = builder.pollInterval;
         require(pollInterval.compareTo(MILLISECOND) >= 0, "pollInterval must be at least 1 ms: " + pollInterval);
         backend = Objects.requireNonNull(builder.backend, "backend");
@@ -149,6 +152,15 @@ public final class WatchOptions {
     }
 
     /**
+     * See {@link Builder#settle}.
+     *
+     * @return 0 if files are delivered as they are
+     */
+    public Duration settle() {
+        return settle;
+    }
+
+    /**
      * See {@link Builder#pollInterval}.
      *
      * @return at least 1 ms
@@ -220,6 +232,7 @@ public final class WatchOptions {
         private Duration quietPeriod = Duration.ofMillis(50);
         private Duration maxDelay = Duration.ofSeconds(1);
         private Debounce debounce = Debounce.TRAILING;
+        private Duration settle = Duration.ZERO;
         private Duration pollInterval = Duration.ofSeconds(1);
         private String backend = AUTO;
         private Duration reconcileEvery = Duration.ZERO;
@@ -310,6 +323,20 @@ public final class WatchOptions {
          */
         public Builder debounce(Debounce mode) {
             debounce = mode;
+            return this;
+        }
+
+        /**
+         * Delivers a file only when it is complete: its writer has closed it, where the kernel tells that, or its modification
+         * time is older than this. Until then the listener knows of it what was delivered before: nothing, if it is new. What
+         * is there at the start counts as complete; renames and deletions do not wait. {@link FileWatcher#sync} does not wait
+         * for files to be completed. Default 0: files are delivered as they are.
+         *
+         * @param period 0 or more
+         * @return this builder
+         */
+        public Builder settle(Duration period) {
+            settle = period;
             return this;
         }
 

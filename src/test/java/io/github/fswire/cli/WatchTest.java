@@ -51,6 +51,12 @@ class WatchTest {
                 "8",
                 "--backend",
                 "false",
+                "--interval=9",
+                "--reconcile=10",
+                "--settle=11",
+                "--debounce=leading",
+                "--initial",
+                "--wait",
                 "/r",
                 "/s/../t");
         assertThat(options.roots()).containsExactly(Path.of("/r"), Path.of("/t"));
@@ -58,11 +64,18 @@ class WatchTest {
         assertThat(options.quietPeriod()).isEqualTo(Duration.ofMillis(7));
         assertThat(options.maxDelay()).isEqualTo(Duration.ofMillis(8));
         assertThat(options.backend()).isEqualTo("false");
+        assertThat(options.pollInterval()).isEqualTo(Duration.ofMillis(9));
+        assertThat(options.reconcileEvery()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.settle()).isEqualTo(Duration.ofMillis(11));
+        assertThat(options.debounce()).isEqualTo(WatchOptions.Debounce.LEADING);
+        assertThat(options.initial()).isTrue();
+        assertThat(options.waitForRoots()).isTrue();
     }
 
     @Test
     void defaultsAreThoseOfTheLibrary() throws Exception {
         assertThat(given("watch", "/r"))
+                .usingRecursiveComparison()
                 .isEqualTo(WatchOptions.builder().root(Path.of("/r")).build());
     }
 

@@ -20,7 +20,8 @@ class MarksTest {
         byte[] name = new byte[255];
         for (int i = 0; i < marks.directories(); i++) {
             for (int e = marks.firstEntryAt(i); marks.directoryAt(i) == directory && e >= 0; e = marks.nextEntry(e)) {
-                names.add(new String(name, 0, marks.copyName(e, name), UTF_8) + (marks.isSaid(e) ? "!" : ""));
+                names.add(new String(name, 0, marks.copyName(e, name), UTF_8)
+                        + ((marks.flags(e) & Marks.SAID) != 0 ? "!" : ""));
             }
         }
         return names;
@@ -45,6 +46,16 @@ class MarksTest {
         assertThat(entriesOf(7)).containsExactly("a!", "b");
         assertThat(entriesOf(8)).containsExactly("a");
         assertThat(levelOf(7)).isEqualTo(Marks.ENTRIES);
+    }
+
+    @Test
+    void ofWritingAndClosingTheLastCounts() {
+        entry(7, "a", Marks.SAID | Marks.WRITING);
+        entry(7, "a", Marks.CLOSED);
+        entry(7, "a", Marks.SAID);
+        assertThat(marks.flags(marks.firstEntryAt(0))).isEqualTo((byte) (Marks.SAID | Marks.CLOSED));
+        entry(7, "a", Marks.SAID | Marks.WRITING);
+        assertThat(marks.flags(marks.firstEntryAt(0))).isEqualTo((byte) (Marks.SAID | Marks.WRITING));
     }
 
     @Test

@@ -54,6 +54,7 @@ class RoundSimulationTest {
                 new Exclusions(List.of()),
                 dirty,
                 new RacyEntries(),
+                new Settling(0),
                 null,
                 () -> false,
                 entries -> {});

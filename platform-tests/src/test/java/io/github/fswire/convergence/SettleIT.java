@@ -1,0 +1,115 @@
+package io.github.fswire.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** With settling a file that is being written never surfaces. */
+@EnabledOnOs(OS.LINUX)
+@ExtendWith(NoLeaks.class)
+class SettleIT {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private Workspace workspace;
+    private Path root;
+
+    @BeforeEach
+    void open() throws IOException {
+        workspace = Workspace.onDisk();
+        root = workspace.root();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workspace.close();
+    }
+
+    private FileWatcher start(UnaryOperator<WatchOptions.Builder> options) throws IOException {
+        WatchOptions.Builder builder = WatchOptions.builder()
+                .root(root)
+                .quietPeriod(Duration.ZERO)
+                .maxDelay(Duration.ofMillis(5))
+                .settle(HOUR);
+        return FileWatcher.start(
+                options.apply(builder).build(), batch -> batch.forEach(change -> told.add(line(change))));
+    }
+
+    private String line(Change change) {
+        String size = change.type() == Change.Type.FILE ? " " + change.size() : "";
+        return change.kind() + " " + root.relativize(change.path()) + size;
+    }
+
+    @Test
+    void aFileIsToldWhenItsWriterHasClosedIt() throws Exception {
+        try (FileWatcher watcher = start(o -> o)) {
+            Shell.run(
+                    root,
+                    "exec 3> f; for i in 1 2 3 4 5 6 7 8 9 0; do echo $i >&3; sleep 0.03; done; mkdir other; exec 3>&-");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told).containsExactlyInAnyOrder("CREATED other", "CREATED f 20");
+        }
+    }
+
+    @Test
+    void whatNobodyClosedWaitsForItsTimeToStay() throws Exception {
+        Files.writeString(root.resolve("old"), "old");
+        Files.writeString(root.resolve("cut"), "longer");
+        try (FileWatcher watcher =
+                start(o -> o.settle(Duration.ofMillis(600)).backend("polling").pollInterval(Duration.ofMillis(10)))) {
+            Shell.run(
+                    root,
+                    "for i in 1 2 3 4 5 6 7 8 9 0; do echo $i >> f; truncate -s $i cut; sleep 0.05; done; mv old new");
+            Awaitility.await().until(() -> told.size() >= 3);
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told).containsExactlyInAnyOrder("MOVED new 3", "CREATED f 20", "MODIFIED cut 0");
+        }
+    }
+
+    @Test
+    void anAtomicSaveIsOneModification() throws Exception {
+        Files.writeString(root.resolve("f"), "old");
+        try (FileWatcher watcher = start(o -> o.quietPeriod(MINUTE).maxDelay(MINUTE))) {
+            Shell.run(root, "exec 3> f.tmp; echo 1 >&3; echo 2 >&3; exec 3>&-; mv f.tmp f");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            Files.setLastModifiedTime(root.resolve("f"), FileTime.fromMillis(1_000_000));
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told).containsExactly("MODIFIED f 4");
+        }
+    }
+
+    @Test
+    void deletionsAndDirectoriesDoNotWait() throws Exception {
+        Files.writeString(root.resolve("f"), "old");
+        try (FileWatcher watcher = start(o -> o)) {
+            Shell.run(
+                    root,
+                    "exec 3>> f; echo more >&3; mkdir -p a/b; exec 4> a/b/open; echo x >&4; mv f g; rm g; ln -s x l");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told)
+                    .contains("CREATED a", "CREATED a/b", "DELETED f 0")
+                    .noneMatch(line -> line.startsWith("MODIFIED f"));
+        }
+    }
+}
