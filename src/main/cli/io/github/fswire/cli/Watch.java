@@ -1,6 +1,7 @@
 package io.github.fswire.cli;
 
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.watch.Noise;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,6 +36,20 @@ final class Watch implements Callable<Integer> {
                     "Neither watch nor report what matches the glob; without a slash it is matched against the name,"
                             + " else against the path below DIR. Repeatable.")
     private List<String> exclusions = List.of();
+
+    @Option(
+            names = "--include",
+            paramLabel = "GLOB",
+            description = "Report only files that match the glob, or another one given so. Repeatable.")
+    private List<String> inclusions = List.of();
+
+    @Option(
+            names = "--ignore",
+            paramLabel = "SET",
+            description =
+                    "Exclude a ready-made set: editor (backups, swap files), build (output folders, object files),"
+                            + " hidden (names with a dot in front), vcs (.git and the like). Repeatable.")
+    private List<Noise> noise = List.of();
 
     @Option(
             names = "--quiet-period",
@@ -101,7 +116,10 @@ final class Watch implements Callable<Integer> {
     @Option(names = "--wait", description = "Wait for a DIR that does not exist yet.")
     private boolean waitForRoots;
 
-    @Parameters(arity = "1..*", paramLabel = "DIR", description = "Directories to watch with everything below them.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "DIR",
+            description = "Directories to watch with everything below them, or files.")
     private List<String> directories;
 
     private volatile @Nullable Reporter reporter;
@@ -166,6 +184,8 @@ final class Watch implements Callable<Integer> {
                 .waitForRoots(waitForRoots)
                 .backend(backend);
         exclusions.forEach(glob -> builder.exclude(Arguments.text(glob)));
+        inclusions.forEach(glob -> builder.include(Arguments.text(glob)));
+        noise.forEach(builder::exclude);
         directories.forEach(directory -> builder.root(Arguments.path(directory)));
         return builder.build();
     }

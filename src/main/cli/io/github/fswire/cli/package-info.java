@@ -5,9 +5,9 @@
  * <h2>Commands</h2>
  *
  * <pre>
- * fswire watch [--json] [--exclude GLOB]... [--quiet-period MS] [--max-delay MS] [--backend NAME]
- *              [--interval MS] [--reconcile SECONDS] [--settle MS] [--debounce trailing|leading] [--initial] [--wait]
- *              DIR...
+ * fswire watch [--json] [--exclude GLOB]... [--include GLOB]... [--ignore SET]... [--quiet-period MS] [--max-delay MS]
+ *              [--backend NAME] [--interval MS] [--reconcile SECONDS] [--settle MS] [--debounce trailing|leading]
+ *              [--initial] [--wait] DIR...
  * fswire raw [--backend NAME] DIR...
  * fswire doctor [--json] [DIR]
  * </pre>

@@ -168,7 +168,7 @@ public final class LinuxScanner implements Scanner {
             offset += record.recordLength();
             byte[] name = record.name();
             int length = record.nameLength();
-            if (record.isDots() || !sink.wants(name, length)) {
+            if (record.isDots() || !sink.wants(name, length, record.type())) {
                 continue;
             }
             int result = statx(directory, ENTRIES + record.nameOffset(), LOOK_FLAGS);

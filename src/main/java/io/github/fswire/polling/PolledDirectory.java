@@ -116,27 +116,27 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
 
     @Override
     public void created(NativeName entry, int type, int cause, long size, long modifiedNanos) {
-        tell(RawKind.CREATED, last(entry), type);
+        tell(RawKind.CREATED, entry.last(), type);
     }
 
     @Override
     public void modified(NativeName entry, int type, int cause, long size, long modifiedNanos) {
         if (entry.length() > path.length()) { // of the directory itself its entries tell
-            tell(RawKind.MODIFIED, last(entry), type);
+            tell(RawKind.MODIFIED, entry.last(), type);
         }
     }
 
     @Override
     public void deleted(NativeName entry, int type, int cause) {
         if (entry.length() > path.length()) {
-            tell(RawKind.DELETED, last(entry), type);
+            tell(RawKind.DELETED, entry.last(), type);
         }
     }
 
     @Override
     public void moved(NativeName from, NativeName to, int type, int cause, long size, long modifiedNanos) {
-        tell(RawKind.DELETED, last(from), type);
-        tell(RawKind.CREATED, last(to), type);
+        tell(RawKind.DELETED, from.last(), type);
+        tell(RawKind.CREATED, to.last(), type);
     }
 
     @Override
@@ -145,15 +145,6 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
     @Override
     public void lookAgain(int directory, NativeName entry) {
         again = true;
-    }
-
-    private NativeName last(NativeName entry) {
-        byte[] bytes = entry.toBytes();
-        int start = bytes.length;
-        while (bytes[start - 1] != '/') {
-            start--;
-        }
-        return NativeName.of(bytes, start, bytes.length - start);
     }
 
     private void tell(RawKind kind, NativeName entry, int type) {

@@ -166,6 +166,19 @@ public final class NativeName implements Comparable<NativeName> {
     }
 
     /**
+     * The last name of this path.
+     *
+     * @return what follows the last slash; this if there is none
+     */
+    public NativeName last() {
+        int start = bytes.length;
+        while (start > 0 && bytes[start - 1] != '/') {
+            start--;
+        }
+        return of(bytes, start, bytes.length - start);
+    }
+
+    /**
      * Whether the bytes are valid UTF-8.
      *
      * @return true if {@link #toString()} is exact

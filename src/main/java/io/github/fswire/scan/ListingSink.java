@@ -12,6 +12,18 @@ public interface ListingSink {
     boolean wants(byte[] name, int length);
 
     /**
+     * The same where the listing tells the type as well.
+     *
+     * @param name holds the name's bytes from index 0; reused after the call
+     * @param length number of bytes
+     * @param type a type of {@link EntryStat}, or -1 if the listing does not tell it
+     * @return false to skip the entry
+     */
+    default boolean wants(byte[] name, int length, int type) {
+        return wants(name, length);
+    }
+
+    /**
      * An entry that existed when it was looked at. A name can come twice when the directory changes meanwhile.
      *
      * @param name holds the name's bytes from index 0; reused after the call

@@ -5,7 +5,9 @@ import io.github.fswire.tree.ChangeSink;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class Delivery implements ChangeSink {
     private final Counters counters;
     private final LongPredicate pause;
     private final Aftermath aftermath;
+    private final Set<NativeName> hidden = new HashSet<>();
     private List<Change> changes = new ArrayList<>();
     private long collected;
 
@@ -93,6 +96,9 @@ final class Delivery implements ChangeSink {
             int cause,
             long size,
             long modifiedNanos) {
+        if (hidden.contains(path)) {
+            return;
+        }
         collected++;
         if (cause == Causes.RECONCILE) {
             counters.missed.incrementAndGet();
@@ -111,6 +117,11 @@ final class Delivery implements ChangeSink {
     /** How many changes have been collected since the start. */
     long collected() {
         return collected;
+    }
+
+    /** Nothing is told from now on of this very path. */
+    void hide(NativeName path) {
+        hidden.add(path);
     }
 
     /** Delivers what was collected. */

@@ -10,10 +10,14 @@ import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -77,10 +81,11 @@ final class Engine implements Runnable, Delivery.Aftermath {
     private final Settling settling;
     private final RescanPacer pacer = new RescanPacer();
     private final Coalescer coalescer;
-    private final Exclusions exclusions;
+    private final EntryFilter filter;
     private final Delivery delivery;
     private final PollTimer degradedTimer;
     private final PollTimer pollTimer;
+    private final Map<NativeName, Integer> fileParents = new HashMap<>(); // roots that stand for single files
     private final List<Object> fences = new ArrayList<>();
     private boolean lookAgain;
     private long toldOverflows;
@@ -100,7 +105,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
                 options.debounce() == WatchOptions.Debounce.LEADING);
         this.lookedNanos = System.nanoTime() - options.maxDelay().toNanos();
         this.settling = new Settling(options.settle().toNanos());
-        this.exclusions = new Exclusions(options.exclusions());
+        this.filter = new EntryFilter(options);
         this.delivery = new Delivery(listener, options, counters, this::pause, this);
         this.watches = new WatchKeeper(index, trust);
         this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, this::wakeUp);
@@ -187,21 +192,19 @@ final class Engine implements Runnable, Delivery.Aftermath {
                     scanner,
                     index,
                     watches,
-                    exclusions,
+                    filter,
                     dirty,
                     racy,
                     settling,
                     options.priority(),
                     () -> closed,
                     delivery.progress());
-            for (Path root : options.roots()) {
-                index.addRoot(NativeName.of(root));
-            }
+            options.roots().forEach(this::addRoot);
             Reconciler reconciler = new Reconciler(
                     options.reconcileEvery().toNanos(),
                     index,
                     watches,
-                    exclusions,
+                    filter,
                     queue,
                     dirty,
                     this::wakeUp,
@@ -246,6 +249,18 @@ final class Engine implements Runnable, Delivery.Aftermath {
         queue.close();
         started.completeExceptionally(new IllegalStateException("closed while starting"));
         outstanding.forEach(fence -> fence.complete(false));
+    }
+
+    /** A root that is not a directory is an entry of the one above, the only one there that counts. */
+    private void addRoot(Path root) {
+        Path above = root.getParent();
+        if (above == null || Files.isDirectory(root) || !Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            index.addRoot(NativeName.of(root));
+            return;
+        }
+        int node = fileParents.computeIfAbsent(NativeName.of(above), index::addRoot);
+        filter.only(node, NativeName.of(root).last());
+        delivery.hide(NativeName.of(above));
     }
 
     private void openQueue() throws WatchException {

@@ -43,7 +43,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final Scanner scanner;
     private final TreeIndex index;
     private final WatchKeeper watches;
-    private final Exclusions exclusions;
+    private final EntryFilter filter;
     private final DirtySet dirty;
     private final @Nullable ToIntFunction<Path> priority;
     private final BooleanSupplier cancelled;
@@ -76,7 +76,7 @@ final class Looker implements ListingSink, Difference.Places {
             Scanner scanner,
             TreeIndex index,
             WatchKeeper watches,
-            Exclusions exclusions,
+            EntryFilter filter,
             DirtySet dirty,
             RacyEntries racy,
             Settling settling,
@@ -86,7 +86,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.scanner = scanner;
         this.index = index;
         this.watches = watches;
-        this.exclusions = exclusions;
+        this.filter = filter;
         this.dirty = dirty;
         this.racy = racy;
         this.settling = settling;
@@ -380,7 +380,7 @@ final class Looker implements ListingSink, Difference.Places {
             granularityKnown = true;
             granularityNanos = scanner.timestampGranularityNanos(handle);
         }
-        exclusions.enter(index, dir);
+        filter.enter(index, dir);
     }
 
     /** A directory could not be opened or read to its end. */
@@ -461,7 +461,12 @@ final class Looker implements ListingSink, Difference.Places {
 
     @Override
     public boolean wants(byte[] entry, int length) {
-        return exclusions.isEmpty() || !exclusions.match(entry, length);
+        return filter.wants(entry, length, EntryStat.OTHER);
+    }
+
+    @Override
+    public boolean wants(byte[] entry, int length, int type) {
+        return filter.wants(entry, length, type);
     }
 
     @Override
@@ -473,6 +478,10 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     private void found(byte[] entry, int length, EntryStat found, int flags) {
+        if (!filter.keeps(entry, length, found.type)) {
+            difference.absent(entry, length, cause); // what counted under this name before does not any more
+            return;
+        }
         boolean complete = difference.isBaseline() || settling.isComplete(found, flags);
         if (!complete && difference.hasNewContent(entry, length, found)) {
             settling.postpone(directory, entry, length, flags, found);
@@ -483,7 +492,7 @@ final class Looker implements ListingSink, Difference.Places {
             racy.consider(directory, entry, length, found, granularityNanos);
         }
         boolean toList = index.isDirectory(node)
-                && (deep || difference.isNew(node) || difference.isMoving(node) && exclusions.dependOnPath());
+                && (deep || difference.isNew(node) || difference.isMoving(node) && filter.dependsOnPath());
         if (toList) {
             toWalk.add(node);
         } else if (watches.isPolling() && index.isDirectory(node) && difference.isMoving(node)) {

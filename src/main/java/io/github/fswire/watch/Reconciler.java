@@ -35,7 +35,7 @@ final class Reconciler implements ListingSink, Runnable {
     private final long everyNanos;
     private final TreeIndex index;
     private final WatchKeeper watches;
-    private final Exclusions exclusions;
+    private final EntryFilter filter;
     private final KernelQueue queue;
     private final DirtySet dirty;
     private final Runnable wakeUp;
@@ -53,7 +53,7 @@ final class Reconciler implements ListingSink, Runnable {
             long everyNanos,
             TreeIndex index,
             WatchKeeper watches,
-            Exclusions exclusions,
+            EntryFilter filter,
             KernelQueue queue,
             DirtySet dirty,
             Runnable wakeUp,
@@ -62,7 +62,7 @@ final class Reconciler implements ListingSink, Runnable {
         this.everyNanos = everyNanos;
         this.index = index;
         this.watches = watches;
-        this.exclusions = exclusions;
+        this.filter = filter;
         this.queue = queue;
         this.dirty = dirty;
         this.wakeUp = wakeUp;
@@ -140,7 +140,7 @@ final class Reconciler implements ListingSink, Runnable {
         if (handle < 0) {
             return; // its entry differs in the directory above: that one is the suspect
         }
-        exclusions.enter(index, directory);
+        filter.enter(index, directory);
         audit.begin(directory);
         if (scanner.list(handle, this) == 0 && (audit.isDifferent() || !watches.isCovered(directory))) {
             suspects.put(directory, !audit.isDifferentBesidesLinks());
@@ -158,11 +158,18 @@ final class Reconciler implements ListingSink, Runnable {
 
     @Override
     public boolean wants(byte[] entry, int length) {
-        return exclusions.isEmpty() || !exclusions.match(entry, length);
+        return filter.wants(entry, length, EntryStat.OTHER);
+    }
+
+    @Override
+    public boolean wants(byte[] entry, int length, int type) {
+        return filter.wants(entry, length, type);
     }
 
     @Override
     public void entry(byte[] entry, int length, EntryStat stat) {
-        audit.entry(entry, length, stat);
+        if (filter.keeps(entry, length, stat.type)) {
+            audit.entry(entry, length, stat);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public final class WatchOptions {
     private final boolean waitForRoots;
     private final boolean initial;
     private final List<String> exclusions;
+    private final List<String> inclusions;
+    private final @Nullable Predicate<Path> filter;
     private final Duration quietPeriod;
     private final Duration maxDelay;
     private final Debounce debounce;
@@ -52,6 +55,8 @@ public final class WatchOptions {
         waitForRoots = builder.waitForRoots;
         initial = builder.initial;
         exclusions = List.copyOf(builder.exclusions);
+        inclusions = List.copyOf(builder.inclusions);
+        filter = builder.filter;
         quietPeriod = builder.quietPeriod;
         maxDelay = builder.maxDelay;
         require(
@@ -122,6 +127,24 @@ public final class WatchOptions {
      */
     public List<String> exclusions() {
         return exclusions;
+    }
+
+    /**
+     * See {@link Builder#include}.
+     *
+     * @return globs; if there are none, every file counts
+     */
+    public List<String> inclusions() {
+        return inclusions;
+    }
+
+    /**
+     * See {@link Builder#filter}.
+     *
+     * @return the predicate, or null
+     */
+    public @Nullable Predicate<Path> filter() {
+        return filter;
     }
 
     /**
@@ -229,6 +252,8 @@ public final class WatchOptions {
         private boolean waitForRoots;
         private boolean initial;
         private final List<String> exclusions = new ArrayList<>();
+        private final List<String> inclusions = new ArrayList<>();
+        private @Nullable Predicate<Path> filter;
         private Duration quietPeriod = Duration.ofMillis(50);
         private Duration maxDelay = Duration.ofSeconds(1);
         private Debounce debounce = Debounce.TRAILING;
@@ -244,13 +269,13 @@ public final class WatchOptions {
         private Builder() {}
 
         /**
-         * Adds a directory to watch with everything below it.
+         * Adds a directory to watch with everything below it, or a single file, also one that is replaced again and again.
          *
-         * @param directory made absolute
+         * @param root made absolute; a link to a directory is followed, any other link is watched itself
          * @return this builder
          */
-        public Builder root(Path directory) {
-            roots.add(directory);
+        public Builder root(Path root) {
+            roots.add(root);
             return this;
         }
 
@@ -290,6 +315,42 @@ public final class WatchOptions {
          */
         public Builder exclude(String glob) {
             exclusions.add(glob);
+            return this;
+        }
+
+        /**
+         * Excludes a ready-made set.
+         *
+         * @param set what to exclude
+         * @return this builder
+         */
+        public Builder exclude(Noise set) {
+            exclusions.addAll(set.globs());
+            return this;
+        }
+
+        /**
+         * Only what matches this glob or another one given here counts; directories count in any case, because what matches
+         * may be below them. A glob means the same as in {@link #exclude(String)}, which takes precedence. Default: everything.
+         *
+         * @param glob a glob
+         * @return this builder
+         */
+        public Builder include(String glob) {
+            inclusions.add(glob);
+            return this;
+        }
+
+        /**
+         * Only entries for which a predicate holds count; a directory for which it does not is not watched and nothing below
+         * it is looked at. It is asked last, after the globs, for every entry that is looked at, so it should be quick, and it
+         * must always give the same answer for the same path.
+         *
+         * @param counts called on the watcher's thread with the absolute path
+         * @return this builder
+         */
+        public Builder filter(Predicate<Path> counts) {
+            filter = counts;
             return this;
         }
 

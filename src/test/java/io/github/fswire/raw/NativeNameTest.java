@@ -255,4 +255,11 @@ class NativeNameTest {
         }
         return bytes;
     }
+
+    @Test
+    void theLastNameOfAPath() {
+        assertThat(NativeName.of("/a/bc").last()).isEqualTo(NativeName.of("bc"));
+        assertThat(NativeName.of("bc").last()).isEqualTo(NativeName.of("bc"));
+        assertThat(NativeName.of("/").last()).isEqualTo(NativeName.of(""));
+    }
 }

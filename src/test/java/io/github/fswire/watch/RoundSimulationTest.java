@@ -51,7 +51,8 @@ class RoundSimulationTest {
                 scanner,
                 index,
                 watches,
-                new Exclusions(List.of()),
+                new EntryFilter(
+                        WatchOptions.builder().root(java.nio.file.Path.of("/r")).build()),
                 dirty,
                 new RacyEntries(),
                 new Settling(0),

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExclusionsTest {
+class GlobsTest {
     private static boolean excludes(String glob, String path) {
-        Exclusions exclusions = new Exclusions(List.of(glob));
+        Globs exclusions = new Globs(List.of(glob));
         int slash = path.lastIndexOf('/');
         exclusions.enter(slash < 0 ? "" : path.substring(0, slash));
         byte[] name = path.substring(slash + 1).getBytes(UTF_8);
@@ -51,7 +51,7 @@ class ExclusionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/abs", "[a", "{a", "{a,{b}}", "a\\"})
     void whatIsNotAGlobIsRefusedWithItsText(String glob) {
-        assertThatThrownBy(() -> new Exclusions(List.of(glob)))
+        assertThatThrownBy(() -> new Globs(List.of(glob)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"" + glob + "\"");
     }
@@ -59,7 +59,7 @@ class ExclusionsTest {
     @Test
     void aNameThatIsNotUtf8IsMatchedByItsBytesOrAsShown() {
         byte[] name = {'x', (byte) 0xFF, 'y'};
-        assertThat(new Exclusions(List.of("x*y")).match(name, 3)).isTrue();
-        assertThat(new Exclusions(List.of("y*")).match(name, 3)).isFalse();
+        assertThat(new Globs(List.of("x*y")).match(name, 3)).isTrue();
+        assertThat(new Globs(List.of("y*")).match(name, 3)).isFalse();
     }
 }

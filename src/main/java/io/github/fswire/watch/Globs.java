@@ -14,7 +14,7 @@ import java.util.regex.PatternSyntaxException;
  *
  * <p>The JDK's own glob matcher takes a {@code Path}, which under {@code LANG=C} cannot show a name that is not ASCII.
  */
-final class Exclusions {
+final class Globs {
     private final List<byte[]> literals = new ArrayList<>();
     private final List<Pattern> names = new ArrayList<>();
     private final List<Pattern> paths = new ArrayList<>();
@@ -25,7 +25,7 @@ final class Exclusions {
      *
      * @throws IllegalArgumentException if one is not a glob
      */
-    Exclusions(List<String> globs) {
+    Globs(List<String> globs) {
         for (String glob : globs) {
             boolean path = glob.contains("/");
             if (glob.isEmpty() || glob.startsWith("/")) {

@@ -1,0 +1,78 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.tree.TreeIndex;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries count: what is excluded is neither looked at nor listed nor watched; of the rest, what is not a directory must
+ * be included; the caller's own predicate comes last. Owned by the engine thread.
+ */
+final class EntryFilter {
+    private final Globs exclusions;
+    private final Globs inclusions;
+    private final @Nullable Predicate<Path> predicate;
+    private final Map<Integer, Set<NativeName>> only = new HashMap<>(); // of roots that stand for single files
+    private @Nullable Set<NativeName> names; // that count in the present directory
+    private NativeName directory = NativeName.of("/");
+
+    EntryFilter(WatchOptions options) {
+        this.exclusions = new Globs(options.exclusions());
+        this.inclusions = new Globs(options.inclusions());
+        this.predicate = options.filter();
+    }
+
+    /** Of the entries of this root only one more counts, and no directory below. */
+    void only(int root, NativeName name) {
+        only.computeIfAbsent(root, none -> new HashSet<>()).add(name);
+    }
+
+    /** Whether an answer depends on where in the tree an entry is, so that a moved directory must be listed again. */
+    boolean dependsOnPath() {
+        return exclusions.dependOnPath() || inclusions.dependOnPath() || predicate != null || !only.isEmpty();
+    }
+
+    /** Sets the directory about whose entries is asked. */
+    void enter(TreeIndex index, int node) {
+        exclusions.enter(index, node);
+        inclusions.enter(index, node);
+        names = only.get(node);
+        if (predicate != null) {
+            directory = index.path(node);
+        }
+    }
+
+    /**
+     * Whether an entry is to be looked at.
+     *
+     * @param type what the listing says, {@link EntryStat#OTHER} or less if it does not
+     */
+    boolean wants(byte[] name, int length, int type) {
+        if (names != null && !names.contains(NativeName.of(name, 0, length))) {
+            return false;
+        }
+        if (!exclusions.isEmpty() && exclusions.match(name, length)) {
+            return false;
+        }
+        return inclusions.isEmpty()
+                || type != EntryStat.FILE && type != EntryStat.SYMLINK
+                || inclusions.match(name, length);
+    }
+
+    /** Whether an entry counts whose type is known by now. */
+    boolean keeps(byte[] name, int length, int type) {
+        if (type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)) {
+            return false;
+        }
+        return predicate == null
+                || predicate.test(
+                        directory.resolve(NativeName.of(name, 0, length)).toPath());
+    }
+}
