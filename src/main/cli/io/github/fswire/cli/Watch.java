@@ -110,6 +110,12 @@ final class Watch implements Callable<Integer> {
                             + " --max-delay together at its end. Default: ${DEFAULT-VALUE}.")
     private WatchOptions.Debounce debounce;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Keep the state in FILE, and report at the next start what has changed in between.")
+    private @Nullable String checkpoint;
+
     @Option(names = "--initial", description = "Report what is there at the start as created.")
     private boolean initial;
 
@@ -183,6 +189,9 @@ final class Watch implements Callable<Integer> {
                 .initial(initial)
                 .waitForRoots(waitForRoots)
                 .backend(backend);
+        if (checkpoint != null) {
+            builder.checkpoint(Arguments.path(checkpoint));
+        }
         exclusions.forEach(glob -> builder.exclude(Arguments.text(glob)));
         inclusions.forEach(glob -> builder.include(Arguments.text(glob)));
         noise.forEach(builder::exclude);

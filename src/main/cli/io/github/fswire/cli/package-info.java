@@ -7,7 +7,7 @@
  * <pre>
  * fswire watch [--json] [--exclude GLOB]... [--include GLOB]... [--ignore SET]... [--quiet-period MS] [--max-delay MS]
  *              [--backend NAME] [--interval MS] [--reconcile SECONDS] [--settle MS] [--debounce trailing|leading]
- *              [--initial] [--wait] DIR...
+ *              [--checkpoint FILE] [--initial] [--wait] DIR...
  * fswire raw [--backend NAME] DIR...
  * fswire doctor [--json] [DIR]
  * </pre>
@@ -62,7 +62,8 @@
  *   <li>{@code cause}: why the place was looked at: {@code EVENT}, the kernel reported something; {@code RESCAN}, the kernel
  *       had dropped records; {@code POLL}, the place is polled or degraded, see below; {@code
  *       RECONCILE}, the kernel had told nothing, and {@code --reconcile} found it; {@code INITIAL}, it was
- *       there at the start and {@code --initial} was given
+ *       there at the start and {@code --initial} was given; {@code RESUME}, it happened since the last run with the same {@code
+ *       --checkpoint}
  * </ul>
  *
  * Changes can be applied to a mirror in their order: parents are created before children, children are deleted before parents,

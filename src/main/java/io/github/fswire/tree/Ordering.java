@@ -216,6 +216,7 @@ final class Ordering {
         }
         if (index.parent(node) == TreeIndex.NONE) {
             index.unset(node, TreeIndex.GONE); // a root keeps its node
+            index.forgetRoot(node);
             sink.deleted(index.path(node), EntryStat.DIRECTORY, cause);
             return;
         }

@@ -75,6 +75,11 @@ public final class TreeIndex {
         return node;
     }
 
+    /** Whether a root was there when it was looked at last. */
+    public boolean isThere(int root) {
+        return nodes.identity(root) != 0;
+    }
+
     /** Number of roots. */
     public int rootCount() {
         return roots.size();
@@ -190,10 +195,65 @@ public final class TreeIndex {
         return at;
     }
 
+    /**
+     * Takes what is under a path out of the tree, with everything below it; not while a round goes on.
+     *
+     * @return the root if the path is that of a root, which stays, alone; else -1
+     */
+    public int forget(NativeName path) {
+        for (int r = 0; r < roots.size(); r++) {
+            int root = roots.get(r);
+            if (path.equals(rootPaths.get(r))) {
+                for (int child = firstChild(root); child != NONE; child = next(child)) {
+                    set(child, REMOVED);
+                }
+                sweep(root);
+                return root;
+            }
+            int node = find(root, path);
+            if (node != NONE) {
+                set(node, REMOVED);
+                sweep(parent(node));
+            }
+        }
+        return NONE;
+    }
+
+    private int find(int root, NativeName path) {
+        byte[] bytes = path.toBytes();
+        byte[] above = rootPath(root).toBytes();
+        int start = above.length == 1 ? 1 : above.length + 1; // behind the slash, which the root directory ends with
+        boolean below = bytes.length > start
+                && Arrays.equals(above, 0, above.length, bytes, 0, above.length)
+                && bytes[start - 1] == '/';
+        int node = below ? root : NONE;
+        while (node != NONE && start < bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '/') {
+                end++;
+            }
+            byte[] name = Arrays.copyOfRange(bytes, start, end);
+            int child = type(node) == EntryStat.DIRECTORY ? firstChild(node) : NONE;
+            while (child != NONE && !nameIs(child, name, name.length)) {
+                child = next(child);
+            }
+            node = child;
+            start = end + 1;
+        }
+        return node;
+    }
+
     // What follows is for the Difference.
 
     /** Makes a child behind {@code previous} in its directory's list, or at the front if that is -1. */
     int create(int directory, int previous, byte[] name, int length, EntryStat stat) {
+        int node = create(directory, previous, name, length);
+        adopt(node, stat);
+        return node;
+    }
+
+    /** The same of which nothing is known but its name. */
+    int create(int directory, int previous, byte[] name, int length) {
         int node = nodes.allocate();
         nodes.parent(node, directory);
         nodes.name(node, names.add(name, length));
@@ -207,7 +267,6 @@ public final class TreeIndex {
         }
         nodes.print(node, 0);
         nodes.identity(node, 0);
-        adopt(node, stat);
         return node;
     }
 
@@ -237,6 +296,33 @@ public final class TreeIndex {
         flags |= linked ? LINKED : 0;
         long content = stat.complete ? Fingerprint.content(stat) : 0;
         nodes.print(node, content << CONTENT_SHIFT | detail << FLAG_BITS | flags | stat.type);
+    }
+
+    /** For {@link #restore}. */
+    int savedContent(int node) {
+        return (int) (nodes.print(node) >>> CONTENT_SHIFT);
+    }
+
+    /** For {@link #restore}: the hash of the change time, in the low byte type and link flag. */
+    int savedDetail(int node) {
+        int flags = (int) nodes.print(node) & (TYPE_MASK | LINKED);
+        return type(node) == EntryStat.DIRECTORY ? flags : slot(node) << FLAG_BITS | flags;
+    }
+
+    /** Makes a new node what another one was. */
+    void restore(int node, long identity, int content, int detail) {
+        int type = detail & TYPE_MASK;
+        boolean root = nodes.parent(node) == NONE;
+        if (root && type != EntryStat.DIRECTORY) {
+            throw new IllegalStateException("a root that is no directory");
+        }
+        nodes.identity(node, identity);
+        if (identity != 0 && !root) {
+            identities.add(node);
+        }
+        long upper = type != EntryStat.DIRECTORY ? detail >>> FLAG_BITS : root ? slot(node) : allocateSlot();
+        linkedNodes += (detail & LINKED) == 0 ? 0 : 1;
+        nodes.print(node, (long) content << CONTENT_SHIFT | upper << FLAG_BITS | detail & (TYPE_MASK | LINKED));
     }
 
     /** Whether a look at an entry of the same type and identity found something new. */
@@ -309,6 +395,11 @@ public final class TreeIndex {
         nodes.name(target, oldName);
         long low = (1L << CONTENT_SHIFT) - 1;
         nodes.print(directory, nodes.print(target) & ~low | nodes.print(directory) & low);
+    }
+
+    /** From now on a root is not there, as far as is known. */
+    void forgetRoot(int root) {
+        nodes.identity(root, 0);
     }
 
     /** Takes a node out of the identity map, because it is not there any more. */

@@ -9,6 +9,7 @@ final class Causes {
     static final int POLL = 2;
     static final int RECONCILE = 3;
     static final int INITIAL = 4;
+    static final int RESUME = 5;
 
     private static final List<Change.Cause> CAUSES = List.of(Change.Cause.values()); // in this order
 

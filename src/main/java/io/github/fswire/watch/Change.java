@@ -62,7 +62,9 @@ public record Change(
         /** Reconciliation has found it; the kernel had told nothing. */
         RECONCILE,
         /** It was there at the start. */
-        INITIAL
+        INITIAL,
+        /** It happened while no watcher was running. */
+        RESUME
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.tree.ChangeSink;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Delivery implements ChangeSink {
     private final int retries;
     private final Callbacks callbacks;
     private final Counters counters;
+    private final Resume resume;
     private final LongPredicate pause;
     private final Aftermath aftermath;
     private final Set<NativeName> hidden = new HashSet<>();
@@ -47,6 +49,7 @@ final class Delivery implements ChangeSink {
             ChangeListener listener,
             WatchOptions options,
             Counters counters,
+            Resume resume,
             LongPredicate pause,
             Aftermath aftermath) {
         this.listener = listener;
@@ -54,6 +57,7 @@ final class Delivery implements ChangeSink {
         this.retries = options.retries();
         this.callbacks = new Callbacks(options.executor());
         this.counters = counters;
+        this.resume = resume;
         this.pause = pause;
         this.aftermath = aftermath;
     }
@@ -131,6 +135,12 @@ final class Delivery implements ChangeSink {
         }
         ChangeBatch batch = new ChangeBatch(counters.batches.get() + 1, changes);
         changes = new ArrayList<>();
+        try {
+            resume.before(batch);
+        } catch (IOException e) {
+            error(e); // delivered all the same: a crash right now could lose something, holding it back would lose it
+            // all
+        }
         long wait = FIRST_PAUSE_NANOS;
         for (int tries = 0; !accepted(batch); tries++) {
             if (tries == retries) {

@@ -10,14 +10,10 @@ import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +70,8 @@ final class Engine implements Runnable, Delivery.Aftermath {
     private volatile boolean closed;
 
     // Owned by the engine thread, but for what the queue says of itself.
-    private final TreeIndex index = new TreeIndex();
+    private final Resume resume;
+    private final TreeIndex index;
     private final WatchKeeper watches;
     private final KernelQueue queue;
     private final RacyEntries racy = new RacyEntries();
@@ -85,9 +82,9 @@ final class Engine implements Runnable, Delivery.Aftermath {
     private final Delivery delivery;
     private final PollTimer degradedTimer;
     private final PollTimer pollTimer;
-    private final Map<NativeName, Integer> fileParents = new HashMap<>(); // roots that stand for single files
     private final List<Object> fences = new ArrayList<>();
     private boolean lookAgain;
+    private boolean delivered; // all that the index holds
     private long toldOverflows;
     private long lookedNanos; // when marks were looked at last
 
@@ -97,7 +94,10 @@ final class Engine implements Runnable, Delivery.Aftermath {
             RawBackend backend,
             WatchKeeper.Trust trust,
             ScannerFactory scanners) {
+        RootPlan plan = RootPlan.of(options);
         this.options = options;
+        this.resume = Resume.load(options.checkpoint(), plan.roots());
+        this.index = resume.index();
         this.scanners = scanners;
         this.coalescer = new Coalescer(
                 options.quietPeriod().toNanos(),
@@ -106,13 +106,23 @@ final class Engine implements Runnable, Delivery.Aftermath {
         this.lookedNanos = System.nanoTime() - options.maxDelay().toNanos();
         this.settling = new Settling(options.settle().toNanos());
         this.filter = new EntryFilter(options);
-        this.delivery = new Delivery(listener, options, counters, this::pause, this);
+        this.delivery = new Delivery(listener, options, counters, resume, this::pause, this);
         this.watches = new WatchKeeper(index, trust);
         this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, this::wakeUp);
         long interval = options.pollInterval().toNanos();
         this.degradedTimer = new PollTimer(interval, interval, System.nanoTime());
         this.pollTimer = new PollTimer(interval, LONGEST_POLL * interval, System.nanoTime());
         counters.backend = backend.name();
+        for (int r = 0; r < plan.roots().size(); r++) {
+            NativeName path = plan.roots().get(r);
+            int root = resume.isResumed() ? index.root(r) : index.addRoot(path);
+            Set<NativeName> single = plan.singles().get(path);
+            if (single != null) {
+                filter.only(root, single);
+                delivery.hide(path);
+            }
+        }
+        resume.files().forEach(delivery::hide);
         thread.setDaemon(true);
     }
 
@@ -199,7 +209,6 @@ final class Engine implements Runnable, Delivery.Aftermath {
                     options.priority(),
                     () -> closed,
                     delivery.progress());
-            options.roots().forEach(this::addRoot);
             Reconciler reconciler = new Reconciler(
                     options.reconcileEvery().toNanos(),
                     index,
@@ -211,12 +220,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
                     scanner,
                     new OpenPath(scanner, index, looker.difference()));
             openQueue();
-            looker.baseline(options.initial(), options.waitForRoots());
-            looker.difference().finish(delivery);
-            publish();
-            started.complete(true);
-            delivery.flush();
-            tellNotices();
+            begin(looker);
             while (!closed) {
                 tellFailures();
                 long now = System.nanoTime();
@@ -226,8 +230,10 @@ final class Engine implements Runnable, Delivery.Aftermath {
                     round(looker, reconciler);
                 } else if (free <= 0) {
                     reconciler.work();
+                } else if (resume.waitNanos(now) <= 0) {
+                    save();
                 } else {
-                    await(Math.min(wait, free));
+                    await(Math.min(Math.min(wait, free), resume.waitNanos(now)));
                 }
             }
         } catch (CancellationException e) {
@@ -247,20 +253,60 @@ final class Engine implements Runnable, Delivery.Aftermath {
     private void end() {
         closed = true;
         queue.close();
+        if (delivered) {
+            save();
+        }
+        try {
+            resume.close();
+        } catch (IOException e) {
+            delivery.error(e);
+        }
         started.completeExceptionally(new IllegalStateException("closed while starting"));
         outstanding.forEach(fence -> fence.complete(false));
     }
 
-    /** A root that is not a directory is an entry of the one above, the only one there that counts. */
-    private void addRoot(Path root) {
-        Path above = root.getParent();
-        if (above == null || Files.isDirectory(root) || !Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            index.addRoot(NativeName.of(root));
-            return;
+    /** The first look: at a tree that is new to the listener, or at one of which it knows an earlier state. */
+    private void begin(Looker looker) throws IOException {
+        resume.begin();
+        boolean tell = options.initial() || resume.unusable() != null;
+        if (tell || resume.isResumed()) {
+            tellUncertain(looker);
         }
-        int node = fileParents.computeIfAbsent(NativeName.of(above), index::addRoot);
-        filter.only(node, NativeName.of(root).last());
-        delivery.hide(NativeName.of(above));
+        if (resume.isResumed()) {
+            looker.resume();
+        } else {
+            looker.baseline(tell, options.waitForRoots());
+        }
+        if (resume.unusable() != null) {
+            delivery.error(resume.unusable());
+        }
+        looker.difference().finish(delivery);
+        publish();
+        if (!tell && !resume.isResumed()) {
+            resume.write(index); // from now on no change can be missed by the next start
+        }
+        started.complete(true);
+        delivery.flush();
+        delivered = !closed;
+        tellNotices();
+    }
+
+    /** What an earlier watcher was delivering when it was killed: gone for now, and found again if it is there. */
+    private void tellUncertain(Looker looker) {
+        resume.uncertain().entrySet().stream()
+                .sorted(Comparator.comparing(entry -> -entry.getKey().length())) // children first
+                .forEach(entry -> {
+                    delivery.deleted(entry.getKey(), entry.getValue(), Causes.RESUME);
+                    looker.forget(entry.getKey());
+                });
+    }
+
+    private void save() {
+        try {
+            resume.write(index);
+        } catch (IOException e) {
+            delivery.error(e);
+        }
     }
 
     private void openQueue() throws WatchException {
@@ -328,6 +374,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
             watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
         }
         reconciler.looking(marks);
+        delivered = false;
         boolean rescan = isRescan(marks);
         tellOverflows();
         looker.look(marks);
@@ -335,6 +382,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
         long before = delivery.collected();
         looker.difference().finish(delivery);
         delivery.flush();
+        delivered = !closed;
         long end = System.nanoTime();
         if (rescan) {
             pacer.ended(start, end);

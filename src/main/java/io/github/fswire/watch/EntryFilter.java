@@ -5,7 +5,6 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,9 +28,9 @@ final class EntryFilter {
         this.predicate = options.filter();
     }
 
-    /** Of the entries of this root only one more counts, and no directory below. */
-    void only(int root, NativeName name) {
-        only.computeIfAbsent(root, none -> new HashSet<>()).add(name);
+    /** Of the entries of this root only these count. */
+    void only(int root, Set<NativeName> entries) {
+        only.put(root, entries);
     }
 
     /** Whether an answer depends on where in the tree an entry is, so that a moved directory must be listed again. */

@@ -134,6 +134,32 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     /**
+     * Looks at everything, compared with an index from an earlier run, in which nothing is watched.
+     *
+     * @throws CancellationException if the watcher was closed
+     */
+    void resume() {
+        for (int r = 0; r < index.rootCount(); r++) {
+            int root = index.root(r);
+            watches.judge(root);
+            if (!index.isThere(root)) {
+                absentRoots.set(root);
+            }
+        }
+        Marks marks = new Marks();
+        marks.everything(Causes.RESUME);
+        look(marks);
+    }
+
+    /** Takes a path and everything below it out of the index; if it is there, it is found as new. */
+    void forget(NativeName path) {
+        int root = index.forget(path);
+        if (root >= 0) {
+            absentRoots.set(root);
+        }
+    }
+
+    /**
      * Looks at what is marked.
      *
      * @throws CancellationException if the watcher was closed

@@ -38,6 +38,7 @@ public final class WatchOptions {
     private final Duration pollInterval;
     private final String backend;
     private final Duration reconcileEvery;
+    private final @Nullable Path checkpoint;
     private final int maxBatch;
     private final int retries;
     private final @Nullable Executor executor;
@@ -70,6 +71,9 @@ public final class WatchOptions {
         backend = Objects.requireNonNull(builder.backend, "backend");
         reconcileEvery = builder.reconcileEvery;
         require(!reconcileEvery.isNegative(), "reconcileEvery must be 0 or more: " + reconcileEvery);
+        checkpoint = builder.checkpoint == null
+                ? null
+                : builder.checkpoint.toAbsolutePath().normalize();
         maxBatch = builder.maxBatch;
         require(maxBatch > 0, "maxBatch must be 1 or more: " + maxBatch);
         retries = builder.retries;
@@ -211,6 +215,15 @@ public final class WatchOptions {
     }
 
     /**
+     * See {@link Builder#checkpoint}.
+     *
+     * @return an absolute path, or null
+     */
+    public @Nullable Path checkpoint() {
+        return checkpoint;
+    }
+
+    /**
      * See {@link Builder#maxBatch}.
      *
      * @return 1 or more
@@ -261,6 +274,7 @@ public final class WatchOptions {
         private Duration pollInterval = Duration.ofSeconds(1);
         private String backend = AUTO;
         private Duration reconcileEvery = Duration.ZERO;
+        private @Nullable Path checkpoint;
         private int maxBatch = 4096;
         private int retries = Integer.MAX_VALUE;
         private @Nullable Executor executor;
@@ -440,6 +454,25 @@ public final class WatchOptions {
          */
         public Builder reconcileEvery(Duration time) {
             reconcileEvery = time;
+            return this;
+        }
+
+        /**
+         * Keeps what was delivered on the disk, so that the next watcher with the same roots and the same file delivers what
+         * has changed in between, with the cause {@code RESUME}, also renames, before anything else. The file is written at
+         * the start, at the end and about every second while there are changes; beside it a journal, {@code FILE.journal}, is
+         * forced to the disk before each batch. Nothing is delivered about these files if they are inside a root.
+         *
+         * <p>After a watcher that was not closed (a crash, {@code kill -9}) what it delivered last is uncertain: its paths are
+         * told as deleted and, as far as they exist, as created again. So a mirror must then accept that what is to be deleted
+         * does not exist, or has children; nothing is lost. A file that is damaged, of another version or about other roots is
+         * told to {@code onError}, and everything is delivered as with {@link #initial}.
+         *
+         * @param file written atomically; its directory must exist
+         * @return this builder
+         */
+        public Builder checkpoint(Path file) {
+            checkpoint = file;
             return this;
         }
 

@@ -1,0 +1,218 @@
+package io.github.fswire.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.MirrorListener;
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Seeds;
+import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Storm;
+import io.github.fswire.kit.TreeSnapshot;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A watcher that goes on where another one with the same checkpoint has ended. */
+@EnabledOnOs(OS.LINUX)
+@ExtendWith(NoLeaks.class)
+class ResumeIT {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+    private Workspace workspace;
+    private Path root;
+    private Path checkpoint;
+
+    @BeforeEach
+    void open() throws IOException {
+        workspace = Workspace.onDisk();
+        root = workspace.root();
+        checkpoint = workspace.outside().resolve("state");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workspace.close();
+    }
+
+    private FileWatcher start() throws IOException {
+        return start(WatchOptions.builder().root(root));
+    }
+
+    private FileWatcher start(WatchOptions.Builder options) throws IOException {
+        return FileWatcher.start(options.checkpoint(checkpoint).build(), new ChangeListener() {
+            @Override
+            public void onBatch(ChangeBatch batch) {
+                batch.forEach(change -> told.add(line(change)));
+            }
+
+            @Override
+            public void onError(Exception error) {
+                errors.add(error.getMessage());
+            }
+        });
+    }
+
+    private String line(Change change) {
+        String from = change.from() == null ? "" : root.relativize(change.from()) + " ";
+        return change.kind() + " " + from + root.relativize(change.path()) + " " + change.cause();
+    }
+
+    private List<String> toldNext() throws Exception {
+        told.clear();
+        try (FileWatcher watcher = start()) {
+            assertThat(watcher.sync(MINUTE)).isTrue();
+        }
+        return List.copyOf(told);
+    }
+
+    @Test
+    void G3_exactlyWhatHasChangedInBetweenIsTold() throws Exception {
+        Shell.run(root, "mkdir -p a/b c; echo 1 > a/b/f; echo 2 > c/g; echo 3 > h; ln h c/link; ln -s x c/l");
+        start().close();
+        assertThat(told).isEmpty();
+        assertThat(toldNext()).isEmpty();
+        Shell.run(root, "mv a/b c/b2; echo more >> c/g; rm h; mkdir new; echo > new/f; ln -sf y c/l");
+        assertThat(toldNext())
+                .containsExactlyInAnyOrder(
+                        "MOVED a/b c/b2 RESUME",
+                        "MODIFIED c/g RESUME",
+                        "DELETED h RESUME",
+                        "MODIFIED c/link RESUME",
+                        "CREATED new RESUME",
+                        "CREATED new/f RESUME",
+                        "MODIFIED c/l RESUME");
+        assertThat(toldNext()).isEmpty();
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void whatWasDeliveredIsNotToldAgainAndLaterEventsAreHeard() throws Exception {
+        try (FileWatcher watcher = start()) {
+            Shell.run(root, "mkdir -p a/b; echo > a/b/f");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+        }
+        told.clear();
+        try (FileWatcher watcher = start()) {
+            Shell.run(root, "echo > a/b/g");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+        }
+        assertThat(told).containsExactly("CREATED a/b/g EVENT");
+    }
+
+    @Test
+    void aRootThatIsGoneOrBackIsADifference() throws Exception {
+        Shell.run(root, "echo > f");
+        start().close();
+        Files.move(root, workspace.outside().resolve("away"));
+        assertThat(toldNext()).containsExactly("DELETED f RESUME", "DELETED  RESUME");
+        Files.move(workspace.outside().resolve("away"), root);
+        assertThat(toldNext()).containsExactly("CREATED  RESUME", "CREATED f RESUME");
+    }
+
+    @Test
+    void aFileThatCannotBeUsedIsToldAndEverythingIsDelivered() throws Exception {
+        Shell.run(root, "mkdir a; echo > a/f");
+        start().close();
+        byte[] good = Files.readAllBytes(checkpoint);
+        byte[] newer = good.clone();
+        newer[11]++;
+        for (byte[] bad : List.of(new byte[0], new byte[100], newer)) {
+            Files.write(checkpoint, bad);
+            assertThat(toldNext()).containsExactly("CREATED a INITIAL", "CREATED a/f INITIAL");
+            assertThat(toldNext()).isEmpty();
+        }
+        Files.write(checkpoint, good);
+        told.clear();
+        try (FileWatcher watcher = start(WatchOptions.builder().root(root.resolve("a")))) {
+            assertThat(watcher.sync(MINUTE)).isTrue();
+        }
+        assertThat(told).containsExactly("CREATED a/f INITIAL");
+        assertThat(errors).hasSize(4).allMatch(error -> error.contains(checkpoint + " is"));
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenFailsTheStart() {
+        checkpoint = root.resolve("none/state");
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(this::start);
+    }
+
+    @Test
+    void itsOwnFilesAreNotTold() throws Exception {
+        checkpoint = root.resolve("state");
+        try (FileWatcher watcher = start()) {
+            Shell.run(root, "mkdir a");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+        }
+        assertThat(told).containsExactly("CREATED a EVENT");
+        assertThat(toldNext()).isEmpty();
+        assertThat(root).isDirectoryContaining(path -> path.equals(checkpoint));
+    }
+
+    @Test
+    void G7_theCheckpointDoesNotMoveBeforeTheListenerAccepts() throws Exception {
+        start().close();
+        FileWatcher[] self = new FileWatcher[1];
+        self[0] = FileWatcher.start(
+                WatchOptions.builder().root(root).checkpoint(checkpoint).build(), batch -> {
+                    self[0].close();
+                    throw new IllegalStateException("not now");
+                });
+        Shell.run(root, "echo > f");
+        try {
+            self[0].sync(MINUTE);
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("closed");
+        }
+        self[0].close();
+        assertThat(toldNext()).containsExactly("DELETED f RESUME", "CREATED f RESUME");
+    }
+
+    static LongStream seeds() {
+        return Seeds.take(10);
+    }
+
+    /** Storms while a watcher is running and while none is; each watcher's changes continue the same strict mirror. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void G1_oneMirrorThroughManyRestarts(long seed) throws Exception {
+        Storm storm = new Storm(seed, 1);
+        Disk disk = new Disk(root);
+        storm.rage(disk, 100);
+        MirrorListener.Mood good = MirrorListener.Mood.GOOD;
+        TreeSnapshot mirror = TreeSnapshot.of(root);
+        for (int i = 0; i < 8; i++) {
+            MirrorListener listener = new MirrorListener(root, mirror, good);
+            try (FileWatcher watcher = FileWatcher.start(
+                    WatchOptions.builder().root(root).checkpoint(checkpoint).build(), listener)) {
+                storm.rage(disk, 100);
+                assertThat(watcher.sync(MINUTE)).isTrue();
+                listener.assertEquals(TreeSnapshot.of(root));
+            }
+            mirror = listener.snapshot();
+            storm.rage(disk, 100);
+        }
+    }
+}

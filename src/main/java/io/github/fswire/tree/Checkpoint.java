@@ -1,0 +1,230 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * The index in a file.
+ *
+ * <h2>Format</h2>
+ *
+ * Numbers are big-endian.
+ *
+ * <pre>
+ *  "fswire\r\n"  8 bytes
+ *  version       int, {@value #VERSION}
+ *  roots         int, and for each: length of its path (int), path, entry, children
+ *  children      for each: length of its name (byte, 1 to 255), name, entry, and if it is a directory its children;
+ *                then a byte 0
+ *  entry         identity (long), content (int), time of change (24 bits) and type with the link flag (8 bits) in one int
+ *  checksum      CRC-32C of everything before, int: against torn writes and bad disks, not against forgery
+ * </pre>
+ *
+ * <h2>Writing</h2>
+ *
+ * The file is written beside the old one, forced to the disk and renamed over it, and the rename is forced as well: whenever
+ * the process or the machine stops, one of the two is there, whole. A left-over of an earlier attempt is overwritten.
+ */
+public final class Checkpoint {
+    private static final byte[] MAGIC = {'f', 's', 'w', 'i', 'r', 'e', '\r', '\n'};
+    private static final int VERSION = 1;
+    private static final int MAX_PATH = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int CHECKSUM_BYTES = 4;
+
+    private Checkpoint() {}
+
+    /**
+     * Writes an index between two rounds.
+     *
+     * @param file replaced atomically; a link of that name is replaced, not followed
+     * @throws IOException if it cannot be written; the old file is as it was
+     */
+    public static void write(Path file, TreeIndex index) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try (FileChannel channel = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            CheckedOutputStream checked = new CheckedOutputStream(
+                    new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES), new CRC32C());
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(checked, BUFFER_BYTES));
+            write(index, out);
+            out.flush();
+            out.writeInt((int) checked.getChecksum().getValue());
+            out.flush();
+            channel.force(true);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceDirectory(file);
+    }
+
+    private static void forceDirectory(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            } catch (IOException e) {
+                // Windows cannot open a directory so: there the rename may be undone by a power failure, to the old
+                // file
+            }
+        }
+    }
+
+    private static void write(TreeIndex index, DataOutputStream out) throws IOException {
+        out.write(MAGIC);
+        out.writeInt(VERSION);
+        out.writeInt(index.rootCount());
+        byte[] name = new byte[255];
+        for (int r = 0; r < index.rootCount(); r++) {
+            int root = index.root(r);
+            byte[] path = index.rootPath(root).toBytes();
+            out.writeInt(path.length);
+            out.write(path);
+            writeEntry(index, root, out);
+            int node = index.firstChild(root);
+            int directory = root;
+            while (directory != TreeIndex.NONE) {
+                if (node == TreeIndex.NONE) {
+                    out.writeByte(0);
+                    node = directory == root ? TreeIndex.NONE : index.next(directory);
+                    directory = directory == root ? TreeIndex.NONE : index.parent(directory);
+                    continue;
+                }
+                int length = index.copyName(node, name);
+                out.writeByte(length);
+                out.write(name, 0, length);
+                writeEntry(index, node, out);
+                if (index.type(node) == EntryStat.DIRECTORY) {
+                    directory = node;
+                    node = index.firstChild(node);
+                } else {
+                    node = index.next(node);
+                }
+            }
+        }
+    }
+
+    private static void writeEntry(TreeIndex index, int node, DataOutputStream out) throws IOException {
+        out.writeLong(index.identity(node));
+        out.writeInt(index.savedContent(node));
+        out.writeInt(index.savedDetail(node));
+    }
+
+    /**
+     * Reads an index.
+     *
+     * @param roots the paths of the roots that it must have, in their order
+     * @return a new index
+     * @throws CheckpointException if it is damaged, has another version or is about other roots
+     * @throws IOException if it cannot be read; {@link java.nio.file.NoSuchFileException} if there is none
+     */
+    public static TreeIndex read(Path file, List<NativeName> roots) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            int version = verify(file, Channels.newInputStream(channel), size);
+            if (version != VERSION) {
+                throw new CheckpointException(file + " has the format " + version + ", and this is " + VERSION
+                        + ": another version of fswire has written it");
+            }
+            channel.position(MAGIC.length + Integer.BYTES);
+            DataInputStream in =
+                    new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES));
+            return read(file, in, roots);
+        } catch (EOFException | IllegalStateException e) {
+            throw damaged(file);
+        }
+    }
+
+    private static CheckpointException damaged(Path file) {
+        return new CheckpointException(file + " is damaged or not a checkpoint");
+    }
+
+    /** Returns the version of a whole file that is ours. */
+    private static int verify(Path file, InputStream stream, long size) throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(stream, BUFFER_BYTES));
+        byte[] head = new byte[MAGIC.length + Integer.BYTES];
+        if (size < head.length + CHECKSUM_BYTES) {
+            throw damaged(file);
+        }
+        in.readFully(head);
+        if (!Arrays.equals(MAGIC, 0, MAGIC.length, head, 0, MAGIC.length)) {
+            throw damaged(file);
+        }
+        CRC32C checksum = new CRC32C();
+        checksum.update(head);
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long left = size - head.length - CHECKSUM_BYTES;
+        while (left > 0) {
+            int length = (int) Math.min(left, buffer.length);
+            in.readFully(buffer, 0, length);
+            checksum.update(buffer, 0, length);
+            left -= length;
+        }
+        if (in.readInt() != (int) checksum.getValue()) {
+            throw damaged(file);
+        }
+        return ByteBuffer.wrap(head).getInt(MAGIC.length);
+    }
+
+    private static TreeIndex read(Path file, DataInputStream in, List<NativeName> roots) throws IOException {
+        TreeIndex index = new TreeIndex();
+        int count = in.readInt();
+        for (int r = 0; r < count; r++) {
+            int length = in.readInt();
+            if (length < 0 || length > MAX_PATH) {
+                throw damaged(file);
+            }
+            NativeName path = NativeName.of(in.readNBytes(length));
+            if (r >= roots.size() || !path.equals(roots.get(r))) {
+                throw new CheckpointException(file + " is about other roots: " + path);
+            }
+            int root = index.addRoot(path);
+            index.restore(root, in.readLong(), in.readInt(), in.readInt());
+            readChildren(in, index, root);
+        }
+        if (count != roots.size()) {
+            throw new CheckpointException(file + " is about other roots: " + roots.get(count) + " is not in it");
+        }
+        return index;
+    }
+
+    private static void readChildren(DataInputStream in, TreeIndex index, int root) throws IOException {
+        byte[] name = new byte[255];
+        int directory = root;
+        int previous = TreeIndex.NONE;
+        while (directory != TreeIndex.NONE) {
+            int length = in.readUnsignedByte();
+            if (length == 0) {
+                previous = directory;
+                directory = directory == root ? TreeIndex.NONE : index.parent(directory);
+                continue;
+            }
+            in.readFully(name, 0, length);
+            int node = index.create(directory, previous, name, length);
+            index.restore(node, in.readLong(), in.readInt(), in.readInt());
+            if (index.type(node) == EntryStat.DIRECTORY) {
+                directory = node;
+                previous = TreeIndex.NONE;
+            } else {
+                previous = node;
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.raw.NativeName;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which directories are the roots of the index. A root that is not a directory is an entry of the one above, the only one there
+ * that counts.
+ *
+ * @param roots absolute paths
+ * @param singles roots of which only some entries count
+ */
+record RootPlan(List<NativeName> roots, Map<NativeName, Set<NativeName>> singles) {
+    static RootPlan of(WatchOptions options) {
+        List<NativeName> roots = new ArrayList<>();
+        Map<NativeName, Set<NativeName>> singles = new LinkedHashMap<>();
+        for (Path root : options.roots()) {
+            Path above = root.getParent();
+            if (above == null || Files.isDirectory(root) || !Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+                roots.add(NativeName.of(root));
+            } else {
+                singles.computeIfAbsent(NativeName.of(above), none -> new LinkedHashSet<>())
+                        .add(NativeName.of(root).last());
+            }
+        }
+        roots.addAll(singles.keySet());
+        return new RootPlan(List.copyOf(roots), singles);
+    }
+}
