@@ -186,21 +186,21 @@ public final class Checkpoint {
     private static TreeIndex read(Path file, DataInputStream in, List<NativeName> roots) throws IOException {
         TreeIndex index = new TreeIndex();
         int count = in.readInt();
+        if (count != roots.size()) {
+            throw new CheckpointException(file + " is about other roots: not " + roots.size() + " but " + count);
+        }
         for (int r = 0; r < count; r++) {
             int length = in.readInt();
             if (length < 0 || length > MAX_PATH) {
                 throw damaged(file);
             }
             NativeName path = NativeName.of(in.readNBytes(length));
-            if (r >= roots.size() || !path.equals(roots.get(r))) {
+            if (!path.equals(roots.get(r))) {
                 throw new CheckpointException(file + " is about other roots: " + path);
             }
             int root = index.addRoot(path);
             index.restore(root, in.readLong(), in.readInt(), in.readInt());
             readChildren(in, index, root);
-        }
-        if (count != roots.size()) {
-            throw new CheckpointException(file + " is about other roots: " + roots.get(count) + " is not in it");
         }
         return index;
     }

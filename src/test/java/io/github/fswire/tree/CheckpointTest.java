@@ -1,0 +1,242 @@
+package io.github.fswire.tree;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+    private static final List<NativeName> ROOTS = List.of(NativeName.of("/r"), NativeName.of("/"));
+
+    private final TreeIndex index = new TreeIndex();
+    private final SplittableRandom random = new SplittableRandom(7);
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void grow() {
+        file = directory.resolve("state");
+        Difference difference = new Difference(index, node -> true);
+        difference.baseline(true);
+        ROOTS.forEach(path -> grow(difference, index.addRoot(path), 4));
+    }
+
+    private void grow(Difference difference, int directory, int depth) {
+        int[] children = new int[random.nextInt(3, 8)];
+        difference.beginListing(directory);
+        for (int i = 0; i < children.length; i++) {
+            byte[] name =
+                    random.nextBoolean() ? ("name" + i).getBytes(UTF_8) : new byte[] {(byte) 0xFF, (byte) ('a' + i)};
+            EntryStat stat = new EntryStat();
+            stat.complete = random.nextInt(10) > 0;
+            stat.type = random.nextInt(4);
+            stat.inode = random.nextLong();
+            stat.size = random.nextLong();
+            stat.links = random.nextInt(1, 3);
+            stat.changedNanos = random.nextLong();
+            children[i] = difference.found(name, name.length, stat, false, 0);
+        }
+        difference.end(true, 0);
+        for (int child : children) {
+            if (index.type(child) == EntryStat.DIRECTORY && depth > 0) {
+                grow(difference, child, depth - 1);
+            }
+        }
+    }
+
+    private static String describe(TreeIndex index) {
+        StringBuilder all = new StringBuilder().append(index.entries()).append(index.hasLinks());
+        for (int r = 0; r < index.rootCount(); r++) {
+            describe(index, index.root(r), all);
+        }
+        return all.toString();
+    }
+
+    private static void describe(TreeIndex index, int node, StringBuilder all) {
+        all.append('\n').append(index.path(node)).append(' ').append(index.identity(node));
+        all.append(' ').append(index.savedContent(node)).append(' ').append(index.savedDetail(node));
+        if (index.isDirectory(node)) {
+            for (int child = index.firstChild(node); child >= 0; child = index.next(child)) {
+                describe(index, child, all);
+            }
+        }
+    }
+
+    @Test
+    void whatIsReadIsWhatWasWritten() throws IOException {
+        assertThat(index.entries()).isGreaterThan(30);
+        Checkpoint.write(file, index);
+        assertThat(describe(Checkpoint.read(file, ROOTS))).isEqualTo(describe(index));
+        assertThat(directory).isDirectoryContaining(path -> path.equals(file));
+        assertThat(directory.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void anEntryThatIsReadIsFoundByItsIdentity() throws IOException {
+        Checkpoint.write(file, index);
+        TreeIndex read = Checkpoint.read(file, ROOTS);
+        IdentityMap identities = read.identities();
+        for (int node = 0; node < read.limit(); node++) {
+            if (read.parent(node) >= 0 && read.identity(node) != 0) {
+                int slot = identities.home(read.identity(node));
+                while (identities.at(slot) != node) {
+                    assertThat(identities.at(slot)).isNotNegative();
+                    slot = identities.next(slot);
+                }
+            }
+        }
+    }
+
+    @Test
+    void otherRootsAreRefused() throws IOException {
+        Checkpoint.write(file, index);
+        for (List<NativeName> roots : List.of(
+                ROOTS.subList(0, 1), List.of(ROOTS.get(1), ROOTS.get(0)), List.of(ROOTS.get(0), NativeName.of("/s")))) {
+            assertThatExceptionOfType(CheckpointException.class)
+                    .isThrownBy(() -> Checkpoint.read(file, roots))
+                    .withMessageContaining("is about other roots");
+        }
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Checkpoint.read(file, List.of(ROOTS.get(0), ROOTS.get(1), NativeName.of("/t"))))
+                .withMessageContaining("not 3 but 2");
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> Checkpoint.read(directory.resolve("none"), ROOTS));
+    }
+
+    @Test
+    void everyDamageIsNoticed() throws IOException {
+        Checkpoint.write(file, index);
+        byte[] good = Files.readAllBytes(file);
+        for (int length = 0; length < good.length; length += random.nextInt(1, 40)) {
+            assertDamaged(Arrays.copyOf(good, length));
+        }
+        for (int bit = 0; bit < good.length * 8; bit += random.nextInt(1, 60)) {
+            byte[] bad = good.clone();
+            bad[bit / 8] ^= (byte) (1 << bit % 8);
+            assertDamaged(bad);
+        }
+        byte[] twice = Arrays.copyOf(good, good.length * 2);
+        System.arraycopy(good, 0, twice, good.length, good.length);
+        assertDamaged(twice);
+    }
+
+    @Test
+    void G7_aForgedFileLeadsToNothingWorse() throws IOException {
+        Checkpoint.write(file, index);
+        byte[] good = Files.readAllBytes(file);
+        for (int i = 0; i < 3000; i++) {
+            byte[] bad = good.clone();
+            for (int change = random.nextInt(1, 4); change > 0; change--) {
+                bad[random.nextInt(12, bad.length - 4)] = (byte) random.nextInt();
+            }
+            CRC32C checksum = new CRC32C();
+            checksum.update(bad, 0, bad.length - 4);
+            ByteBuffer.wrap(bad).putInt(bad.length - 4, (int) checksum.getValue());
+            Files.write(file, bad);
+            try {
+                describe(Checkpoint.read(file, ROOTS));
+            } catch (CheckpointException e) {
+                assertThat(e).hasMessageContaining(file.toString());
+            }
+        }
+    }
+
+    private void assertDamaged(byte[] content) throws IOException {
+        Files.write(file, content);
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Checkpoint.read(file, ROOTS))
+                .withMessageContaining(file.toString());
+    }
+
+    @Test
+    void aFailureLeavesTheOldFile() throws IOException {
+        Checkpoint.write(file, index);
+        byte[] before = Files.readAllBytes(file);
+        Path part = Files.createDirectory(directory.resolve("state.part"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> Checkpoint.write(file, new TreeIndex()));
+        assertThat(file).hasBinaryContent(before);
+        Files.delete(part);
+        Files.writeString(part, "left by a crash".repeat(1000));
+        Checkpoint.write(file, index);
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void theJournalKeepsWhatWasForcedAndIgnoresWhatWasCutOff() throws IOException {
+        Path journal = directory.resolve("journal");
+        assertThat(Journal.read(journal)).isEmpty();
+        NativeName odd = NativeName.of(new byte[] {'/', (byte) 0xFF, '\n'});
+        NativeName longOne = NativeName.of("/" + "x/".repeat(20_000));
+        try (Journal open = Journal.open(journal)) {
+            open.add(odd, EntryStat.DIRECTORY);
+            open.add(longOne, EntryStat.FILE);
+            open.force();
+            open.add(NativeName.of("/later"), EntryStat.SYMLINK);
+            open.add(odd, EntryStat.FILE);
+            open.force();
+        }
+        Map<NativeName, Integer> all =
+                Map.of(odd, EntryStat.DIRECTORY, longOne, EntryStat.FILE, NativeName.of("/later"), EntryStat.SYMLINK);
+        assertThat(Journal.read(journal)).isEqualTo(all);
+        byte[] good = Files.readAllBytes(journal);
+        for (int length = 0; length < good.length; length += random.nextInt(1, 500)) {
+            Files.write(journal, Arrays.copyOf(good, length));
+            assertThat(all).containsAllEntriesOf(Journal.read(journal));
+        }
+        try (Journal open = Journal.open(journal)) {
+            open.clear();
+            open.add(odd, EntryStat.FILE);
+            open.force();
+        }
+        assertThat(Journal.read(journal)).isEqualTo(Map.of(odd, EntryStat.FILE));
+    }
+
+    @Test
+    void pathsAreForgottenWithWhatIsBelow() {
+        TreeIndex small = new TreeIndex();
+        Difference difference = new Difference(small, node -> true);
+        difference.baseline(true);
+        int root = small.addRoot(NativeName.of("/r"));
+        difference.beginListing(root);
+        int d = found(difference, "d", EntryStat.DIRECTORY);
+        found(difference, "e", EntryStat.FILE);
+        difference.end(true, 0);
+        difference.beginListing(d);
+        found(difference, "f", EntryStat.FILE);
+        difference.end(true, 0);
+        for (String path : List.of("/", "/r2", "/r/d/g", "/r/e/x", "/q/d", "/r/d/f/x")) {
+            assertThat(small.forget(NativeName.of(path))).isEqualTo(TreeIndex.NONE);
+        }
+        assertThat(small.entries()).isEqualTo(4);
+        small.forget(NativeName.of("/r/d"));
+        assertThat(small.entries()).isEqualTo(2);
+        assertThat(small.forget(NativeName.of("/r"))).isEqualTo(root);
+        assertThat(small.entries()).isEqualTo(1);
+    }
+
+    private static int found(Difference difference, String name, int type) {
+        EntryStat stat = new EntryStat();
+        stat.complete = true;
+        stat.type = type;
+        stat.inode = name.hashCode();
+        return difference.found(name.getBytes(UTF_8), name.length(), stat, false, 0);
+    }
+}
