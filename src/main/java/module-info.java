@@ -5,6 +5,7 @@ import io.github.fswire.raw.RawBackend;
 /** Native file watching: raw kernel records, and a watcher built on them. */
 module io.github.fswire {
     requires static com.sun.jna;
+    requires static jdk.jfr;
     requires static org.jnrproject.posix;
     requires static transitive org.jspecify;
 

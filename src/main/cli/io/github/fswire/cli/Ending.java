@@ -2,6 +2,7 @@ package io.github.fswire.cli;
 
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -45,6 +46,11 @@ final class Ending implements AutoCloseable {
     int await() throws InterruptedException {
         ended.await();
         return code.get();
+    }
+
+    /** Waits for a time, or until the command ends otherwise than by a signal; tells whether it still goes on. */
+    boolean awaits(long seconds) throws InterruptedException {
+        return !ended.await(seconds, TimeUnit.SECONDS);
     }
 
     @Override

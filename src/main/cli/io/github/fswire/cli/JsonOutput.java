@@ -169,6 +169,9 @@ final class JsonOutput implements Output {
             json.writeNumberField("polls", statistics.polls());
             json.writeNumberField("pollMillis", statistics.pollNanos() / 1_000_000);
             json.writeNumberField("missed", statistics.missed());
+            json.writeNumberField("indexBytes", statistics.indexBytes());
+            json.writeNumberField("coalesced", statistics.coalesced());
+            json.writeNumberField("marksHighWater", statistics.marksHighWater());
         });
     }
 }

@@ -46,6 +46,10 @@ final class Reporter implements ChangeListener {
         }
     }
 
+    void statistics(WatchStatistics statistics) {
+        print(() -> output.statistics(statistics));
+    }
+
     private synchronized void print(Runnable line) {
         if (ready) {
             printing.accept(line);

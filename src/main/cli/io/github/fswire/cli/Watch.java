@@ -122,6 +122,13 @@ final class Watch implements Callable<Integer> {
     @Option(names = "--wait", description = "Wait for a DIR that does not exist yet.")
     private boolean waitForRoots;
 
+    @Option(
+            names = "--stats",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "Print the statistics every so many seconds, and not only at the end.")
+    private long statsSeconds;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "DIR",
@@ -148,6 +155,9 @@ final class Watch implements Callable<Integer> {
                 long millis = (System.nanoTime() - start) / 1_000_000;
                 running = watcher;
                 telling.ready(options.roots().stream().map(NativeName::of).toList(), watcher.statistics(), millis);
+                while (statsSeconds > 0 && ending.awaits(statsSeconds)) {
+                    telling.statistics(watcher.statistics());
+                }
                 return ending.await();
             }
         }
@@ -167,6 +177,9 @@ final class Watch implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--quiet-period must be 0 or more, --max-delay at least as long and at most " + LONGEST_MILLIS
                             + " ms: " + quietPeriodMillis + ", " + maxDelay);
+        }
+        if (statsSeconds < 0) {
+            throw new IllegalArgumentException("--stats must be 0 or more: " + statsSeconds);
         }
         if (settleMillis < 0 || settleMillis > LONGEST_MILLIS) {
             throw new IllegalArgumentException("--settle must be from 0 to " + LONGEST_MILLIS + " ms: " + settleMillis);

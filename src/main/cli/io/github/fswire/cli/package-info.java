@@ -7,7 +7,7 @@
  * <pre>
  * fswire watch [--json] [--exclude GLOB]... [--include GLOB]... [--ignore SET]... [--quiet-period MS] [--max-delay MS]
  *              [--backend NAME] [--interval MS] [--reconcile SECONDS] [--settle MS] [--debounce trailing|leading]
- *              [--checkpoint FILE] [--initial] [--wait] DIR...
+ *              [--checkpoint FILE] [--initial] [--wait] [--stats SECONDS] DIR...
  * fswire raw [--backend NAME] DIR...
  * fswire doctor [--json] [DIR]
  * </pre>
@@ -93,12 +93,13 @@
  *       if it was about one place
  * </ul>
  *
- * <p><b>The last line</b> after Ctrl-C counts from the start. There is none if the output cannot be written any more.
+ * <p><b>The last line</b> after Ctrl-C counts from the start. There is none if the output cannot be written any more. With
+ * {@code --stats SECONDS} such a line also comes every so many seconds.
  *
  * <pre>
  * {"event":"stats","backend":"inotify","binding":"ffm","entries":N,"directories":N,"watches":N,"degraded":N,
  *  "rawEvents":N,"overflows":N,"rescans":N,"rescanMillis":N,"looks":N,"batches":N,"changes":N,"retries":N,"errors":N,
- *  "polls":N,"pollMillis":N,"missed":N}
+ *  "polls":N,"pollMillis":N,"missed":N,"indexBytes":N,"coalesced":N,"marksHighWater":N}
  * </pre>
  *
  * <ul>
@@ -108,6 +109,8 @@
  *   <li>{@code looks}: rounds of looking; {@code batches}, {@code changes}: what was reported
  *   <li>{@code polls}: complete looks at the roots that are polled, {@code pollMillis} the time they took
  *   <li>{@code missed}: changes that only reconciliation found
+ *   <li>{@code indexBytes}: heap that the index takes; {@code coalesced}: records that were merged with others; {@code
+ *       marksHighWater}: the most places that have waited to be looked at
  *   <li>{@code retries}: batches that had to be reported again; {@code errors}: events of that name
  * </ul>
  *

@@ -41,7 +41,7 @@ import java.util.zip.CheckedOutputStream;
  * <h2>Writing</h2>
  *
  * The file is written beside the old one, forced to the disk and renamed over it, and the rename is forced as well: whenever
- * the process or the machine stops, one of the two is there, whole. A left-over of an earlier attempt is overwritten.
+ * the process or the machine stops, one of the two is there, whole. A left-over of an earlier attempt is removed.
  */
 public final class Checkpoint {
     private static final byte[] MAGIC = {'f', 's', 'w', 'i', 'r', 'e', '\r', '\n'};
@@ -60,8 +60,8 @@ public final class Checkpoint {
      */
     public static void write(Path file, TreeIndex index) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        Files.deleteIfExists(part); // and so nobody leads us elsewhere by a link of that name
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             CheckedOutputStream checked = new CheckedOutputStream(
                     new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES), new CRC32C());
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(checked, BUFFER_BYTES));
@@ -138,15 +138,15 @@ public final class Checkpoint {
     public static TreeIndex read(Path file, List<NativeName> roots) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            int version = verify(file, Channels.newInputStream(channel), size);
-            if (version != VERSION) {
-                throw new CheckpointException(file + " has the format " + version + ", and this is " + VERSION
-                        + ": another version of fswire has written it");
-            }
+            verify(file, Channels.newInputStream(channel), size);
             channel.position(MAGIC.length + Integer.BYTES);
             DataInputStream in =
                     new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES));
-            return read(file, in, roots);
+            TreeIndex index = read(file, in, roots);
+            if (in.readNBytes(CHECKSUM_BYTES + 1).length != CHECKSUM_BYTES) {
+                throw damaged(file);
+            }
+            return index;
         } catch (EOFException | IllegalStateException e) {
             throw damaged(file);
         }
@@ -156,8 +156,8 @@ public final class Checkpoint {
         return new CheckpointException(file + " is damaged or not a checkpoint");
     }
 
-    /** Returns the version of a whole file that is ours. */
-    private static int verify(Path file, InputStream stream, long size) throws IOException {
+    /** Requires that a file is ours, of this version, and whole. */
+    private static void verify(Path file, InputStream stream, long size) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(stream, BUFFER_BYTES));
         byte[] head = new byte[MAGIC.length + Integer.BYTES];
         if (size < head.length + CHECKSUM_BYTES) {
@@ -166,6 +166,11 @@ public final class Checkpoint {
         in.readFully(head);
         if (!Arrays.equals(MAGIC, 0, MAGIC.length, head, 0, MAGIC.length)) {
             throw damaged(file);
+        }
+        int version = ByteBuffer.wrap(head).getInt(MAGIC.length);
+        if (version != VERSION) {
+            throw new CheckpointException(file + " is of version " + version + ", and this is " + VERSION
+                    + ": another version of fswire has written it");
         }
         CRC32C checksum = new CRC32C();
         checksum.update(head);
@@ -180,7 +185,6 @@ public final class Checkpoint {
         if (in.readInt() != (int) checksum.getValue()) {
             throw damaged(file);
         }
-        return ByteBuffer.wrap(head).getInt(MAGIC.length);
     }
 
     private static TreeIndex read(Path file, DataInputStream in, List<NativeName> roots) throws IOException {

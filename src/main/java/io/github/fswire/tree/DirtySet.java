@@ -20,6 +20,8 @@ public final class DirtySet {
     private Marks marks = new Marks();
     private Marks spare = new Marks();
     private List<Object> fences = new ArrayList<>();
+    private long coalesced;
+    private int highWater;
     private long firstNanos;
     private long lastNanos;
 
@@ -33,7 +35,7 @@ public final class DirtySet {
         boolean first;
         synchronized (this) {
             first = marked();
-            marks.entry(directory, name, length, flags, (byte) cause);
+            coalesced += marks.entry(directory, name, length, flags, (byte) cause) ? 0 : 1;
         }
         wake(first);
     }
@@ -100,10 +102,21 @@ public final class DirtySet {
      */
     public synchronized Marks take(List<Object> taken) {
         Marks result = marks;
+        highWater = Math.max(highWater, result.size());
         marks = spare;
         taken.addAll(fences);
         fences.clear();
         return result;
+    }
+
+    /** How many marks of entries were merged with one that was waiting. */
+    public synchronized long coalesced() {
+        return coalesced;
+    }
+
+    /** The largest number of marks that have waited. */
+    public synchronized int highWater() {
+        return highWater;
     }
 
     /** Gives the taken marks back for reuse. */

@@ -82,4 +82,8 @@ final class IdentityMap {
         slots = new int[Math.addExact(old.length, old.length / 3)];
         Arrays.stream(old).filter(s -> s != EMPTY).forEach(s -> insert(s - 1));
     }
+
+    long bytes() {
+        return 4L * slots.length;
+    }
 }

@@ -62,22 +62,23 @@ public final class Marks {
      * @param length number of bytes; 0 marks the directory itself
      * @param flags any of {@link #SAID} and one of {@link #WRITING} and {@link #CLOSED}, of which the last counts
      * @param why the cause handed on with the change
+     * @return false if it was marked already, alone or with what is around it
      */
-    public void entry(int dir, byte[] name, int length, byte flags, byte why) {
+    public boolean entry(int dir, byte[] name, int length, byte flags, byte why) {
         if (everything) {
-            return;
+            return false;
         }
         int position = directory(dir, ENTRIES, why);
         boolean itself = length == 0; // a listing of the directory does not look at the directory itself
         if (everything || level[position] > ENTRIES && !itself) {
-            return;
+            return false;
         }
         int slot = entrySlot(dir, name, length);
         if (entrySlots[slot] != 0) {
             int entry = entrySlots[slot] - 1;
             int kept = (flags & (WRITING | CLOSED)) == 0 ? entryFlags[entry] : entryFlags[entry] & SAID;
             entryFlags[entry] = (byte) (kept | flags);
-            return;
+            return false;
         }
         addEntry(slot, position, name, length, flags);
         if (++entryCountOf[position] > MAX_ENTRIES_OF_DIRECTORY) {
@@ -86,6 +87,7 @@ public final class Marks {
         if (entryCount == MAX_ENTRIES) {
             collapseEntries();
         }
+        return true;
     }
 
     /** Marks a whole directory, {@link #LISTING} or {@link #SUBTREE}. */
@@ -127,6 +129,11 @@ public final class Marks {
             slot = slot + 1 & directorySlots.length - 1;
         }
         return false;
+    }
+
+    /** Number of marks. */
+    public int size() {
+        return directoryCount + entryCount + (everything ? 1 : 0);
     }
 
     /** Number of marked directories. */

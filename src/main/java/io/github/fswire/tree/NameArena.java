@@ -81,4 +81,8 @@ final class NameArena {
     boolean wasteful() {
         return garbage > 1 << 20 && garbage > (long) pageCount << PAGE_BITS - 1;
     }
+
+    long bytes() {
+        return (long) pageCount * PAGE_SIZE;
+    }
 }

@@ -58,6 +58,10 @@ final class NodeTable {
         return living;
     }
 
+    long bytes() {
+        return 28L * (limit + PAGE_MASK & ~PAGE_MASK);
+    }
+
     int limit() {
         return limit;
     }

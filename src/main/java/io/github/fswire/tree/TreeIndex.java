@@ -80,6 +80,11 @@ public final class TreeIndex {
         return nodes.identity(root) != 0;
     }
 
+    /** Bytes of heap that it takes. */
+    public long bytes() {
+        return nodes.bytes() + names.bytes() + identities.bytes() + 8L * firstChild.length;
+    }
+
     /** Number of roots. */
     public int rootCount() {
         return roots.size();

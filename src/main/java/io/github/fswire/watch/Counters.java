@@ -16,6 +16,9 @@ final class Counters {
     volatile int directories;
     volatile int watches;
     volatile int degraded;
+    volatile long indexBytes;
+    volatile long coalesced;
+    volatile int marksHighWater;
     final AtomicLong rescans = new AtomicLong();
     final AtomicLong rescanNanos = new AtomicLong();
     final AtomicLong polls = new AtomicLong();
@@ -46,6 +49,9 @@ final class Counters {
                 errors.get(),
                 polls.get(),
                 pollNanos.get(),
-                missed.get());
+                missed.get(),
+                indexBytes,
+                coalesced,
+                marksHighWater);
     }
 }

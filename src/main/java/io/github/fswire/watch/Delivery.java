@@ -32,6 +32,7 @@ final class Delivery implements ChangeSink {
         void lookAgain(int directory, NativeName name);
     }
 
+    private final int watcher;
     private final ChangeListener listener;
     private final int maxBatch;
     private final int retries;
@@ -46,12 +47,14 @@ final class Delivery implements ChangeSink {
 
     /** Pauses by {@code pause}, which takes nanoseconds and returns false if the watcher was closed meanwhile. */
     Delivery(
+            int watcher,
             ChangeListener listener,
             WatchOptions options,
             Counters counters,
             Resume resume,
             LongPredicate pause,
             Aftermath aftermath) {
+        this.watcher = watcher;
         this.listener = listener;
         this.maxBatch = options.maxBatch();
         this.retries = options.retries();
@@ -141,6 +144,7 @@ final class Delivery implements ChangeSink {
             error(e); // delivered all the same: a crash right now could lose something, holding it back would lose it
             // all
         }
+        long start = System.nanoTime();
         long wait = FIRST_PAUSE_NANOS;
         for (int tries = 0; !accepted(batch); tries++) {
             if (tries == retries) {
@@ -155,6 +159,7 @@ final class Delivery implements ChangeSink {
             }
             wait = Math.min(wait * 2, LONGEST_PAUSE_NANOS);
         }
+        FlightEvents.batch(watcher, System.nanoTime() - start, batch);
         counters.batches.incrementAndGet();
         counters.changes.addAndGet(batch.changes().size());
         LOGGER.log(
@@ -187,6 +192,7 @@ final class Delivery implements ChangeSink {
                 "{0} directories are not watched: {1}",
                 notice.directories(),
                 notice.reason().getMessage());
+        FlightEvents.degraded(watcher, notice);
         guarded(() -> listener.onDegraded(notice));
     }
 

@@ -106,7 +106,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
         this.lookedNanos = System.nanoTime() - options.maxDelay().toNanos();
         this.settling = new Settling(options.settle().toNanos());
         this.filter = new EntryFilter(options);
-        this.delivery = new Delivery(listener, options, counters, resume, this::pause, this);
+        this.delivery = new Delivery(number, listener, options, counters, resume, this::pause, this);
         this.watches = new WatchKeeper(index, trust);
         this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, this::wakeUp);
         long interval = options.pollInterval().toNanos();
@@ -388,6 +388,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
             pacer.ended(start, end);
             counters.rescans.incrementAndGet();
             counters.rescanNanos.addAndGet(end - start);
+            FlightEvents.rescan(number, end - start, index.entries());
         }
         if (degraded) {
             degradedTimer.looked(start, end, true);
@@ -416,12 +417,16 @@ final class Engine implements Runnable, Delivery.Aftermath {
         counters.directories = index.directories();
         counters.degraded = watches.degraded().size();
         counters.watches = queue.watchCount();
+        counters.indexBytes = index.bytes();
+        counters.coalesced = dirty.coalesced();
+        counters.marksHighWater = dirty.highWater();
     }
 
     private void tellOverflows() {
         long overflows = counters.overflows.get();
         if (overflows != toldOverflows) {
             toldOverflows = overflows;
+            FlightEvents.overflow(number, overflows);
             delivery.overflow(overflows);
         }
     }

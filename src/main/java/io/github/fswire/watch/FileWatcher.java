@@ -63,6 +63,20 @@ public final class FileWatcher implements AutoCloseable {
     }
 
     /**
+     * The statistics in the form that management tools read. The library registers nothing by itself:
+     *
+     * <pre>{@code
+     * ManagementFactory.getPlatformMBeanServer()
+     *         .registerMBean(watcher.mxBean(), new ObjectName("io.github.fswire:type=FileWatcher,name=sources"));
+     * }</pre>
+     *
+     * @return an object that reads the statistics anew whenever it is asked; also after close
+     */
+    public FileWatcherMXBean mxBean() {
+        return new StatisticsBean(engine::statistics);
+    }
+
+    /**
      * Ends watching (G6): after this method returned no callback runs, and every descriptor, thread and native allocation is
      * gone. From inside a callback it returns at once and the watcher ends when that callback returns. Idempotent.
      */

@@ -21,6 +21,9 @@ package io.github.fswire.watch;
  * @param polls complete looks at roots that are not left to the kernel
  * @param pollNanos time spent on them
  * @param missed changes of which the kernel told nothing and that reconciliation found
+ * @param indexBytes heap that the index takes, in bytes
+ * @param coalesced records that said of a place only that it must be looked at, which was known
+ * @param marksHighWater the largest number of marks that have waited to be looked at
  */
 public record WatchStatistics(
         String backend,
@@ -40,7 +43,10 @@ public record WatchStatistics(
         long errors,
         long polls,
         long pollNanos,
-        long missed) {
+        long missed,
+        long indexBytes,
+        long coalesced,
+        int marksHighWater) {
 
     /**
      * The share of changes that only reconciliation found.

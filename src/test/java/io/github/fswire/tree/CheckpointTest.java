@@ -122,6 +122,28 @@ class CheckpointTest {
     }
 
     @Test
+    void anotherVersionIsRefusedAsSuch() throws IOException {
+        Checkpoint.write(file, index);
+        byte[] newer = Files.readAllBytes(file);
+        newer[11]++;
+        Files.write(file, newer);
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Checkpoint.read(file, ROOTS))
+                .withMessageContaining("is of version 2, and this is 1");
+    }
+
+    @Test
+    void linksAreReplacedAndNotFollowed() throws IOException {
+        Path victim = Files.writeString(directory.resolve("victim"), "mine");
+        Files.createSymbolicLink(file, victim);
+        Files.createSymbolicLink(directory.resolve("state.part"), victim);
+        Checkpoint.write(file, index);
+        assertThat(victim).hasContent("mine");
+        assertThat(file).isRegularFile();
+        assertThat(Files.isSymbolicLink(file)).isFalse();
+    }
+
+    @Test
     void everyDamageIsNoticed() throws IOException {
         Checkpoint.write(file, index);
         byte[] good = Files.readAllBytes(file);
@@ -170,9 +192,11 @@ class CheckpointTest {
     void aFailureLeavesTheOldFile() throws IOException {
         Checkpoint.write(file, index);
         byte[] before = Files.readAllBytes(file);
-        Path part = Files.createDirectory(directory.resolve("state.part"));
+        Path part = directory.resolve("state.part");
+        Path inside = Files.createDirectories(part.resolve("inside"));
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> Checkpoint.write(file, new TreeIndex()));
         assertThat(file).hasBinaryContent(before);
+        Files.delete(inside);
         Files.delete(part);
         Files.writeString(part, "left by a crash".repeat(1000));
         Checkpoint.write(file, index);

@@ -280,9 +280,32 @@ class CliIT {
             try (Program program = Program.start(command, missing.toString())) {
                 assertOneComplaint(program, 1, missing + ": ");
             }
-            try (Program program = Program.start(command, file.toString())) {
-                assertOneComplaint(program, 1, file + ": ");
-            }
+        }
+        try (Program program = Program.start("raw", file.toString())) {
+            assertOneComplaint(program, 1, file + ": ");
+        }
+    }
+
+    @Test
+    void whatWasMissedIsReportedByTheNextRunWithTheSameCheckpoint() throws Exception {
+        Path state = root.resolve("state");
+        Files.createFile(root.resolve("a"));
+        try (Program program =
+                Program.start("watch", "--json", "--initial", "--checkpoint", state.toString(), root.toString())) {
+            program.awaitLine(".*\"CREATED\".*/a\".*\"INITIAL\".*");
+            program.signal("TERM");
+            assertThat(program.exitCode()).isZero();
+        }
+        Files.move(root.resolve("a"), root.resolve("b"));
+        try (Program program = Program.start("watch", "--json", "--checkpoint", state.toString(), root.toString())) {
+            program.awaitLine(".*\"MOVED\".*/b\".*/a\".*\"RESUME\".*");
+        }
+    }
+
+    @Test
+    void statisticsComeEverySecondIfAsked() throws Exception {
+        try (Program program = Program.start("watch", "--json", "--stats", "1", root.toString())) {
+            program.awaitLine(".*\"stats\".*\"marksHighWater\":0.*");
         }
     }
 

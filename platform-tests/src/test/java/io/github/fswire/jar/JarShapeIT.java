@@ -35,6 +35,7 @@ class JarShapeIT {
                         "exports io.github.fswire.watch",
                         "requires com.sun.jna static",
                         "requires java.base mandated",
+                        "requires jdk.jfr static",
                         "requires org.jnrproject.posix static",
                         "requires org.jspecify static transitive",
                         "uses io.github.fswire.raw.RawBackend",

@@ -1,0 +1,86 @@
+package io.github.fswire.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchOptions;
+import io.github.fswire.watch.WatchStatistics;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.TabularData;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a watcher tells of itself. */
+@ExtendWith(NoLeaks.class)
+class ObservabilityIT {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @Test
+    void statisticsCountWhatWasDone() throws Exception {
+        try (Workspace workspace = Workspace.onDisk()) {
+            WatchOptions options = WatchOptions.builder()
+                    .root(workspace.root())
+                    .quietPeriod(MINUTE)
+                    .maxDelay(MINUTE)
+                    .build();
+            try (FileWatcher watcher = FileWatcher.start(options, batch -> {})) {
+                Shell.run(workspace.root(), "for i in 1 2 3 4 5 6 7 8 9; do echo $i >> f; done; touch g h i");
+                assertThat(watcher.sync(MINUTE)).isTrue();
+                WatchStatistics statistics = watcher.statistics();
+                assertThat(statistics.changes()).isEqualTo(4);
+                assertThat(statistics.coalesced()).isPositive();
+                assertThat(statistics.rawEvents()).isGreaterThanOrEqualTo(4 + statistics.coalesced());
+                assertThat(statistics.marksHighWater()).isEqualTo(5); // four entries in one directory
+                assertThat(statistics.indexBytes()).isPositive();
+                assertThat(statistics.missRate()).isZero();
+
+                MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+                ObjectName name = new ObjectName("io.github.fswire:type=FileWatcher,name=test");
+                server.registerMBean(watcher.mxBean(), name);
+                try {
+                    TabularData numbers = (TabularData) server.getAttribute(name, "Statistics");
+                    assertThat(numbers.get(new Object[] {"changes"}).get("value"))
+                            .isEqualTo(4L);
+                    assertThat(server.getAttribute(name, "Backend")).isEqualTo(statistics.backend());
+                } finally {
+                    server.unregisterMBean(name);
+                }
+            }
+        }
+    }
+
+    @Test
+    void batchesAreInAFlightRecording() throws Exception {
+        try (Workspace workspace = Workspace.onDisk();
+                Recording recording = new Recording()) {
+            recording.enable("fswire.Batch");
+            recording.start();
+            try (FileWatcher watcher = FileWatcher.start(
+                    WatchOptions.builder().root(workspace.root()).build(), batch -> {})) {
+                Files.writeString(workspace.root().resolve("f"), "");
+                assertThat(watcher.sync(MINUTE)).isTrue();
+            }
+            recording.stop();
+            Path file = workspace.outside().resolve("recording.jfr");
+            recording.dump(file);
+            List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+            assertThat(events).singleElement().satisfies(event -> {
+                assertThat(event.getEventType().getName()).isEqualTo("fswire.Batch");
+                assertThat(event.getInt("changes")).isEqualTo(1);
+                assertThat(event.getDuration("delivery")).isLessThan(MINUTE);
+            });
+        }
+    }
+}
