@@ -383,6 +383,9 @@ final class Engine implements Runnable, Delivery.Aftermath {
         looker.difference().finish(delivery);
         delivery.flush();
         delivered = !closed;
+        if (delivered && resume.waitNanos(System.nanoTime()) <= 0) {
+            save(); // here too, because under load there may be no pause
+        }
         long end = System.nanoTime();
         if (rescan) {
             pacer.ended(start, end);

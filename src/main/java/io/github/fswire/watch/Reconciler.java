@@ -30,7 +30,9 @@ import java.util.Map;
  */
 final class Reconciler implements ListingSink, Runnable {
     private static final int SHARE_PERCENT = 5;
-    private static final long SLICE_NANOS = 2_000_000;
+    private static final long SLICE_NANOS = 5_000_000;
+    private static final long PAUSE_NANOS =
+            100_000_000; // between slices, so that it does not wake up for each directory
 
     private final long everyNanos;
     private final TreeIndex index;
@@ -44,7 +46,8 @@ final class Reconciler implements ListingSink, Runnable {
     private final Audit audit;
     private final Map<Integer, Boolean> suspects = new LinkedHashMap<>(); // and whether only links differ there
     private int cursor; // node
-    private long nextNanos;
+    private long dueNanos; // of the next directory
+    private long nextNanos; // slice
     private boolean asked;
     private volatile boolean passed;
 
@@ -69,7 +72,8 @@ final class Reconciler implements ListingSink, Runnable {
         this.scanner = scanner;
         this.open = open;
         this.audit = new Audit(index);
-        this.nextNanos = System.nanoTime();
+        this.dueNanos = System.nanoTime();
+        this.nextNanos = dueNanos;
     }
 
     /** How long to wait from {@code now} until {@link #work} has something to do; 0 or less if it has. */
@@ -98,7 +102,7 @@ final class Reconciler implements ListingSink, Runnable {
         }
         long start = System.nanoTime();
         long pace = everyNanos / Math.max(1, index.directories());
-        long due = nextNanos;
+        long due = dueNanos;
         long now = start;
         while (due <= now && now - start < SLICE_NANOS) {
             look(nextDirectory());
@@ -107,7 +111,8 @@ final class Reconciler implements ListingSink, Runnable {
         }
         open.close();
         long rest = (now - start) * (100 / SHARE_PERCENT - 1);
-        nextNanos = Math.max(Math.max(due, now - everyNanos), now + rest);
+        dueNanos = Math.max(due, now - everyNanos);
+        nextNanos = Math.max(dueNanos, now + Math.max(rest, Math.min(PAUSE_NANOS, everyNanos)));
         if (!suspects.isEmpty()) {
             asked = true;
             queue.fence(this);

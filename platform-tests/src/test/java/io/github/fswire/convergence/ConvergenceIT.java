@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.ConvergenceRun;
 import io.github.fswire.kit.Lane;
+import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.MirrorListener.Refusal;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.SystemLimit;
+import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.kit.WriterPool;
 import io.github.fswire.watch.WatchStatistics;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,23 @@ class ConvergenceIT {
     void G1_besideReconciliationThatNeverPauses(long seed) throws Exception {
         WatchStatistics done = converge(run.withOptions(options -> options.reconcileEvery(Duration.ofMillis(1))), seed);
         assertThat(done.missed()).as("records were only late: %s", done).isZero();
+    }
+
+    /** What is held back comes when it has settled: then, not at the fence, the mirror is right. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("someSeeds")
+    void G1_whatSettles(long seed) throws Exception {
+        Duration period = Duration.ofMillis(1 + Seeds.random(seed, "settle").nextInt(100));
+        try (Workspace workspace = Workspace.forSeed(seed);
+                Trial trial = Trial.start(
+                        workspace,
+                        options -> options.settle(period).quietPeriod(Duration.ofMillis(2)),
+                        MirrorListener.Mood.GOOD)) {
+            for (int storm = 0; storm < 2; storm++) {
+                writers.rage(seed + storm, OPERATIONS, workspace.root());
+                Awaitility.await().untilAsserted(trial::assertConverged);
+            }
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")
