@@ -1,0 +1,155 @@
+package io.github.fswire.watch;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches like a {@link FileWatcher}, but the consumer asks for the batches instead of being called.
+ *
+ * <p>A batch is accepted when the thread that was handed it asks for the next one, or by {@link #accept}. Until then the
+ * watcher holds it and merges what happens meanwhile, so memory stays bounded (G7). If a consumer dies with a batch, another
+ * thread that asks is handed the same batch again. Hence one consumer at a time; one that hops between threads calls {@link
+ * #accept} itself.
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
+    private final Handoff handoff;
+    private final FileWatcher watcher;
+
+    private ChangeQueue(Handoff handoff, FileWatcher watcher) {
+        this.handoff = handoff;
+        this.watcher = watcher;
+    }
+
+    /**
+     * Starts watching; as {@link FileWatcher#start}.
+     *
+     * @param options what to watch and how
+     * @return the running queue, to be closed by the caller
+     * @throws IOException if a root cannot be watched or no backend works here
+     * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
+     */
+    public static ChangeQueue open(WatchOptions options) throws IOException {
+        return open(options, batch -> {});
+    }
+
+    /**
+     * Starts watching; as {@link FileWatcher#start}.
+     *
+     * @param options what to watch and how
+     * @param others receives every callback but {@code onBatch}, on the engine's thread
+     * @return the running queue, to be closed by the caller
+     * @throws IOException if a root cannot be watched or no backend works here
+     * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
+     */
+    public static ChangeQueue open(WatchOptions options, ChangeListener others) throws IOException {
+        Handoff handoff = new Handoff(others);
+        return new ChangeQueue(handoff, FileWatcher.start(options, handoff));
+    }
+
+    /**
+     * Accepts the batch that this thread was handed before, if any, and waits for the next one.
+     *
+     * @param limit how long to wait; 0 or less does not wait
+     * @return the batch, or null if the limit passed first or the queue is closed
+     * @throws InterruptedException if interrupted while waiting; nothing is lost
+     */
+    public @Nullable ChangeBatch poll(Duration limit) throws InterruptedException {
+        return handoff.next(limit.toNanos());
+    }
+
+    /**
+     * Accepts the batch that this thread was handed before, if any, and waits for the next one without limit.
+     *
+     * @return the batch, or null once the queue is closed
+     * @throws InterruptedException if interrupted while waiting; nothing is lost
+     */
+    public @Nullable ChangeBatch take() throws InterruptedException {
+        return handoff.next(Long.MAX_VALUE);
+    }
+
+    /**
+     * Accepts the batch that was handed out last, whichever thread has it.
+     *
+     * @return false if there is none, it has been accepted before, or the queue is closed
+     */
+    public boolean accept() {
+        return handoff.accept();
+    }
+
+    /**
+     * Takes batch after batch: {@code hasNext} accepts the one before and blocks. Ends when the queue is closed, or when the
+     * thread is interrupted, whose flag then stays set.
+     *
+     * @return an iterator for one thread
+     */
+    @Override
+    public Iterator<ChangeBatch> iterator() {
+        return new Batches();
+    }
+
+    /**
+     * Blocks until every change made before this call has been accepted (G5). Another thread has to take the batches
+     * meanwhile: without one, the limit passes as soon as there is something to deliver.
+     *
+     * @param limit how long to wait; not negative
+     * @return false if the limit passed first
+     * @throws IllegalStateException if this thread holds a batch it has not accepted, on the engine's thread, or after close
+     * @throws InterruptedException if interrupted while waiting; nothing is lost
+     */
+    public boolean sync(Duration limit) throws InterruptedException {
+        if (!handoff.isClosed() && handoff.isHeldByCaller()) {
+            throw new IllegalStateException("sync() with a batch that is not accepted would wait for itself");
+        }
+        return watcher.sync(limit);
+    }
+
+    /**
+     * What the watcher has done so far; a last batch that close refused counts as one error.
+     *
+     * @return a snapshot; also after close
+     */
+    public WatchStatistics statistics() {
+        return watcher.statistics();
+    }
+
+    /**
+     * Ends watching (G6) and every wait in this queue. A batch that is not accepted stays so. Idempotent; from inside a
+     * callback it returns at once and the watcher ends when that callback returns.
+     */
+    @Override
+    public void close() {
+        handoff.close();
+        watcher.close();
+    }
+
+    private final class Batches implements Iterator<ChangeBatch> {
+        private @Nullable ChangeBatch ahead;
+
+        @Override
+        public boolean hasNext() {
+            if (ahead == null) {
+                try {
+                    ahead = take();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return ahead != null;
+        }
+
+        @Override
+        public ChangeBatch next() {
+            if (!hasNext() || ahead == null) {
+                throw new NoSuchElementException("closed or interrupted");
+            }
+            ChangeBatch batch = ahead;
+            ahead = null;
+            return batch;
+        }
+    }
+}
