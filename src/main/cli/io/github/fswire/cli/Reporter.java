@@ -17,15 +17,17 @@ final class Reporter implements ChangeListener {
     private final Output output;
     private final Progress progress;
     private final Consumer<Runnable> printing;
+    private final Runnable onEnd;
     private final List<Runnable> early = new ArrayList<>(); // guarded by this
     private boolean ready; // guarded by this
     private boolean ended; // guarded by this
 
-    /** Every line is printed by {@code printing}. */
-    Reporter(Output output, Progress progress, Consumer<Runnable> printing) {
+    /** Every line is printed by {@code printing}; {@code onEnd} is called when the watcher has failed. */
+    Reporter(Output output, Progress progress, Consumer<Runnable> printing, Runnable onEnd) {
         this.output = output;
         this.progress = progress;
         this.printing = printing;
+        this.onEnd = onEnd;
     }
 
     synchronized void ready(List<NativeName> roots, WatchStatistics statistics, long millis) {
@@ -81,5 +83,10 @@ final class Reporter implements ChangeListener {
     @Override
     public void onError(Exception error) {
         print(() -> output.error(error));
+    }
+
+    @Override
+    public void onEnd() {
+        onEnd.run();
     }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 final class Watch implements Callable<Integer> {
     private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
     private static final long DEFAULT_MAX_DELAY_MILLIS = 1_000;
+    private static final int WATCHER_FAILED = 1;
     private static final Duration LAST_SYNC = Duration.ofSeconds(2);
 
     private final Surroundings surroundings;
@@ -148,7 +149,7 @@ final class Watch implements Callable<Integer> {
         WatchOptions options = options();
         surroundings.backend(backend);
         try (Ending ending = new Ending(surroundings, this::lastWords)) {
-            Reporter telling = new Reporter(output(), progress, ending::printing);
+            Reporter telling = new Reporter(output(), progress, ending::printing, () -> ending.end(WATCHER_FAILED));
             reporter = telling;
             long start = System.nanoTime();
             try (Surroundings.Running watcher = start(options, telling)) {

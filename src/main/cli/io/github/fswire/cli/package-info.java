@@ -20,7 +20,7 @@
  *
  * <ul>
  *   <li>0: Ctrl-C; or a program that read the output has gone, which is noticed at the next line
- *   <li>1: a directory cannot be watched, no backend works here, or the output cannot be written
+ *   <li>1: a directory cannot be watched, no backend works here, the watcher has failed, or the output cannot be written
  *   <li>2: wrong usage: an unknown option or backend, a value out of range, something that is not a glob
  * </ul>
  *

@@ -43,4 +43,10 @@ public interface ChangeListener {
      * @param error what happened; a {@code WatchException} carries operation, path, code and advice
      */
     default void onError(Exception error) {}
+
+    /**
+     * The watcher has failed and ends, for the reason told to {@link #onError} before: nothing more comes, and it is still to be
+     * closed. Not told when it is closed.
+     */
+    default void onEnd() {}
 }

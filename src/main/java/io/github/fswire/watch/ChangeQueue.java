@@ -55,7 +55,7 @@ public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
      * Accepts the batch that this thread was handed before, if any, and waits for the next one.
      *
      * @param limit how long to wait; 0 or less does not wait
-     * @return the batch, or null if the limit passed first or the queue is closed
+     * @return the batch, or null if the limit passed first, the queue is closed or the watcher has failed
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
     public @Nullable ChangeBatch poll(Duration limit) throws InterruptedException {
@@ -65,7 +65,7 @@ public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
     /**
      * Accepts the batch that this thread was handed before, if any, and waits for the next one without limit.
      *
-     * @return the batch, or null once the queue is closed
+     * @return the batch, or null once the queue is closed or the watcher has failed
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
     public @Nullable ChangeBatch take() throws InterruptedException {
@@ -82,8 +82,8 @@ public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
     }
 
     /**
-     * Takes batch after batch: {@code hasNext} accepts the one before and blocks. Ends when the queue is closed, or when the
-     * thread is interrupted, whose flag then stays set.
+     * Takes batch after batch: {@code hasNext} accepts the one before and blocks. Ends when the queue is closed, the watcher has
+     * failed, or the thread is interrupted, whose flag then stays set.
      *
      * @return an iterator for one thread
      */

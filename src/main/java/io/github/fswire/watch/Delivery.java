@@ -201,6 +201,10 @@ final class Delivery implements ChangeSink {
         guarded(() -> listener.onError(error));
     }
 
+    void end() {
+        guarded(listener::onEnd);
+    }
+
     IntConsumer progress() {
         return entries -> guarded(() -> listener.onScanProgress(entries));
     }

@@ -243,6 +243,7 @@ final class Engine implements Runnable, Delivery.Aftermath {
         } catch (RuntimeException | Error e) {
             if (!started.completeExceptionally(e)) {
                 delivery.error(new IllegalStateException("the watcher has failed and ends: " + e, e));
+                delivery.end();
             }
         } finally {
             end();

@@ -59,6 +59,12 @@ final class Handoff implements ChangeListener {
         }
     }
 
+    @Override
+    public void onEnd() {
+        close();
+        others.onEnd();
+    }
+
     /** Accepts what the calling thread holds, then waits for a batch; null if the time passed or the queue is closed. */
     @Nullable
     ChangeBatch next(long nanos) throws InterruptedException {

@@ -358,7 +358,7 @@ public final class WatchOptions {
         /**
          * Only entries for which a predicate holds count; a directory for which it does not is not watched and nothing below
          * it is looked at. It is asked last, after the globs, for every entry that is looked at, so it should be quick, and it
-         * must always give the same answer for the same path.
+         * must always give the same answer for the same path. If it throws, the watcher fails.
          *
          * @param counts called on the watcher's thread with the absolute path
          * @return this builder
@@ -517,7 +517,8 @@ public final class WatchOptions {
          * Prefers directories: of those with changes that wait, the ones with the larger number are looked at and delivered
          * first, as far as the order allows in which changes can be applied. Default: in the order of their first record.
          *
-         * @param ofDirectory called on the watcher's thread with the directory's absolute path
+         * @param ofDirectory called on the watcher's thread with the directory's absolute path; if it throws, the watcher
+         *     fails
          * @return this builder
          */
         public Builder priority(ToIntFunction<Path> ofDirectory) {

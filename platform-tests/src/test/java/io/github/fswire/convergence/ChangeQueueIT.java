@@ -1,31 +1,39 @@
-package io.github.fswire.watch;
+package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.ChangeQueue;
+import io.github.fswire.watch.WatchOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(20)
-class ChangeQueueTest {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+/** Batches that are asked for. */
+@ExtendWith(NoLeaks.class)
+class ChangeQueueIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @TempDir
-    Path root;
+    private Path root;
 
     private ChangeQueue open() throws Exception {
         return ChangeQueue.open(WatchOptions.builder().root(root).build());
     }
 
     @Test
-    void g7AConsumerThatStopsSeesTheMergedTruth() throws Exception {
+    void G7_aConsumerThatStopsSeesTheMergedTruth() throws Exception {
         try (ChangeQueue queue = open()) {
             Files.createFile(root.resolve("a"));
             ChangeBatch first = queue.poll(LIMIT);
@@ -46,7 +54,7 @@ class ChangeQueueTest {
         try (ChangeQueue queue = open()) {
             Files.createFile(root.resolve("a"));
             ChangeBatch lost =
-                    CompletableFuture.supplyAsync(() -> queue.iterator().next()).get(5, TimeUnit.SECONDS);
+                    CompletableFuture.supplyAsync(() -> queue.iterator().next()).get(1, TimeUnit.MINUTES);
             assertThat(queue.poll(LIMIT)).isSameAs(lost);
             assertThatThrownBy(() -> queue.sync(LIMIT)).isInstanceOf(IllegalStateException.class);
             assertThat(queue.accept()).isTrue();
@@ -56,25 +64,54 @@ class ChangeQueueTest {
     }
 
     @Test
-    void g6CloseEndsAConsumerThatWaits() throws Exception {
+    void G6_closeEndsAConsumerThatWaits() throws Exception {
         ChangeQueue queue = open();
         CompletableFuture<Boolean> more =
                 CompletableFuture.supplyAsync(() -> queue.iterator().hasNext());
         queue.close();
         queue.close();
-        assertThat(more.get(5, TimeUnit.SECONDS)).isFalse();
+        assertThat(more.get(1, TimeUnit.MINUTES)).isFalse();
         assertThat(queue.take()).isNull();
     }
 
     @Test
-    void g6CloseDoesNotWaitForABatchThatNobodyAccepts() throws Exception {
+    void G6_closeDoesNotWaitForABatchThatNobodyAccepts() throws Exception {
         ChangeQueue queue = open();
         Files.createFile(root.resolve("a"));
         assertThat(queue.poll(LIMIT)).isNotNull();
         long start = System.nanoTime();
         queue.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(queue.statistics().batches()).isZero();
         assertThat(queue.accept()).isFalse();
+    }
+
+    @Test
+    void aWatcherThatFailsEndsTheWait() throws Exception {
+        List<String> errors = new CopyOnWriteArrayList<>();
+        WatchOptions options = WatchOptions.builder()
+                .root(root)
+                .filter(path -> {
+                    if (path.endsWith("poison")) {
+                        throw new IllegalArgumentException("cannot say");
+                    }
+                    return true;
+                })
+                .build();
+        ChangeListener others = new ChangeListener() {
+            @Override
+            public void onBatch(ChangeBatch batch) {}
+
+            @Override
+            public void onError(Exception error) {
+                errors.add(error.getMessage());
+            }
+        };
+        try (ChangeQueue queue = ChangeQueue.open(options, others)) {
+            Files.createFile(root.resolve("poison"));
+            assertThat(queue.take()).isNull();
+            assertThat(errors).singleElement().asString().contains("the watcher has failed and ends", "cannot say");
+            assertThatThrownBy(() -> queue.sync(LIMIT)).isInstanceOf(IllegalStateException.class);
+        }
     }
 }

@@ -1,0 +1,157 @@
+package io.github.fswire.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangePublisher;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Batches by the rules of Reactive Streams, from a real tree. */
+@ExtendWith(NoLeaks.class)
+class ChangePublisherIT {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private Workspace workspace;
+    private Path root;
+    private ChangePublisher publisher;
+
+    @BeforeEach
+    void open() throws IOException {
+        workspace = Workspace.onDisk();
+        root = workspace.root();
+        publisher = ChangePublisher.open(WatchOptions.builder().root(root).build());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        publisher.close();
+        workspace.close();
+    }
+
+    @Test
+    void everySubscriberGetsEverything() throws Exception {
+        Recorder one = new Recorder(Long.MAX_VALUE);
+        Recorder other = new Recorder(Long.MAX_VALUE);
+        publisher.subscribe(one);
+        publisher.subscribe(other);
+        Files.createFile(root.resolve("a"));
+        assertThat(publisher.sync(MINUTE)).isTrue();
+        Files.createFile(root.resolve("b"));
+        assertThat(publisher.sync(MINUTE)).isTrue();
+        publisher.close();
+        assertThat(one.heard).containsExactly("1 CREATED a", "2 CREATED b", "complete");
+        assertThat(other.heard).isEqualTo(one.heard);
+    }
+
+    @Test
+    void G7_whoRequestsNothingHoldsTheOthersAndChangesMerge() throws Exception {
+        Recorder eager = new Recorder(Long.MAX_VALUE);
+        Recorder slow = new Recorder(1);
+        publisher.subscribe(eager);
+        publisher.subscribe(slow);
+        Files.createFile(root.resolve("a"));
+        assertThat(publisher.sync(MINUTE)).isTrue();
+        Files.createFile(root.resolve("b"));
+        Awaitility.await().until(() -> eager.heard.contains("2 CREATED b"));
+        for (int i = 0; i < 300; i++) {
+            Files.writeString(root.resolve("b"), "x".repeat(i));
+            Files.writeString(root.resolve("c"), "x".repeat(i));
+        }
+        assertThat(slow.heard).containsExactly("1 CREATED a");
+        assertThat(publisher.statistics().batches()).isEqualTo(1);
+        slow.request(2);
+        assertThat(publisher.sync(MINUTE)).isTrue();
+        assertThat(slow.heard).containsExactly("1 CREATED a", "2 CREATED b", "3 MODIFIED b", "3 CREATED c");
+    }
+
+    @Test
+    void withoutASubscriberTheFirstBatchWaits() throws Exception {
+        Files.createFile(root.resolve("a"));
+        assertThat(publisher.sync(Duration.ofMillis(200))).isFalse();
+        Recorder late = new Recorder(Long.MAX_VALUE);
+        publisher.subscribe(late);
+        assertThat(publisher.sync(MINUTE)).isTrue();
+        assertThat(late.heard).containsExactly("1 CREATED a");
+        late.cancel();
+        late.cancel();
+    }
+
+    @Test
+    void G6_closeEndsEverybodyAlsoWhileABatchWaits() throws Exception {
+        Recorder none = new Recorder(0);
+        publisher.subscribe(none);
+        Files.createFile(root.resolve("a"));
+        assertThat(publisher.sync(Duration.ofMillis(200))).isFalse();
+        publisher.close();
+        publisher.close();
+        assertThat(none.heard).containsExactly("complete");
+        Recorder late = new Recorder(1);
+        publisher.subscribe(late);
+        assertThat(late.heard).containsExactly("complete");
+        assertThatIllegalStateException().isThrownBy(() -> publisher.sync(MINUTE));
+    }
+
+    private final class Recorder implements Flow.Subscriber<ChangeBatch> {
+        final List<String> heard = new CopyOnWriteArrayList<>();
+        private final long first;
+        private volatile Flow.@Nullable Subscription subscription;
+
+        Recorder(long first) {
+            this.first = first;
+        }
+
+        void request(long n) {
+            Flow.Subscription present = subscription;
+            if (present != null && n > 0) {
+                present.request(n);
+            }
+        }
+
+        void cancel() {
+            Flow.Subscription present = subscription;
+            if (present != null) {
+                present.cancel();
+            }
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            request(first);
+        }
+
+        @Override
+        public void onNext(ChangeBatch batch) {
+            for (Change change : batch) {
+                heard.add(batch.number() + " " + change.kind() + " " + root.relativize(change.path()));
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            heard.add(failure.toString());
+        }
+
+        @Override
+        public void onComplete() {
+            heard.add("complete");
+        }
+    }
+}

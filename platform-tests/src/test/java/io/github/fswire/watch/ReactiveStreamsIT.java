@@ -1,0 +1,74 @@
+package io.github.fswire.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.raw.NativeName;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.tck.TestEnvironment;
+import org.reactivestreams.tck.flow.FlowPublisherVerification;
+import org.testng.ITestResult;
+import org.testng.TestListenerAdapter;
+import org.testng.TestNG;
+
+/** The official compliance kit of Reactive Streams, which is written for TestNG, on batches that are made up. */
+class ReactiveStreamsIT {
+
+    @Test
+    void thePublisherObeysTheRules() {
+        TestListenerAdapter results = new TestListenerAdapter();
+        TestNG kit = new TestNG(false);
+        kit.setTestClasses(new Class<?>[] {Rules.class});
+        kit.addListener(results);
+        kit.setVerbose(0);
+        kit.run();
+        System.out.println("Reactive Streams TCK: " + results.getPassedTests().size() + " passed, "
+                + results.getSkippedTests().size() + " do not apply");
+        assertThat(results.getFailedTests())
+                .extracting(ReactiveStreamsIT::describe)
+                .isEmpty();
+        assertThat(results.getPassedTests()).hasSizeGreaterThan(20);
+    }
+
+    private static String describe(ITestResult result) {
+        return result.getName() + ": " + result.getThrowable();
+    }
+
+    /** The rules, for the part of a publisher that does not watch. */
+    public static final class Rules extends FlowPublisherVerification<ChangeBatch> {
+        /** Opens the kit. */
+        public Rules() {
+            super(new TestEnvironment(1000, 200));
+        }
+
+        @Override
+        public Flow.Publisher<ChangeBatch> createFlowPublisher(long elements) {
+            Broadcast broadcast = new Broadcast(batch -> {});
+            Change change = new Change(
+                    Change.Kind.CREATED, NativeName.of("/f"), null, Change.Type.FILE, Change.Cause.EVENT, 0, 0);
+            Thread source = new Thread(() -> {
+                try {
+                    for (long number = 1; number <= elements; number++) {
+                        broadcast.onBatch(new ChangeBatch(number, List.of(change)));
+                    }
+                    broadcast.close();
+                } catch (CancellationException e) {
+                    // closed: nobody wants the rest
+                }
+            });
+            source.setDaemon(true);
+            source.start();
+            return broadcast::subscribe;
+        }
+
+        @Override
+        public Flow.Publisher<ChangeBatch> createFailedFlowPublisher() {
+            Broadcast broadcast = new Broadcast(batch -> {});
+            broadcast.onError(new IllegalStateException("the watcher has failed"));
+            broadcast.onEnd();
+            return broadcast::subscribe;
+        }
+    }
+}

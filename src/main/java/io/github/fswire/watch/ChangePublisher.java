@@ -1,0 +1,92 @@
+package io.github.fswire.watch;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Flow;
+
+/**
+ * Watches like a {@link FileWatcher} and publishes the batches by the rules of Reactive Streams.
+ *
+ * <p>Every subscriber gets every batch from its subscription on, on the watcher's thread, as far as it has requested. A batch
+ * is accepted when every subscriber has got it: the one that requests least governs, and what happens meanwhile merges in the
+ * watcher, so memory stays bounded (G7). While there is no subscriber the first batch waits for one. {@code onComplete} comes
+ * when this is closed, {@code onError} when the watcher has failed.
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class ChangePublisher implements Flow.Publisher<ChangeBatch>, AutoCloseable {
+    private final Broadcast broadcast;
+    private final FileWatcher watcher;
+
+    private ChangePublisher(Broadcast broadcast, FileWatcher watcher) {
+        this.broadcast = broadcast;
+        this.watcher = watcher;
+    }
+
+    /**
+     * Starts watching; as {@link FileWatcher#start}.
+     *
+     * @param options what to watch and how
+     * @return the running publisher, to be closed by the caller
+     * @throws IOException if a root cannot be watched or no backend works here
+     * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
+     */
+    public static ChangePublisher open(WatchOptions options) throws IOException {
+        return open(options, batch -> {});
+    }
+
+    /**
+     * The same for those who want to hear what is not a change.
+     *
+     * @param options what to watch and how
+     * @param others receives every callback but {@code onBatch}
+     * @return the running publisher, to be closed by the caller
+     * @throws IOException if a root cannot be watched or no backend works here
+     * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
+     */
+    public static ChangePublisher open(WatchOptions options, ChangeListener others) throws IOException {
+        Broadcast broadcast = new Broadcast(others);
+        return new ChangePublisher(broadcast, FileWatcher.start(options, broadcast));
+    }
+
+    /**
+     * Adds a subscriber.
+     *
+     * @param subscriber receives batches from now on, the one that waits for others included
+     */
+    @Override
+    public void subscribe(Flow.Subscriber<? super ChangeBatch> subscriber) {
+        broadcast.subscribe(subscriber);
+    }
+
+    /**
+     * Blocks until every change made before this call has been accepted (G5), that is until every subscriber has got it.
+     *
+     * @param limit how long to wait; not negative
+     * @return false if the limit passed first
+     * @throws IllegalStateException inside {@code onNext}, or after close
+     * @throws InterruptedException if interrupted while waiting; nothing is lost
+     */
+    public boolean sync(Duration limit) throws InterruptedException {
+        return watcher.sync(limit);
+    }
+
+    /**
+     * What the watcher has done so far.
+     *
+     * @return a snapshot; also after close
+     */
+    public WatchStatistics statistics() {
+        return watcher.statistics();
+    }
+
+    /**
+     * Ends watching (G6) and completes every subscriber; a batch that not all have got is not accepted. Idempotent; from inside
+     * {@code onNext} it returns at once and the watcher ends when that call returns.
+     */
+    @Override
+    public void close() {
+        broadcast.close();
+        watcher.close();
+    }
+}
