@@ -53,6 +53,7 @@ final class HintSink implements RawEventHandler {
     @Override
     public void onOverflow(RawEvent event) {
         overflows.incrementAndGet();
+        gate.owe();
         dirty.everything(Causes.RESCAN);
         gate.rest();
     }

@@ -12,12 +12,10 @@ import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +36,13 @@ import org.jspecify.annotations.Nullable;
 final class Looker implements ListingSink, Difference.Places {
     private static final int PROGRESS_STEP = 10_000;
     private static final int MAX_PASSES = 8;
-    private static final int LOOKED_AT = 0; // instead of a level of Marks
 
     private final Scanner scanner;
     private final TreeIndex index;
     private final WatchKeeper watches;
     private final EntryFilter filter;
     private final DirtySet dirty;
-    private final @Nullable ToIntFunction<Path> priority;
+    private final MarkOrder order;
     private final BooleanSupplier cancelled;
     private final IntConsumer progress;
     private final Difference difference;
@@ -58,8 +55,7 @@ final class Looker implements ListingSink, Difference.Places {
 
     // Of the present round.
     private final IntList toWalk = new IntList(); // directories to list
-    private final IntList misplaced = new IntList(); // not found where the index has them
-    private final IntList misplacedLevels = new IntList();
+    private final Misplaced misplaced;
     private final BitSet absentRoots = new BitSet(); // stays from round to round
     private final RacyEntries racy;
     private final Settling settling;
@@ -90,10 +86,11 @@ final class Looker implements ListingSink, Difference.Places {
         this.dirty = dirty;
         this.racy = racy;
         this.settling = settling;
-        this.priority = priority;
+        this.order = new MarkOrder(index, priority);
         this.cancelled = cancelled;
         this.progress = progress;
         this.difference = new Difference(index, this);
+        this.misplaced = new Misplaced(index, difference, absentRoots::get);
         this.open = new OpenPath(scanner, index, difference);
         this.openForPlaces = new OpenPath(scanner, index, difference);
     }
@@ -191,7 +188,6 @@ final class Looker implements ListingSink, Difference.Places {
         again = false;
         toWalk.clear();
         misplaced.clear();
-        misplacedLevels.clear();
     }
 
     /** Whether the last round has left something that was marked to the next one. */
@@ -200,52 +196,12 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     private void lookAtDirectories(Marks marks) {
-        BitSet subtrees = new BitSet();
-        for (int i = 0; i < marks.directories(); i++) {
-            if (marks.levelAt(i) == Marks.SUBTREE) {
-                subtrees.set(marks.directoryAt(i));
-            }
-        }
-        for (int i : inOrder(marks)) {
+        for (int i : order.of(marks)) {
             checkCancelled();
-            int dir = marks.directoryAt(i);
             cause = marks.causeAt(i);
-            if (index.isDirectory(dir) && !isBelow(dir, subtrees)) {
-                lookAt(dir, marks.levelAt(i));
-                lookAtEntries(dir, marks, i);
-            }
+            lookAt(marks.directoryAt(i), marks.levelAt(i));
+            lookAtEntries(marks.directoryAt(i), marks, i);
         }
-    }
-
-    /** The positions of the marked directories, the preferred ones first. */
-    private int[] inOrder(Marks marks) {
-        IntStream positions = IntStream.range(0, marks.directories());
-        if (priority == null) {
-            return positions.toArray();
-        }
-        int[] numbers = new int[marks.directories()];
-        for (int i = 0; i < numbers.length; i++) {
-            int dir = marks.directoryAt(i);
-            numbers[i] =
-                    index.isDirectory(dir) ? priority.applyAsInt(index.path(dir).toPath()) : Integer.MIN_VALUE;
-        }
-        return positions
-                .boxed()
-                .sorted(Comparator.comparingInt((Integer i) -> numbers[i]).reversed())
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    /** Whether a subtree above a directory is marked. */
-    private boolean isBelow(int dir, BitSet subtrees) {
-        if (!subtrees.isEmpty()) {
-            for (int node = index.parent(dir); node >= 0; node = index.parent(node)) {
-                if (subtrees.get(node)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private void lookAt(int dir, int level) {
@@ -412,8 +368,7 @@ final class Looker implements ListingSink, Difference.Places {
     /** A directory could not be opened or read to its end. */
     private void unopened(int dir, int result, int level) {
         if (result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY) {
-            misplaced.add(dir);
-            misplacedLevels.add(level);
+            misplaced.add(dir, level);
         } else {
             watches.degrade(dir, scanner.failure(index.path(dir)));
         }
@@ -430,9 +385,13 @@ final class Looker implements ListingSink, Difference.Places {
         leaveRest();
     }
 
+    /** A directory that moves faster than it can be looked at, or was found at the very end: the next round tries again. */
     private void leaveRest() {
         for (int i = 0; i < misplaced.size(); i++) {
-            later(i);
+            if (misplaced.isWaiting(i)) {
+                dirty.directory(misplaced.directory(i), misplaced.level(i), cause);
+                unfinished = true;
+            }
         }
     }
 
@@ -441,15 +400,16 @@ final class Looker implements ListingSink, Difference.Places {
         int end = misplaced.size();
         boolean lookedAtAny = false;
         for (int i = 0; i < end; i++) {
-            if (misplacedLevels.get(i) != LOOKED_AT && isPlaced(misplaced.get(i))) {
-                lookAtSelf(misplaced.get(i), false); // if its parent is misplaced too, that comes in the next pass
+            if (misplaced.isWaiting(i)) {
+                lookAtSelf(
+                        misplaced.directory(i), false); // if its parent is misplaced too, that comes in the next pass
             }
         }
         for (int i = 0; i < end; i++) {
-            int dir = misplaced.get(i);
-            if (misplacedLevels.get(i) != LOOKED_AT && isPlaced(dir) && open.open(dir) >= 0) {
-                int level = Math.max(misplacedLevels.get(i), Marks.LISTING);
-                misplacedLevels.set(i, LOOKED_AT);
+            int dir = misplaced.directory(i);
+            if (misplaced.isWaiting(i) && open.open(dir) >= 0) {
+                int level = misplaced.level(i);
+                misplaced.done(i);
                 lookedAtAny = true;
                 lookAt(dir, level);
             }
@@ -461,28 +421,6 @@ final class Looker implements ListingSink, Difference.Places {
         for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
             lookAtSelf(node, false);
         }
-    }
-
-    /** A directory that moves faster than it can be looked at, or was found at the very end: the next round tries again. */
-    private void later(int position) {
-        int dir = misplaced.get(position);
-        if (misplacedLevels.get(position) != LOOKED_AT && isPlaced(dir)) {
-            dirty.directory(dir, Math.max(misplacedLevels.get(position), Marks.LISTING), cause);
-            unfinished = true;
-        }
-    }
-
-    /** Whether a directory is known and neither it nor one above it is gone. */
-    private boolean isPlaced(int dir) {
-        if (!index.isDirectory(dir) || absentRoots.get(index.rootOf(dir))) {
-            return false;
-        }
-        for (int node = dir; node >= 0; node = index.parent(difference.placeOf(node))) {
-            if (difference.isGone(node)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

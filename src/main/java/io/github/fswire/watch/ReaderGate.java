@@ -12,9 +12,16 @@ final class ReaderGate {
     private boolean open; // guarded by this; for good once the watcher is closed
     private boolean closed; // guarded by this
 
-    /** The reader has heard of an overflow: it waits here, unless somebody wants it to drain. */
-    synchronized void rest() {
+    /**
+     * The reader has heard of an overflow and is about to mark everything. Must be called before it marks: if the rescan begins
+     * right after that, there is nothing any more for which to {@link #rest}.
+     */
+    synchronized void owe() {
         owed = true;
+    }
+
+    /** The reader waits here until the rescan that is owed begins or somebody wants it to drain. */
+    synchronized void rest() {
         boolean interrupted = false;
         while (owed && !open && !closed) {
             try {
@@ -29,7 +36,7 @@ final class ReaderGate {
         }
     }
 
-    /** Whether the reader rests. */
+    /** Whether the reader rests, or is about to. */
     synchronized boolean isResting() {
         return owed && !open && !closed;
     }
@@ -44,6 +51,7 @@ final class ReaderGate {
     synchronized void reset() {
         owed = false;
         open = false;
+        notifyAll();
     }
 
     /** Lets everybody pass from now on. */
