@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A subscriber's signals come one after the other, though several threads cause them: whoever comes while another one is
  * signalling leaves its end behind, and the other one tells it. No lock is held during a signal.
  */
-final class Broadcast implements ChangeListener {
-    private final ChangeListener others;
+final class Broadcast extends ForwardingListener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Link> links = new ArrayList<>(); // guarded by lock, as everything below and in the links
@@ -27,7 +26,7 @@ final class Broadcast implements ChangeListener {
     private @Nullable Throwable failure;
 
     Broadcast(ChangeListener others) {
-        this.others = others;
+        super(others);
     }
 
     void subscribe(Flow.Subscriber<? super ChangeBatch> subscriber) {
@@ -89,21 +88,6 @@ final class Broadcast implements ChangeListener {
     }
 
     @Override
-    public void onScanProgress(int entries) {
-        others.onScanProgress(entries);
-    }
-
-    @Override
-    public void onOverflow(long overflows) {
-        others.onOverflow(overflows);
-    }
-
-    @Override
-    public void onDegraded(DegradedNotice notice) {
-        others.onDegraded(notice);
-    }
-
-    @Override
     public void onError(Exception error) {
         lock.lock();
         try {
@@ -114,13 +98,13 @@ final class Broadcast implements ChangeListener {
         } finally {
             lock.unlock();
         }
-        others.onError(error);
+        super.onError(error);
     }
 
     @Override
     public void onEnd() {
         end();
-        others.onEnd();
+        super.onEnd();
     }
 
     void close() {
@@ -171,7 +155,7 @@ final class Broadcast implements ChangeListener {
                 }
             } catch (RuntimeException e) {
                 cancel(); // rule 2.13: a subscriber that throws has cancelled
-                others.onError(e);
+                Broadcast.super.onError(e);
             } finally {
                 lock.lock();
                 try {

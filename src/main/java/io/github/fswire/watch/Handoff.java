@@ -6,8 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the engine thread and its one batch until a consumer has accepted it or the queue is closed. Thread-safe. */
-final class Handoff implements ChangeListener {
-    private final ChangeListener others;
+final class Handoff extends ForwardingListener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable ChangeBatch offered; // guarded by lock, as the next two
@@ -15,7 +14,7 @@ final class Handoff implements ChangeListener {
     private boolean closed;
 
     Handoff(ChangeListener others) {
-        this.others = others;
+        super(others);
     }
 
     @Override
@@ -38,31 +37,16 @@ final class Handoff implements ChangeListener {
     }
 
     @Override
-    public void onScanProgress(int entries) {
-        others.onScanProgress(entries);
-    }
-
-    @Override
-    public void onOverflow(long overflows) {
-        others.onOverflow(overflows);
-    }
-
-    @Override
-    public void onDegraded(DegradedNotice notice) {
-        others.onDegraded(notice);
-    }
-
-    @Override
     public void onError(Exception error) {
         if (!isClosed()) { // the refusal of the last batch is none of the user's errors
-            others.onError(error);
+            super.onError(error);
         }
     }
 
     @Override
     public void onEnd() {
         close();
-        others.onEnd();
+        super.onEnd();
     }
 
     /** Accepts what the calling thread holds, then waits for a batch; null if the time passed or the queue is closed. */

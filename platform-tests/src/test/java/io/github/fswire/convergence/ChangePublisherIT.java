@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Batches by the rules of Reactive Streams, from a real tree. */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class ChangePublisherIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);

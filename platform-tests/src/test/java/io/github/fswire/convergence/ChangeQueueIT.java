@@ -17,10 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Batches that are asked for. */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class ChangeQueueIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);

@@ -30,9 +30,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** When, where and how often the listener is called. */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class DeliveryIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);

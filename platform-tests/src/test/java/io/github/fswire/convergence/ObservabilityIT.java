@@ -20,9 +20,12 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a watcher tells of itself. */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class ObservabilityIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);

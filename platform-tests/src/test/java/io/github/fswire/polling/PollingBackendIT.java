@@ -29,9 +29,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The raw SPI without a kernel queue. */
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class PollingBackendIT {
     private static final Duration NEVER = Duration.ofDays(1);
