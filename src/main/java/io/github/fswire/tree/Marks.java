@@ -119,16 +119,16 @@ public final class Marks {
         return directoryCount == 0 && !everything;
     }
 
-    /** Whether a directory or anything in it is marked. */
-    public boolean isMarked(int dir) {
+    /** How much of a directory is marked; 0 if nothing is. */
+    public byte levelOf(int dir) {
         int slot = spread(dir) & directorySlots.length - 1;
         while (directorySlots[slot] != 0) {
             if (directory[directorySlots[slot] - 1] == dir) {
-                return true;
+                return level[directorySlots[slot] - 1];
             }
             slot = slot + 1 & directorySlots.length - 1;
         }
-        return false;
+        return 0;
     }
 
     /** Number of marks. */

@@ -16,10 +16,11 @@ import java.util.Map;
  *
  * <h2>What was missed, and what is only late</h2>
  *
- * A directory that differs is a suspect: its record may be on its way. So a fence is passed through the kernel's queue. Whatever
- * happened before the listing has been marked then, and a suspect that is not marked, nor was looked at meanwhile, has changed
- * unheard: it is marked to be looked at, with the cause {@code RECONCILE}. If only files with several names differ, any mark
- * may be the reason, and judgement waits for a pass during which there is none.
+ * A directory that differs is a suspect: its record may be on its way. The kernel makes it after the change can be seen, in the
+ * writer's thread, which may be put aside in between; so some time is allowed for it, and then a fence is passed through the
+ * kernel's queue. A suspect that is not marked then, nor was looked at meanwhile, has changed unheard: it is marked to be looked
+ * at, with the cause {@code RECONCILE}. One of which a record speaks is not counted, but listed together with what the record
+ * names. If only files with several names differ, any record may be the one.
  *
  * <h2>Cost</h2>
  *
@@ -31,8 +32,11 @@ import java.util.Map;
 final class Reconciler implements ListingSink, Runnable {
     private static final int SHARE_PERCENT = 5;
     private static final long SLICE_NANOS = 5_000_000;
-    private static final long PAUSE_NANOS =
-            100_000_000; // between slices, so that it does not wake up for each directory
+    private static final long PAUSE_NANOS = 100_000_000; // between slices, not to wake up for each directory
+    private static final long RECORD_NANOS = 1_000_000_000; // by which a record comes later than its change
+
+    /** A directory that differed from the index at {@code nanos}, perhaps only in files that have several names. */
+    private record Suspect(long nanos, boolean onlyLinks) {}
 
     private final long everyNanos;
     private final TreeIndex index;
@@ -44,11 +48,12 @@ final class Reconciler implements ListingSink, Runnable {
     private final Scanner scanner;
     private final OpenPath open;
     private final Audit audit;
-    private final Map<Integer, Boolean> suspects = new LinkedHashMap<>(); // and whether only links differ there
+    private final Map<Integer, Suspect> suspects = new LinkedHashMap<>(); // by directory, the oldest first
     private int cursor; // node
     private long dueNanos; // of the next directory
     private long nextNanos; // slice
     private boolean asked;
+    private long askedNanos;
     private volatile boolean passed;
 
     /** Nothing happens if {@code everyNanos} is 0. */
@@ -81,31 +86,52 @@ final class Reconciler implements ListingSink, Runnable {
         if (everyNanos == 0 || !queue.isOpen()) {
             return Long.MAX_VALUE;
         }
-        return asked ? passed ? 0 : Long.MAX_VALUE : nextNanos - now;
-    }
-
-    /** A round is about to look at marks: what it looks at is no suspect any more. */
-    void looking(Marks marks) {
-        suspects.entrySet()
-                .removeIf(suspect -> marks.isEverything()
-                        || marks.isMarked(suspect.getKey())
-                        || suspect.getValue() && !marks.isEmpty());
-    }
-
-    /** Lists a few directories, or judges the suspects. */
-    void work() {
+        long slice = nextNanos - now;
         if (asked) {
+            return passed ? 0 : slice;
+        }
+        return suspects.isEmpty() ? slice : Math.min(slice, RECORD_NANOS - (now - oldest().nanos));
+    }
+
+    private Suspect oldest() {
+        return suspects.values().iterator().next();
+    }
+
+    /** A round is about to look at marks: what it looks at is no suspect any more, and is looked at as a whole. */
+    void looking(Marks marks) {
+        boolean any = !marks.isEmpty();
+        suspects.entrySet().removeIf(suspect -> {
+            byte level = marks.levelOf(suspect.getKey());
+            boolean explained = marks.isEverything() || level > 0 || suspect.getValue().onlyLinks && any;
+            if (explained && level < Marks.LISTING) {
+                marks.directory(suspect.getKey(), Marks.LISTING, Causes.EVENT);
+            }
+            return explained;
+        });
+    }
+
+    /** Judges the suspects for whom it is time, asks for the fence, or lists a few directories. */
+    void work() {
+        long now = System.nanoTime();
+        if (asked && passed) {
             asked = false;
             passed = false;
             judge();
-            return;
+        } else if (!asked && !suspects.isEmpty() && now - oldest().nanos >= RECORD_NANOS) {
+            asked = true;
+            askedNanos = now;
+            queue.fence(this);
+        } else {
+            listSome(now);
         }
-        long start = System.nanoTime();
+    }
+
+    private void listSome(long start) {
         long pace = everyNanos / Math.max(1, index.directories());
         long due = dueNanos;
         long now = start;
         while (due <= now && now - start < SLICE_NANOS) {
-            look(nextDirectory());
+            look(nextDirectory(), now);
             due += pace;
             now = System.nanoTime();
         }
@@ -113,10 +139,6 @@ final class Reconciler implements ListingSink, Runnable {
         long rest = (now - start) * (100 / SHARE_PERCENT - 1);
         dueNanos = Math.max(due, now - everyNanos);
         nextNanos = Math.max(dueNanos, now + Math.max(rest, Math.min(PAUSE_NANOS, everyNanos)));
-        if (!suspects.isEmpty()) {
-            asked = true;
-            queue.fence(this);
-        }
     }
 
     /** The fence has passed; called by any thread. */
@@ -137,7 +159,7 @@ final class Reconciler implements ListingSink, Runnable {
         return cursor;
     }
 
-    private void look(int directory) {
+    private void look(int directory, long now) {
         if (!index.isDirectory(directory) || watches.isLookedAtAnyway(directory)) {
             return;
         }
@@ -148,7 +170,7 @@ final class Reconciler implements ListingSink, Runnable {
         filter.enter(index, directory);
         audit.begin(directory);
         if (scanner.list(handle, this) == 0 && (audit.isDifferent() || !watches.isCovered(directory))) {
-            suspects.put(directory, !audit.isDifferentBesidesLinks());
+            suspects.putIfAbsent(directory, new Suspect(now, !audit.isDifferentBesidesLinks()));
         }
     }
 
@@ -157,8 +179,13 @@ final class Reconciler implements ListingSink, Runnable {
             looking(marks);
             return true;
         });
-        suspects.keySet().forEach(directory -> dirty.directory(directory, Marks.LISTING, Causes.RECONCILE));
-        suspects.clear();
+        suspects.entrySet().removeIf(suspect -> {
+            boolean unheard = askedNanos - suspect.getValue().nanos >= RECORD_NANOS;
+            if (unheard) {
+                dirty.directory(suspect.getKey(), Marks.LISTING, Causes.RECONCILE);
+            }
+            return unheard;
+        });
     }
 
     @Override

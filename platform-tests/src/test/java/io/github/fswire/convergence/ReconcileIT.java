@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,12 +87,29 @@ class ReconcileIT {
     @Test
     void whatIsOnlyLateIsNoMiss() throws Exception {
         try (Trial trial = start(Duration.ofMillis(1))) {
-            for (int i = 0; i < 300; i++) {
-                Files.writeString(root.resolve("f" + i % 7), "x".repeat(i));
+            for (int i = 0; i < 3000; i++) {
+                Files.writeString(root.resolve("f" + i % 7), "x".repeat(i % 300));
                 trial.watcher().sync(Duration.ofMinutes(1));
             }
             trial.assertConverged();
             assertThat(trial.statistics().missed()).isZero();
+        }
+    }
+
+    @Test
+    void G3_whatChangesUnheardIsFoundInADirectoryThatIsNeverQuiet() throws Exception {
+        Shell.run(root, "echo > f; ln f ../outside/g");
+        try (Trial trial = start(Duration.ofMillis(1))) {
+            Shell.run(workspace.outside(), "echo more >> g");
+            AtomicInteger written = new AtomicInteger();
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> {
+                        Files.writeString(root.resolve("busy"), "x".repeat(written.incrementAndGet()));
+                        return told.stream().anyMatch(line -> line.startsWith("MODIFIED f "));
+                    });
+            trial.assertConverged();
         }
     }
 }
