@@ -16,6 +16,7 @@ import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,20 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             CallsFactory sharedCalls,
             CallsFactory readerCalls)
             throws WatchException {
+        InotifySession session = prepare(handler, options, binding, sharedCalls, readerCalls, Bindings::allocate);
+        session.reader.start();
+        return session;
+    }
+
+    /** A session whose reader thread has not been started. */
+    static InotifySession prepare(
+            RawEventHandler handler,
+            RawOptions options,
+            String binding,
+            CallsFactory sharedCalls,
+            CallsFactory readerCalls,
+            IntFunction<NativeMemory> memory)
+            throws WatchException {
         LinuxCalls calls = sharedCalls.open();
         int fd = calls.inotify_init1(Inotify.IN_NONBLOCK | Inotify.IN_CLOEXEC);
         if (fd < 0) {
@@ -100,11 +115,9 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             calls.close();
             throw NativeErrors.failure(null, "eventfd", wakeFd);
         }
-        NativeMemory scratch = Bindings.allocate(WAKE_VALUE + Long.BYTES);
+        NativeMemory scratch = memory.apply(WAKE_VALUE + Long.BYTES);
         scratch.buffer().putLong(WAKE_VALUE, 1);
-        InotifySession session = new InotifySession(handler, options, binding, readerCalls, calls, scratch, fd, wakeFd);
-        session.reader.start();
-        return session;
+        return new InotifySession(handler, options, binding, readerCalls, calls, scratch, fd, wakeFd);
     }
 
     @Override
@@ -140,6 +153,29 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
 
     boolean isOpen() {
         return !closing;
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    int wakeFd() {
+        return wakeFd;
+    }
+
+    /** Somebody has woken the reader. */
+    void asked() {
+        asked = true;
+    }
+
+    /** Whether there may be a fence to take. */
+    boolean isAsked() {
+        return asked;
+    }
+
+    /** The reader has seen that it was woken and looks what is asked of it now. */
+    void acknowledged() {
+        asked = false;
     }
 
     @Override
@@ -199,23 +235,26 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
 
     private void run() {
         try (LinuxCalls own = readerCalls.open();
-                NativeMemory memory = Bindings.allocate(bufferBytes + 2 * Fcntl.POLLFD_SIZEOF + Long.BYTES)) {
-            new Reader(own, memory).run();
+                NativeMemory memory = Bindings.allocate(InotifyReader.memoryBytes(bufferBytes))) {
+            new InotifyReader(this, handler, own, memory, bufferBytes).run();
         } catch (WatchException | RuntimeException e) {
             handler.onFailure(e);
         } finally {
             release();
-            handler.onTerminated();
         }
     }
 
-    private synchronized void release() {
-        closing = true;
-        released = true;
-        calls.close(fd);
-        calls.close(wakeFd);
-        scratch.close();
-        calls.close();
+    /** The end: nobody uses the descriptors and the memory any more. */
+    void release() {
+        synchronized (this) {
+            closing = true;
+            released = true;
+            calls.close(fd);
+            calls.close(wakeFd);
+            scratch.close();
+            calls.close();
+        }
+        handler.onTerminated();
     }
 
     @Override
@@ -234,112 +273,9 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
         return table.end(wd);
     }
 
-    private synchronized List<Object> takeFences() {
+    synchronized List<Object> takeFences() {
         List<Object> taken = fences;
         fences = new ArrayList<>();
         return taken;
-    }
-
-    /** The loop. */
-    private final class Reader {
-        private final LinuxCalls own;
-        private final NativeMemory memory;
-        private final InotifyDecoder decoder;
-        private final int pollFds = bufferBytes; // offsets in the memory, behind the read buffer
-        private final int value = bufferBytes + 2 * Fcntl.POLLFD_SIZEOF;
-
-        Reader(LinuxCalls own, NativeMemory memory) {
-            this.own = own;
-            this.memory = memory;
-            this.decoder = new InotifyDecoder(memory.buffer(), InotifySession.this, handler);
-            setPollFd(0, fd);
-            setPollFd(1, wakeFd);
-        }
-
-        private void setPollFd(int position, int descriptor) {
-            int at = pollFds + position * Fcntl.POLLFD_SIZEOF;
-            memory.buffer().putInt(at, descriptor);
-            memory.buffer().putShort(at + Fcntl.POLLFD_EVENTS, (short) Fcntl.POLLIN);
-        }
-
-        void run() throws WatchException {
-            while (!closing) {
-                int ready = own.poll(memory.address() + pollFds, 2, -1);
-                if (ready < 0 && ready != -Errno.EINTR) {
-                    throw NativeErrors.failure(null, "poll", ready);
-                }
-                if (memory.buffer().getShort(pollFds + Fcntl.POLLFD_SIZEOF + Fcntl.POLLFD_REVENTS) != 0) {
-                    asked = true; // also when the one who asks was overtaken between setting the flag and waking
-                }
-                drain();
-            }
-        }
-
-        /** Reads until the queue is empty; fences that are asked for meanwhile are passed on the way. */
-        private void drain() throws WatchException {
-            boolean any = false;
-            List<Object> passing = List.of();
-            long before = 0; // bytes of the queue that are before those fences
-            while (!closing) {
-                if (asked && passing.isEmpty()) {
-                    acknowledge();
-                    passing = takeFences();
-                    before = passing.isEmpty() ? 0 : queuedBytes();
-                }
-                if (!passing.isEmpty() && before <= 0) {
-                    pass(passing);
-                    passing = List.of();
-                    continue;
-                }
-                long length = own.read(fd, memory.address(), bufferBytes);
-                if (length == -Errno.EAGAIN) {
-                    pass(passing);
-                    break;
-                }
-                if (length < 0 && length != -Errno.EINTR) {
-                    throw NativeErrors.failure(null, "read", (int) length);
-                }
-                if (length > 0) {
-                    decoder.decode((int) length);
-                    before -= length;
-                    any = true;
-                }
-            }
-            if (any && !closing) {
-                endBatch();
-            }
-        }
-
-        /** Empties the eventfd first and looks at what is asked then, so that nothing asked later is missed. */
-        private void acknowledge() {
-            asked = false;
-            own.read(wakeFd, memory.address() + value, Long.BYTES);
-        }
-
-        private long queuedBytes() throws WatchException {
-            int result = own.ioctl(fd, Fcntl.FIONREAD, memory.address() + value);
-            if (result < 0) {
-                throw NativeErrors.failure(null, "ioctl", result);
-            }
-            return memory.buffer().getInt(value);
-        }
-
-        private void pass(List<Object> passing) {
-            for (int i = 0; i < passing.size() && !closing; i++) { // no iterator: this runs for every batch
-                try {
-                    handler.onFence(passing.get(i));
-                } catch (RuntimeException e) {
-                    handler.onFailure(e);
-                }
-            }
-        }
-
-        private void endBatch() {
-            try {
-                handler.onBatchEnd();
-            } catch (RuntimeException e) {
-                handler.onFailure(e);
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.fswire.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The marks that wait to be looked at. Many threads mark, the engine thread takes.
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public final class DirtySet {
     private final Runnable wakeUp;
+    private final LongSupplier nanoTime;
 
     // Guarded by this.
     private Marks marks = new Marks();
@@ -25,9 +27,10 @@ public final class DirtySet {
     private long firstNanos;
     private long lastNanos;
 
-    /** Calls {@code wakeUp}, without a lock held, when the first mark or a fence was made. */
-    public DirtySet(Runnable wakeUp) {
+    /** Calls {@code wakeUp}, without a lock held, when the first mark or a fence was made; marks have times of {@code nanoTime}. */
+    public DirtySet(Runnable wakeUp, LongSupplier nanoTime) {
         this.wakeUp = wakeUp;
+        this.nanoTime = nanoTime;
     }
 
     /** Marks an entry, see {@link Marks#entry}. */
@@ -69,7 +72,7 @@ public final class DirtySet {
 
     private boolean marked() {
         boolean first = marks.isEmpty();
-        lastNanos = System.nanoTime();
+        lastNanos = nanoTime.getAsLong();
         if (first) {
             firstNanos = lastNanos;
         }
@@ -90,7 +93,7 @@ public final class DirtySet {
     /** Looks at what waits. */
     @FunctionalInterface
     public interface Inspector<T> {
-        /** Must not keep {@code marks}; the times are those of {@link System#nanoTime()}, of the first and last mark. */
+        /** Must not keep {@code marks}; the times are those of the first and last mark. */
         T inspect(Marks marks, boolean fenced, long firstNanos, long lastNanos);
     }
 

@@ -29,7 +29,7 @@ final class KernelQueue implements HintSink.SessionListener {
     private final WatchKeeper watches;
     private final Counters counters;
     private final Runnable wakeUp;
-    private final ReaderGate gate = new ReaderGate();
+    private final ReaderGate gate;
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private boolean wanted;
     private volatile boolean closed;
@@ -44,12 +44,14 @@ final class KernelQueue implements HintSink.SessionListener {
             DirtySet dirty,
             WatchKeeper watches,
             Counters counters,
+            ReaderGate gate,
             Runnable wakeUp) {
         this.backend = backend;
         this.threadName = threadName;
         this.dirty = dirty;
         this.watches = watches;
         this.counters = counters;
+        this.gate = gate;
         this.wakeUp = wakeUp;
     }
 

@@ -11,13 +11,18 @@ import io.github.fswire.tree.Marks;
  * tmpfs). Owned by the engine thread.
  */
 final class RacyEntries {
+    private final Time time;
     private final Postponed postponed = new Postponed();
+
+    RacyEntries(Time time) {
+        this.time = time;
+    }
 
     /** Remembers an entry if it is racy. */
     void consider(int directory, byte[] entry, int length, EntryStat stat, long granularityNanos) {
-        long age = System.currentTimeMillis() * 1_000_000 - Math.max(stat.changedNanos, stat.modifiedNanos);
+        long age = time.currentNanos() - Math.max(stat.changedNanos, stat.modifiedNanos);
         if (stat.complete && stat.type == EntryStat.FILE && age < granularityNanos && age > -granularityNanos) {
-            postponed.add(directory, entry, length, Marks.SAID, System.nanoTime() + 2 * granularityNanos);
+            postponed.add(directory, entry, length, Marks.SAID, time.nanoTime() + 2 * granularityNanos);
         }
     }
 

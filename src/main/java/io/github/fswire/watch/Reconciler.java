@@ -45,6 +45,7 @@ final class Reconciler implements ListingSink, Runnable {
     private final KernelQueue queue;
     private final DirtySet dirty;
     private final Runnable wakeUp;
+    private final Time time;
     private final Scanner scanner;
     private final OpenPath open;
     private final Audit audit;
@@ -65,6 +66,7 @@ final class Reconciler implements ListingSink, Runnable {
             KernelQueue queue,
             DirtySet dirty,
             Runnable wakeUp,
+            Time time,
             Scanner scanner,
             OpenPath open) {
         this.everyNanos = everyNanos;
@@ -74,10 +76,11 @@ final class Reconciler implements ListingSink, Runnable {
         this.queue = queue;
         this.dirty = dirty;
         this.wakeUp = wakeUp;
+        this.time = time;
         this.scanner = scanner;
         this.open = open;
         this.audit = new Audit(index);
-        this.dueNanos = System.nanoTime();
+        this.dueNanos = time.nanoTime();
         this.nextNanos = dueNanos;
     }
 
@@ -112,7 +115,7 @@ final class Reconciler implements ListingSink, Runnable {
 
     /** Judges the suspects for whom it is time, asks for the fence, or lists a few directories. */
     void work() {
-        long now = System.nanoTime();
+        long now = time.nanoTime();
         if (asked && passed) {
             asked = false;
             passed = false;
@@ -133,7 +136,7 @@ final class Reconciler implements ListingSink, Runnable {
         while (due <= now && now - start < SLICE_NANOS) {
             look(nextDirectory(), now);
             due += pace;
-            now = System.nanoTime();
+            now = time.nanoTime();
         }
         open.close();
         long rest = (now - start) * (100 / SHARE_PERCENT - 1);

@@ -13,11 +13,13 @@ final class Settling {
     private static final int LOOKS_IN_A_PERIOD = 4;
 
     private final long periodNanos;
+    private final Time time;
     private final Postponed postponed = new Postponed();
 
     /** With a period of 0 every file is complete. */
-    Settling(long periodNanos) {
+    Settling(long periodNanos, Time time) {
         this.periodNanos = periodNanos;
+        this.time = time;
     }
 
     /**
@@ -35,7 +37,7 @@ final class Settling {
 
     /** Looks at it again when it may be complete, though not too often. */
     void postpone(int directory, byte[] entry, int length, int flags, EntryStat stat) {
-        long due = System.nanoTime() + Math.max(restNanos(stat), periodNanos / LOOKS_IN_A_PERIOD);
+        long due = time.nanoTime() + Math.max(restNanos(stat), periodNanos / LOOKS_IN_A_PERIOD);
         boolean sooner = postponed.isEmpty() || due - postponed.dueNanos() < 0;
         byte kept = (byte) (flags & Marks.SAID);
         postponed.add(directory, entry, length, kept, sooner ? due : postponed.dueNanos());
@@ -48,7 +50,7 @@ final class Settling {
 
     /** How long its time has to stay as it is; a time that lies ahead of the clock has to stay for the whole period. */
     private long restNanos(EntryStat stat) {
-        long age = System.currentTimeMillis() * 1_000_000 - stat.modifiedNanos;
+        long age = time.currentNanos() - stat.modifiedNanos;
         return Math.min(periodNanos - age, periodNanos);
     }
 }

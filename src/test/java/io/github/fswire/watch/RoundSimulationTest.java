@@ -40,7 +40,7 @@ class RoundSimulationTest {
         private final FakeDisk disk = new FakeDisk();
         private final FakeScanner scanner = new FakeScanner(disk, this::meanwhile);
         private final FakeSession session = new FakeSession(scanner);
-        private final DirtySet dirty = new DirtySet(() -> {});
+        private final DirtySet dirty = new DirtySet(() -> {}, () -> 0);
         private final TreeIndex index = new TreeIndex();
         private final WatchKeeper watches = new WatchKeeper(index, root -> WatchKeeper.Verdict.TRUSTED);
         private final HintSink hints =
@@ -54,8 +54,8 @@ class RoundSimulationTest {
                 new EntryFilter(
                         WatchOptions.builder().root(java.nio.file.Path.of("/r")).build()),
                 dirty,
-                new RacyEntries(),
-                new Settling(0),
+                new RacyEntries(Time.SYSTEM),
+                new Settling(0, Time.SYSTEM),
                 null,
                 () -> false,
                 entries -> {});

@@ -1,0 +1,143 @@
+package io.github.fswire.linux;
+
+import io.github.fswire.calls.Errno;
+import io.github.fswire.calls.Fcntl;
+import io.github.fswire.calls.LinuxCalls;
+import io.github.fswire.calls.NativeErrors;
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.WatchException;
+import java.util.List;
+
+/**
+ * Reads a session's queue to its end, again and again, and passes the fences that are asked for meanwhile.
+ *
+ * <p>Has calls and memory of its own. Owned by the session's reader thread.
+ */
+final class InotifyReader {
+    private final InotifySession session;
+    private final RawEventHandler handler;
+    private final LinuxCalls calls;
+    private final NativeMemory memory;
+    private final int bufferBytes;
+    private final int pollFds; // offsets in the memory, behind the read buffer
+    private final int value;
+    private final InotifyDecoder decoder;
+    private boolean any; // was read in this batch
+    private List<Object> passing = List.of();
+    private long before; // bytes of the queue that are before those fences
+
+    /** {@code memory} has {@link #memoryBytes}. */
+    InotifyReader(
+            InotifySession session, RawEventHandler handler, LinuxCalls calls, NativeMemory memory, int bufferBytes) {
+        this.session = session;
+        this.handler = handler;
+        this.calls = calls;
+        this.memory = memory;
+        this.bufferBytes = bufferBytes;
+        this.pollFds = bufferBytes;
+        this.value = bufferBytes + 2 * Fcntl.POLLFD_SIZEOF;
+        this.decoder = new InotifyDecoder(memory.buffer(), session, handler);
+        setPollFd(0, session.fd());
+        setPollFd(1, session.wakeFd());
+    }
+
+    static int memoryBytes(int bufferBytes) {
+        return bufferBytes + 2 * Fcntl.POLLFD_SIZEOF + Long.BYTES;
+    }
+
+    private void setPollFd(int position, int descriptor) {
+        int at = pollFds + position * Fcntl.POLLFD_SIZEOF;
+        memory.buffer().putInt(at, descriptor);
+        memory.buffer().putShort(at + Fcntl.POLLFD_EVENTS, (short) Fcntl.POLLIN);
+    }
+
+    /** Until the session is closed. */
+    void run() throws WatchException {
+        while (session.isOpen()) {
+            await();
+            while (step()) {
+                // until the queue is empty
+            }
+        }
+    }
+
+    /** Blocks until there is something to read or somebody asks for something. */
+    void await() throws WatchException {
+        int ready = calls.poll(memory.address() + pollFds, 2, -1);
+        if (ready < 0 && ready != -Errno.EINTR) {
+            throw NativeErrors.failure(null, "poll", ready);
+        }
+        if (memory.buffer().getShort(pollFds + Fcntl.POLLFD_SIZEOF + Fcntl.POLLFD_REVENTS) != 0) {
+            session.asked(); // also when the one who asks was overtaken between setting the flag and waking
+        }
+    }
+
+    /** Reads once, or passes fences; returns false if the queue was empty or the session is closed. */
+    boolean step() throws WatchException {
+        if (!session.isOpen()) {
+            return false;
+        }
+        if (passing.isEmpty() && session.isAsked()) {
+            acknowledge();
+            passing = session.takeFences();
+            before = passing.isEmpty() ? 0 : queuedBytes();
+        }
+        if (!passing.isEmpty() && before <= 0) {
+            pass();
+            return true;
+        }
+        long length = calls.read(session.fd(), memory.address(), bufferBytes);
+        if (length == -Errno.EAGAIN) {
+            pass();
+            endBatch();
+            return false;
+        }
+        if (length < 0 && length != -Errno.EINTR) {
+            throw NativeErrors.failure(null, "read", (int) length);
+        }
+        if (length > 0) {
+            decoder.decode((int) length);
+            before -= length;
+            any = true;
+        }
+        return true;
+    }
+
+    /** Empties the eventfd first and looks at what is asked then, so that nothing asked later is missed. */
+    private void acknowledge() {
+        session.acknowledged();
+        calls.read(session.wakeFd(), memory.address() + value, Long.BYTES);
+    }
+
+    private long queuedBytes() throws WatchException {
+        int result = calls.ioctl(session.fd(), Fcntl.FIONREAD, memory.address() + value);
+        if (result < 0) {
+            throw NativeErrors.failure(null, "ioctl", result);
+        }
+        return memory.buffer().getInt(value);
+    }
+
+    private void pass() {
+        List<Object> now = passing;
+        passing = List.of();
+        for (int i = 0; i < now.size() && session.isOpen(); i++) { // no iterator: this runs for every batch
+            try {
+                handler.onFence(now.get(i));
+            } catch (RuntimeException e) {
+                handler.onFailure(e);
+            }
+        }
+    }
+
+    private void endBatch() {
+        if (any && session.isOpen()) {
+            any = false;
+            try {
+                handler.onBatchEnd();
+            } catch (RuntimeException e) {
+                handler.onFailure(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,424 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.polling.PollingBackend;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What a watcher does, one step after the other: waits until marks are ripe, looks at them, delivers the difference. It has no
+ * thread and never blocks: the {@link Engine} gives it both, a simulation gives it neither.
+ *
+ * <h2>Loss</h2>
+ *
+ * An overflow marks everything. A session that ends by itself is opened anew and everything is marked. What cannot be watched
+ * or read is looked at every interval, and so are whole roots for which the kernel's word is not worth much. A batch that the
+ * listener does not accept is delivered again before anything else.
+ *
+ * <h2>Fences</h2>
+ *
+ * A fence goes into the kernel queue's reader, which moves it behind the marks of everything that was queued. A round that has
+ * taken it looks at those marks and at all degraded directories; if nothing has to be looked at again, it is complete when the
+ * round's changes have been delivered.
+ *
+ * <p>{@link #fence}, {@link #statistics}, {@link #closing} and {@link #isCallback} may be called from any thread, everything
+ * else belongs to one.
+ */
+final class Rounds implements Delivery.Aftermath {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final int LONGEST_POLL = 10; // intervals, while nothing changes
+
+    /** Who runs it. */
+    interface Host {
+        /** There may be something to do; called by any thread. */
+        void wakeUp();
+
+        /** Whether it shall end. */
+        boolean isClosed();
+
+        /** Waits for a time; returns false as soon as it shall end. */
+        boolean pause(long nanos);
+    }
+
+    /** Completed with true when what was before it has been delivered, with false when the watcher has ended. */
+    static final class Fence extends CompletableFuture<Boolean> {}
+
+    /** What looks; belongs to the thread that opened the scanner. */
+    record Eyes(Looker looker, Reconciler reconciler) {}
+
+    private final int number = COUNT.incrementAndGet();
+    private final WatchOptions options;
+    private final Time time;
+    private final Host host;
+    private final Counters counters = new Counters();
+    private final DirtySet dirty;
+    private final Set<Fence> outstanding = ConcurrentHashMap.newKeySet();
+    private final Resume resume;
+    private final TreeIndex index;
+    private final WatchKeeper watches;
+    private final KernelQueue queue;
+    private final RacyEntries racy;
+    private final Settling settling;
+    private final RescanPacer pacer = new RescanPacer();
+    private final Coalescer coalescer;
+    private final EntryFilter filter;
+    private final Delivery delivery;
+    private final PollTimer degradedTimer;
+    private final PollTimer pollTimer;
+    private final List<Object> fences = new ArrayList<>();
+    private boolean lookAgain;
+    private boolean delivered; // all that the index holds
+    private long toldOverflows;
+    private long lookedNanos; // when marks were looked at last
+
+    Rounds(
+            WatchOptions options,
+            ChangeListener listener,
+            RawBackend backend,
+            WatchKeeper.Trust trust,
+            Time time,
+            ReaderGate gate,
+            Host host) {
+        RootPlan plan = RootPlan.of(options);
+        this.options = options;
+        this.time = time;
+        this.host = host;
+        this.dirty = new DirtySet(host::wakeUp, time::nanoTime);
+        this.resume = Resume.load(options.checkpoint(), plan.roots());
+        this.index = resume.index();
+        this.racy = new RacyEntries(time);
+        this.settling = new Settling(options.settle().toNanos(), time);
+        this.coalescer = new Coalescer(
+                options.quietPeriod().toNanos(),
+                options.maxDelay().toNanos(),
+                options.debounce() == WatchOptions.Debounce.LEADING);
+        this.lookedNanos = time.nanoTime() - options.maxDelay().toNanos();
+        this.filter = new EntryFilter(options);
+        this.delivery = new Delivery(number, listener, options, counters, resume, host::pause, this);
+        this.watches = new WatchKeeper(index, trust);
+        this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, gate, host::wakeUp);
+        long interval = options.pollInterval().toNanos();
+        this.degradedTimer = new PollTimer(interval, interval, time.nanoTime());
+        this.pollTimer = new PollTimer(interval, LONGEST_POLL * interval, time.nanoTime());
+        counters.backend = backend.name();
+        for (int r = 0; r < plan.roots().size(); r++) {
+            NativeName path = plan.roots().get(r);
+            int root = resume.isResumed() ? index.root(r) : index.addRoot(path);
+            Set<NativeName> single = plan.singles().get(path);
+            if (single != null) {
+                filter.only(root, single);
+                delivery.hide(path);
+            }
+        }
+        resume.files().forEach(delivery::hide);
+    }
+
+    /** Distinguishes watchers in names of threads and in events. */
+    int number() {
+        return number;
+    }
+
+    WatchStatistics statistics() {
+        return counters.snapshot();
+    }
+
+    /** Whether the calling thread is running a callback. */
+    boolean isCallback() {
+        return delivery.isCallback();
+    }
+
+    /** A fence behind everything that has happened; {@link #forget} it when nobody waits for it any more. */
+    Fence fence() {
+        Fence fence = new Fence();
+        outstanding.add(fence);
+        if (host.isClosed()) {
+            fence.complete(false);
+        } else {
+            queue.fence(fence);
+        }
+        return fence;
+    }
+
+    void forget(Fence fence) {
+        outstanding.remove(fence);
+    }
+
+    /** It shall end: nobody waits for its reader any more. */
+    void closing() {
+        queue.closing();
+    }
+
+    /** Opens the queue and what looks. */
+    Eyes open(Scanner scanner) throws WatchException {
+        Looker looker = new Looker(
+                scanner,
+                index,
+                watches,
+                filter,
+                dirty,
+                racy,
+                settling,
+                options.priority(),
+                host::isClosed,
+                delivery.progress());
+        Reconciler reconciler = new Reconciler(
+                options.reconcileEvery().toNanos(),
+                index,
+                watches,
+                filter,
+                queue,
+                dirty,
+                host::wakeUp,
+                time,
+                scanner,
+                new OpenPath(scanner, index, looker.difference()));
+        openQueue();
+        return new Eyes(looker, reconciler);
+    }
+
+    /**
+     * The first look: at a tree that is new to the listener, or at one of which it knows an earlier state. From {@code started}
+     * on every change is delivered.
+     */
+    void begin(Eyes eyes, Runnable started) throws IOException {
+        Looker looker = eyes.looker();
+        resume.begin();
+        boolean tell = options.initial() || resume.unusable() != null;
+        if (tell || resume.isResumed()) {
+            tellUncertain(looker);
+        }
+        if (resume.isResumed()) {
+            looker.resume();
+        } else {
+            looker.baseline(tell, options.waitForRoots());
+        }
+        if (resume.unusable() != null) {
+            delivery.error(resume.unusable());
+        }
+        looker.difference().finish(delivery);
+        publish();
+        if (!tell && !resume.isResumed()) {
+            resume.write(index); // from now on no change can be missed by the next start
+        }
+        started.run();
+        delivery.flush();
+        delivered = !host.isClosed();
+        tellNotices();
+    }
+
+    /** What an earlier watcher was delivering when it was killed: gone for now, and found again if it is there. */
+    private void tellUncertain(Looker looker) {
+        resume.uncertain().entrySet().stream()
+                .sorted(Comparator.comparing(entry -> -entry.getKey().length())) // children first
+                .forEach(entry -> {
+                    delivery.deleted(entry.getKey(), entry.getValue(), Causes.RESUME);
+                    looker.forget(entry.getKey());
+                });
+    }
+
+    /** Does what is to be done next and returns 0, or returns for how long nothing is to be done. */
+    long step(Eyes eyes) {
+        tellFailures();
+        long now = time.nanoTime();
+        long wait = waitNanos(now);
+        long free = eyes.reconciler().waitNanos(now);
+        if (wait <= 0) {
+            round(eyes.looker(), eyes.reconciler());
+        } else if (free <= 0) {
+            eyes.reconciler().work();
+        } else if (resume.waitNanos(now) <= 0) {
+            save();
+        } else {
+            return Math.min(Math.min(wait, free), resume.waitNanos(now));
+        }
+        return 0;
+    }
+
+    /** It has failed and does nothing any more. */
+    void failed(Throwable failure) {
+        delivery.error(new IllegalStateException("the watcher has failed and ends: " + failure, failure));
+        delivery.end();
+    }
+
+    /** The order of shutdown: no more marks, then nobody waits any more. */
+    void end() {
+        queue.close();
+        if (delivered) {
+            save();
+        }
+        try {
+            resume.close();
+        } catch (IOException e) {
+            delivery.error(e);
+        }
+        outstanding.forEach(fence -> fence.complete(false));
+    }
+
+    private void save() {
+        try {
+            resume.write(index);
+        } catch (IOException e) {
+            delivery.error(e);
+        }
+    }
+
+    private void openQueue() throws WatchException {
+        if (counters.backend.equals(PollingBackend.NAME)) {
+            return; // polling watches nothing: it is a way of looking, not a queue
+        }
+        try {
+            queue.open();
+        } catch (WatchException e) {
+            if (!options.backend().equals(WatchOptions.AUTO)) {
+                throw e;
+            }
+            watches.pollEverything(e);
+        }
+    }
+
+    /** How long nothing has to be done; 0 or less if there is something to do. */
+    private long waitNanos(long now) {
+        if (queue.isLost() || lookAgain) {
+            return 0;
+        }
+        long wait = dirty.inspect((marks, fenced, first, last) -> {
+            if (fenced) {
+                return 0L;
+            }
+            if (marks.isEmpty()) {
+                return Long.MAX_VALUE;
+            }
+            long ripe = coalescer.waitNanos(now, first, last, lookedNanos);
+            return isRescan(marks) ? Math.max(ripe, pacer.waitNanos(now)) : ripe;
+        });
+        wait = Math.min(wait, racy.postponed().waitNanos(now));
+        wait = Math.min(wait, settling.postponed().waitNanos(now));
+        if (!watches.degraded().isEmpty()) {
+            wait = Math.min(wait, degradedTimer.waitNanos(now));
+        }
+        return watches.isPolling() ? Math.min(wait, pollTimer.waitNanos(now)) : wait;
+    }
+
+    private static boolean isRescan(Marks marks) {
+        return marks.isEverything() && marks.everythingCause() == Causes.RESCAN;
+    }
+
+    private void round(Looker looker, Reconciler reconciler) {
+        long start = time.nanoTime();
+        if (queue.isLost()) {
+            queue.reopen();
+            dirty.everything(Causes.RESCAN);
+            outstanding.forEach(dirty::fence); // the lost session will not hand them on
+        }
+        racy.postponed().release(dirty, start);
+        settling.postponed().release(dirty, start);
+        lookAgain = false;
+        queue.drainIfResting();
+        Marks marks = dirty.take(fences);
+        lookedNanos = marks.isEmpty() ? lookedNanos : start;
+        queue.taken();
+        boolean degraded = !watches.degraded().isEmpty() && isTime(degradedTimer, start);
+        if (degraded) {
+            queue.retry();
+            watches.degraded().forEach(directory -> marks.directory(directory, Marks.LISTING, Causes.POLL));
+        }
+        boolean poll = watches.isPolling() && isTime(pollTimer, start);
+        if (poll) {
+            watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
+        }
+        reconciler.looking(marks);
+        delivered = false;
+        boolean rescan = isRescan(marks);
+        tellOverflows();
+        looker.look(marks);
+        dirty.giveBack(marks);
+        long before = delivery.collected();
+        looker.difference().finish(delivery);
+        delivery.flush();
+        delivered = !host.isClosed();
+        if (delivered && resume.waitNanos(time.nanoTime()) <= 0) {
+            save(); // here too, because under load there may be no pause
+        }
+        long end = time.nanoTime();
+        if (rescan) {
+            pacer.ended(start, end);
+            counters.rescans.incrementAndGet();
+            counters.rescanNanos.addAndGet(end - start);
+            FlightEvents.rescan(number, end - start, index.entries());
+        }
+        if (degraded) {
+            degradedTimer.looked(start, end, true);
+        }
+        if (poll) {
+            pollTimer.looked(start, end, delivery.collected() > before);
+            counters.polls.incrementAndGet();
+            counters.pollNanos.addAndGet(end - start);
+        }
+        counters.looks.incrementAndGet();
+        publish();
+        tellNotices();
+        if (!lookAgain && !looker.isUnfinished() && !host.isClosed()) {
+            fences.forEach(fence -> ((Fence) fence).complete(true));
+            fences.clear();
+        }
+    }
+
+    /** Whether what has no watch is looked at now: because its time has come, or because somebody waits for the truth. */
+    private boolean isTime(PollTimer timer, long now) {
+        return !fences.isEmpty() || timer.waitNanos(now) <= 0;
+    }
+
+    private void publish() {
+        counters.entries = index.entries();
+        counters.directories = index.directories();
+        counters.degraded = watches.degraded().size();
+        counters.watches = queue.watchCount();
+        counters.indexBytes = index.bytes();
+        counters.coalesced = dirty.coalesced();
+        counters.marksHighWater = dirty.highWater();
+    }
+
+    private void tellOverflows() {
+        long overflows = counters.overflows.get();
+        if (overflows != toldOverflows) {
+            toldOverflows = overflows;
+            FlightEvents.overflow(number, overflows);
+            delivery.overflow(overflows);
+        }
+    }
+
+    private void tellFailures() {
+        for (Exception failure = queue.nextFailure(); failure != null; failure = queue.nextFailure()) {
+            delivery.error(failure);
+        }
+    }
+
+    private void tellNotices() {
+        for (DegradedNotice notice = watches.nextNotice(); notice != null; notice = watches.nextNotice()) {
+            delivery.degraded(notice);
+        }
+    }
+
+    @Override
+    public void directoryRemoved(int directory) {
+        watches.forget(directory);
+    }
+
+    @Override
+    public void lookAgain(int directory, NativeName name) {
+        lookAgain = true;
+        dirty.entry(directory, name.toBytes(), name.length(), (byte) 0, Causes.EVENT);
+    }
+}
