@@ -57,6 +57,12 @@ public final class EntryStat {
     /** Number of names. */
     public int links;
 
+    /**
+     * Whether a change after the look may leave every time stamp as it is. A scanner does not fill this, but who knows how far
+     * apart time stamps are there.
+     */
+    public boolean racy;
+
     private static final int S_IFMT = 0xF000;
     private static final int S_IFDIR = 0x4000;
     private static final int S_IFREG = 0x8000;
@@ -95,5 +101,6 @@ public final class EntryStat {
         uid = 0;
         gid = 0;
         links = 0;
+        racy = false;
     }
 }

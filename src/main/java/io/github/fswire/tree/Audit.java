@@ -30,6 +30,7 @@ public final class Audit {
     /** An entry of the directory; its name in bytes from index 0. */
     public void entry(byte[] name, int length, EntryStat stat) {
         int node = children.find(name, length);
+        stat.racy = stat.type == EntryStat.FILE; // what was racy is looked at again anyway
         known++;
         if (node == TreeIndex.NONE) {
             different = true;
@@ -43,7 +44,7 @@ public final class Audit {
     private boolean isOther(int node, EntryStat stat) {
         return index.type(node) != stat.type
                 || index.identity(node) != 0 && !index.hasIdentity(node, stat)
-                || index.differs(node, stat);
+                || index.differs(node, stat, false);
     }
 
     /** Whether the directory, now listed completely, differs from the index. */

@@ -48,6 +48,7 @@ public final class Difference {
     private final IntList relatives = new IntList();
     private boolean listing;
     private boolean baseline;
+    private boolean recorded;
 
     /** Compares with {@code index}; {@code places} is asked whether entries are where the index has them. */
     public Difference(TreeIndex index, Places places) {
@@ -64,6 +65,11 @@ public final class Difference {
     /** Whether this is the baseline. */
     public boolean isBaseline() {
         return baseline;
+    }
+
+    /** Whether the kernel tells every change of what is looked at from now on after the look. */
+    public void recorded(boolean is) {
+        recorded = is;
     }
 
     /** Begins a listing of a directory, to be ended by {@link #end}. */
@@ -105,20 +111,20 @@ public final class Difference {
     public int found(byte[] name, int length, EntryStat stat, boolean said, int cause) {
         int known = children.find(name, length);
         if (known == TreeIndex.NONE) {
-            return appeared(name, length, TreeIndex.NONE, stat, cause);
+            return appeared(name, length, TreeIndex.NONE, stat, said, cause);
         }
         if (listing) {
             index.set(known, TreeIndex.SEEN);
         }
         if (index.has(known, TreeIndex.PENDING)) {
-            return foundAgain(known, stat);
+            return foundAgain(known, stat, said);
         }
         if (index.has(known, TreeIndex.MOVING) || !isSame(known, stat)) {
             absent(known, cause);
-            return appeared(name, length, known, stat, cause);
+            return appeared(name, length, known, stat, said, cause);
         }
         index.unset(known, TreeIndex.GONE); // it was away for a moment
-        if (stat.complete && (said || index.differs(known, stat))) {
+        if (stat.complete && (said || index.differs(known, stat, !recorded))) {
             index.adopt(known, stat);
             sightings.add(Sightings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
             sightings.modified.set(known);
@@ -128,14 +134,15 @@ public final class Difference {
     }
 
     /**
-     * Whether an entry of the present directory has content that was not told yet. It counts as seen, and if it is the known
-     * one as still there; nothing else is concluded from it.
+     * Whether a file of the present directory has content that was not told yet. It counts as seen, and if it is the known one
+     * as still there; a directory that had its name is not there any more. Nothing else is concluded from it.
      *
      * @param name bytes from index 0
      * @param length number of bytes
      * @param stat what was found
+     * @param cause handed on with the change
      */
-    public boolean hasNewContent(byte[] name, int length, EntryStat stat) {
+    public boolean hasNewContent(byte[] name, int length, EntryStat stat, int cause) {
         int known = children.find(name, length);
         if (known == TreeIndex.NONE) {
             return !isToldElsewhere(stat);
@@ -146,11 +153,14 @@ public final class Difference {
         if (listing) {
             index.set(known, TreeIndex.SEEN);
         }
+        if (index.type(known) == EntryStat.DIRECTORY) {
+            absent(known, cause);
+        }
         if (index.has(known, TreeIndex.MOVING) || !isSame(known, stat)) {
             return !isToldElsewhere(stat);
         }
         index.unset(known, TreeIndex.GONE);
-        return index.contentDiffers(known, stat);
+        return index.contentDiffers(known, stat, !recorded);
     }
 
     /** Whether another entry has this identity and was told with this content: then this one has moved, or is a link. */
@@ -161,7 +171,7 @@ public final class Difference {
         for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
             if (index.identity(other) == identity
                     && index.type(other) == stat.type
-                    && !index.contentDiffers(other, stat)) {
+                    && !index.contentDiffers(other, stat, true)) {
                 return true;
             }
             slot = identities.next(slot);
@@ -196,7 +206,7 @@ public final class Difference {
 
     /** What a look at a root itself has found. */
     public void rootFound(int root, EntryStat stat, boolean said, int cause) {
-        boolean different = index.identity(root) != 0 && (said || index.differs(root, stat));
+        boolean different = index.identity(root) != 0 && (said || index.differs(root, stat, false));
         index.adopt(root, stat);
         if (different && !baseline) {
             sightings.add(Sightings.MODIFIED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
@@ -253,7 +263,7 @@ public final class Difference {
         return index.type(known) == stat.type && (index.identity(known) == 0 || index.hasIdentity(known, stat));
     }
 
-    private int appeared(byte[] name, int length, int occupant, EntryStat stat, int cause) {
+    private int appeared(byte[] name, int length, int occupant, EntryStat stat, boolean said, int cause) {
         int node = children.create(name, length, stat);
         if (listing) {
             index.set(node, TreeIndex.SEEN);
@@ -271,6 +281,7 @@ public final class Difference {
         if (source == TreeIndex.NONE) {
             return node;
         }
+        sightings.modified.set(node, said || index.contentDiffers(source, stat, true));
         index.set(source, TreeIndex.MOVING);
         sightingOf.put(source, sighting);
         return stat.type == EntryStat.DIRECTORY ? source : node;
@@ -303,8 +314,9 @@ public final class Difference {
     }
 
     /** A pending node was looked at again in the same round. */
-    private int foundAgain(int pending, EntryStat stat) {
+    private int foundAgain(int pending, EntryStat stat, boolean said) {
         int sighting = sighting(pending);
+        int source = sightings.source[sighting];
         if (!index.has(pending, TreeIndex.GONE) && isSame(pending, stat)) {
             if (stat.complete) {
                 index.adopt(pending, stat);
@@ -312,10 +324,12 @@ public final class Difference {
                 sightings.modifiedNanos[sighting] = stat.modifiedNanos;
                 spreadTo(pending, stat.changedNanos);
             }
+            if (said || source != TreeIndex.NONE && index.contentDiffers(source, stat, true)) {
+                sightings.modified.set(pending);
+            }
         } else {
             sightings.unstable.add(pending);
         }
-        int source = sightings.source[sighting];
         return source != TreeIndex.NONE && stat.type == EntryStat.DIRECTORY ? source : pending;
     }
 

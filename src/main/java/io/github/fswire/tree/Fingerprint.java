@@ -20,14 +20,18 @@ final class Fingerprint {
         return hash == 0 ? 1 : hash;
     }
 
-    /** What a rename leaves as it is: size, modification time, mode and owner, in 32 bits. */
+    /**
+     * What a rename leaves as it is: size, modification time, mode and owner, in 32 bits. Of a racy look it is the complement,
+     * so that any later look finds something else.
+     */
     static int content(EntryStat stat) {
         long hash = mix((long) stat.mode << 32 ^ stat.uid * 31L ^ (long) stat.gid << 16);
         if (stat.type != EntryStat.DIRECTORY) {
             hash = mix(hash ^ stat.modifiedNanos * 0x9E3779B97F4A7C15L);
             hash = mix(hash ^ stat.size * 0xC2B2AE3D27D4EB4FL);
         }
-        return (int) (hash >>> 32);
+        int print = (int) (hash >>> 32);
+        return stat.racy ? ~print : print;
     }
 
     /** The time of the last change of content or metadata, in 24 bits. */

@@ -27,6 +27,9 @@ public final class Marks {
     /** Flag of an entry: the kernel said last that somebody has closed it after writing. */
     public static final byte CLOSED = 4;
 
+    /** Flag of an entry: the kernel said that something was moved there. */
+    public static final byte PLACED = 8;
+
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
@@ -60,7 +63,7 @@ public final class Marks {
      * @param dir its directory's node
      * @param name bytes from index 0
      * @param length number of bytes; 0 marks the directory itself
-     * @param flags any of {@link #SAID} and one of {@link #WRITING} and {@link #CLOSED}, of which the last counts
+     * @param flags any of {@link #SAID} and {@link #PLACED} and one of {@link #WRITING} and {@link #CLOSED}, of which the last counts
      * @param why the cause handed on with the change
      * @return false if it was marked already, alone or with what is around it
      */
@@ -76,7 +79,7 @@ public final class Marks {
         int slot = entrySlot(dir, name, length);
         if (entrySlots[slot] != 0) {
             int entry = entrySlots[slot] - 1;
-            int kept = (flags & (WRITING | CLOSED)) == 0 ? entryFlags[entry] : entryFlags[entry] & SAID;
+            int kept = (flags & (WRITING | CLOSED)) == 0 ? entryFlags[entry] : entryFlags[entry] & (SAID | PLACED);
             entryFlags[entry] = (byte) (kept | flags);
             return false;
         }

@@ -174,7 +174,7 @@ final class Ordering {
     private void move(int s, int node, int source) {
         NativeName from = index.path(source);
         int type = index.type(node);
-        boolean changed = !index.sameContent(node, source);
+        boolean changed = sightings.modified.get(node);
         int result = node;
         index.unset(source, TreeIndex.MOVING | TreeIndex.GONE);
         if (type == EntryStat.DIRECTORY) {

@@ -28,7 +28,10 @@ final class Sightings {
 
     long[] bytes = new long[KEPT];
     long[] modifiedNanos = new long[KEPT];
-    /** Nodes with a line that is {@link #MODIFIED}: one that moves away before it is told takes that along. */
+    /**
+     * Nodes that have changed besides what their line says: one with a {@link #MODIFIED} line that moves away before it is told
+     * takes that along, and a new one may differ from what has moved there.
+     */
     final BitSet modified = new BitSet();
 
     /** Pending nodes that were something else at a second look. */

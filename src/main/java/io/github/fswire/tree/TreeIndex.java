@@ -330,19 +330,22 @@ public final class TreeIndex {
         nodes.print(node, (long) content << CONTENT_SHIFT | upper << FLAG_BITS | detail & (TYPE_MASK | LINKED));
     }
 
-    /** Whether a look at an entry of the same type and identity found something new. */
-    boolean differs(int node, EntryStat stat) {
-        return contentDiffers(node, stat)
+    /**
+     * Whether a look at an entry of the same type and identity found something new. If the look before was racy and so is this
+     * one, there may be something new that cannot be seen: if {@code strict} it counts as different, else a later look decides.
+     */
+    boolean differs(int node, EntryStat stat, boolean strict) {
+        return contentDiffers(node, stat, strict)
                 || stat.type != EntryStat.DIRECTORY && slot(node) != Fingerprint.changed(stat);
     }
 
     /** The same but for the change time, which a rename alters as well. */
-    boolean contentDiffers(int node, EntryStat stat) {
-        return (int) (nodes.print(node) >>> CONTENT_SHIFT) != Fingerprint.content(stat);
-    }
-
-    boolean sameContent(int a, int b) {
-        return nodes.print(a) >>> CONTENT_SHIFT == nodes.print(b) >>> CONTENT_SHIFT;
+    boolean contentDiffers(int node, EntryStat stat, boolean strict) {
+        int before = (int) (nodes.print(node) >>> CONTENT_SHIFT);
+        int now = Fingerprint.content(stat);
+        boolean bothRacy = stat.racy && before == now;
+        boolean onlyNowRacy = stat.racy && before == ~now;
+        return bothRacy ? strict : before != now && !onlyNowRacy;
     }
 
     long identity(int node) {

@@ -40,14 +40,18 @@ final class HintSink implements RawEventHandler {
     public void onEvent(RawEvent event) {
         events.lazySet(events.get() + 1);
         if (event.attachment() instanceof Integer directory) {
-            dirty.entry(directory, name, event.copyName(name, 0), flags(event.kinds()), EVENT);
+            dirty.entry(directory, name, event.copyName(name, 0), flags(event), EVENT);
         }
     }
 
-    private static byte flags(int kinds) {
-        int said = (kinds & SAID) != 0 ? Marks.SAID : 0;
+    /** A file that was created is another one, even if it looks like the one that had its inode before. */
+    private static byte flags(RawEvent event) {
+        int kinds = event.kinds();
+        boolean another = RawKind.CREATED.in(kinds) && event.subject() != RawEvent.Subject.DIRECTORY;
+        int said = another || (kinds & SAID) != 0 ? Marks.SAID : 0;
+        int placed = RawKind.MOVED_TO.in(kinds) ? Marks.PLACED : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
-        return (byte) (said | writing);
+        return (byte) (said | placed | writing);
     }
 
     @Override

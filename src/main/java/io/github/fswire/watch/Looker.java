@@ -61,6 +61,8 @@ final class Looker implements ListingSink, Difference.Places {
     private final Settling settling;
     private boolean unfinished; // something is left for the next round
     private boolean deep; // list known directories below as well
+    private boolean recorded; // what changes after a look is told
+    private boolean swallowed; // what the kernel said of entries is not known any more
     private boolean again; // watch again what is watched already
     private int cause;
     private int directory; // being listed
@@ -211,8 +213,13 @@ final class Looker implements ListingSink, Difference.Places {
         if (index.parent(dir) < 0) {
             lookAtRoot(dir, false, false);
         }
+        boolean before = swallowed;
+        swallowed = true;
         toWalk.add(dir);
+        again = level == Marks.SUBTREE;
         walk(level == Marks.SUBTREE);
+        again = false;
+        swallowed = before;
     }
 
     private void lookAtEntries(int dir, Marks marks, int position) {
@@ -252,10 +259,10 @@ final class Looker implements ListingSink, Difference.Places {
         int result = scanner.look(handle, name, length, stat);
         if (result == 0) {
             found(name, length, stat, flags);
-        } else if (result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY) {
+        } else if (isElsewhere(result)) {
             difference.absent(name, length, cause);
         } else {
-            watches.degrade(directory, scanner.failure(index.path(directory)));
+            watches.degrade(directory, scanner.failure(index.path(directory)), Marks.LISTING);
         }
     }
 
@@ -289,15 +296,15 @@ final class Looker implements ListingSink, Difference.Places {
         if (handle >= 0) {
             scanner.close(handle);
         }
-        if (result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY) {
+        if (isElsewhere(result)) {
             watches.forget(root);
-            watches.degrade(root, scanner.failure(path));
+            watches.degrade(root, scanner.failure(path), Marks.LISTING);
             if (!absentRoots.get(root)) {
                 absentRoots.set(root);
                 difference.rootAbsent(root, cause);
             }
         } else if (result < 0) {
-            watches.degrade(root, scanner.failure(path));
+            watches.degrade(root, scanner.failure(path), subtree ? Marks.SUBTREE : Marks.LISTING);
         } else if (absentRoots.get(root)) {
             absentRoots.clear(root);
             difference.rootCreated(root, stat, cause);
@@ -307,6 +314,8 @@ final class Looker implements ListingSink, Difference.Places {
             boolean another = !index.hasIdentity(root, stat);
             difference.rootFound(root, stat, said, cause);
             if (another) {
+                open.close(); // the other one's handle
+                openForPlaces.close();
                 watches.forget(root);
                 watches.judge(root);
             }
@@ -341,14 +350,19 @@ final class Looker implements ListingSink, Difference.Places {
                 unopened(dir, handle, walkDeep ? Marks.SUBTREE : Marks.LISTING);
                 continue;
             }
-            boolean watched = watches.ensure(dir, again, () -> scanner.watchPath(handle, index.path(dir)));
+            boolean known = watches.isCovered(dir);
+            boolean watched = watches.ensure(dir, again, () -> scanner.watchPath(handle, open.path()));
+            if (!known && index.parent(dir) < 0) {
+                dirty.entry(dir, name, 0, (byte) 0, cause); // it may have moved away before it was watched
+            }
             begin(dir, handle);
+            recorded &= known;
             difference.beginListing(dir);
             int result = scanner.list(handle, this);
             difference.end(result == 0, cause);
-            if (result == 0 && watched) {
-                watches.recovered(dir);
-            } else if (result < 0) {
+            if (result == 0) {
+                watches.listed(dir, walkDeep, watched);
+            } else {
                 unopened(dir, result, walkDeep ? Marks.SUBTREE : Marks.LISTING);
             }
         }
@@ -362,27 +376,35 @@ final class Looker implements ListingSink, Difference.Places {
             granularityKnown = true;
             granularityNanos = scanner.timestampGranularityNanos(handle);
         }
+        recorded = cause == Causes.EVENT && !swallowed;
         filter.enter(index, dir);
+    }
+
+    /** Whether what was looked for is not there, or something else is. */
+    private static boolean isElsewhere(int result) {
+        return result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY;
     }
 
     /** A directory could not be opened or read to its end. */
     private void unopened(int dir, int result, int level) {
-        if (result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY) {
+        if (isElsewhere(result)) {
             misplaced.add(dir, level);
         } else {
-            watches.degrade(dir, scanner.failure(index.path(dir)));
+            watches.degrade(dir, scanner.failure(index.path(dir)), Math.max(level, Marks.LISTING));
         }
     }
 
     /** Looks at what could not be looked at before, and at other names of changed inodes. */
     private void lookAtRest() {
         cause = Causes.EVENT;
+        swallowed = true;
         boolean more = true;
         for (int pass = 0; pass < MAX_PASSES && more; pass++) {
             more = lookAtMisplaced();
             lookAtRelatives();
         }
         leaveRest();
+        swallowed = false;
     }
 
     /** A directory that moves faster than it can be looked at, or was found at the very end: the next round tries again. */
@@ -406,12 +428,19 @@ final class Looker implements ListingSink, Difference.Places {
             }
         }
         for (int i = 0; i < end; i++) {
+            if (!misplaced.isWaiting(i)) {
+                continue;
+            }
             int dir = misplaced.directory(i);
-            if (misplaced.isWaiting(i) && open.open(dir) >= 0) {
+            int result = open.open(dir);
+            if (result >= 0) {
                 int level = misplaced.level(i);
                 misplaced.done(i);
                 lookedAtAny = true;
                 lookAt(dir, level);
+            } else if (!isElsewhere(result)) {
+                misplaced.done(i); // it is looked at when that one can be opened
+                watches.degrade(open.obstacle(), scanner.failure(index.path(open.obstacle())), Marks.SUBTREE);
             }
         }
         return lookedAtAny || misplaced.size() > end;
@@ -446,17 +475,18 @@ final class Looker implements ListingSink, Difference.Places {
             difference.absent(entry, length, cause); // what counted under this name before does not any more
             return;
         }
+        difference.recorded(recorded && (flags & Marks.PLACED) == 0); // it may only look like what was there before
+        found.racy = racy.isRacy(found, granularityNanos);
         boolean complete = difference.isBaseline() || settling.isComplete(found, flags);
-        if (!complete && difference.hasNewContent(entry, length, found)) {
+        if (!complete && difference.hasNewContent(entry, length, found, cause)) {
             settling.postpone(directory, entry, length, flags, found);
             return;
         }
         int node = difference.found(entry, length, found, (flags & Marks.SAID) != 0, cause);
-        if (granularityNanos > 0) {
-            racy.consider(directory, entry, length, found, granularityNanos);
+        if (found.racy) {
+            racy.postpone(directory, entry, length, granularityNanos);
         }
-        boolean toList = index.isDirectory(node)
-                && (deep || difference.isNew(node) || difference.isMoving(node) && filter.dependsOnPath());
+        boolean toList = index.isDirectory(node) && (deep || difference.isNew(node) || mustBeListed(node));
         if (toList) {
             toWalk.add(node);
         } else if (watches.isPolling() && index.isDirectory(node) && difference.isMoving(node)) {
@@ -464,11 +494,17 @@ final class Looker implements ListingSink, Difference.Places {
         }
     }
 
+    /** A moved directory of which other things count now, or one whose watch has ended: another one that looks like it. */
+    private boolean mustBeListed(int node) {
+        return difference.isMoving(node) && filter.dependsOnPath()
+                || !watches.isCovered(node) && !watches.isLookedAtAnyway(node);
+    }
+
     @Override
     public boolean holds(int node) {
         int place = difference.placeOf(node);
         int handle = openForPlaces.open(index.parent(place));
-        if (handle == Scanner.GONE || handle == Scanner.NOT_A_DIRECTORY) {
+        if (isElsewhere(handle)) {
             unopened(
                     index.parent(place),
                     handle,
@@ -479,9 +515,7 @@ final class Looker implements ListingSink, Difference.Places {
             return true;
         }
         int result = scanner.look(handle, placeName, index.copyName(place, placeName), placeStat);
-        return result == 0
-                ? index.hasIdentity(node, placeStat)
-                : result != Scanner.GONE && result != Scanner.NOT_A_DIRECTORY;
+        return result == 0 ? index.hasIdentity(node, placeStat) : !isElsewhere(result);
     }
 
     private void checkCancelled() {

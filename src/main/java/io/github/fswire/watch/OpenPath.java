@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.Difference;
@@ -29,6 +30,7 @@ final class OpenPath {
     private boolean[] listed = new boolean[MAX_OPEN];
     private long[] devices = new long[MAX_OPEN];
     private int depth;
+    private int obstacle = -1;
 
     OpenPath(Scanner scanner, TreeIndex index, Difference difference) {
         this.scanner = scanner;
@@ -52,8 +54,10 @@ final class OpenPath {
         }
         closeBelow(common);
         while (depth < length) {
-            int result = openNext(wanted.get(length - 1 - depth));
+            int next = wanted.get(length - 1 - depth);
+            int result = openNext(next);
             if (result < 0) {
+                obstacle = next;
                 return result;
             }
         }
@@ -73,9 +77,24 @@ final class OpenPath {
         return handle;
     }
 
+    /** The directory that could not be opened: the one wanted or one above it. */
+    int obstacle() {
+        return obstacle;
+    }
+
     /** The device of the directory opened last. */
     long device() {
         return devices[depth - 1];
+    }
+
+    /** The path of the directory opened last, where it is now. */
+    NativeName path() {
+        NativeName path = index.rootPath(nodes[0]);
+        for (int i = 1; i < depth; i++) {
+            int length = index.copyName(difference.placeOf(nodes[i]), name);
+            path = path.resolve(NativeName.of(name, 0, length));
+        }
+        return path;
     }
 
     /** Closes every handle. */

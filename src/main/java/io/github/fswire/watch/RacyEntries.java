@@ -1,7 +1,6 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.scan.EntryStat;
-import io.github.fswire.tree.Marks;
 
 /**
  * Entries that were looked at so soon after their last change that a further change may have got the same time stamp. Once
@@ -18,12 +17,18 @@ final class RacyEntries {
         this.time = time;
     }
 
-    /** Remembers an entry if it is racy. */
-    void consider(int directory, byte[] entry, int length, EntryStat stat, long granularityNanos) {
-        long age = time.currentNanos() - Math.max(stat.changedNanos, stat.modifiedNanos);
-        if (stat.complete && stat.type == EntryStat.FILE && age < granularityNanos && age > -granularityNanos) {
-            postponed.add(directory, entry, length, Marks.SAID, time.nanoTime() + 2 * granularityNanos);
+    /** Whether a change after this look may get the same time stamps. */
+    boolean isRacy(EntryStat stat, long granularityNanos) {
+        if (granularityNanos == 0 || !stat.complete || stat.type != EntryStat.FILE) {
+            return false;
         }
+        long age = time.currentNanos() - Math.max(stat.changedNanos, stat.modifiedNanos);
+        return age < granularityNanos && age > -granularityNanos;
+    }
+
+    /** Looks at an entry again when that is over. */
+    void postpone(int directory, byte[] entry, int length, long granularityNanos) {
+        postponed.add(directory, entry, length, (byte) 0, time.nanoTime() + 2 * granularityNanos);
     }
 
     /** Those that must be looked at again. */

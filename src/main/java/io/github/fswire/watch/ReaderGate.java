@@ -7,7 +7,7 @@ package io.github.fswire.watch;
  * <p>Before it begins, the rescan lets the reader drain the queue, so that what was dropped before does not cause another one.
  * All methods may be called from any thread.
  */
-final class ReaderGate {
+class ReaderGate {
     private boolean owed; // guarded by this
     private boolean open; // guarded by this; for good once the watcher is closed
     private boolean closed; // guarded by this

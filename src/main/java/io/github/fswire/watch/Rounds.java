@@ -305,7 +305,7 @@ final class Rounds implements Delivery.Aftermath {
         });
         wait = Math.min(wait, racy.postponed().waitNanos(now));
         wait = Math.min(wait, settling.postponed().waitNanos(now));
-        if (!watches.degraded().isEmpty()) {
+        if (watches.degraded() > 0) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
         }
         return watches.isPolling() ? Math.min(wait, pollTimer.waitNanos(now)) : wait;
@@ -329,10 +329,10 @@ final class Rounds implements Delivery.Aftermath {
         Marks marks = dirty.take(fences);
         lookedNanos = marks.isEmpty() ? lookedNanos : start;
         queue.taken();
-        boolean degraded = !watches.degraded().isEmpty() && isTime(degradedTimer, start);
+        boolean degraded = watches.degraded() > 0 && isTime(degradedTimer, start);
         if (degraded) {
             queue.retry();
-            watches.degraded().forEach(directory -> marks.directory(directory, Marks.LISTING, Causes.POLL));
+            watches.markDegraded(marks);
         }
         boolean poll = watches.isPolling() && isTime(pollTimer, start);
         if (poll) {
@@ -383,7 +383,7 @@ final class Rounds implements Delivery.Aftermath {
     private void publish() {
         counters.entries = index.entries();
         counters.directories = index.directories();
-        counters.degraded = watches.degraded().size();
+        counters.degraded = watches.degraded();
         counters.watches = queue.watchCount();
         counters.indexBytes = index.bytes();
         counters.coalesced = dirty.coalesced();

@@ -6,7 +6,10 @@ import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
+import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,12 +47,20 @@ final class WatchKeeper {
         static final Verdict POLLED_ON_REQUEST = new Verdict(false, null);
     }
 
+    private static final Logger LOGGER = System.getLogger(WatchKeeper.class.getName());
+
+    /**
+     * Why a directory is degraded, and how much of it must be looked at: if everything below it should have been looked at when
+     * it could not be read, that is still to be done.
+     */
+    private record Degraded(WatchException reason, int level) {}
+
     private final TreeIndex index;
     private final Trust trust;
     private final Set<Integer> polled = new LinkedHashSet<>(); // roots
     private final Map<Integer, WatchException> untold = new LinkedHashMap<>(); // why they are
     private @Nullable WatchException noBackend;
-    private final Map<Integer, WatchException> degraded = new LinkedHashMap<>();
+    private final Map<Integer, Degraded> degraded = new LinkedHashMap<>(); // by directory
     private final Set<String> told = new HashSet<>();
     private @Nullable RawSession session;
     private @Nullable WatchException exhausted; // a limit that was reached in this round: do not run into it again
@@ -71,7 +82,7 @@ final class WatchKeeper {
                 untold.put(root, verdict.reason());
             }
         } catch (WatchException e) {
-            degrade(root, e); // looked at every interval, as any place that cannot be reached
+            degrade(root, e, Marks.SUBTREE); // looked at every interval, as any place that cannot be reached
         }
     }
 
@@ -139,7 +150,7 @@ final class WatchKeeper {
             return true;
         }
         if (session == null || exhausted != null && old == null) {
-            degrade(directory, exhausted);
+            degrade(directory, exhausted, Marks.LISTING);
             return false;
         }
         try {
@@ -147,11 +158,15 @@ final class WatchKeeper {
         } catch (RootGoneException e) {
             index.watch(
                     directory, null); // removed a moment ago: the parent's record follows; until then it is looked at
-            degrade(directory, e);
+            degrade(directory, e, Marks.LISTING);
         } catch (WatchException e) {
             index.watch(directory, null);
             exhausted = e instanceof WatchLimitException ? e : null;
-            degrade(directory, e);
+            degrade(directory, e, Marks.LISTING);
+        } catch (IllegalStateException e) {
+            LOGGER.log(Level.DEBUG, "the session has just ended", e); // everything is looked at again with the next
+            index.watch(directory, null);
+            use(null, null);
         }
         if (old != null) {
             old.close(); // after the new one was added: both may be the same watch of the kernel
@@ -159,15 +174,30 @@ final class WatchKeeper {
         return index.watch(directory) != null;
     }
 
-    /** Notes that a directory cannot be watched or read. */
-    void degrade(int directory, @Nullable WatchException reason) {
+    /** Notes that a directory cannot be watched or read, and how much of it should have been looked at. */
+    void degrade(int directory, @Nullable WatchException reason, int level) {
         if (reason != null) {
-            degraded.put(directory, reason);
+            degraded.merge(
+                    directory,
+                    new Degraded(reason, level),
+                    (old, now) -> new Degraded(reason, Math.max(old.level, level)));
         }
     }
 
-    /** A directory is watched and was read. */
-    void recovered(int directory) {
+    /** A directory was read, with everything below it that could be if {@code deep}, and is watched or not. */
+    void listed(int directory, boolean deep, boolean watched) {
+        Degraded before = degraded.get(directory);
+        if (before == null || before.level == Marks.SUBTREE && !deep) {
+            return;
+        }
+        if (watched) {
+            recovered(directory);
+        } else {
+            degraded.put(directory, new Degraded(before.reason, Marks.LISTING));
+        }
+    }
+
+    private void recovered(int directory) {
         if (degraded.remove(directory) != null && degraded.isEmpty()) {
             told.clear();
         }
@@ -183,9 +213,14 @@ final class WatchKeeper {
         recovered(directory);
     }
 
-    /** Directories that must be looked at every interval. */
-    Set<Integer> degraded() {
-        return degraded.keySet();
+    /** Number of directories that must be looked at every interval. */
+    int degraded() {
+        return degraded.size();
+    }
+
+    /** Marks them. */
+    void markDegraded(Marks marks) {
+        degraded.forEach((directory, why) -> marks.directory(directory, why.level, Causes.POLL));
     }
 
     /** The next reason for which directories are degraded and that was not told yet, or null. */
@@ -196,8 +231,8 @@ final class WatchKeeper {
             untold.remove(root);
             return new DegradedNotice(directoriesBelow(root), index.rootPath(root), entry.getValue());
         }
-        for (Map.Entry<Integer, WatchException> entry : degraded.entrySet()) {
-            WatchException reason = entry.getValue();
+        for (Map.Entry<Integer, Degraded> entry : degraded.entrySet()) {
+            WatchException reason = entry.getValue().reason;
             boolean passing = reason instanceof RootGoneException && index.parent(entry.getKey()) >= 0;
             if (!passing && told.add(reason.operation() + reason.symbol())) {
                 return new DegradedNotice(degraded.size(), index.path(entry.getKey()), reason);

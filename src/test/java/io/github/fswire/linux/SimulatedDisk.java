@@ -1,0 +1,454 @@
+package io.github.fswire.linux;
+
+import io.github.fswire.calls.Inotify;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file system in memory and the records that its kernel makes: what is done to it is what other processes do.
+ *
+ * <p>Inode numbers are used again at once. Time stamps advance by ticks. Entries are listed in an order that has nothing to do
+ * with their names, so that what is created while a directory is listed may be missed. A record can be made later than its
+ * change is seen.
+ */
+public final class SimulatedDisk {
+    /** Permission bits of a directory that nobody has forbidden anything. */
+    public static final int OPEN = 0755;
+
+    private static final int READ = 0400;
+    private static final int SEARCH = 0100;
+
+    /** Types, as {@code st_mode} has them. */
+    public static final int FILE = 0x8000;
+
+    public static final int DIRECTORY = 0x4000;
+    public static final int LINK = 0xA000;
+
+    /** A file, directory or link. */
+    public static final class Inode {
+        final int type;
+        final int salt;
+        final Map<String, Inode> children = new TreeMap<>();
+        final List<Watch> watches = new ArrayList<>();
+        long number;
+        long birth;
+        long size;
+        long modified;
+        long changed;
+        long version; // of the content
+        int permissions = OPEN;
+        int links;
+        int handles; // open descriptors
+        final Set<String> unseenNames = new HashSet<>();
+
+        Inode(int type, int salt) {
+            this.type = type;
+            this.salt = salt;
+        }
+
+        /** Whether it is a directory. */
+        public boolean isDirectory() {
+            return type == DIRECTORY;
+        }
+
+        /** Whether it is a file. */
+        public boolean isFile() {
+            return type == FILE;
+        }
+
+        /** What it contains by name. */
+        public Map<String, Inode> children() {
+            return children;
+        }
+
+        /** Names that others see; 0 when it is gone. */
+        public int links() {
+            return links;
+        }
+
+        /** Another number for each content that it had. */
+        public long version() {
+            return version;
+        }
+
+        /** What tells it from others that were there at other times, as far as one can see. */
+        public long identity() {
+            return number * 31 + birth;
+        }
+
+        /** As a mirror shows it. */
+        public String describe() {
+            return describe(type, size, modified);
+        }
+
+        /** As a mirror shows it. */
+        public static String describe(int type, long size, long modified) {
+            return type == DIRECTORY ? "directory" : Integer.toHexString(type) + " " + size + " bytes of " + modified;
+        }
+
+        @Override
+        public String toString() {
+            return "#" + number + "/";
+        }
+
+        boolean isReadable() {
+            return (permissions & READ) != 0;
+        }
+
+        boolean isSearchable() {
+            return (permissions & SEARCH) != 0;
+        }
+
+        /** Where an entry is in the order of listing. */
+        long position(String name) {
+            return 2 + Integer.toUnsignedLong((name.hashCode() ^ salt) * 0x9E3779B9);
+        }
+    }
+
+    /** One inode watched by one instance. */
+    record Watch(Queue queue, int wd, int mask) {}
+
+    private record Told(Inode inode, int mask, String name, int cookie) {}
+
+    /** One record in the queue. */
+    record Event(int wd, int mask, int cookie, String name) {
+        private static final int HEADER = Inotify.EVENT_NAME_OFFSET;
+
+        int length() {
+            return HEADER + nameLength();
+        }
+
+        int nameLength() {
+            return name.isEmpty() ? 0 : (name.length() + HEADER) / HEADER * HEADER; // with at least one NUL
+        }
+
+        /** The kernel merges a record with the last one of the queue only. */
+        boolean merges(@Nullable Event last) {
+            return last != null
+                    && last.wd == wd
+                    && last.mask == mask
+                    && last.name.equals(name)
+                    && (mask & Inotify.IN_IGNORED) == 0;
+        }
+    }
+
+    /** The queue of one inotify instance. */
+    static final class Queue {
+        final Deque<Event> events = new ArrayDeque<>();
+        final Map<Integer, Inode> watched = new HashMap<>();
+        int lastWd;
+
+        void add(Event event, int limit) {
+            if (events.size() >= limit) {
+                if (events.stream().noneMatch(queued -> queued.wd == -1)) {
+                    events.add(new Event(-1, Inotify.IN_Q_OVERFLOW, 0, ""));
+                }
+            } else if (!event.merges(events.peekLast())) {
+                events.add(event);
+            }
+        }
+
+        long bytes() {
+            return events.stream().mapToLong(Event::length).sum();
+        }
+    }
+
+    private final Deque<Told> late = new ArrayDeque<>();
+    private final Deque<Long> freeNumbers = new ArrayDeque<>();
+    private long lastNumber = 10;
+    private int made;
+    private long versions;
+    private int cookies;
+
+    /** The time now, nanoseconds since the epoch. */
+    public long now = 1_000_000_000_000_000_000L;
+
+    /** How far time stamps are apart. */
+    public long tickNanos = 1;
+
+    /** How many records the queue holds before it overflows. */
+    public int queueLimit = Integer.MAX_VALUE;
+
+    /** Whether records are made when {@link #tellLate()} is called, and not at once. */
+    public boolean isLate;
+
+    /** The directory that contains {@link #root} and {@link #outside} as {@code r} and {@code o}. */
+    public final Inode top = make(DIRECTORY);
+
+    /** What is outside for ever. */
+    public final Inode outside = make(DIRECTORY);
+
+    /** Makes a disk with an empty root. */
+    public SimulatedDisk() {
+        top.links = 1;
+        outside.links = 1;
+        top.children.put("o", outside);
+        create(top, "r", DIRECTORY);
+    }
+
+    /** The root that is watched, if it is there. */
+    public @Nullable Inode root() {
+        Inode inode = top.children.get("r");
+        return inode != null && inode.isDirectory() ? inode : null;
+    }
+
+    private Inode make(int type) {
+        Inode inode = new Inode(type, ++made * 0x61C88647);
+        Long reused = freeNumbers.poll();
+        inode.number = reused == null ? ++lastNumber : reused;
+        inode.birth = stamp();
+        inode.modified = stamp();
+        inode.changed = stamp();
+        inode.version = ++versions;
+        return inode;
+    }
+
+    private long stamp() {
+        return now - now % tickNanos;
+    }
+
+    /** mkdir(2), mknod(2), symlink(2). */
+    public void create(Inode dir, String name, int type) {
+        if (!dir.children.containsKey(name) && dir.links > 0) {
+            Inode inode = make(type);
+            inode.links = 1;
+            dir.children.put(name, inode);
+            touch(dir);
+            tell(dir, Inotify.IN_CREATE | isDirectory(inode), name, 0);
+        }
+    }
+
+    /** write(2), perhaps over what was there. */
+    public void write(Inode dir, String name, boolean grow) {
+        Inode inode = dir.children.get(name);
+        if (inode != null && inode.type == FILE && isHeardOf(dir, inode)) {
+            inode.size += grow ? 1 : 0;
+            inode.version = ++versions;
+            inode.modified = stamp();
+            inode.changed = stamp();
+            tell(dir, Inotify.IN_MODIFY, name, 0);
+        }
+    }
+
+    /** close(2) of one that was written. */
+    public void closeWritten(Inode dir, String name) {
+        Inode inode = dir.children.get(name);
+        if (inode != null && inode.type == FILE && isHeardOf(dir, inode)) {
+            tell(dir, Inotify.IN_CLOSE_WRITE, name, 0);
+        }
+    }
+
+    /** A write that leaves an older modification time, as unpacking does. */
+    public void writeAndSetBack(Inode dir, String name) {
+        Inode inode = dir.children.get(name);
+        if (inode != null && inode.type == FILE && isHeardOf(dir, inode)) {
+            write(dir, name, false);
+            inode.modified = 1_000_000_000L * inode.version; // another one each time
+            inode.changed = stamp();
+            attributes(dir, name, inode);
+        }
+    }
+
+    /** chmod(2). */
+    public void chmod(Inode dir, String name, int permissions) {
+        Inode inode = dir.children.get(name);
+        if (inode != null && isHeardOf(dir, inode)) {
+            inode.permissions = permissions;
+            inode.changed = stamp();
+            attributes(dir, name, inode);
+        }
+    }
+
+    private void attributes(Inode dir, String name, Inode inode) {
+        tell(dir, Inotify.IN_ATTRIB | isDirectory(inode), name, 0);
+        tell(inode, Inotify.IN_ATTRIB | isDirectory(inode), "", 0);
+    }
+
+    /** link(2). */
+    public void link(Inode from, String name, Inode dir, String newName) {
+        Inode inode = from.children.get(name);
+        if (inode != null && inode.type == FILE && !dir.children.containsKey(newName) && dir.links > 0) {
+            dir.children.put(newName, inode);
+            inode.unseenNames.add(dir.number + newName);
+            inode.links++;
+            inode.changed = stamp();
+            touch(dir);
+            tell(inode, Inotify.IN_ATTRIB, "", 0);
+            tell(dir, Inotify.IN_CREATE, newName, 0);
+        }
+    }
+
+    /** {@code rm -r}. */
+    public void remove(Inode dir, String name) {
+        Inode inode = dir.children.get(name);
+        if (inode != null && inode != outside && (inode.isDirectory() || isKnown(inode))) {
+            for (String child : List.copyOf(inode.children.keySet())) {
+                remove(inode, child);
+            }
+            if (!inode.children.isEmpty()) {
+                return; // a hard link that nobody has looked at yet is in it
+            }
+            dir.children.remove(name);
+            touch(dir);
+            drop(inode);
+            tell(dir, Inotify.IN_DELETE | isDirectory(inode), name, 0);
+        }
+    }
+
+    private void drop(Inode inode) {
+        inode.links--;
+        inode.changed = stamp();
+        if (inode.links == 0 && inode.handles == 0) {
+            evict(inode);
+        }
+    }
+
+    private void evict(Inode inode) {
+        freeNumbers.push(inode.number);
+        tell(inode, Inotify.IN_DELETE_SELF, "", 0);
+        tell(inode, Inotify.IN_IGNORED, "", 0);
+    }
+
+    void open(Inode inode) {
+        inode.handles++;
+    }
+
+    /** A deleted inode is gone when the last descriptor is closed. */
+    void close(Inode inode) {
+        if (--inode.handles == 0 && inode.links == 0) {
+            evict(inode);
+        }
+    }
+
+    /** rename(2): replaces a file by a file, an empty directory by a directory. */
+    public void rename(Inode from, String name, Inode to, String newName) {
+        Inode inode = from.children.get(name);
+        Inode victim = to.children.get(newName);
+        if (inode == null || inode == victim || to.links == 0 || contains(inode, to) || !isKnown(inode)) {
+            return;
+        }
+        if (victim != null
+                && (!isKnown(victim) || victim.isDirectory() != inode.isDirectory() || !victim.children.isEmpty())) {
+            return;
+        }
+        if (inode == outside || victim == outside) {
+            return;
+        }
+        from.children.remove(name);
+        to.children.put(newName, inode);
+        if (inode.links > 1) {
+            inode.unseenNames.add(to.number + newName);
+        }
+        inode.changed = stamp();
+        touch(from);
+        touch(to);
+        int cookie = ++cookies;
+        tell(from, Inotify.IN_MOVED_FROM | isDirectory(inode), name, cookie);
+        tell(to, Inotify.IN_MOVED_TO | isDirectory(inode), newName, cookie);
+        tell(inode, Inotify.IN_MOVE_SELF, "", 0);
+        if (victim != null) {
+            drop(victim);
+        }
+    }
+
+    /** renameat2(2) with RENAME_EXCHANGE. */
+    public void exchange(Inode a, String name, Inode b, String other) {
+        Inode first = a.children.get(name);
+        Inode second = b.children.get(other);
+        if (first == null || second == null || !isKnown(first) || !isKnown(second)) {
+            return;
+        }
+        if (first == second || contains(first, b) || contains(second, a) || first == outside || second == outside) {
+            return;
+        }
+        a.children.put(name, second);
+        b.children.put(other, first);
+        if (first.links > 1) {
+            first.unseenNames.add(b.number + other);
+        }
+        if (second.links > 1) {
+            second.unseenNames.add(a.number + name);
+        }
+        first.changed = stamp();
+        second.changed = stamp();
+        tell(a, Inotify.IN_MOVED_FROM | isDirectory(first), name, ++cookies);
+        tell(b, Inotify.IN_MOVED_TO | isDirectory(first), other, cookies);
+        tell(first, Inotify.IN_MOVE_SELF, "", 0);
+        tell(b, Inotify.IN_MOVED_FROM | isDirectory(second), other, ++cookies);
+        tell(a, Inotify.IN_MOVED_TO | isDirectory(second), name, cookies);
+        tell(second, Inotify.IN_MOVE_SELF, "", 0);
+    }
+
+    /** A change through a name outside the tree is heard of by nobody, so it is not made to linked files. */
+    private boolean isHeardOf(Inode dir, Inode inode) {
+        Inode root = root();
+        return inode.links == 1 || inode.isDirectory() || root != null && contains(root, dir);
+    }
+
+    /** A new hard link that is changed and removed or moved away before anybody looks leaves no trace: that is not done. */
+    private static boolean isKnown(Inode inode) {
+        return (inode.links == 1 || inode.unseenNames.isEmpty())
+                && inode.children.values().stream().allMatch(SimulatedDisk::isKnown);
+    }
+
+    private static boolean contains(Inode above, Inode below) {
+        return above == below || above.children.values().stream().anyMatch(child -> contains(child, below));
+    }
+
+    private void touch(Inode dir) {
+        dir.modified = stamp();
+        dir.changed = stamp();
+    }
+
+    private static int isDirectory(Inode inode) {
+        return inode.isDirectory() ? Inotify.IN_ISDIR : 0;
+    }
+
+    private void tell(Inode inode, int mask, String name, int cookie) {
+        late.add(new Told(inode, mask, name, cookie));
+        if (!isLate) {
+            tellLate();
+        }
+    }
+
+    /** Makes the records of what has been done. */
+    public void tellLate() {
+        for (Told told = late.poll(); told != null; told = late.poll()) {
+            boolean last = told.mask == Inotify.IN_IGNORED;
+            for (Watch watch : told.inode.watches) {
+                if (last || (told.mask & watch.mask) != 0) {
+                    watch.queue.add(new Event(watch.wd, told.mask, told.cookie, told.name), queueLimit);
+                }
+                if (last) {
+                    watch.queue.watched.remove(watch.wd);
+                }
+            }
+            if (last) {
+                told.inode.watches.clear();
+            }
+        }
+    }
+
+    /** Every directory below and including one. */
+    public static List<Inode> directories(Inode from) {
+        List<Inode> all = new ArrayList<>();
+        all.add(from);
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).children.values().stream().filter(Inode::isDirectory).forEach(all::add);
+        }
+        return all;
+    }
+
+    /** How many watches there are on an inode. */
+    public static int watches(Inode inode) {
+        return inode.watches.size();
+    }
+}

@@ -1,0 +1,429 @@
+package io.github.fswire.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.linux.SimulatedBackend;
+import io.github.fswire.linux.SimulatedDisk;
+import io.github.fswire.linux.SimulatedDisk.Inode;
+import io.github.fswire.linux.SimulatedKernel;
+import io.github.fswire.linux.SimulatedKernel.Call;
+import io.github.fswire.scan.Scanner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * One run of a watcher on a simulated kernel: one thread, one seed, virtual time. Whatever is done to the disk is done between
+ * two calls of the watcher, its reader takes a step there too, and calls fail.
+ *
+ * <p>Everything is decided by the seed and the number of the decision, so that a run in which some of what happened is left out
+ * is much like the whole.
+ */
+final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
+    private static final long MILLISECOND = 1_000_000;
+    private static final long SETTLED = 15_000 * MILLISECOND; // longer than everything that the watcher postpones
+    private static final int FAT = 0x4D44;
+
+    /** A gate at which the only thread does not wait. */
+    private static final class Gate extends ReaderGate {
+        @Override
+        synchronized void rest() {}
+    }
+
+    private static final String[] OPERATIONS = {
+        "file",
+        "file",
+        "file",
+        "mkdir",
+        "mkdir",
+        "mkdir",
+        "symlink",
+        "write",
+        "write",
+        "write",
+        "close",
+        "chmod",
+        "write older",
+        "rm",
+        "rm",
+        "link",
+        "exchange",
+        "root",
+        "rename",
+        "rename",
+        "rename",
+        "rename",
+        "rename",
+        "rename"
+    };
+
+    private final long seed;
+    private final Set<Long> without;
+    private final Plant plant;
+    private final boolean tracing;
+
+    /** What happened, by the number of the decision: changes and faults. */
+    final List<Long> happened = new ArrayList<>();
+
+    /** The same and what the watcher did, for people; if it is traced. */
+    final List<String> history = new ArrayList<>();
+
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final SimulatedKernel kernel = new SimulatedKernel(disk, this);
+    private final SimulatedBackend backend = new SimulatedBackend(kernel);
+    private final SimulatedMirror mirror = new SimulatedMirror(disk, this::trace, this::toll);
+    private final Gate gate = new Gate();
+    private final boolean initial; // what is there at the start is told, and there are changes meanwhile
+    private final boolean links;
+    private final int handleLimit;
+    private final boolean rootLives;
+    private final int calm; // calls between two changes
+    private final int faults; // calls between two faults; 0 if there are none
+    private final int late; // calls by which records may be late; 0 if they are not
+    private final boolean forbids;
+    private final boolean refuses; // the listener, at times
+    private final boolean settles;
+    private boolean busy;
+    private boolean failing;
+    private boolean reading;
+    private boolean forbidden; // some directory is
+    private long decisions;
+
+    Simulation(long seed, Plant plant, Set<Long> without, boolean tracing) {
+        this.seed = seed;
+        this.plant = plant;
+        this.without = without;
+        this.tracing = tracing;
+        SplittableRandom random = new SplittableRandom(seed);
+        boolean told = random.nextBoolean();
+        links = random.nextInt(3) == 0;
+        calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit told in the README
+        rootLives = random.nextInt(8) == 0;
+        faults = random.nextInt(3) == 0 ? random.nextInt(10, 100) : 0;
+        late = random.nextInt(3) == 0 ? random.nextInt(1, 30) : 0;
+        forbids = random.nextInt(4) == 0;
+        refuses = random.nextInt(4) == 0;
+        settles = random.nextInt(6) == 0;
+        disk.isLate = late > 0;
+        disk.queueLimit = random.nextInt(3) == 0 ? random.nextInt(2, 20) : Integer.MAX_VALUE;
+        boolean fat = random.nextInt(10) == 0;
+        disk.tickNanos = fat ? 2_000 * MILLISECOND : random.nextInt(2) == 0 ? 10 * MILLISECOND : MILLISECOND;
+        kernel.fileSystem = fat ? FAT : 0;
+        kernel.hasProc = random.nextInt(10) > 0;
+        kernel.listsTypes = random.nextInt(10) > 0;
+        kernel.watchLimit = random.nextInt(5) == 0 ? random.nextInt(4) : Integer.MAX_VALUE;
+        initial = told || forbids; // what cannot be read at the start is not known to be there
+        handleLimit = random.nextInt(8) == 0 ? random.nextInt(4, 8) : Integer.MAX_VALUE;
+    }
+
+    private WatchOptions options() {
+        SplittableRandom random = new SplittableRandom(~seed);
+        WatchOptions.Builder options = WatchOptions.builder().root(Path.of("/r"));
+        options.quietPeriod(Duration.ofMillis(random.nextInt(3) * 10L));
+        options.maxDelay(Duration.ofMillis(random.nextInt(20, 200)));
+        options.maxBatch(random.nextInt(3) == 0 ? random.nextInt(1, 4) : 4096);
+        if (random.nextInt(6) == 0) {
+            options.debounce(WatchOptions.Debounce.LEADING);
+        }
+        if (random.nextInt(4) == 0) {
+            options.reconcileEvery(Duration.ofMillis(random.nextInt(1, 300)));
+        }
+        if (settles) {
+            options.settle(Duration.ofMillis(random.nextInt(1, 500)));
+        }
+        return options.initial(initial).build();
+    }
+
+    /** Runs until everything has settled and holds the watcher to its promises. */
+    void run() {
+        trace(String.format(
+                "initial %s, links %s, root lives %s, calm %d, faults %d, late %d, settles %s, tick %d ms, proc %s, types %s,"
+                        + " limits: queue %d, watches %d, descriptors %d",
+                initial,
+                links,
+                rootLives,
+                calm,
+                faults,
+                late,
+                settles,
+                disk.tickNanos / MILLISECOND,
+                kernel.hasProc,
+                kernel.listsTypes,
+                disk.queueLimit,
+                kernel.watchLimit,
+                handleLimit));
+        change(random(0).nextInt(20));
+        if (!initial) {
+            mirror.copy();
+        }
+        Rounds rounds = new Rounds(
+                options(),
+                mirror,
+                plant.backend(backend, kernel),
+                root -> WatchKeeper.Verdict.TRUSTED,
+                this,
+                gate,
+                this);
+        try (Scanner scanner = plant.scanner(kernel.scanner())) {
+            Rounds.Eyes eyes = rounds.open(scanner);
+            try {
+                busy = initial;
+                failing = initial;
+                kernel.handleLimit = initial ? handleLimit : Integer.MAX_VALUE;
+                rounds.begin(eyes, () -> {});
+                kernel.handleLimit = handleLimit;
+                SplittableRandom random = random(1);
+                int steps = random.nextInt(5, 60);
+                busy = true;
+                failing = true;
+                for (int i = 0; i < steps; i++) {
+                    something(rounds, eyes, random(1000 + i));
+                }
+                settle(rounds, eyes);
+                verify(rounds.statistics());
+            } finally {
+                busy = false;
+                failing = false;
+                rounds.end();
+            }
+        } catch (IOException e) {
+            assertThat(rootLives || faults > 0 || handleLimit < Integer.MAX_VALUE)
+                    .as("cannot start: " + e)
+                    .isTrue();
+        }
+        assertThat(kernel.leaks()).as("descriptors and memory left").isZero();
+    }
+
+    private void something(Rounds rounds, Rounds.Eyes eyes, SplittableRandom random) {
+        switch (random.nextInt(12)) {
+            case 0, 1, 2 -> change(random.nextInt(10));
+            case 3, 4, 5 -> read(random.nextInt(1, 8));
+            case 6 -> disk.now += random.nextInt(100) * MILLISECOND;
+            case 7 -> sync(rounds, eyes);
+            default -> step(rounds, eyes, random.nextInt(50) * MILLISECOND);
+        }
+    }
+
+    private void step(Rounds rounds, Rounds.Eyes eyes, long patience) {
+        disk.now += Math.min(Math.max(rounds.step(eyes), 0), patience);
+    }
+
+    /** G5: what happened before a fence has been delivered when the fence is complete. */
+    private void sync(Rounds rounds, Rounds.Eyes eyes) {
+        busy = false;
+        disk.tellLate();
+        trace("sync");
+        Rounds.Fence fence = rounds.fence();
+        for (int i = 0; !fence.isDone(); i++) {
+            assertThat(i).as("steps of a sync").isLessThan(2_000);
+            read(Integer.MAX_VALUE);
+            step(rounds, eyes, Long.MAX_VALUE);
+        }
+        rounds.forget(fence);
+        if (!settles && !forbidden && faults == 0 && handleLimit == Integer.MAX_VALUE) {
+            assertThat(mirror.shown()).as("after sync").isEqualTo(SimulatedMirror.of(disk));
+        }
+        busy = true;
+    }
+
+    private void settle(Rounds rounds, Rounds.Eyes eyes) {
+        busy = false;
+        failing = false;
+        disk.tellLate();
+        disk.isLate = false;
+        kernel.watchLimit = Integer.MAX_VALUE;
+        kernel.handleLimit = Integer.MAX_VALUE;
+        for (Inode dir : SimulatedDisk.directories(disk.top)) {
+            List.copyOf(dir.children().keySet()).forEach(name -> disk.chmod(dir, name, SimulatedDisk.OPEN));
+        }
+        if (disk.root() == null) {
+            disk.remove(disk.top, "r");
+            disk.create(disk.top, "r", SimulatedDisk.DIRECTORY);
+        }
+        disk.queueLimit = Integer.MAX_VALUE;
+        trace("quiet from now on");
+        long end = disk.now + SETTLED;
+        while (disk.now < end) {
+            read(Integer.MAX_VALUE);
+            step(rounds, eyes, end - disk.now + 1);
+        }
+    }
+
+    private void verify(WatchStatistics statistics) {
+        var expected = SimulatedMirror.of(disk);
+        assertThat(mirror.shown()).isEqualTo(expected);
+        assertThat(statistics.entries()).as("entries of the index").isEqualTo(expected.size() + 1);
+        assertThat(statistics.degraded()).as("degraded directories").isZero();
+        for (Inode inode : SimulatedDisk.directories(Objects.requireNonNull(disk.root()))) {
+            assertThat(SimulatedDisk.watches(inode)).as("watches of " + inode).isEqualTo(1);
+        }
+        if (!links && faults == 0 && late == 0) {
+            assertThat(statistics.missed())
+                    .as("changes that the kernel did not tell")
+                    .isZero();
+        }
+    }
+
+    private SplittableRandom random(long number) {
+        return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
+    }
+
+    private void read(int times) {
+        if (!reading && !gate.isResting()) {
+            reading = true;
+            for (int i = 0; i < times && backend.read(); i++) {
+                // one step each
+            }
+            reading = false;
+        }
+    }
+
+    @Override
+    public int before(Call call, String argument) {
+        disk.now += 5_000;
+        if (!busy) {
+            return 0;
+        }
+        long number = 1_000_000 + ++decisions;
+        SplittableRandom random = random(number);
+        if (late > 0 && random.nextInt(late) == 0) {
+            disk.tellLate();
+        }
+        if (random.nextInt(calm) == 0) {
+            change(number, random);
+        }
+        boolean looks = call == Call.OPENAT || call == Call.GETDENTS || call == Call.STATX;
+        if (looks && random.nextInt(8) == 0) {
+            read(random.nextInt(1, 5)); // never in a call that is made under the lock of the session
+        }
+        if (faults > 0
+                && failing
+                && random.nextInt(faults) == 0
+                && !call.errors().isEmpty()
+                && !without.contains(number)) {
+            int error = call.errors().get(random.nextInt(call.errors().size()));
+            happened.add(number);
+            trace(call + " " + argument + " fails: " + error);
+            return error;
+        }
+        return 0;
+    }
+
+    @Override
+    public int portion(int most) {
+        return busy ? random(2_000_000_000L + decisions).nextInt(most) + 1 : most;
+    }
+
+    /** The listener's price for a batch. */
+    private void toll() throws IOException {
+        before(Call.RM_WATCH, "");
+        if (busy && refuses && random(3_000_000_000L + decisions).nextInt(3) == 0) {
+            trace("        refused");
+            throw new IOException("not now");
+        }
+    }
+
+    private void change(int times) {
+        for (int i = 0; i < times; i++) {
+            long number = 1_000_000 + ++decisions;
+            change(number, random(number));
+        }
+    }
+
+    private void change(long number, SplittableRandom random) {
+        Inode from = directory(random);
+        Inode to = directory(random);
+        String name = name(random);
+        String other = name(random);
+        int what = random.nextInt(24);
+        int detail = random.nextInt(8);
+        if (without.contains(number)) {
+            return;
+        }
+        happened.add(number);
+        disk.now += random.nextInt(3) * random.nextLong(2 * MILLISECOND);
+        switch (what) {
+            case 0, 1, 2 -> disk.create(from, name, SimulatedDisk.FILE);
+            case 3, 4, 5 -> disk.create(from, name, SimulatedDisk.DIRECTORY);
+            case 6 -> disk.create(from, name, SimulatedDisk.LINK);
+            case 7, 8, 9 -> disk.write(from, name, detail == 0);
+            case 10 -> disk.closeWritten(from, name);
+            case 11 -> chmod(from, name, detail);
+            case 12 -> disk.writeAndSetBack(from, name);
+            case 13, 14 -> disk.remove(from, name);
+            case 15 -> {
+                if (links) {
+                    disk.link(from, name, to, other);
+                }
+            }
+            case 16 -> disk.exchange(from, name, to, other);
+            case 17 -> root(detail);
+            default -> disk.rename(from, name, to, other);
+        }
+        trace(OPERATIONS[what] + " " + from + name + " " + to + other + (detail == 0 ? " (0)" : ""));
+    }
+
+    private void chmod(Inode dir, String name, int detail) {
+        int[] choices = {SimulatedDisk.OPEN, 0, 0444, 0311};
+        int permissions = choices[forbids ? detail % choices.length : 0];
+        forbidden |= permissions != SimulatedDisk.OPEN;
+        disk.chmod(dir, name, detail == 7 ? 0700 : permissions);
+    }
+
+    private void root(int detail) {
+        if (!rootLives) {
+            return;
+        }
+        switch (detail) {
+            case 0 -> disk.remove(disk.top, "r");
+            case 1 -> disk.rename(disk.top, "r", disk.outside, "a");
+            case 2 -> disk.rename(disk.outside, "a", disk.top, "r");
+            default -> disk.create(disk.top, "r", SimulatedDisk.DIRECTORY);
+        }
+    }
+
+    private Inode directory(SplittableRandom random) {
+        Inode root = disk.root();
+        List<Inode> all = SimulatedDisk.directories(root == null || random.nextInt(6) == 0 ? disk.outside : root);
+        return all.get(random.nextInt(all.size()));
+    }
+
+    private static String name(SplittableRandom random) {
+        return String.valueOf((char) ('a' + random.nextInt(4)));
+    }
+
+    private void trace(String line) {
+        if (tracing) {
+            history.add(line);
+        }
+    }
+
+    @Override
+    public void wakeUp() {}
+
+    @Override
+    public boolean isClosed() {
+        return false;
+    }
+
+    @Override
+    public boolean pause(long nanos) {
+        disk.now += nanos;
+        return true;
+    }
+
+    @Override
+    public long nanoTime() {
+        return disk.now;
+    }
+
+    @Override
+    public long currentNanos() {
+        return disk.now;
+    }
+}
