@@ -1,0 +1,116 @@
+package io.github.fswire.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Storm;
+import io.github.fswire.kit.SystemLimit;
+import io.github.fswire.kit.Trial;
+import io.github.fswire.kit.Workspace;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A day of work in little time: a change every millisecond, a pause and an overflow every minute, a checkpoint, a listener that
+ * is slow at times. {@code -Dfswire.soak=60} makes it an hour; without it a minute takes two seconds, and there are four.
+ */
+@EnabledOnOs(OS.LINUX)
+@ExtendWith(NoLeaks.class)
+class SoakIT {
+    private static final int MINUTES = Integer.getInteger("fswire.soak", 0);
+    private static final long MINUTE = Duration.ofSeconds(MINUTES > 0 ? 60 : 2).toNanos();
+    private static final long MILLISECOND = 1_000_000;
+    private static final int QUEUE = 64;
+    private static final int WRITERS = 4;
+    private static final int BURST = 500;
+
+    private final long seed = Long.getLong("fswire.seed", 1);
+    private final Storm storm = new Storm(seed, 1);
+    private int batches;
+
+    @Test
+    void G1_G6_G7_aDayOfWork() throws Exception {
+        try (Workspace workspace = Workspace.onDisk();
+                Trial trial = start(workspace)) {
+            Disk disk = new Disk(workspace.root());
+            Map<String, Long> resources = Map.of();
+            long heap = 0;
+            int minutes = MINUTES > 0 ? MINUTES : 4;
+            for (int minute = 0; minute < minutes; minute++) {
+                work(disk);
+                overflow(workspace.root(), trial);
+                trial.assertConverged();
+                long used = usedHeap();
+                System.out.printf("soak: minute %d, %d KiB of heap, %s%n", minute + 1, used >> 10, trial.statistics());
+                if (minute == minutes / 4) {
+                    resources = NoLeaks.count();
+                    heap = used;
+                } else if (minute > minutes / 4) {
+                    NoLeaks.assertSame(resources, NoLeaks.count());
+                    assertThat(used).as("bytes of heap").isLessThan(heap + heap / 2 + (4 << 20));
+                }
+            }
+        }
+    }
+
+    private Trial start(Workspace workspace) throws IOException {
+        SystemLimit.Action<Trial> start = () -> Trial.start(
+                workspace,
+                options ->
+                        options.checkpoint(workspace.outside().resolve("state")).reconcileEvery(Duration.ofSeconds(30)),
+                batch -> LockSupport.parkNanos(++batches % 10 == 0 ? 200 * MILLISECOND : 0));
+        return SystemLimit.canSet("max_queued_events")
+                ? SystemLimit.during("max_queued_events", QUEUE, start)
+                : start.run();
+    }
+
+    /** A change every millisecond, and nothing during the last tenth of the time. */
+    private void work(Disk disk) {
+        long start = System.nanoTime();
+        for (long due = 0; due < MINUTE - MINUTE / 10; due += MILLISECOND) {
+            storm.rage(disk, 1);
+            LockSupport.parkNanos(start + due - System.nanoTime());
+        }
+        LockSupport.parkNanos(start + MINUTE - System.nanoTime());
+    }
+
+    /** So much at once that the queue overflows, if it could be made small. */
+    private static void overflow(Path root, Trial trial) {
+        long before = trial.statistics().overflows();
+        for (int i = 0; i < 100 && trial.statistics().overflows() == before; i++) {
+            IntStream.range(0, WRITERS).parallel().forEach(writer -> burst(root.resolve("burst" + writer)));
+        }
+        if (SystemLimit.canSet("max_queued_events")) {
+            assertThat(trial.statistics().overflows()).isGreaterThan(before);
+        }
+    }
+
+    private static void burst(Path file) {
+        try {
+            for (int i = 0; i < BURST; i++) {
+                Files.createFile(file);
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static long usedHeap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
