@@ -103,6 +103,15 @@ final class Watch implements Callable<Integer> {
     private long settleMillis;
 
     @Option(
+            names = "--verify",
+            paramLabel = "WHAT",
+            defaultValue = "metadata",
+            description =
+                    "metadata: a file has changed if its size, times, permissions or owner have. content: also if what is"
+                            + " in it has; reads every file. Default: ${DEFAULT-VALUE}.")
+    private WatchOptions.Verify verify;
+
+    @Option(
             names = "--debounce",
             paramLabel = "MODE",
             defaultValue = "trailing",
@@ -200,6 +209,7 @@ final class Watch implements Callable<Integer> {
                 .reconcileEvery(Duration.ofSeconds(reconcileSeconds))
                 .settle(Duration.ofMillis(settleMillis))
                 .debounce(debounce)
+                .verify(verify)
                 .initial(initial)
                 .waitForRoots(waitForRoots)
                 .backend(backend);

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The scanner of Linux: getdents64(2) and statx(2) relative to directory descriptors, which are the handles.
@@ -44,6 +45,7 @@ public final class LinuxScanner implements Scanner {
 
     private final LinuxCalls calls;
     private final NativeMemory memory;
+    private final ContentReader contents;
     private final ByteBuffer buffer;
     private final long address;
     private final DirectoryRecord record;
@@ -74,18 +76,19 @@ public final class LinuxScanner implements Scanner {
      * @throws NativeAccessException if native code cannot be called in this JVM
      */
     public static LinuxScanner open() throws NativeAccessException {
-        return new LinuxScanner(Bindings.linux(), Bindings.allocate(MEMORY_BYTES));
+        return new LinuxScanner(Bindings.linux(), Bindings::allocate);
     }
 
     /**
-     * A scanner on these calls and this memory, both of which it closes.
+     * A scanner on these calls and on memory that it allocates; it closes all of it.
      *
      * @param calls opened by the calling thread
-     * @param memory {@link #MEMORY_BYTES} zeros
+     * @param allocator makes so many zeros
      */
-    LinuxScanner(LinuxCalls calls, NativeMemory memory) {
+    LinuxScanner(LinuxCalls calls, IntFunction<NativeMemory> allocator) {
         this.calls = calls;
-        this.memory = memory;
+        this.memory = allocator.apply(MEMORY_BYTES);
+        this.contents = new ContentReader(calls, allocator);
         this.buffer = memory.buffer();
         this.address = memory.address();
         this.record = new DirectoryRecord(buffer);
@@ -230,6 +233,12 @@ public final class LinuxScanner implements Scanner {
     }
 
     @Override
+    public int contentHash(int directory, byte[] name, int length) {
+        checkOpen();
+        return putName(name, length) ? contents.hash(directory, address + PATH) : 0;
+    }
+
+    @Override
     public NativeName watchPath(int directory, NativeName path) {
         checkOpen();
         // With the dot the directory is the last component, not the magic link, which IN_DONT_FOLLOW would refuse.
@@ -283,6 +292,7 @@ public final class LinuxScanner implements Scanner {
             calls.close(fd);
         }
         closed = true;
+        contents.close();
         memory.close();
         calls.close();
     }

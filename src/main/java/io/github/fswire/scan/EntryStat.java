@@ -63,6 +63,9 @@ public final class EntryStat {
      */
     public boolean racy;
 
+    /** A hash of the content; 0 if nobody has asked for it. As {@link #racy}, not filled by a look. */
+    public int contentHash;
+
     private static final int S_IFMT = 0xF000;
     private static final int S_IFDIR = 0x4000;
     private static final int S_IFREG = 0x8000;
@@ -102,5 +105,6 @@ public final class EntryStat {
         gid = 0;
         links = 0;
         racy = false;
+        contentHash = 0;
     }
 }

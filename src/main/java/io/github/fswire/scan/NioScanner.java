@@ -7,6 +7,8 @@ import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -18,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,7 @@ public final class NioScanner implements Scanner {
     private static final Set<String> COARSE = Set.of("vfat", "msdos", "msdosfs", "hfs", "hfsplus", "pcfs");
 
     private final PathLook paths;
+    private final ByteBuffer content = ByteBuffer.allocate(1 << 16);
     private final List<@Nullable Handle> handles = new ArrayList<>();
     private final EntryStat listed = new EntryStat();
     private final EntryStat self = new EntryStat();
@@ -233,6 +238,33 @@ public final class NioScanner implements Scanner {
         } catch (IOException e) {
             return failed("lstat", e);
         }
+    }
+
+    @Override
+    public int contentHash(int directory, byte[] name, int length) {
+        Path file = child(handle(directory), name, length);
+        try {
+            paths.look(file, self);
+            if (self.type != EntryStat.FILE) {
+                return 0; // opening a fifo would wait
+            }
+            return hash(file);
+        } catch (IOException e) {
+            failed("read", e);
+            return 0;
+        }
+    }
+
+    private int hash(Path file) throws IOException {
+        CRC32C hash = new CRC32C();
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            while (channel.read(content) >= 0) {
+                hash.update(content.flip());
+                content.clear();
+            }
+        }
+        return (int) hash.getValue();
     }
 
     /** Whether a handle's path still leads to its directory. */

@@ -81,6 +81,16 @@ public interface Scanner extends AutoCloseable {
     int lookAtSelf(int directory, EntryStat stat);
 
     /**
+     * Reads a regular file to its end. Links are not followed, and nothing that could make it wait is opened.
+     *
+     * @param directory handle of its directory
+     * @param name bytes from index 0
+     * @param length number of bytes
+     * @return the CRC-32C of its content (RFC 3720), 0 if it cannot be read
+     */
+    int contentHash(int directory, byte[] name, int length);
+
+    /**
      * A path that leads to this very directory for as long as the handle is open, whatever its name is by then; to be given
      * to {@code RawSession.watch}.
      *

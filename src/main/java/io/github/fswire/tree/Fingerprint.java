@@ -21,7 +21,7 @@ final class Fingerprint {
     }
 
     /**
-     * What a rename leaves as it is: size, modification time, mode and owner, in 32 bits. Of a racy look it is the complement,
+     * What a rename leaves as it is: size, modification time, hash of the content, mode and owner, in 32 bits. Of a racy look it is the complement,
      * so that any later look finds something else.
      */
     static int content(EntryStat stat) {
@@ -29,6 +29,7 @@ final class Fingerprint {
         if (stat.type != EntryStat.DIRECTORY) {
             hash = mix(hash ^ stat.modifiedNanos * 0x9E3779B97F4A7C15L);
             hash = mix(hash ^ stat.size * 0xC2B2AE3D27D4EB4FL);
+            hash = mix(hash ^ stat.contentHash * 0x9E3779B97F4A7C15L);
         }
         int print = (int) (hash >>> 32);
         return stat.racy ? ~print : print;

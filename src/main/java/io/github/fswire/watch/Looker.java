@@ -59,6 +59,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final BitSet absentRoots = new BitSet(); // stays from round to round
     private final RacyEntries racy;
     private final Settling settling;
+    private final Contents contents;
     private boolean unfinished; // something is left for the next round
     private boolean deep; // list known directories below as well
     private boolean recorded; // what changes after a look is told
@@ -66,6 +67,7 @@ final class Looker implements ListingSink, Difference.Places {
     private boolean again; // watch again what is watched already
     private int cause;
     private int directory; // being listed
+    private int listedHandle; // its
     private long granularityNanos; // of the file system on:
     private long granularityDevice;
     private boolean granularityKnown;
@@ -78,6 +80,7 @@ final class Looker implements ListingSink, Difference.Places {
             DirtySet dirty,
             RacyEntries racy,
             Settling settling,
+            Contents contents,
             @Nullable ToIntFunction<Path> priority,
             BooleanSupplier cancelled,
             IntConsumer progress) {
@@ -88,6 +91,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.dirty = dirty;
         this.racy = racy;
         this.settling = settling;
+        this.contents = contents;
         this.order = new MarkOrder(index, priority);
         this.cancelled = cancelled;
         this.progress = progress;
@@ -352,8 +356,8 @@ final class Looker implements ListingSink, Difference.Places {
             }
             boolean known = watches.isCovered(dir);
             boolean watched = watches.ensure(dir, again, () -> scanner.watchPath(handle, open.path()));
-            if (!known && index.parent(dir) < 0) {
-                dirty.entry(dir, name, 0, (byte) 0, cause); // it may have moved away before it was watched
+            if (!known && index.parent(dir) < 0 && !isAtItsPath(dir)) {
+                dirty.entry(dir, name, 0, (byte) 0, cause); // it moved away before it was watched
             }
             begin(dir, handle);
             recorded &= known;
@@ -369,8 +373,19 @@ final class Looker implements ListingSink, Difference.Places {
         deep = false;
     }
 
+    private boolean isAtItsPath(int root) {
+        int handle = scanner.openRoot(index.rootPath(root));
+        if (handle < 0) {
+            return false;
+        }
+        int result = scanner.lookAtSelf(handle, placeStat);
+        scanner.close(handle);
+        return result == 0 && index.hasIdentity(root, placeStat);
+    }
+
     private void begin(int dir, int handle) {
         directory = dir;
+        listedHandle = handle;
         if (!granularityKnown || open.device() != granularityDevice) {
             granularityDevice = open.device();
             granularityKnown = true;
@@ -476,6 +491,7 @@ final class Looker implements ListingSink, Difference.Places {
             return;
         }
         difference.recorded(recorded && (flags & Marks.PLACED) == 0); // it may only look like what was there before
+        contents.read(listedHandle, entry, length, found);
         found.racy = racy.isRacy(found, granularityNanos);
         boolean complete = difference.isBaseline() || settling.isComplete(found, flags);
         if (!complete && difference.hasNewContent(entry, length, found, cause)) {

@@ -47,10 +47,12 @@ final class Reconciler implements ListingSink, Runnable {
     private final Runnable wakeUp;
     private final Time time;
     private final Scanner scanner;
+    private final Contents contents;
     private final OpenPath open;
     private final Audit audit;
     private final Map<Integer, Suspect> suspects = new LinkedHashMap<>(); // by directory, the oldest first
     private int cursor; // node
+    private int listed; // handle
     private long dueNanos; // of the next directory
     private long nextNanos; // slice
     private boolean asked;
@@ -68,6 +70,7 @@ final class Reconciler implements ListingSink, Runnable {
             Runnable wakeUp,
             Time time,
             Scanner scanner,
+            Contents contents,
             OpenPath open) {
         this.everyNanos = everyNanos;
         this.index = index;
@@ -78,6 +81,7 @@ final class Reconciler implements ListingSink, Runnable {
         this.wakeUp = wakeUp;
         this.time = time;
         this.scanner = scanner;
+        this.contents = contents;
         this.open = open;
         this.audit = new Audit(index);
         this.dueNanos = time.nanoTime();
@@ -170,6 +174,7 @@ final class Reconciler implements ListingSink, Runnable {
         if (handle < 0) {
             return; // its entry differs in the directory above: that one is the suspect
         }
+        listed = handle;
         filter.enter(index, directory);
         audit.begin(directory);
         if (scanner.list(handle, this) == 0 && (audit.isDifferent() || !watches.isCovered(directory))) {
@@ -204,6 +209,7 @@ final class Reconciler implements ListingSink, Runnable {
     @Override
     public void entry(byte[] entry, int length, EntryStat stat) {
         if (filter.keeps(entry, length, stat.type)) {
+            contents.read(listed, entry, length, stat);
             audit.entry(entry, length, stat);
         }
     }

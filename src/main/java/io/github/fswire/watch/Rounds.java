@@ -162,6 +162,7 @@ final class Rounds implements Delivery.Aftermath {
 
     /** Opens the queue and what looks. */
     Eyes open(Scanner scanner) throws WatchException {
+        Contents contents = new Contents(scanner, options.verify() == WatchOptions.Verify.CONTENT);
         Looker looker = new Looker(
                 scanner,
                 index,
@@ -170,6 +171,7 @@ final class Rounds implements Delivery.Aftermath {
                 dirty,
                 racy,
                 settling,
+                contents,
                 options.priority(),
                 host::isClosed,
                 delivery.progress());
@@ -183,6 +185,7 @@ final class Rounds implements Delivery.Aftermath {
                 host::wakeUp,
                 time,
                 scanner,
+                contents,
                 new OpenPath(scanner, index, looker.difference()));
         openQueue();
         return new Eyes(looker, reconciler);

@@ -20,6 +20,14 @@ public final class WatchOptions {
         LEADING
     }
 
+    /** What is compared to find out whether a file has changed. */
+    public enum Verify {
+        /** Size, times, permissions, owner and identity. */
+        METADATA,
+        /** The content as well. */
+        CONTENT
+    }
+
     /** The name that leaves the choice of the backend to the library. */
     static final String AUTO = "auto";
 
@@ -35,6 +43,7 @@ public final class WatchOptions {
     private final Duration maxDelay;
     private final Debounce debounce;
     private final Duration settle;
+    private final Verify verify;
     private final Duration pollInterval;
     private final String backend;
     private final Duration reconcileEvery;
@@ -66,6 +75,7 @@ public final class WatchOptions {
         debounce = Objects.requireNonNull(builder.debounce, "debounce");
         settle = builder.settle;
         require(!settle.isNegative(), "settle must be 0 or more: " + settle);
+        verify = Objects.requireNonNull(builder.verify, "verify");
         pollInterval = builder.pollInterval;
         require(pollInterval.compareTo(MILLISECOND) >= 0, "pollInterval must be at least 1 ms: " + pollInterval);
         backend = Objects.requireNonNull(builder.backend, "backend");
@@ -188,6 +198,15 @@ public final class WatchOptions {
     }
 
     /**
+     * See {@link Builder#verify}.
+     *
+     * @return what is compared
+     */
+    public Verify verify() {
+        return verify;
+    }
+
+    /**
      * See {@link Builder#pollInterval}.
      *
      * @return at least 1 ms
@@ -271,6 +290,7 @@ public final class WatchOptions {
         private Duration maxDelay = Duration.ofSeconds(1);
         private Debounce debounce = Debounce.TRAILING;
         private Duration settle = Duration.ZERO;
+        private Verify verify = Verify.METADATA;
         private Duration pollInterval = Duration.ofSeconds(1);
         private String backend = AUTO;
         private Duration reconcileEvery = Duration.ZERO;
@@ -412,6 +432,22 @@ public final class WatchOptions {
          */
         public Builder settle(Duration period) {
             settle = period;
+            return this;
+        }
+
+        /**
+         * What is compared to find out whether a file has changed. With {@code CONTENT} every look at a file reads it and
+         * compares a hash, so that also changes are found of which no time stamp and no record tells: what is written through
+         * a memory mapping on tmpfs, or on a server whose clock stands still. That costs as much as reading every file once
+         * for each poll, rescan and reconciliation. The hash is CRC-32C: processors have an instruction for it, and 32 bits
+         * are enough against chance, though not against an adversary. A file that cannot be read counts as empty. Default
+         * {@code METADATA}.
+         *
+         * @param what what is compared
+         * @return this builder
+         */
+        public Builder verify(Verify what) {
+            verify = what;
             return this;
         }
 

@@ -93,7 +93,7 @@ final class PretendLinux implements LinuxCalls {
 
     /** A scanner on this kernel. */
     LinuxScanner scanner() {
-        return new LinuxScanner(this, memory);
+        return new LinuxScanner(this, bytes -> memory);
     }
 
     @Override

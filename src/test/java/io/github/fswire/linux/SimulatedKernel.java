@@ -114,7 +114,7 @@ public final class SimulatedKernel implements LinuxCalls {
 
     /** A scanner on it. */
     public Scanner scanner() {
-        return new LinuxScanner(this, allocate(LinuxScanner.MEMORY_BYTES));
+        return new LinuxScanner(this, this::allocate);
     }
 
     /** Memory that the calls can be given. */

@@ -45,6 +45,11 @@ abstract class ForwardingScanner implements Scanner {
     }
 
     @Override
+    public int contentHash(int directory, byte[] name, int length) {
+        return scanner.contentHash(directory, name, length);
+    }
+
+    @Override
     public NativeName watchPath(int directory, NativeName path) {
         return scanner.watchPath(directory, path);
     }

@@ -8,13 +8,20 @@ import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
+import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +88,32 @@ class ReconcileIT {
             }
             Awaitility.await().until(() -> told.stream().anyMatch(line -> line.startsWith("CREATED a/b/f")));
             trial.assertConverged();
+        }
+    }
+
+    @Test
+    void G3_whatNoTimeStampTellsIsFoundByContent() throws Exception {
+        assumeTrue(Workspace.hasMemory(), "no tmpfs");
+        try (Workspace memory = Workspace.inMemory()) {
+            Path file = memory.root().resolve("f");
+            Files.writeString(file, "before");
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, 6);
+                mapped.put(0, (byte) 'B'); // the first write to a page of tmpfs sets the time, and no other
+                UnaryOperator<WatchOptions.Builder> options =
+                        builder -> builder.reconcileEvery(Duration.ofMillis(50)).verify(WatchOptions.Verify.CONTENT);
+                try (Trial trial = Trial.start(
+                        memory,
+                        options,
+                        batch -> batch.forEach(change -> told.add(change.kind() + " " + change.cause())))) {
+                    FileTime time = Files.getLastModifiedTime(file);
+                    mapped.put(0, "behind".getBytes(StandardCharsets.US_ASCII));
+                    assertThat(Files.getLastModifiedTime(file)).isEqualTo(time);
+                    Awaitility.await().until(() -> !told.isEmpty());
+                    trial.assertConverged();
+                    assertThat(told).containsExactly("MODIFIED RECONCILE");
+                }
+            }
         }
     }
 

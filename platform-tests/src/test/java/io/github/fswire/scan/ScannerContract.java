@@ -19,9 +19,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,31 @@ abstract class ScannerContract {
     void closeScanner() throws IOException {
         scanner.close();
         assertThat(ScanProgram.descriptorsBelow(root)).isEmpty();
+    }
+
+    @Test
+    void hashesContentAndNeverWaits() throws Exception {
+        byte[] content = new byte[200_000];
+        new Random(1).nextBytes(content);
+        Files.write(root.resolve("file"), content);
+        Files.createDirectory(root.resolve("directory"));
+        Files.createSymbolicLink(root.resolve("link"), Path.of("file"));
+        run("mkfifo", root.resolve("fifo").toString());
+        CRC32C expected = new CRC32C();
+        expected.update(content);
+        int handle = scanner.openRoot(NativeName.of(root));
+
+        assertThat(hash(handle, "file")).isEqualTo((int) expected.getValue());
+        Files.write(root.resolve("file"), new byte[] {1});
+        assertThat(hash(handle, "file")).isNotZero().isNotEqualTo((int) expected.getValue());
+        for (String other : List.of("directory", "link", "fifo", "missing")) {
+            assertThat(hash(handle, other)).as(other).isZero();
+        }
+        scanner.close(handle);
+    }
+
+    private int hash(int handle, String name) {
+        return scanner.contentHash(handle, name.getBytes(StandardCharsets.UTF_8), name.length());
     }
 
     @Test

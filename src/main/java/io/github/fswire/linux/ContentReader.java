@@ -1,0 +1,65 @@
+package io.github.fswire.linux;
+
+import io.github.fswire.calls.Errno;
+import io.github.fswire.calls.Fcntl;
+import io.github.fswire.calls.LinuxCalls;
+import io.github.fswire.calls.NativeMemory;
+import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Hashes files through a buffer of its own, which is allocated when it is needed. Owned by the scanner's thread. */
+final class ContentReader implements AutoCloseable {
+    private static final int BYTES = 1 << 16;
+    private static final int FLAGS = Fcntl.O_RDONLY | Fcntl.O_NOFOLLOW | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC;
+
+    private final LinuxCalls calls;
+    private final IntFunction<NativeMemory> allocator;
+    private final CRC32C hash = new CRC32C();
+    private @Nullable NativeMemory memory;
+
+    ContentReader(LinuxCalls calls, IntFunction<NativeMemory> allocator) {
+        this.calls = calls;
+        this.allocator = allocator;
+    }
+
+    /** The hash of an entry of a directory, 0 if it cannot be read; {@code name} is an address. */
+    int hash(int directory, long name) {
+        int fd;
+        do {
+            fd = calls.openat(directory, name, FLAGS);
+        } while (fd == -Errno.EINTR);
+        if (fd < 0) {
+            return 0;
+        }
+        NativeMemory target = memory();
+        ByteBuffer buffer = target.buffer();
+        hash.reset();
+        long length;
+        do {
+            length = calls.read(fd, target.address(), BYTES);
+            if (length > 0) {
+                hash.update(buffer.limit((int) length).position(0));
+            }
+        } while (length > 0 || length == -Errno.EINTR);
+        calls.close(fd);
+        return length < 0 ? 0 : (int) hash.getValue();
+    }
+
+    private NativeMemory memory() {
+        NativeMemory present = memory;
+        if (present == null) {
+            present = allocator.apply(BYTES);
+            memory = present;
+        }
+        return present;
+    }
+
+    @Override
+    public void close() {
+        if (memory != null) {
+            memory.close();
+        }
+    }
+}
