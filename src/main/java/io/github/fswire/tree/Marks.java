@@ -27,7 +27,10 @@ public final class Marks {
     /** Flag of an entry: the kernel said last that somebody has closed it after writing. */
     public static final byte CLOSED = 4;
 
-    /** Flag of an entry: the kernel said that something was moved there; what it said before was about something else. */
+    /**
+     * Flag of an entry: the kernel said that something was moved there; what it said before was about something else. Of a
+     * directory itself: it was moved.
+     */
     public static final byte PLACED = 8;
 
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
@@ -80,7 +83,7 @@ public final class Marks {
         if (entrySlots[slot] != 0) {
             int entry = entrySlots[slot] - 1;
             int kept = (flags & (WRITING | CLOSED)) == 0 ? entryFlags[entry] : entryFlags[entry] & (SAID | PLACED);
-            entryFlags[entry] = (byte) ((flags & PLACED) == 0 ? kept | flags : flags);
+            entryFlags[entry] = (byte) ((flags & PLACED) == 0 || length == 0 ? kept | flags : flags);
             return false;
         }
         addEntry(slot, position, name, length, flags);

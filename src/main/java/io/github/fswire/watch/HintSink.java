@@ -19,6 +19,7 @@ final class HintSink implements RawEventHandler {
     }
 
     private static final int SAID = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
+    private static final int PLACED = RawKind.MOVED_TO.bit() | RawKind.SELF_MOVED.bit();
     private static final int EVENT = Causes.EVENT;
 
     private final DirtySet dirty;
@@ -49,7 +50,7 @@ final class HintSink implements RawEventHandler {
         int kinds = event.kinds();
         boolean another = RawKind.CREATED.in(kinds) && event.subject() != RawEvent.Subject.DIRECTORY;
         int said = another || (kinds & SAID) != 0 ? Marks.SAID : 0;
-        int placed = RawKind.MOVED_TO.in(kinds) ? Marks.PLACED : 0;
+        int placed = (kinds & PLACED) != 0 ? Marks.PLACED : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
         return (byte) (said | placed | writing);
     }

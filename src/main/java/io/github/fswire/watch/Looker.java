@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * A mark may be on a directory that was moved or removed meanwhile. Then its own entry is looked at, and its marks wait until
  * the other marks have been looked at: by then it has been found at its new place, or it is gone.
  *
+ * <h2>Watches by path</h2>
+ *
+ * Where there is no path to an open directory ({@link Scanner#watchPath}) another one may be at its path for the moment in which
+ * the watch is added. Whatever was moved to a name there is watched again, with everything below it.
+ *
  * <p>Owned by the engine thread.
  */
 final class Looker implements ListingSink, Difference.Places {
@@ -65,6 +70,7 @@ final class Looker implements ListingSink, Difference.Places {
     private boolean recorded; // what changes after a look is told
     private boolean swallowed; // what the kernel said of entries is not known any more
     private boolean again; // watch again what is watched already
+    private boolean byPath; // watches may be another directory's; stays from round to round
     private int cause;
     private int directory; // being listed
     private int listedHandle; // its
@@ -232,6 +238,7 @@ final class Looker implements ListingSink, Difference.Places {
             if (marks.copyName(e, name) == 0) {
                 boolean root = index.parent(dir) < 0; // of others the parent's record says it as well
                 lookAtSelf(dir, root && (marks.flags(e) & Marks.SAID) != 0);
+                watchAgain(dir, (marks.flags(e) & Marks.PLACED) != 0);
             } else {
                 named = true;
             }
@@ -355,7 +362,7 @@ final class Looker implements ListingSink, Difference.Places {
                 continue;
             }
             boolean known = watches.isCovered(dir);
-            boolean watched = watches.ensure(dir, again, () -> scanner.watchPath(handle, open.path()));
+            boolean watched = watches.ensure(dir, again, () -> watchPath(handle));
             if (!known && index.parent(dir) < 0 && !isAtItsPath(dir)) {
                 dirty.entry(dir, name, 0, (byte) 0, cause); // it moved away before it was watched
             }
@@ -371,6 +378,13 @@ final class Looker implements ListingSink, Difference.Places {
             }
         }
         deep = false;
+    }
+
+    private NativeName watchPath(int handle) {
+        NativeName path = open.path();
+        NativeName used = scanner.watchPath(handle, path);
+        byPath = used.equals(path);
+        return used;
     }
 
     private boolean isAtItsPath(int root) {
@@ -505,8 +519,19 @@ final class Looker implements ListingSink, Difference.Places {
         boolean toList = index.isDirectory(node) && (deep || difference.isNew(node) || mustBeListed(node));
         if (toList) {
             toWalk.add(node);
-        } else if (watches.isPolling() && index.isDirectory(node) && difference.isMoving(node)) {
+        }
+        if (watches.isPolling() && !toList && index.isDirectory(node) && difference.isMoving(node)) {
             dirty.directory(node, Marks.SUBTREE, cause); // perhaps from a root without watches into one with
+        }
+        boolean dropped = swallowed && cause == Causes.EVENT && !again; // flags
+        watchAgain(
+                node, (flags & Marks.PLACED) != 0 || dropped || index.isDirectory(node) && difference.isMoving(node));
+    }
+
+    private void watchAgain(int node, boolean placed) {
+        if (byPath && placed && index.isDirectory(node)) {
+            dirty.directory(node, Marks.SUBTREE, cause);
+            unfinished = true;
         }
     }
 

@@ -346,6 +346,7 @@ final class Rounds implements Delivery.Aftermath {
         boolean rescan = isRescan(marks);
         tellOverflows();
         looker.look(marks);
+        long end = time.nanoTime(); // what the listener takes is not part of it
         dirty.giveBack(marks);
         long before = delivery.collected();
         looker.difference().finish(delivery);
@@ -354,7 +355,6 @@ final class Rounds implements Delivery.Aftermath {
         if (delivered && resume.waitNanos(time.nanoTime()) <= 0) {
             save(); // here too, because under load there may be no pause
         }
-        long end = time.nanoTime();
         if (rescan) {
             pacer.ended(start, end);
             counters.rescans.incrementAndGet();

@@ -210,7 +210,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     }
 
     private void step(Rounds rounds, Rounds.Eyes eyes, long patience) {
-        disk.now += Math.min(Math.max(rounds.step(eyes), 0), patience);
+        long wait = rounds.step(eyes); // meanwhile time passes
+        disk.now += Math.min(Math.max(wait, 0), patience);
     }
 
     /** G5: what happened before a fence has been delivered when the fence is complete. */

@@ -12,6 +12,7 @@ import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.SystemLimit;
 import io.github.fswire.kit.Trial;
+import io.github.fswire.kit.UserNamespace;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.kit.WriterPool;
 import io.github.fswire.watch.WatchStatistics;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -175,25 +175,12 @@ class ConvergenceIT {
         ChildJvm.run(command, Map.of("LANG", "C", "LC_ALL", "C"), "converged");
     }
 
-    /** A user namespace has limits of its own, so that nobody else is disturbed. */
     @Test
     void G3_withWatchesForAFewDirectoriesOnly() throws Exception {
-        List<String> inside = new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "sh", "-c"));
-        inside.add("echo 40 > /proc/sys/user/max_inotify_watches && exec \"$@\"");
-        inside.add("sh");
-        assumeTrue(isPossible(inside, "true"), "user namespaces are not available");
+        List<String> inside = UserNamespace.withWatches(40);
+        assumeTrue(UserNamespace.isPossible(inside), "user namespaces are not available");
         inside.addAll(ChildJvm.command(ConvergenceRun.class, directory(), "4", String.valueOf(OPERATIONS), "50"));
         ChildJvm.run(inside, Map.of(), "converged although degraded");
-    }
-
-    private static boolean isPossible(List<String> prefix, String command) throws InterruptedException {
-        List<String> trial = new ArrayList<>(prefix);
-        trial.add(command);
-        try {
-            return new ProcessBuilder(trial).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false; // there is no such program
-        }
     }
 
     private static String directory() throws IOException {

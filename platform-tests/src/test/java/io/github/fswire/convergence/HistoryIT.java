@@ -1,18 +1,17 @@
 package io.github.fswire.convergence;
 
+import io.github.fswire.kit.Histories;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Script;
 import io.github.fswire.kit.ScriptRun;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shrinking;
-import io.github.fswire.kit.Storm;
 import io.github.fswire.kit.Verb;
 import io.github.fswire.kit.Workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class HistoryIT {
-    private static final int OPERATIONS = 400;
     private static final int MOST_RUNS = 2000;
 
     static LongStream seeds() {
@@ -37,7 +35,7 @@ class HistoryIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void G1_everyHistoryConverges(long seed) throws Exception {
-        List<Operation> history = history(seed);
+        List<Operation> history = Histories.of(seed);
         AssertionError failure = failure(history);
         if (failure != null) {
             List<Operation> shortest = Shrinking.shrink(history, shorter -> failure(shorter) != null, MOST_RUNS);
@@ -45,22 +43,6 @@ class HistoryIT {
             String script = Script.text("Seed " + seed + " says more about this.", shortest);
             throw new AssertionError((last == null ? failure : last).getMessage() + "\n\n" + script, failure);
         }
-    }
-
-    private static List<Operation> history(long seed) {
-        Storm storm = new Storm(seed, 1);
-        SplittableRandom random = Seeds.random(seed, "history");
-        int between = 1 + random.nextInt(60);
-        List<Operation> operations = new ArrayList<>();
-        for (int i = 0; i < OPERATIONS; i++) {
-            operations.add(storm.next());
-            if (i == OPERATIONS / 4) {
-                operations.add(Operation.of(Verb.WATCH));
-            } else if (i > OPERATIONS / 4 && random.nextInt(between) == 0) {
-                operations.add(Operation.of(Verb.SYNC));
-            }
-        }
-        return operations;
     }
 
     /** The failure of a series of operations, or null. */

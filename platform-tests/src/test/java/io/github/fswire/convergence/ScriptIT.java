@@ -1,19 +1,28 @@
 package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.ChildJvm;
+import io.github.fswire.kit.Histories;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Script;
 import io.github.fswire.kit.ScriptRun;
+import io.github.fswire.kit.UserNamespace;
 import io.github.fswire.kit.Workspace;
+import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,8 +44,27 @@ class ScriptIT {
         return files().stream().map(file -> test(file, ScriptIT::checkByPolling));
     }
 
+    @TestFactory
+    Stream<DynamicTest> besideReconciliation() throws IOException, URISyntaxException {
+        return files().stream().map(file -> test(file, ScriptIT::checkBesideReconciliation));
+    }
+
+    /** Half of the directories are looked at only; a user namespace has limits of its own. */
+    @Test
+    void degraded() throws Exception {
+        List<String> inside = UserNamespace.withWatches(5);
+        assumeTrue(UserNamespace.isPossible(inside), "user namespaces are not available");
+        Path workspaces = Files.createDirectories(Path.of("target", Lane.name()).toAbsolutePath());
+        inside.addAll(ChildJvm.command(Histories.class, folder().toString(), workspaces.toString(), "50"));
+        ChildJvm.run(inside, Map.of(), "converged although degraded");
+    }
+
+    private static Path folder() throws URISyntaxException {
+        return Path.of(ScriptIT.class.getResource("/scripts").toURI());
+    }
+
     private static List<Path> files() throws IOException, URISyntaxException {
-        Path folder = Path.of(ScriptIT.class.getResource("/scripts").toURI());
+        Path folder = folder();
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(file -> file.toString().endsWith(".script"))
@@ -52,10 +80,17 @@ class ScriptIT {
     }
 
     private static void checkByPolling(Path file) throws Exception {
+        checkTree(file, options -> options.backend("polling").pollInterval(Duration.ofDays(1)));
+    }
+
+    private static void checkBesideReconciliation(Path file) throws Exception {
+        checkTree(file, options -> options.reconcileEvery(Duration.ofMillis(1)));
+    }
+
+    private static void checkTree(Path file, UnaryOperator<WatchOptions.Builder> options) throws Exception {
         Script script = Script.parse(Files.readString(file));
         try (Workspace workspace = Workspace.onDisk()) {
-            new ScriptRun(workspace, true, options -> options.backend("polling").pollInterval(Duration.ofDays(1)))
-                    .run(script.operations());
+            new ScriptRun(workspace, true, options).run(script.operations());
             if (!script.tree().isEmpty()) {
                 assertThat(workspace.snapshot().lines()).as(script.title()).isEqualTo(script.tree());
             }

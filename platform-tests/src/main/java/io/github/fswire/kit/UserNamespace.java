@@ -1,0 +1,33 @@
+package io.github.fswire.kit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Commands run in a user namespace, which has limits of its own, so that nobody else is disturbed. */
+public final class UserNamespace {
+    private UserNamespace() {}
+
+    /** What to put before a command so that it can watch so many directories. */
+    public static List<String> withWatches(int limit) {
+        return new ArrayList<>(List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "sh",
+                "-c",
+                "echo " + limit + " > /proc/sys/user/max_inotify_watches && exec \"$@\"",
+                "sh"));
+    }
+
+    /** Whether this user may do that here. */
+    public static boolean isPossible(List<String> prefix) throws InterruptedException {
+        List<String> trial = new ArrayList<>(prefix);
+        trial.add("true");
+        try {
+            return new ProcessBuilder(trial).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false; // there is no such program
+        }
+    }
+}
