@@ -134,7 +134,15 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
     }
 
     @Override
-    public void moved(NativeName from, NativeName to, int type, int cause, long size, long modifiedNanos) {
+    public void moved(
+            NativeName from,
+            NativeName to,
+            int node,
+            int replaced,
+            int type,
+            int cause,
+            long size,
+            long modifiedNanos) {
         tell(RawKind.DELETED, from.last(), type);
         tell(RawKind.CREATED, to.last(), type);
     }

@@ -179,6 +179,29 @@ public final class NativeName implements Comparable<NativeName> {
     }
 
     /**
+     * This path without its last name.
+     *
+     * @return what precedes the last slash; {@code /} if only that slash does; empty if there is none
+     */
+    public NativeName parent() {
+        int end = length() - last().length();
+        return of(bytes, 0, end > 1 ? end - 1 : end);
+    }
+
+    /**
+     * Whether this path leads into a directory.
+     *
+     * @param directory an absolute path without a slash at its end, or {@code /}
+     * @return true also if both are the same
+     */
+    public boolean isWithin(NativeName directory) {
+        int above = directory.bytes.length;
+        return bytes.length >= above
+                && Arrays.equals(bytes, 0, above, directory.bytes, 0, above)
+                && (bytes.length == above || above == 1 || bytes[above] == '/');
+    }
+
+    /**
      * Whether the bytes are valid UTF-8.
      *
      * @return true if {@link #toString()} is exact

@@ -17,8 +17,21 @@ public interface ChangeSink {
     /** An entry exists no more; its children were deleted before. */
     void deleted(NativeName path, int type, int cause);
 
-    /** An entry is now under another path, with everything below it, and has replaced what was there. */
-    void moved(NativeName from, NativeName path, int type, int cause, long size, long modifiedNanos);
+    /**
+     * An entry is now under another path, with everything below it.
+     *
+     * @param node its node, which has the new path already; what is not told yet below it is {@link TreeIndex#isUntold}
+     * @param replaced the type of the file that had this path and is not told to be deleted; -1 if there was none
+     */
+    void moved(
+            NativeName from,
+            NativeName path,
+            int node,
+            int replaced,
+            int type,
+            int cause,
+            long size,
+            long modifiedNanos);
 
     /** A directory leaves the index: its watch is not needed any more. */
     void directoryRemoved(int directory);

@@ -92,15 +92,15 @@ final class Ordering {
             cut(s, node, source);
             return;
         }
-        boolean replaced = vacate(s, node);
+        int replaced = vacate(s, node);
         if (!canArrive(node, source)) { // freeing the name has deleted the parent or what moves here
             cut(s, node, source);
             return;
         }
         index.unset(node, TreeIndex.PENDING);
         if (source != TreeIndex.NONE) {
-            move(s, node, source);
-        } else if (replaced) {
+            move(s, node, source, replaced);
+        } else if (replaced >= 0) {
             tellModified(s, node);
         } else {
             sink.created(
@@ -145,33 +145,33 @@ final class Ordering {
         }
     }
 
-    /** Frees the name that a sighting needs; tells whether it takes it over from an entry of the same type. */
-    private boolean vacate(int s, int node) {
+    /** Frees the name that a sighting needs; returns the type of the file from which it takes it over, or -1. */
+    private int vacate(int s, int node) {
         int occupant = sightings.occupant[s];
         if (occupant == TreeIndex.NONE || index.has(occupant, TreeIndex.REMOVED)) {
-            return false;
+            return -1;
         }
         if (index.has(occupant, TreeIndex.MOVING)) {
             placeSightingOf(occupant);
             if (index.has(occupant, TreeIndex.MOVING)) {
                 delete(occupant, sightings.cause[s]); // the two wait for each other
             }
-            return false;
+            return -1;
         }
         if (!index.has(occupant, TreeIndex.GONE)) {
-            return false; // it has moved out of the way already
+            return -1; // it has moved out of the way already
         }
         boolean files = index.type(node) != EntryStat.DIRECTORY && index.type(occupant) != EntryStat.DIRECTORY;
         boolean moved = sightings.source[s] != TreeIndex.NONE;
         if (files && (moved || index.type(node) == index.type(occupant))) {
             remove(occupant); // replaced without a change of its own
-            return !moved;
+            return index.type(occupant);
         }
         delete(occupant, sightings.cause[s]);
-        return false;
+        return -1;
     }
 
-    private void move(int s, int node, int source) {
+    private void move(int s, int node, int source, int replaced) {
         NativeName from = index.path(source);
         int type = index.type(node);
         boolean changed = sightings.modified.get(node);
@@ -186,7 +186,15 @@ final class Ordering {
             changed |= sightings.modified.get(source);
             remove(source);
         }
-        sink.moved(from, index.path(result), type, sightings.cause[s], sightings.bytes[s], sightings.modifiedNanos[s]);
+        sink.moved(
+                from,
+                index.path(result),
+                result,
+                replaced,
+                type,
+                sightings.cause[s],
+                sightings.bytes[s],
+                sightings.modifiedNanos[s]);
         if (changed) {
             tellModified(s, result);
         }

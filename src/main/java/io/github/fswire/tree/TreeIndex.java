@@ -115,6 +115,11 @@ public final class TreeIndex {
         return node >= 0 && !nodes.isFree(node) && type(node) == EntryStat.DIRECTORY && !has(node, REMOVED);
     }
 
+    /** Whether an entry is not, or not any more, part of what was told; while a round's changes are told. */
+    public boolean isUntold(int node) {
+        return has(node, PENDING | REMOVED);
+    }
+
     /** One of the types of {@link EntryStat}. */
     public int type(int node) {
         return (int) nodes.print(node) & TYPE_MASK;
@@ -226,12 +231,10 @@ public final class TreeIndex {
 
     private int find(int root, NativeName path) {
         byte[] bytes = path.toBytes();
-        byte[] above = rootPath(root).toBytes();
-        int start = above.length == 1 ? 1 : above.length + 1; // behind the slash, which the root directory ends with
-        boolean below = bytes.length > start
-                && Arrays.equals(above, 0, above.length, bytes, 0, above.length)
-                && bytes[start - 1] == '/';
-        int node = below ? root : NONE;
+        NativeName above = rootPath(root);
+        int start =
+                above.length() == 1 ? 1 : above.length() + 1; // behind the slash, which the root directory ends with
+        int node = path.isWithin(above) ? root : NONE;
         while (node != NONE && start < bytes.length) {
             int end = start;
             while (end < bytes.length && bytes[end] != '/') {
@@ -246,6 +249,11 @@ public final class TreeIndex {
             start = end + 1;
         }
         return node;
+    }
+
+    /** Whatever is found there next counts as modified. */
+    public void doubt(int node) {
+        nodes.print(node, nodes.print(node) + (1L << CONTENT_SHIFT));
     }
 
     // What follows is for the Difference.

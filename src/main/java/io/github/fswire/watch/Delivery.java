@@ -2,28 +2,26 @@ package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.tree.ChangeSink;
+import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Collects changes into batches and gives them to the listener; again and again until it accepts them. Owned by the engine
- * thread.
+ * Collects changes and gives them to the listeners: to the first one all of them, to each other one what it sees. Owned by the
+ * engine thread.
  */
 final class Delivery implements ChangeSink {
     private static final Logger LOGGER = System.getLogger(Delivery.class.getName());
-    private static final long FIRST_PAUSE_NANOS = 100_000_000;
-    private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
     private static final Change.Type[] TYPES = Change.Type.values(); // in the order of EntryStat's numbers
 
-    /** Receives what is not for the listener. */
+    /** Receives what is not for the listeners. */
     interface Aftermath {
         /** A directory has left the index. */
         void directoryRemoved(int directory);
@@ -32,57 +30,58 @@ final class Delivery implements ChangeSink {
         void lookAgain(int directory, NativeName name);
     }
 
-    private final int watcher;
-    private final ChangeListener listener;
-    private final int maxBatch;
-    private final int retries;
-    private final Callbacks callbacks;
-    private final Counters counters;
+    private record Further(Recipient recipient, View view) {}
+
+    private final Recipient.Circumstances common;
+    private final Recipient first;
+    private final List<Further> others = new CopyOnWriteArrayList<>(); // taken out by any thread
     private final Resume resume;
-    private final LongPredicate pause;
     private final Aftermath aftermath;
     private final Set<NativeName> hidden = new HashSet<>();
-    private List<Change> changes = new ArrayList<>();
     private long collected;
 
-    /** Pauses by {@code pause}, which takes nanoseconds and returns false if the watcher was closed meanwhile. */
-    Delivery(
-            int watcher,
-            ChangeListener listener,
-            WatchOptions options,
-            Counters counters,
-            Resume resume,
-            LongPredicate pause,
-            Aftermath aftermath) {
-        this.watcher = watcher;
-        this.listener = listener;
-        this.maxBatch = options.maxBatch();
-        this.retries = options.retries();
-        this.callbacks = new Callbacks(options.executor());
-        this.counters = counters;
+    Delivery(ChangeListener listener, Recipient.Circumstances common, Resume resume, Aftermath aftermath) {
+        this.first = new Recipient(listener, common);
+        this.common = common;
         this.resume = resume;
-        this.pause = pause;
         this.aftermath = aftermath;
+    }
+
+    /** The type of which this is the number in {@code EntryStat}. */
+    static Change.Type type(int number) {
+        return TYPES[number];
     }
 
     @Override
     public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {
-        add(Change.Kind.CREATED, path, null, type, cause, size, modifiedNanos);
+        add(Change.Kind.CREATED, path, type, cause, size, modifiedNanos);
     }
 
     @Override
     public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {
-        add(Change.Kind.MODIFIED, path, null, type, cause, size, modifiedNanos);
+        add(Change.Kind.MODIFIED, path, type, cause, size, modifiedNanos);
     }
 
     @Override
     public void deleted(NativeName path, int type, int cause) {
-        add(Change.Kind.DELETED, path, null, type, cause, 0, 0);
+        add(Change.Kind.DELETED, path, type, cause, 0, 0);
     }
 
     @Override
-    public void moved(NativeName from, NativeName path, int type, int cause, long size, long modifiedNanos) {
-        add(Change.Kind.MOVED, path, from, type, cause, size, modifiedNanos);
+    public void moved(
+            NativeName from,
+            NativeName path,
+            int node,
+            int replaced,
+            int type,
+            int cause,
+            long size,
+            long modifiedNanos) {
+        add(
+                new Change(Change.Kind.MOVED, path, from, TYPES[type], Causes.of(cause), size, modifiedNanos),
+                node,
+                replaced,
+                cause);
     }
 
     @Override
@@ -95,30 +94,28 @@ final class Delivery implements ChangeSink {
         aftermath.lookAgain(directory, name);
     }
 
-    private void add(
-            Change.Kind kind,
-            NativeName path,
-            @Nullable NativeName from,
-            int type,
-            int cause,
-            long size,
-            long modifiedNanos) {
-        if (hidden.contains(path)) {
+    private void add(Change.Kind kind, NativeName path, int type, int cause, long size, long modifiedNanos) {
+        add(new Change(kind, path, null, TYPES[type], Causes.of(cause), size, modifiedNanos), -1, -1, cause);
+    }
+
+    private void add(Change change, int node, int replaced, int cause) {
+        if (hidden.contains(change.nativePath())) {
             return;
         }
         collected++;
         if (cause == Causes.RECONCILE) {
-            counters.missed.incrementAndGet();
+            common.counters().missed.incrementAndGet();
         }
-        changes.add(new Change(kind, path, from, TYPES[type], Causes.of(cause), size, modifiedNanos));
-        if (changes.size() == maxBatch) {
+        first.add(change);
+        others.forEach(other -> other.view.change(change, node, replaced));
+        if (first.waiting().size() == common.maxBatch()) {
             flush();
         }
     }
 
     /** Whether the calling thread is running a callback. */
     boolean isCallback() {
-        return callbacks.isInside();
+        return common.callbacks().isInside();
     }
 
     /** How many changes have been collected since the start. */
@@ -131,59 +128,46 @@ final class Delivery implements ChangeSink {
         hidden.add(path);
     }
 
-    /** Delivers what was collected. */
-    void flush() {
-        if (changes.isEmpty()) {
-            return;
-        }
-        ChangeBatch batch = new ChangeBatch(counters.batches.get() + 1, changes);
-        changes = new ArrayList<>();
-        try {
-            resume.before(batch);
-        } catch (IOException e) {
-            error(e); // delivered all the same: a crash right now could lose something, holding it back would lose it
-            // all
-        }
-        long start = System.nanoTime();
-        long wait = FIRST_PAUSE_NANOS;
-        for (int tries = 0; !accepted(batch); tries++) {
-            if (tries == retries) {
-                error(new IllegalStateException("batch " + batch.number() + " with "
-                        + batch.changes().size() + " changes is given up after " + (tries + 1) + " deliveries"));
-                counters.batches.incrementAndGet();
-                return;
-            }
-            counters.retries.incrementAndGet();
-            if (!pause.test(wait)) {
-                return; // closed: the batch was never accepted
-            }
-            wait = Math.min(wait * 2, LONGEST_PAUSE_NANOS);
-        }
-        FlightEvents.batch(watcher, System.nanoTime() - start, batch);
-        counters.batches.incrementAndGet();
-        counters.changes.addAndGet(batch.changes().size());
-        LOGGER.log(
-                Level.DEBUG,
-                "batch {0}: {1} changes",
-                batch.number(),
-                batch.changes().size());
+    /** Another listener, which hears nothing yet. */
+    Recipient recipient(ChangeListener listener) {
+        return new Recipient(listener, common);
     }
 
-    private boolean accepted(ChangeBatch batch) {
-        if (!pause.test(0)) {
-            return true; // closed: no callback any more
+    /** Adds it: it hears what follows; not while a round's changes are told. */
+    void add(Recipient recipient, TreeIndex index, EntryFilter filter, View.Sizes sizes, boolean initial) {
+        View view = new View(index, filter, sizes, change -> {
+            if (!hidden.contains(change.nativePath())) {
+                recipient.add(change);
+            }
+        });
+        others.add(new Further(recipient, view));
+        if (initial) {
+            view.everything();
+            recipient.flush();
+        }
+    }
+
+    /** Takes a listener out again; may be called by any thread. */
+    void remove(Recipient recipient) {
+        others.removeIf(other -> other.recipient == recipient);
+        recipient.close();
+    }
+
+    /** Delivers what was collected. */
+    void flush() {
+        if (first.waiting().isEmpty()) {
+            return;
         }
         try {
-            callbacks.call(() -> listener.onBatch(batch));
-            return true;
-        } catch (Exception e) {
-            error(e);
-            return false;
+            resume.before(first.waiting());
+        } catch (IOException e) {
+            error(e); // delivered all the same: a crash now could lose something, holding it back would lose all of it
         }
+        everybody(Recipient::flush);
     }
 
     void overflow(long overflows) {
-        guarded(() -> listener.onOverflow(overflows));
+        everybody(recipient -> recipient.overflow(overflows));
     }
 
     void degraded(DegradedNotice notice) {
@@ -192,32 +176,25 @@ final class Delivery implements ChangeSink {
                 "{0} directories are not watched: {1}",
                 notice.directories(),
                 notice.reason().getMessage());
-        FlightEvents.degraded(watcher, notice);
-        guarded(() -> listener.onDegraded(notice));
+        FlightEvents.degraded(common.watcher(), notice);
+        everybody(recipient -> recipient.degraded(notice));
     }
 
     void error(Exception error) {
-        counters.errors.incrementAndGet();
-        guarded(() -> listener.onError(error));
+        common.counters().errors.incrementAndGet();
+        everybody(recipient -> recipient.tell(error));
     }
 
     void end() {
-        guarded(listener::onEnd);
+        everybody(Recipient::end);
     }
 
     IntConsumer progress() {
-        return entries -> guarded(() -> listener.onScanProgress(entries));
+        return first::progress;
     }
 
-    private void guarded(Runnable callback) {
-        if (!pause.test(0)) {
-            return; // closed
-        }
-        try {
-            callbacks.call(callback::run);
-        } catch (Exception e) {
-            counters.errors.incrementAndGet();
-            LOGGER.log(Level.WARNING, "a listener's notification method threw", e);
-        }
+    private void everybody(Consumer<Recipient> callback) {
+        callback.accept(first);
+        others.forEach(other -> callback.accept(other.recipient));
     }
 }

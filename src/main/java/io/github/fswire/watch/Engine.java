@@ -65,10 +65,28 @@ final class Engine implements Runnable, Rounds.Host {
         }
     }
 
-    boolean sync(Duration limit) throws InterruptedException {
-        if (Thread.currentThread() == thread || rounds.isCallback()) {
-            throw new IllegalStateException("sync() inside a callback would wait for itself");
+    /** Waits until the next round is over. */
+    Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException {
+        requireOutside("subscribe");
+        CompletableFuture<Registration> done = rounds.subscribe(options, listener);
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            done.thenAccept(Registration::close);
+            throw e;
         }
+    }
+
+    private void requireOutside(String operation) {
+        if (Thread.currentThread() == thread || rounds.isCallback()) {
+            throw new IllegalStateException(operation + "() inside a callback would wait for itself");
+        }
+    }
+
+    boolean sync(Duration limit) throws InterruptedException {
+        requireOutside("sync");
         Rounds.Fence fence = rounds.fence();
         try {
             if (!fence.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -5,6 +5,7 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,10 +23,10 @@ final class EntryFilter {
     private @Nullable Set<NativeName> names; // that count in the present directory
     private NativeName directory = NativeName.of("/");
 
-    EntryFilter(WatchOptions options) {
-        this.exclusions = new Globs(options.exclusions());
-        this.inclusions = new Globs(options.inclusions());
-        this.predicate = options.filter();
+    EntryFilter(List<String> exclusions, List<String> inclusions, @Nullable Predicate<Path> predicate) {
+        this.exclusions = new Globs(exclusions);
+        this.inclusions = new Globs(inclusions);
+        this.predicate = predicate;
     }
 
     /** Of the entries of this root only these count. */
@@ -46,6 +47,13 @@ final class EntryFilter {
         if (predicate != null) {
             directory = index.path(node);
         }
+    }
+
+    /** The same by paths. */
+    void enter(NativeName root, NativeName path) {
+        exclusions.enter(root, path);
+        inclusions.enter(root, path);
+        directory = path;
     }
 
     /**

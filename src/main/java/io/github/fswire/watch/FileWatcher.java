@@ -54,6 +54,26 @@ public final class FileWatcher implements AutoCloseable {
     }
 
     /**
+     * Adds a listener, with batches of its own. Every change made after this method returned is delivered to it, as far as it
+     * counts for it: what is moved to where it does not count is delivered as deleted, what comes from there as created.
+     *
+     * <p>All listeners share one thread and what the watcher's options say of delivery: one that blocks, or refuses a batch,
+     * holds the others up. After a crash only the listener of {@link #start} is told what is uncertain.
+     *
+     * <p>Blocks until a round that is going on is over. Must not be called from a listener.
+     *
+     * @param options what counts for the listener, of what the watcher watches
+     * @param listener receives the changes
+     * @return to take the listener out again; closed with the watcher
+     * @throws IllegalArgumentException if an exclusion is not a glob
+     * @throws IllegalStateException on the engine's thread, or after close
+     * @throws InterruptedException if interrupted while waiting; the listener is not added
+     */
+    public Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException {
+        return engine.subscribe(options, listener);
+    }
+
+    /**
      * What the watcher has done so far.
      *
      * @return a snapshot; also after close

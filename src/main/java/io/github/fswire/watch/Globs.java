@@ -51,11 +51,14 @@ final class Globs {
     /** Sets the directory in which {@link #match} asks. */
     void enter(TreeIndex index, int node) {
         if (dependOnPath()) {
-            int root = index.rootOf(node);
-            String above = index.rootPath(root).toString();
-            String path = index.path(node).toString();
-            enter(node == root ? "" : path.substring(above.equals("/") ? 1 : above.length() + 1));
+            enter(index.rootPath(index.rootOf(node)), index.path(node));
         }
+    }
+
+    /** The same by paths. */
+    void enter(NativeName root, NativeName path) {
+        String above = root.toString();
+        enter(path.equals(root) ? "" : path.toString().substring(above.equals("/") ? 1 : above.length() + 1));
     }
 
     /** The same by its path relative to the root, empty for the root itself. */

@@ -559,6 +559,25 @@ final class Looker implements ListingSink, Difference.Places {
         return result == 0 ? index.hasIdentity(node, placeStat) : !isElsewhere(result);
     }
 
+    /** Looks at an entry of the index for its size and time only, which are 0 if it cannot be found; then {@link #sized}. */
+    void size(int node, EntryStat found) {
+        int place = difference.placeOf(node);
+        int length = index.copyName(place, placeName);
+        int handle = openForPlaces.open(index.parent(place));
+        boolean looked = handle >= 0 && scanner.look(handle, placeName, length, found) == 0;
+        if (!looked || !index.hasIdentity(node, found)) {
+            found.size = 0;
+            found.modifiedNanos = 0;
+            index.doubt(place); // wherever it is found, it is told to be modified
+            dirty.entry(index.parent(place), placeName, length, (byte) 0, Causes.EVENT);
+        }
+    }
+
+    /** Nothing is asked for by {@link #size} for now. */
+    void sized() {
+        openForPlaces.close();
+    }
+
     private void checkCancelled() {
         if (cancelled.getAsBoolean()) {
             throw new CancellationException("closed");

@@ -101,9 +101,9 @@ final class Resume {
                         NativeName.of(file.resolveSibling(file.getFileName() + ".part")));
     }
 
-    /** The listener will hear of this batch. */
+    /** The listener will hear of these changes. */
     @SuppressWarnings("EnumOrdinal") // the types are in the order of EntryStat's numbers
-    void before(ChangeBatch batch) throws IOException {
+    void before(List<Change> changes) throws IOException {
         if (file == null) {
             return;
         }
@@ -113,7 +113,7 @@ final class Resume {
             open = Journal.open(journal(file));
             journal = open;
         }
-        for (Change change : batch) {
+        for (Change change : changes) {
             NativeName from = change.nativeFrom();
             if (from != null) {
                 open.add(from, change.type().ordinal());

@@ -12,10 +12,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a watcher does, one step after the other: waits until marks are ripe, looks at them, delivers the difference. It has no
@@ -78,6 +83,7 @@ final class Rounds implements Delivery.Aftermath {
     private final PollTimer degradedTimer;
     private final PollTimer pollTimer;
     private final List<Object> fences = new ArrayList<>();
+    private final Queue<Consumer<@Nullable Looker>> commands = new ConcurrentLinkedQueue<>();
     private boolean lookAgain;
     private boolean delivered; // all that the index holds
     private long toldOverflows;
@@ -105,8 +111,14 @@ final class Rounds implements Delivery.Aftermath {
                 options.maxDelay().toNanos(),
                 options.debounce() == WatchOptions.Debounce.LEADING);
         this.lookedNanos = time.nanoTime() - options.maxDelay().toNanos();
-        this.filter = new EntryFilter(options);
-        this.delivery = new Delivery(number, listener, options, counters, resume, host::pause, this);
+        this.filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
+        Callbacks callbacks = new Callbacks(options.executor());
+        this.delivery = new Delivery(
+                listener,
+                new Recipient.Circumstances(
+                        number, options.maxBatch(), options.retries(), callbacks, counters, host::pause),
+                resume,
+                this);
         this.watches = new WatchKeeper(index, trust);
         this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, gate, host::wakeUp);
         long interval = options.pollInterval().toNanos();
@@ -231,8 +243,48 @@ final class Rounds implements Delivery.Aftermath {
                 });
     }
 
+    /** Adds a listener between two rounds; the future is complete when it hears of every later change. */
+    CompletableFuture<Registration> subscribe(ListenerOptions listens, ChangeListener listener) {
+        Recipient recipient = delivery.recipient(listener);
+        EntryFilter seen = new EntryFilter(listens.exclusions(), listens.inclusions(), listens.filter());
+        Registration registration = new Registration(() -> delivery.remove(recipient));
+        return command(looker -> {
+            delivery.add(recipient, index, seen, looker::size, listens.initial());
+            looker.sized();
+            return registration;
+        });
+    }
+
+    private <T> CompletableFuture<T> command(Function<Looker, T> action) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        commands.add(looker -> {
+            if (looker == null) {
+                done.completeExceptionally(new IllegalStateException("closed"));
+            } else {
+                try {
+                    done.complete(action.apply(looker));
+                } finally {
+                    done.completeExceptionally(new IllegalStateException("the watcher has failed"));
+                }
+            }
+        });
+        if (host.isClosed()) {
+            obey(null);
+        }
+        host.wakeUp();
+        return done;
+    }
+
+    /** Does what was asked for; nothing of it, and says so, if there is no looker any more. */
+    private void obey(@Nullable Looker looker) {
+        for (Consumer<@Nullable Looker> next = commands.poll(); next != null; next = commands.poll()) {
+            next.accept(looker);
+        }
+    }
+
     /** Does what is to be done next and returns 0, or returns for how long nothing is to be done. */
     long step(Eyes eyes) {
+        obey(eyes.looker());
         tellFailures();
         long now = time.nanoTime();
         long wait = waitNanos(now);
@@ -267,6 +319,7 @@ final class Rounds implements Delivery.Aftermath {
             delivery.error(e);
         }
         outstanding.forEach(fence -> fence.complete(false));
+        obey(null);
     }
 
     private void save() {
@@ -350,6 +403,7 @@ final class Rounds implements Delivery.Aftermath {
         dirty.giveBack(marks);
         long before = delivery.collected();
         looker.difference().finish(delivery);
+        looker.sized();
         delivery.flush();
         delivered = !host.isClosed();
         if (delivered && resume.waitNanos(time.nanoTime()) <= 0) {

@@ -262,4 +262,22 @@ class NativeNameTest {
         assertThat(NativeName.of("bc").last()).isEqualTo(NativeName.of("bc"));
         assertThat(NativeName.of("/").last()).isEqualTo(NativeName.of(""));
     }
+
+    @Test
+    void parent() {
+        assertThat(NativeName.of("/a/bc").parent()).isEqualTo(NativeName.of("/a"));
+        assertThat(NativeName.of("/a").parent()).isEqualTo(NativeName.of("/"));
+        assertThat(NativeName.of("/").parent()).isEqualTo(NativeName.of("/"));
+        assertThat(NativeName.of("a").parent()).isEqualTo(NativeName.of(""));
+    }
+
+    @Test
+    void isWithin() {
+        NativeName directory = NativeName.of("/a/b");
+        assertThat(NativeName.of("/a/b").isWithin(directory)).isTrue();
+        assertThat(NativeName.of("/a/b/c").isWithin(directory)).isTrue();
+        assertThat(NativeName.of("/a/b/c").isWithin(NativeName.of("/"))).isTrue();
+        assertThat(NativeName.of("/a/bc").isWithin(directory)).isFalse();
+        assertThat(NativeName.of("/a").isWithin(directory)).isFalse();
+    }
 }

@@ -76,7 +76,15 @@ class DifferenceTest {
         }
 
         @Override
-        public void moved(NativeName from, NativeName path, int type, int cause, long size, long modifiedNanos) {
+        public void moved(
+                NativeName from,
+                NativeName path,
+                int node,
+                int replaced,
+                int type,
+                int cause,
+                long size,
+                long modifiedNanos) {
             told.add("moved " + from + " " + path);
         }
 

@@ -77,6 +77,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private final SimulatedKernel kernel = new SimulatedKernel(disk, this);
     private final SimulatedBackend backend = new SimulatedBackend(kernel);
     private final SimulatedMirror mirror = new SimulatedMirror(disk, this::trace, this::toll);
+    private final SimulatedFilter filter;
+    private final SimulatedMirror filtered = new SimulatedMirror(disk, line -> trace("    " + line), this::toll);
     private final Gate gate = new Gate();
     private final boolean initial; // what is there at the start is told, and there are changes meanwhile
     private final boolean links;
@@ -88,6 +90,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private final boolean forbids;
     private final boolean refuses; // the listener, at times
     private final boolean settles;
+    private boolean joined; // the filtered one has
     private boolean busy;
     private boolean failing;
     private boolean reading;
@@ -99,6 +102,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         this.plant = plant;
         this.without = without;
         this.tracing = tracing;
+        this.filter = SimulatedFilter.of(new SplittableRandom(seed + 1));
         SplittableRandom random = new SplittableRandom(seed);
         boolean told = random.nextBoolean();
         links = random.nextInt(3) == 0;
@@ -179,9 +183,16 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
                 kernel.handleLimit = handleLimit;
                 SplittableRandom random = random(1);
                 int steps = random.nextInt(5, 60);
+                int joins = random.nextInt(steps); // the filtered listener
                 busy = true;
                 failing = true;
                 for (int i = 0; i < steps; i++) {
+                    if (i == joins) {
+                        var joining = rounds.subscribe(filter.options(), filtered);
+                        step(rounds, eyes, 0);
+                        joined = true;
+                        assertThat(joining).as("joining").isDone();
+                    }
                     something(rounds, eyes, random(1000 + i));
                 }
                 settle(rounds, eyes);
@@ -227,7 +238,11 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         }
         rounds.forget(fence);
         if (!settles && !forbidden && faults == 0 && handleLimit == Integer.MAX_VALUE) {
-            assertThat(mirror.shown()).as("after sync").isEqualTo(SimulatedMirror.of(disk));
+            var expected = SimulatedMirror.of(disk);
+            assertThat(mirror.shown()).as("after sync").isEqualTo(expected);
+            if (joined) {
+                assertThat(filtered.shown()).as("filtered, after sync").isEqualTo(filter.of(expected));
+            }
         }
         busy = true;
     }
@@ -258,6 +273,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private void verify(WatchStatistics statistics) {
         var expected = SimulatedMirror.of(disk);
         assertThat(mirror.shown()).isEqualTo(expected);
+        assertThat(filtered.shown()).as("filtered").isEqualTo(filter.of(expected));
         assertThat(statistics.entries()).as("entries of the index").isEqualTo(expected.size() + 1);
         assertThat(statistics.degraded()).as("degraded directories").isZero();
         for (Inode inode : SimulatedDisk.directories(Objects.requireNonNull(disk.root()))) {

@@ -1,0 +1,85 @@
+package io.github.fswire.watch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What counts for a further listener of a watcher, of that which counts for the watcher. Immutable.
+ *
+ * @param exclusions globs of what does not count, with everything below it
+ * @param inclusions globs of which what is not a directory must match one; if there are none, everything counts
+ * @param filter asked last; null if everything counts
+ * @param initial whether what is there by now is delivered at once, as created with the cause {@code INITIAL}
+ */
+public record ListenerOptions(
+        List<String> exclusions,
+        List<String> inclusions,
+        @Nullable Predicate<Path> filter,
+        boolean initial) {
+    /** Everything, from now on. */
+    public static final ListenerOptions EVERYTHING = new ListenerOptions(List.of(), List.of(), null, false);
+
+    /** Copies the lists. */
+    public ListenerOptions {
+        exclusions = List.copyOf(exclusions);
+        inclusions = List.copyOf(inclusions);
+    }
+
+    /**
+     * The same without what matches a glob.
+     *
+     * @param glob as in {@link WatchOptions.Builder#exclude(String)}
+     * @return new options
+     */
+    public ListenerOptions exclude(String glob) {
+        return new ListenerOptions(with(exclusions, List.of(glob)), inclusions, filter, initial);
+    }
+
+    /**
+     * The same without a ready-made set.
+     *
+     * @param set what to exclude
+     * @return new options
+     */
+    public ListenerOptions exclude(Noise set) {
+        return new ListenerOptions(with(exclusions, set.globs()), inclusions, filter, initial);
+    }
+
+    /**
+     * The same with only what matches this glob or another one given here.
+     *
+     * @param glob as in {@link WatchOptions.Builder#include}
+     * @return new options
+     */
+    public ListenerOptions include(String glob) {
+        return new ListenerOptions(exclusions, with(inclusions, List.of(glob)), filter, initial);
+    }
+
+    /**
+     * The same with another predicate.
+     *
+     * @param counts as in {@link WatchOptions.Builder#filter}
+     * @return new options
+     */
+    public ListenerOptions withFilter(Predicate<Path> counts) {
+        return new ListenerOptions(exclusions, inclusions, counts, initial);
+    }
+
+    /**
+     * The same, with what is there by now.
+     *
+     * @return new options
+     */
+    public ListenerOptions withInitial() {
+        return new ListenerOptions(exclusions, inclusions, filter, true);
+    }
+
+    private static List<String> with(List<String> some, List<String> more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.fswire.watch;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
+
+/**
+ * A listener and what it has not got yet: batches are given to it again and again until it accepts them. Owned by the engine
+ * thread, but for {@link #close}.
+ */
+final class Recipient {
+    private static final Logger LOGGER = System.getLogger(Recipient.class.getName());
+    private static final long FIRST_PAUSE_NANOS = 100_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+
+    /** What all listeners of a watcher have in common; {@code pause} takes nanoseconds and returns false if it was closed. */
+    record Circumstances(
+            int watcher, int maxBatch, int retries, Callbacks callbacks, Counters counters, LongPredicate pause) {}
+
+    private final ChangeListener listener;
+    private final Circumstances common;
+    private final ReentrantLock calling = new ReentrantLock(); // held during a callback
+    private volatile boolean closed;
+    private List<Change> changes = new ArrayList<>();
+    private long batches;
+
+    Recipient(ChangeListener listener, Circumstances common) {
+        this.listener = listener;
+        this.common = common;
+    }
+
+    /** Adds what belongs into the next batches. */
+    void add(Change change) {
+        changes.add(change);
+    }
+
+    /** The changes that wait. */
+    List<Change> waiting() {
+        return changes;
+    }
+
+    /** No callback runs once this has returned, unless it was called by one. */
+    void close() {
+        closed = true;
+        if (!common.callbacks.isInside()) {
+            calling.lock();
+            calling.unlock();
+        }
+    }
+
+    /** Delivers what waits. */
+    void flush() {
+        List<Change> all = changes;
+        changes = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += common.maxBatch) {
+            batches++;
+            deliver(new ChangeBatch(batches, all.subList(from, Math.min(all.size(), from + common.maxBatch))));
+        }
+    }
+
+    private void deliver(ChangeBatch batch) {
+        long start = System.nanoTime();
+        long wait = FIRST_PAUSE_NANOS;
+        for (int tries = 0; !accepted(batch); tries++) {
+            if (tries == common.retries) {
+                error(new IllegalStateException("batch " + batch.number() + " with "
+                        + batch.changes().size() + " changes is given up after " + (tries + 1) + " deliveries"));
+                common.counters.batches.incrementAndGet();
+                return;
+            }
+            common.counters.retries.incrementAndGet();
+            if (!common.pause.test(wait)) {
+                return; // closed: the batch was never accepted
+            }
+            wait = Math.min(wait * 2, LONGEST_PAUSE_NANOS);
+        }
+        FlightEvents.batch(common.watcher, System.nanoTime() - start, batch);
+        common.counters.batches.incrementAndGet();
+        common.counters.changes.addAndGet(batch.changes().size());
+        LOGGER.log(
+                Level.DEBUG,
+                "batch {0}: {1} changes",
+                batch.number(),
+                batch.changes().size());
+    }
+
+    private boolean accepted(ChangeBatch batch) {
+        try {
+            call(() -> listener.onBatch(batch));
+            return true;
+        } catch (Exception e) {
+            error(e);
+            return false;
+        }
+    }
+
+    void overflow(long overflows) {
+        guarded(() -> listener.onOverflow(overflows));
+    }
+
+    void degraded(DegradedNotice notice) {
+        guarded(() -> listener.onDegraded(notice));
+    }
+
+    private void error(Exception error) {
+        common.counters.errors.incrementAndGet();
+        tell(error);
+    }
+
+    void tell(Exception error) {
+        guarded(() -> listener.onError(error));
+    }
+
+    void end() {
+        guarded(listener::onEnd);
+    }
+
+    void progress(int entries) {
+        guarded(() -> listener.onScanProgress(entries));
+    }
+
+    private void guarded(Runnable callback) {
+        try {
+            call(callback::run);
+        } catch (Exception e) {
+            common.counters.errors.incrementAndGet();
+            LOGGER.log(Level.WARNING, "a listener's notification method threw", e);
+        }
+    }
+
+    /** Runs a callback, unless it or the watcher is closed. */
+    private void call(Callbacks.Callback callback) throws Exception {
+        if (!common.pause.test(0)) {
+            return;
+        }
+        calling.lock();
+        try {
+            if (!closed) {
+                common.callbacks.call(callback);
+            }
+        } finally {
+            calling.unlock();
+        }
+    }
+}
