@@ -61,6 +61,14 @@ final class ChildTable {
         return node;
     }
 
+    /** Makes a root a child. */
+    void graft(int root, byte[] name, int length) {
+        index.graft(root, directory, name, length);
+        if (built) {
+            put(root);
+        }
+    }
+
     private int lookUp(byte[] name, int length) {
         if (!built) {
             build();

@@ -78,6 +78,11 @@ public final class Difference {
         listing = true;
     }
 
+    /** What was a root is the entry of this name in the present directory from now on, with everything below it. */
+    public void graft(int root, byte[] name, int length) {
+        children.graft(root, name, length);
+    }
+
     /** Begins looks at single entries of a directory. */
     public void beginLooks(int directory) {
         children.begin(directory);
@@ -268,7 +273,7 @@ public final class Difference {
         if (listing) {
             index.set(node, TreeIndex.SEEN);
         }
-        if (baseline) {
+        if (baseline && occupant == TreeIndex.NONE) {
             return node;
         }
         index.set(node, TreeIndex.PENDING);

@@ -34,6 +34,18 @@ public final class IntList {
         return items[--size];
     }
 
+    /** Removes the first occurrence of a number. */
+    public void remove(int item) {
+        int at = 0;
+        while (at < size && items[at] != item) {
+            at++;
+        }
+        if (at < size) {
+            size--;
+            System.arraycopy(items, at + 1, items, at, size - at);
+        }
+    }
+
     /** Number of numbers. */
     public int size() {
         return size;

@@ -41,6 +41,11 @@ final class Ordering {
             lookAgainAt(sightings.unstable.get(i));
         }
         for (int s = 0; s < sightings.size; s++) {
+            if (sightings.kind[s] == Sightings.ROOT_CREATED && !index.has(sightings.node[s], TreeIndex.GONE)) {
+                place(s); // what moves there may have to be placed before anything else
+            }
+        }
+        for (int s = 0; s < sightings.size; s++) {
             place(s);
         }
         for (int i = 0; i < gone.size(); i++) {

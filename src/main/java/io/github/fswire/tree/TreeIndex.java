@@ -3,9 +3,10 @@ package io.github.fswire.tree;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.scan.EntryStat;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public final class TreeIndex {
     private final IdentityMap identities = new IdentityMap(nodes);
     private NameArena names = new NameArena();
     private final IntList roots = new IntList();
-    private final List<NativeName> rootPaths = new ArrayList<>();
+    private final Map<Integer, NativeName> rootPaths = new HashMap<>(); // by node
 
     // By directory slot.
     private int[] firstChild = new int[16];
@@ -68,11 +69,57 @@ public final class TreeIndex {
         nodes.identity(node, 0);
         nodes.parent(node, NONE);
         nodes.next(node, NONE);
-        nodes.name(node, rootPaths.size());
         nodes.print(node, EntryStat.DIRECTORY | (long) allocateSlot() << FLAG_BITS);
         roots.add(node);
-        rootPaths.add(path);
+        rootPaths.put(node, path);
         return node;
+    }
+
+    /**
+     * Takes a root out of the tree, with everything below it; not while a round goes on.
+     *
+     * @param root its node
+     */
+    public void removeRoot(int root) {
+        roots.remove(root);
+        rootPaths.remove(root);
+        free(root);
+    }
+
+    /**
+     * Makes a root a directory of another root's tree, with everything below it.
+     *
+     * @param root its node, which stays the same
+     * @param directory its parent
+     * @param name bytes from index 0
+     * @param length number of bytes
+     */
+    public void graft(int root, int directory, byte[] name, int length) {
+        roots.remove(root);
+        rootPaths.remove(root);
+        nodes.name(root, names.add(name, length));
+        link(root, directory);
+        if (nodes.identity(root) != 0) {
+            identities.add(root);
+        }
+    }
+
+    /**
+     * Makes a directory a root, with everything below it; not while a round goes on.
+     *
+     * @param directory its node, which stays the same
+     */
+    public void cut(int directory) {
+        NativeName path = path(directory);
+        unlink(directory);
+        if (nodes.identity(directory) != 0) {
+            identities.remove(directory);
+        }
+        names.remove(nodes.name(directory));
+        nodes.parent(directory, NONE);
+        nodes.next(directory, NONE);
+        roots.add(directory);
+        rootPaths.put(directory, path);
     }
 
     /** Whether a root was there when it was looked at last. */
@@ -193,7 +240,7 @@ public final class TreeIndex {
 
     /** The path that was given for a root. */
     public NativeName rootPath(int root) {
-        return rootPaths.get(nodes.name(root));
+        return Objects.requireNonNull(rootPaths.get(root));
     }
 
     /** The root that a node belongs to. */
@@ -213,7 +260,7 @@ public final class TreeIndex {
     public int forget(NativeName path) {
         for (int r = 0; r < roots.size(); r++) {
             int root = roots.get(r);
-            if (path.equals(rootPaths.get(r))) {
+            if (path.equals(rootPath(root))) {
                 for (int child = firstChild(root); child != NONE; child = next(child)) {
                     set(child, REMOVED);
                 }
@@ -229,7 +276,8 @@ public final class TreeIndex {
         return NONE;
     }
 
-    private int find(int root, NativeName path) {
+    /** The node under a path below a root, or -1. */
+    public int find(int root, NativeName path) {
         byte[] bytes = path.toBytes();
         NativeName above = rootPath(root);
         int start =
@@ -391,26 +439,32 @@ public final class TreeIndex {
 
     /** Moves a directory to the place of {@code target}, taking that node's name and content. */
     void relocate(int directory, int target) {
-        int oldParent = nodes.parent(directory);
-        int slot = slot(oldParent);
-        if (firstChild[slot] == directory) {
-            firstChild[slot] = nodes.next(directory);
-        } else {
-            int before = firstChild[slot];
-            while (nodes.next(before) != directory) {
-                before = nodes.next(before);
-            }
-            nodes.next(before, nodes.next(directory));
-        }
-        int parent = nodes.parent(target);
-        nodes.parent(directory, parent);
-        nodes.next(directory, firstChild[slot(parent)]);
-        firstChild[slot(parent)] = directory;
+        unlink(directory);
+        link(directory, nodes.parent(target));
         int oldName = nodes.name(directory);
         nodes.name(directory, nodes.name(target));
         nodes.name(target, oldName);
         long low = (1L << CONTENT_SHIFT) - 1;
         nodes.print(directory, nodes.print(target) & ~low | nodes.print(directory) & low);
+    }
+
+    private void unlink(int node) {
+        int slot = slot(nodes.parent(node));
+        if (firstChild[slot] == node) {
+            firstChild[slot] = nodes.next(node);
+        } else {
+            int before = firstChild[slot];
+            while (nodes.next(before) != node) {
+                before = nodes.next(before);
+            }
+            nodes.next(before, nodes.next(node));
+        }
+    }
+
+    private void link(int node, int parent) {
+        nodes.parent(node, parent);
+        nodes.next(node, firstChild[slot(parent)]);
+        firstChild[slot(parent)] = node;
     }
 
     /** From now on a root is not there, as far as is known. */
@@ -462,7 +516,9 @@ public final class TreeIndex {
         }
         linkedNodes -= has(node, LINKED) ? 1 : 0;
         forgetIdentity(node);
-        names.remove(nodes.name(node));
+        if (nodes.parent(node) != NONE) {
+            names.remove(nodes.name(node));
+        }
         nodes.free(node);
     }
 

@@ -128,6 +128,24 @@ final class Delivery implements ChangeSink {
         hidden.add(path);
     }
 
+    /** From now on it is told of this path. */
+    void unhide(NativeName path) {
+        hidden.remove(path);
+    }
+
+    /** What is below a directory belongs to another root from now on, on which may depend what a listener sees. */
+    void rerooted(int directory, NativeName before, NativeName after) {
+        others.forEach(other -> {
+            other.view.rerooted(directory, before, after);
+            other.recipient.flush();
+        });
+    }
+
+    /** There are other roots from now on. */
+    void rootsChanged() {
+        others.forEach(other -> other.view.rootsChanged());
+    }
+
     /** Another listener, which hears nothing yet. */
     Recipient recipient(ChangeListener listener) {
         return new Recipient(listener, common);

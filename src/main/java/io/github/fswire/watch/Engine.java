@@ -1,9 +1,12 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeAccessException;
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.scan.Scanner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +58,7 @@ final class Engine implements Runnable, Rounds.Host {
         } catch (ExecutionException e) {
             joinThread();
             if (e.getCause() instanceof IOException failure) {
-                throw failure;
+                throw new UncheckedIOException(failure);
             }
             throw new IllegalStateException("the watcher could not start", e.getCause());
         } catch (InterruptedException e) {
@@ -70,12 +73,39 @@ final class Engine implements Runnable, Rounds.Host {
         requireOutside("subscribe");
         CompletableFuture<Registration> done = rounds.subscribe(options, listener);
         try {
+            return await(done);
+        } catch (InterruptedException e) {
+            var unused = done.thenAccept(Registration::close);
+            throw e;
+        }
+    }
+
+    void addRoot(Path root) throws IOException, InterruptedException {
+        requireOutside("addRoot");
+        try {
+            await(rounds.addRoot(NativeName.of(root.toAbsolutePath().normalize())));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    void removeRoot(Path root) throws InterruptedException {
+        requireOutside("removeRoot");
+        await(rounds.removeRoot(NativeName.of(root.toAbsolutePath().normalize())));
+    }
+
+    private static <T> T await(CompletableFuture<T> done) throws InterruptedException {
+        try {
             return done.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            done.thenAccept(Registration::close);
-            throw e;
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            if (cause instanceof IllegalArgumentException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(cause.getMessage(), cause);
         }
     }
 

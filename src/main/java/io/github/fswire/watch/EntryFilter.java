@@ -34,6 +34,11 @@ final class EntryFilter {
         only.put(root, entries);
     }
 
+    /** Of the entries of this root all count. */
+    void whole(int root) {
+        only.remove(root);
+    }
+
     /** Whether an answer depends on where in the tree an entry is, so that a moved directory must be listed again. */
     boolean dependsOnPath() {
         return exclusions.dependOnPath() || inclusions.dependOnPath() || predicate != null || !only.isEmpty();

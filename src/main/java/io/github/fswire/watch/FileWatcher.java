@@ -7,6 +7,7 @@ import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -51,6 +52,40 @@ public final class FileWatcher implements AutoCloseable {
      */
     public boolean sync(Duration limit) throws InterruptedException {
         return engine.sync(limit);
+    }
+
+    /**
+     * Adds a directory to those that are watched. Every change made after this method returned is delivered; what is there
+     * already is delivered if the options say {@link WatchOptions.Builder#initial}. What is watched already is not watched
+     * twice: a root inside another one changes nothing for now, and roots inside the new one become part of it; nothing that
+     * happens in them meanwhile is lost.
+     *
+     * <p>Blocks until a round that is going on is over and the root has been scanned. Must not be called from a listener. A
+     * checkpoint counts for the roots that were watched when it was written.
+     *
+     * @param root made absolute; a link to a directory is followed
+     * @throws IOException if it cannot be watched, or is not there and the options do not say {@link
+     *     WatchOptions.Builder#waitForRoots}; the message says what to do
+     * @throws IllegalStateException on the engine's thread, or after close
+     * @throws InterruptedException if interrupted while waiting; the root is added all the same
+     */
+    public void addRoot(Path root) throws IOException, InterruptedException {
+        engine.addRoot(root);
+    }
+
+    /**
+     * Ends watching a root, but not those inside it that were added for themselves, nor the whole if it is inside another one.
+     * Nothing is delivered about it, and nothing more of what is below it.
+     *
+     * <p>Blocks until a round that is going on is over. Must not be called from a listener.
+     *
+     * @param root a directory of the options or one that was added
+     * @throws IllegalArgumentException if it is not a root, or a single file
+     * @throws IllegalStateException on the engine's thread, or after close
+     * @throws InterruptedException if interrupted while waiting; the root is removed all the same
+     */
+    public void removeRoot(Path root) throws InterruptedException {
+        engine.removeRoot(root);
     }
 
     /**

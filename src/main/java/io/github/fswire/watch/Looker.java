@@ -11,7 +11,6 @@ import io.github.fswire.tree.IntList;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -61,7 +60,7 @@ final class Looker implements ListingSink, Difference.Places {
     // Of the present round.
     private final IntList toWalk = new IntList(); // directories to list
     private final Misplaced misplaced;
-    private final BitSet absentRoots = new BitSet(); // stays from round to round
+    private final Roots roots;
     private final RacyEntries racy;
     private final Settling settling;
     private final Contents contents;
@@ -82,6 +81,7 @@ final class Looker implements ListingSink, Difference.Places {
             Scanner scanner,
             TreeIndex index,
             WatchKeeper watches,
+            Roots roots,
             EntryFilter filter,
             DirtySet dirty,
             RacyEntries racy,
@@ -93,6 +93,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.scanner = scanner;
         this.index = index;
         this.watches = watches;
+        this.roots = roots;
         this.filter = filter;
         this.dirty = dirty;
         this.racy = racy;
@@ -102,7 +103,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.cancelled = cancelled;
         this.progress = progress;
         this.difference = new Difference(index, this);
-        this.misplaced = new Misplaced(index, difference, absentRoots::get);
+        this.misplaced = new Misplaced(index, difference, roots::isAbsent);
         this.open = new OpenPath(scanner, index, difference);
         this.openForPlaces = new OpenPath(scanner, index, difference);
     }
@@ -120,26 +121,44 @@ final class Looker implements ListingSink, Difference.Places {
      * @throws CancellationException if the watcher was closed
      */
     void baseline(boolean tell, boolean wait) throws WatchException {
+        begin(tell, () -> {
+            for (int r = 0; r < index.rootCount(); r++) {
+                baseline(index.root(r), wait);
+            }
+        });
+    }
+
+    /** The same for a root that was added. */
+    void baseline(int root, boolean tell, boolean wait) throws WatchException {
+        begin(tell, () -> baseline(root, wait));
+    }
+
+    private interface Baseline {
+        void look() throws WatchException;
+    }
+
+    private void begin(boolean tell, Baseline baseline) throws WatchException {
         difference.baseline(!tell);
         cause = Causes.INITIAL;
         watches.beginRound();
         try {
-            for (int r = 0; r < index.rootCount(); r++) {
-                int root = index.root(r);
-                int handle = scanner.openRoot(index.rootPath(root));
-                if (handle >= 0) {
-                    scanner.close(handle);
-                } else if (handle != Scanner.GONE || !wait) {
-                    throw scanner.failure(index.rootPath(root));
-                }
-                lookAtRoot(root, false, true);
-                walk(true);
-            }
+            baseline.look();
             leaveRest(); // to the first round: only then what is known can be found to be gone
         } finally {
             endRound();
             difference.baseline(false);
         }
+    }
+
+    private void baseline(int root, boolean wait) throws WatchException {
+        int handle = scanner.openRoot(index.rootPath(root));
+        if (handle >= 0) {
+            scanner.close(handle);
+        } else if (handle != Scanner.GONE || !wait) {
+            throw scanner.failure(index.rootPath(root));
+        }
+        lookAtRoot(root, false, true);
+        walk(true);
     }
 
     /**
@@ -152,7 +171,7 @@ final class Looker implements ListingSink, Difference.Places {
             int root = index.root(r);
             watches.judge(root);
             if (!index.isThere(root)) {
-                absentRoots.set(root);
+                roots.absent(root, true);
             }
         }
         Marks marks = new Marks();
@@ -164,7 +183,7 @@ final class Looker implements ListingSink, Difference.Places {
     void forget(NativeName path) {
         int root = index.forget(path);
         if (root >= 0) {
-            absentRoots.set(root);
+            roots.absent(root, true);
         }
     }
 
@@ -208,12 +227,27 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     private void lookAtDirectories(Marks marks) {
+        int[] inSubtrees = order.inSubtrees(marks); // before anything has moved
         for (int i : order.of(marks)) {
             checkCancelled();
             cause = marks.causeAt(i);
             lookAt(marks.directoryAt(i), marks.levelAt(i));
             lookAtEntries(marks.directoryAt(i), marks, i);
         }
+        for (int i : inSubtrees) {
+            if (hasLeft(marks.directoryAt(i))) {
+                misplaced.add(marks.directoryAt(i), marks.levelAt(i));
+            }
+        }
+    }
+
+    /** Whether a directory, or one above it, is not where it was before this round. */
+    private boolean hasLeft(int dir) {
+        int node = dir;
+        while (node >= 0 && !difference.isMoving(node) && !difference.isGone(node)) {
+            node = index.parent(node);
+        }
+        return node >= 0;
     }
 
     private void lookAt(int dir, int level) {
@@ -307,17 +341,17 @@ final class Looker implements ListingSink, Difference.Places {
         if (handle >= 0) {
             scanner.close(handle);
         }
-        if (isElsewhere(result)) {
-            watches.forget(root);
-            watches.degrade(root, scanner.failure(path), Marks.LISTING);
-            if (!absentRoots.get(root)) {
-                absentRoots.set(root);
+        if (isElsewhere(result) || result == 0 && roots.isInside(root) && !index.hasIdentity(root, stat)) {
+            if (!roots.isAbsent(root)) {
+                watches.forget(root);
+                roots.absent(root, true);
                 difference.rootAbsent(root, cause);
             }
+            watches.degrade(root, scanner.failure(path), Marks.LISTING);
         } else if (result < 0) {
             watches.degrade(root, scanner.failure(path), subtree ? Marks.SUBTREE : Marks.LISTING);
-        } else if (absentRoots.get(root)) {
-            absentRoots.clear(root);
+        } else if (roots.isAbsent(root)) {
+            roots.absent(root, false);
             difference.rootCreated(root, stat, cause);
             watches.judge(root);
             rewalk(root);
@@ -349,7 +383,7 @@ final class Looker implements ListingSink, Difference.Places {
         while (!toWalk.isEmpty()) {
             checkCancelled();
             int dir = toWalk.pop();
-            if (absentRoots.get(dir)) {
+            if (roots.isAbsent(dir)) {
                 continue;
             }
             if (difference.isGone(dir)) { // unless it turns up elsewhere in this round: then it is looked at there
@@ -371,6 +405,9 @@ final class Looker implements ListingSink, Difference.Places {
             difference.beginListing(dir);
             int result = scanner.list(handle, this);
             difference.end(result == 0, cause);
+            if (deep) {
+                followChildren(dir);
+            }
             if (result == 0) {
                 watches.listed(dir, walkDeep, watched);
             } else {
@@ -378,6 +415,15 @@ final class Looker implements ListingSink, Difference.Places {
             }
         }
         deep = false;
+    }
+
+    /** What has left a directory of which everything is looked at must be looked at wherever it is now. */
+    private void followChildren(int dir) {
+        for (int child = index.firstChild(dir); child >= 0; child = index.next(child)) {
+            if (index.isDirectory(child) && (difference.isMoving(child) || difference.isGone(child))) {
+                misplaced.add(child, Marks.SUBTREE);
+            }
+        }
     }
 
     private NativeName watchPath(int handle) {
@@ -512,12 +558,15 @@ final class Looker implements ListingSink, Difference.Places {
             settling.postpone(directory, entry, length, flags, found);
             return;
         }
+        boolean wasRoot = roots.graft(difference, directory, entry, length);
         int node = difference.found(entry, length, found, (flags & Marks.SAID) != 0, cause);
         if (found.racy) {
             racy.postpone(directory, entry, length, granularityNanos);
         }
         boolean toList = index.isDirectory(node) && (deep || difference.isNew(node) || mustBeListed(node));
-        if (toList) {
+        if (wasRoot && index.isDirectory(node)) {
+            dirty.directory(node, Marks.SUBTREE, Causes.EVENT); // not now: in a baseline nothing would be told
+        } else if (toList) {
             toWalk.add(node);
         }
         if (watches.isPolling() && !toList && index.isDirectory(node) && difference.isMoving(node)) {

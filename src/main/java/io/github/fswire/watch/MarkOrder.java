@@ -22,15 +22,31 @@ final class MarkOrder {
 
     /** Positions in {@code marks}, without what is no directory any more and what lies in a marked subtree. */
     int[] of(Marks marks) {
+        BitSet subtrees = subtrees(marks);
+        IntStream positions = directories(marks).filter(i -> !isBelow(marks.directoryAt(i), subtrees));
+        return priority == null ? positions.toArray() : sorted(positions, marks, priority);
+    }
+
+    /** Positions of what lies in a marked subtree. */
+    int[] inSubtrees(Marks marks) {
+        BitSet subtrees = subtrees(marks);
+        return directories(marks)
+                .filter(i -> isBelow(marks.directoryAt(i), subtrees))
+                .toArray();
+    }
+
+    private IntStream directories(Marks marks) {
+        return IntStream.range(0, marks.directories()).filter(i -> index.isDirectory(marks.directoryAt(i)));
+    }
+
+    private static BitSet subtrees(Marks marks) {
         BitSet subtrees = new BitSet();
         for (int i = 0; i < marks.directories(); i++) {
             if (marks.levelAt(i) == Marks.SUBTREE) {
                 subtrees.set(marks.directoryAt(i));
             }
         }
-        IntStream positions = IntStream.range(0, marks.directories())
-                .filter(i -> index.isDirectory(marks.directoryAt(i)) && !isBelow(marks.directoryAt(i), subtrees));
-        return priority == null ? positions.toArray() : sorted(positions, marks, priority);
+        return subtrees;
     }
 
     private int[] sorted(IntStream positions, Marks marks, ToIntFunction<Path> byPath) {

@@ -58,14 +58,16 @@ final class Misplaced {
     }
 
     private boolean isPlaced(int directory) {
-        if (!index.isDirectory(directory) || isAbsent.test(index.rootOf(directory))) {
+        if (!index.isDirectory(directory)) {
             return false;
         }
+        int root = directory;
         for (int node = directory; node >= 0; node = index.parent(difference.placeOf(node))) {
             if (difference.isGone(node)) {
                 return false;
             }
+            root = node;
         }
-        return true;
+        return !isAbsent.test(root);
     }
 }

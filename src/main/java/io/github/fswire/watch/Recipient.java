@@ -25,7 +25,7 @@ final class Recipient {
     private final ReentrantLock calling = new ReentrantLock(); // held during a callback
     private volatile boolean closed;
     private List<Change> changes = new ArrayList<>();
-    private long batches;
+    private volatile long batches;
 
     Recipient(ChangeListener listener, Circumstances common) {
         this.listener = listener;
@@ -47,7 +47,11 @@ final class Recipient {
         closed = true;
         if (!common.callbacks.isInside()) {
             calling.lock();
-            calling.unlock();
+            try {
+                LOGGER.log(Level.DEBUG, "a listener was taken out after {0} batches", batches);
+            } finally {
+                calling.unlock();
+            }
         }
     }
 
@@ -56,8 +60,9 @@ final class Recipient {
         List<Change> all = changes;
         changes = new ArrayList<>();
         for (int from = 0; from < all.size(); from += common.maxBatch) {
-            batches++;
-            deliver(new ChangeBatch(batches, all.subList(from, Math.min(all.size(), from + common.maxBatch))));
+            long number = batches + 1;
+            batches = number;
+            deliver(new ChangeBatch(number, all.subList(from, Math.min(all.size(), from + common.maxBatch))));
         }
     }
 

@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #fence}, {@link #statistics}, {@link #closing} and {@link #isCallback} may be called from any thread, everything
  * else belongs to one.
  */
-final class Rounds implements Delivery.Aftermath {
+final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int LONGEST_POLL = 10; // intervals, while nothing changes
 
@@ -73,6 +72,7 @@ final class Rounds implements Delivery.Aftermath {
     private final Resume resume;
     private final TreeIndex index;
     private final WatchKeeper watches;
+    private final Roots roots;
     private final KernelQueue queue;
     private final RacyEntries racy;
     private final Settling settling;
@@ -120,6 +120,7 @@ final class Rounds implements Delivery.Aftermath {
                 resume,
                 this);
         this.watches = new WatchKeeper(index, trust);
+        this.roots = new Roots(index, watches, dirty, this);
         this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, gate, host::wakeUp);
         long interval = options.pollInterval().toNanos();
         this.degradedTimer = new PollTimer(interval, interval, time.nanoTime());
@@ -129,6 +130,7 @@ final class Rounds implements Delivery.Aftermath {
             NativeName path = plan.roots().get(r);
             int root = resume.isResumed() ? index.root(r) : index.addRoot(path);
             Set<NativeName> single = plan.singles().get(path);
+            roots.begin(root, single != null);
             if (single != null) {
                 filter.only(root, single);
                 delivery.hide(path);
@@ -179,6 +181,7 @@ final class Rounds implements Delivery.Aftermath {
                 scanner,
                 index,
                 watches,
+                roots,
                 filter,
                 dirty,
                 racy,
@@ -255,14 +258,55 @@ final class Rounds implements Delivery.Aftermath {
         });
     }
 
-    private <T> CompletableFuture<T> command(Function<Looker, T> action) {
+    /** Adds a root between two rounds; when the future is complete it is watched, for itself or within another one. */
+    CompletableFuture<Boolean> addRoot(NativeName path) {
+        return command(looker -> {
+            int root = roots.add(path);
+            if (root >= 0) {
+                watch(looker, root);
+            }
+            return root >= 0;
+        });
+    }
+
+    private void watch(Looker looker, int root) throws WatchException {
+        try {
+            looker.baseline(root, options.initial(), options.waitForRoots());
+        } catch (WatchException e) {
+            roots.failed(root);
+            throw e;
+        }
+        deliver(looker);
+        resume.begin();
+        publish();
+        tellNotices();
+    }
+
+    /** Removes a root between two rounds. */
+    CompletableFuture<Boolean> removeRoot(NativeName path) {
+        return command(looker -> {
+            roots.remove(path);
+            resume.begin();
+            publish();
+            return true;
+        });
+    }
+
+    /** Something to be done between two rounds. */
+    private interface Command<T> {
+        T run(Looker looker) throws IOException;
+    }
+
+    private <T> CompletableFuture<T> command(Command<T> action) {
         CompletableFuture<T> done = new CompletableFuture<>();
         commands.add(looker -> {
             if (looker == null) {
                 done.completeExceptionally(new IllegalStateException("closed"));
             } else {
                 try {
-                    done.complete(action.apply(looker));
+                    done.complete(action.run(looker));
+                } catch (IOException | IllegalArgumentException e) {
+                    done.completeExceptionally(e);
                 } finally {
                     done.completeExceptionally(new IllegalStateException("the watcher has failed"));
                 }
@@ -402,10 +446,7 @@ final class Rounds implements Delivery.Aftermath {
         long end = time.nanoTime(); // what the listener takes is not part of it
         dirty.giveBack(marks);
         long before = delivery.collected();
-        looker.difference().finish(delivery);
-        looker.sized();
-        delivery.flush();
-        delivered = !host.isClosed();
+        deliver(looker);
         if (delivered && resume.waitNanos(time.nanoTime()) <= 0) {
             save(); // here too, because under load there may be no pause
         }
@@ -430,6 +471,15 @@ final class Rounds implements Delivery.Aftermath {
             fences.forEach(fence -> ((Fence) fence).complete(true));
             fences.clear();
         }
+    }
+
+    private void deliver(Looker looker) {
+        delivered = false;
+        looker.difference().finish(delivery);
+        looker.sized();
+        roots.dropAbsent();
+        delivery.flush();
+        delivered = !host.isClosed();
     }
 
     /** Whether what has no watch is looked at now: because its time has come, or because somebody waits for the truth. */
@@ -471,6 +521,22 @@ final class Rounds implements Delivery.Aftermath {
     @Override
     public void directoryRemoved(int directory) {
         watches.forget(directory);
+    }
+
+    @Override
+    public void whole(int root) {
+        filter.whole(root);
+        delivery.unhide(index.path(root));
+    }
+
+    @Override
+    public void changed() {
+        delivery.rootsChanged();
+    }
+
+    @Override
+    public void rerooted(int directory, NativeName before, NativeName after) {
+        delivery.rerooted(directory, before, after);
     }
 
     @Override

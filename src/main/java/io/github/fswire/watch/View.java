@@ -40,8 +40,37 @@ final class View {
     void everything() {
         for (int r = 0; r < index.rootCount(); r++) {
             NativeName root = index.rootPath(index.root(r));
-            regroup(index.root(r), new Move(root, root, root, false, true, Change.Cause.INITIAL));
+            boolean shown = shows(root, Change.Type.DIRECTORY);
+            if (shown && !rootOf(root).equals(root)) {
+                seen.accept(itself(Change.Kind.CREATED, root, Change.Cause.INITIAL)); // inside another one
+            }
+            regroup(index.root(r), move(root, root, root, false, shown, Change.Cause.INITIAL));
         }
+    }
+
+    /** There are other roots from now on. */
+    void rootsChanged() {
+        known.clear();
+    }
+
+    /** Shows what is different because what is below a directory belongs to another root. */
+    void rerooted(int directory, NativeName before, NativeName after) {
+        NativeName path = index.path(directory);
+        rootsChanged();
+        boolean seenBefore = path.equals(before) || shows(path, Change.Type.DIRECTORY);
+        boolean seenAfter = path.equals(after) || shows(path, Change.Type.DIRECTORY);
+        rootsChanged();
+        if (seenAfter && !seenBefore) {
+            seen.accept(itself(Change.Kind.CREATED, path, Change.Cause.EVENT));
+        }
+        regroup(directory, new Move(path, before, path, after, path, seenBefore, seenAfter, Change.Cause.EVENT));
+        if (seenBefore && !seenAfter) {
+            seen.accept(itself(Change.Kind.DELETED, path, Change.Cause.EVENT));
+        }
+    }
+
+    private static Change itself(Change.Kind kind, NativeName path, Change.Cause cause) {
+        return new Change(kind, path, null, Change.Type.DIRECTORY, cause, 0, 0);
     }
 
     /**
@@ -65,29 +94,29 @@ final class View {
         if (before && after) {
             seen.accept(change);
             if (directory && filter.dependsOnPath()) {
-                regroup(node, new Move(from, path, path, true, true, change.cause()));
+                regroup(node, move(from, path, path, true, true, change.cause()));
             }
         } else if (before) {
             if (directory) {
-                regroup(node, new Move(from, path, from, true, false, change.cause()));
+                regroup(node, move(from, path, from, true, false, change.cause()));
             }
             seen.accept(like(change, Change.Kind.DELETED, from));
         } else if (after) {
             arrived(change, replaced);
             if (directory) {
-                regroup(node, new Move(from, path, path, false, true, change.cause()));
+                regroup(node, move(from, path, path, false, true, change.cause()));
             }
         }
     }
 
     private void arrived(Change change, int replaced) {
         NativeName path = change.nativePath();
-        if (replaced == change.type().ordinal()) {
+        Change.Type type = replaced < 0 ? null : Delivery.type(replaced);
+        if (type == change.type()) {
             seen.accept(like(change, Change.Kind.MODIFIED, path));
             return;
         }
-        if (replaced >= 0) {
-            Change.Type type = Delivery.type(replaced);
+        if (type != null) {
             seen.accept(new Change(Change.Kind.DELETED, path, null, type, change.cause(), 0, 0));
         }
         seen.accept(like(change, Change.Kind.CREATED, path));
@@ -109,16 +138,38 @@ final class View {
      * A directory that has moved.
      *
      * @param from its path before
+     * @param rootFrom the root above that
      * @param to its path now
+     * @param rootTo the root above that
      * @param told its path as the listener has been told by now
      * @param before whether the listener saw it
      * @param after whether it sees it now
      */
     private record Move(
-            NativeName from, NativeName to, NativeName told, boolean before, boolean after, Change.Cause cause) {
-        Move child(NativeName name, boolean childBefore, boolean childAfter) {
-            return new Move(from.resolve(name), to.resolve(name), told.resolve(name), childBefore, childAfter, cause);
+            NativeName from,
+            NativeName rootFrom,
+            NativeName to,
+            NativeName rootTo,
+            NativeName told,
+            boolean before,
+            boolean after,
+            Change.Cause cause) {
+        Move child(NativeName name, boolean seenBefore, boolean seenAfter) {
+            return new Move(
+                    from.resolve(name),
+                    rootFrom,
+                    to.resolve(name),
+                    rootTo,
+                    told.resolve(name),
+                    seenBefore,
+                    seenAfter,
+                    cause);
         }
+    }
+
+    private Move move(
+            NativeName from, NativeName to, NativeName told, boolean before, boolean after, Change.Cause cause) {
+        return new Move(from, rootOf(from), to, rootOf(to), told, before, after, cause);
     }
 
     /** Creates and deletes what the listener sees and does not see any more below a directory that has moved. */
@@ -130,8 +181,8 @@ final class View {
             int number = index.type(node);
             Change.Type type = Delivery.type(number);
             NativeName last = NativeName.of(name, 0, index.copyName(node, name));
-            boolean before = move.before && counts(move.from, last, type);
-            boolean after = move.after && counts(move.to, last, type);
+            boolean before = move.before && counts(move.rootFrom, move.from, last, type);
+            boolean after = move.after && counts(move.rootTo, move.to, last, type);
             Move child = move.child(last, before, after);
             if (after && !before) {
                 sizes.look(node, stat);
@@ -148,8 +199,9 @@ final class View {
     }
 
     private boolean shows(NativeName path, Change.Type type) {
+        NativeName root = rootOf(path);
         NativeName parent = path.parent();
-        return rootOf(path).equals(path) || showsDirectory(parent) && counts(parent, path.last(), type);
+        return root.equals(path) || showsDirectory(parent) && counts(root, parent, path.last(), type);
     }
 
     private boolean showsDirectory(NativeName path) {
@@ -165,20 +217,21 @@ final class View {
     }
 
     @SuppressWarnings("EnumOrdinal") // the types are in the order of EntryStat's numbers
-    private boolean counts(NativeName directory, NativeName last, Change.Type type) {
-        filter.enter(rootOf(directory), directory);
+    private boolean counts(NativeName root, NativeName directory, NativeName last, Change.Type type) {
+        filter.enter(root, directory);
         byte[] bytes = last.toBytes();
         return filter.wants(bytes, bytes.length, type.ordinal()) && filter.keeps(bytes, bytes.length, type.ordinal());
     }
 
-    /** The root above a path, or the path itself if there is none any more. */
+    /** The outermost root above a path, or the path itself if there is none any more. */
     private NativeName rootOf(NativeName path) {
+        NativeName outermost = path;
         for (int r = 0; r < index.rootCount(); r++) {
             NativeName root = index.rootPath(index.root(r));
-            if (path.isWithin(root)) {
-                return root;
+            if (path.isWithin(root) && root.length() < outermost.length()) {
+                outermost = root;
             }
         }
-        return path;
+        return outermost;
     }
 }

@@ -86,6 +86,22 @@ final class WatchKeeper {
         }
     }
 
+    /** What was a root is a directory of another one's tree. */
+    void noRoot(int root) {
+        polled.remove(root);
+        untold.remove(root);
+    }
+
+    /** A root leaves the index with everything below it. */
+    void dropBelow(int root) {
+        for (int node = 0; node < index.limit(); node++) {
+            if (index.isDirectory(node) && index.rootOf(node) == root) {
+                forget(node);
+            }
+        }
+        noRoot(root);
+    }
+
     /** There is no backend after all: every root is polled, which is told with the reason. */
     void pollEverything(WatchException reason) {
         noBackend = reason;

@@ -196,7 +196,15 @@ public final class SimulatedDisk {
 
     /** The root that is watched, if it is there. */
     public @Nullable Inode root() {
-        Inode inode = top.children.get("r");
+        return at("/r");
+    }
+
+    /** The directory at an absolute path, no link followed, or null. */
+    public @Nullable Inode at(String path) {
+        Inode inode = top;
+        for (String name : path.substring(1).split("/")) {
+            inode = inode == null ? null : inode.children.get(name);
+        }
         return inode != null && inode.isDirectory() ? inode : null;
     }
 

@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedDisk.Inode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * that name by then, and remembers of which file that was; if another one is said to have moved, it copies again.
  */
 final class SimulatedMirror implements ChangeListener {
-    private static final String ROOT = "/r";
+    static final String ROOT = "/r";
+
+    private static final String DIRECTORY = "directory";
 
     private record Copy(long identity, long version) {}
 
@@ -33,14 +36,32 @@ final class SimulatedMirror implements ChangeListener {
         this.toll = toll;
     }
 
-    /** What it should show now. */
-    static Map<String, String> of(SimulatedDisk disk) {
+    /** What it should show now: what is below these roots, and those that are not the usual one. */
+    static Map<String, String> of(SimulatedDisk disk, List<String> roots) {
         Map<String, String> expected = new TreeMap<>();
-        Inode root = disk.root();
-        if (root != null) {
-            collect(ROOT, root, expected);
+        for (String path : roots) {
+            Inode root = disk.at(path);
+            if (root != null) {
+                collect(path, root, expected);
+                if (!path.equals(ROOT)) {
+                    expected.put(path, root.describe());
+                }
+            }
         }
         return expected;
+    }
+
+    /** It knows which of these roots are there in a tree, because that is not told. */
+    void know(List<String> roots, Map<String, String> tree) {
+        roots.stream().filter(tree::containsKey).forEach(root -> entries.put(root, DIRECTORY));
+    }
+
+    /** Nothing else than these roots counts any more. */
+    void keep(List<String> roots) {
+        entries.keySet().removeIf(path -> roots.stream()
+                .noneMatch(root ->
+                        DIRECTORY.equals(entries.get(root)) && (path.equals(root) || path.startsWith(root + "/"))));
+        copies.keySet().retainAll(entries.keySet());
     }
 
     private static void collect(String path, Inode dir, Map<String, String> expected) {
@@ -188,7 +209,7 @@ final class SimulatedMirror implements ChangeListener {
     private void requireParent(Change change) {
         String path = change.nativePath().toString();
         String parent = path.substring(0, path.lastIndexOf('/'));
-        require(parent.equals(ROOT) || "directory".equals(entries.get(parent)), change);
+        require(parent.equals(ROOT) || DIRECTORY.equals(entries.get(parent)), change);
     }
 
     private static void require(boolean condition, Change change) {

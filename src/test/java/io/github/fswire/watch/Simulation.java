@@ -7,13 +7,14 @@ import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.linux.SimulatedKernel;
 import io.github.fswire.linux.SimulatedKernel.Call;
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.Scanner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -28,6 +29,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private static final long MILLISECOND = 1_000_000;
     private static final long SETTLED = 15_000 * MILLISECOND; // longer than everything that the watcher postpones
     private static final int FAT = 0x4D44;
+    private static final List<String> SMALL = List.of("/r/a", "/r/b");
 
     /** A gate at which the only thread does not wait. */
     private static final class Gate extends ReaderGate {
@@ -90,6 +92,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private final boolean forbids;
     private final boolean refuses; // the listener, at times
     private final boolean settles;
+    private final boolean grows; // it begins with two small roots, and a large one around them comes and goes
+    private boolean grown;
     private boolean joined; // the filtered one has
     private boolean busy;
     private boolean failing;
@@ -123,11 +127,13 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         kernel.watchLimit = random.nextInt(5) == 0 ? random.nextInt(4) : Integer.MAX_VALUE;
         initial = told || forbids; // what cannot be read at the start is not known to be there
         handleLimit = random.nextInt(8) == 0 ? random.nextInt(4, 8) : Integer.MAX_VALUE;
+        grows = random.nextInt(5) == 0 && initial && !rootLives && !links; // no link from outside
     }
 
     private WatchOptions options() {
         SplittableRandom random = new SplittableRandom(~seed);
-        WatchOptions.Builder options = WatchOptions.builder().root(Path.of("/r"));
+        WatchOptions.Builder options = WatchOptions.builder().waitForRoots(grows);
+        roots().forEach(root -> options.root(Path.of(root)));
         options.quietPeriod(Duration.ofMillis(random.nextInt(3) * 10L));
         options.maxDelay(Duration.ofMillis(random.nextInt(20, 200)));
         options.maxBatch(random.nextInt(3) == 0 ? random.nextInt(1, 4) : 4096);
@@ -141,6 +147,34 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
             options.settle(Duration.ofMillis(random.nextInt(1, 500)));
         }
         return options.initial(initial).build();
+    }
+
+    private List<String> roots() {
+        return grows && !grown ? SMALL : List.of(SimulatedMirror.ROOT);
+    }
+
+    private Map<String, String> expected() {
+        return SimulatedMirror.of(disk, roots());
+    }
+
+    private Map<String, String> filtered(Map<String, String> expected) {
+        return filter.of(expected, roots());
+    }
+
+    /** Adds the large root, or removes it. */
+    private void regrow(Rounds rounds, Rounds.Eyes eyes) {
+        trace(grown ? "remove /r" : "add /r");
+        NativeName root = NativeName.of(SimulatedMirror.ROOT);
+        var done = grown ? rounds.removeRoot(root) : rounds.addRoot(root);
+        var changed = done.thenRun(() -> {
+            grown = !grown;
+            if (!grown) {
+                mirror.keep(SMALL);
+                filtered.keep(SMALL);
+            }
+        });
+        step(rounds, eyes, 0);
+        assertThat(changed).isDone();
     }
 
     /** Runs until everything has settled and holds the watcher to its promises. */
@@ -176,9 +210,11 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         try (Scanner scanner = plant.scanner(kernel.scanner())) {
             Rounds.Eyes eyes = rounds.open(scanner);
             try {
-                busy = initial;
-                failing = initial;
-                kernel.handleLimit = initial ? handleLimit : Integer.MAX_VALUE;
+                boolean disturbed = initial && !grows;
+                busy = disturbed;
+                failing = disturbed;
+                kernel.handleLimit = disturbed ? handleLimit : Integer.MAX_VALUE;
+                mirror.know(roots(), expected());
                 rounds.begin(eyes, () -> {});
                 kernel.handleLimit = handleLimit;
                 SplittableRandom random = random(1);
@@ -188,6 +224,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
                 failing = true;
                 for (int i = 0; i < steps; i++) {
                     if (i == joins) {
+                        filtered.know(roots(), mirror.shown());
                         var joining = rounds.subscribe(filter.options(), filtered);
                         step(rounds, eyes, 0);
                         joined = true;
@@ -203,7 +240,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
                 rounds.end();
             }
         } catch (IOException e) {
-            assertThat(rootLives || faults > 0 || handleLimit < Integer.MAX_VALUE)
+            assertThat(rootLives || grows || faults > 0 || handleLimit < Integer.MAX_VALUE)
                     .as("cannot start: " + e)
                     .isTrue();
         }
@@ -211,6 +248,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     }
 
     private void something(Rounds rounds, Rounds.Eyes eyes, SplittableRandom random) {
+        if (grows && random.nextInt(8) == 0) {
+            regrow(rounds, eyes);
+        }
         switch (random.nextInt(12)) {
             case 0, 1, 2 -> change(random.nextInt(10));
             case 3, 4, 5 -> read(random.nextInt(1, 8));
@@ -238,10 +278,10 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         }
         rounds.forget(fence);
         if (!settles && !forbidden && faults == 0 && handleLimit == Integer.MAX_VALUE) {
-            var expected = SimulatedMirror.of(disk);
+            var expected = expected();
             assertThat(mirror.shown()).as("after sync").isEqualTo(expected);
             if (joined) {
-                assertThat(filtered.shown()).as("filtered, after sync").isEqualTo(filter.of(expected));
+                assertThat(filtered.shown()).as("filtered, after sync").isEqualTo(filtered(expected));
             }
         }
         busy = true;
@@ -271,13 +311,21 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     }
 
     private void verify(WatchStatistics statistics) {
-        var expected = SimulatedMirror.of(disk);
+        var expected = expected();
         assertThat(mirror.shown()).isEqualTo(expected);
-        assertThat(filtered.shown()).as("filtered").isEqualTo(filter.of(expected));
-        assertThat(statistics.entries()).as("entries of the index").isEqualTo(expected.size() + 1);
-        assertThat(statistics.degraded()).as("degraded directories").isZero();
-        for (Inode inode : SimulatedDisk.directories(Objects.requireNonNull(disk.root()))) {
-            assertThat(SimulatedDisk.watches(inode)).as("watches of " + inode).isEqualTo(1);
+        assertThat(filtered.shown()).as("filtered").isEqualTo(filtered(expected));
+        List<String> roots = roots();
+        long absent = roots.stream().filter(root -> disk.at(root) == null).count();
+        long unlisted = roots.equals(SMALL) ? absent : 1; // nodes of roots that are not in the mirror
+        assertThat(statistics.entries()).as("entries of the index").isEqualTo(expected.size() + unlisted);
+        assertThat(statistics.degraded()).as("degraded directories").isEqualTo(absent);
+        for (String root : roots) {
+            Inode top = disk.at(root);
+            for (Inode inode : top == null ? List.<Inode>of() : SimulatedDisk.directories(top)) {
+                assertThat(SimulatedDisk.watches(inode))
+                        .as("watches of " + inode)
+                        .isEqualTo(1);
+            }
         }
         if (!links && faults == 0 && late == 0) {
             assertThat(statistics.missed())

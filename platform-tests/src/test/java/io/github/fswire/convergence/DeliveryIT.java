@@ -222,8 +222,9 @@ class DeliveryIT {
         try (FileWatcher watcher =
                 FileWatcher.start(options.waitForRoots(true).build(), batch -> told.addAll(names(batch)))) {
             assertThat(watcher.statistics().degraded()).isEqualTo(1);
-            Files.createDirectories(late);
-            Files.writeString(late.resolve("f"), "");
+            Path made = Files.createDirectories(root.resolve("made/root"));
+            Files.writeString(made.resolve("f"), "");
+            Files.move(made.getParent(), late.getParent()); // at once, or a poll may see half of it
             assertThat(watcher.sync(MINUTE)).isTrue();
             assertThat(told).containsExactly("CREATED late/root POLL", "CREATED late/root/f POLL");
             Files.writeString(late.resolve("g"), "");

@@ -1,0 +1,207 @@
+package io.github.fswire.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.fswire.kit.MirrorListener;
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Seeds;
+import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.TreeSnapshot;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.kit.WriterPool;
+import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.raw.UnsupportedWatchException;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.ListenerOptions;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Roots that are added and removed while the watcher runs. */
+@EnabledOnOs(OS.LINUX)
+@ExtendWith(NoLeaks.class)
+class RootsIT {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private Workspace workspace;
+    private Path root;
+
+    @BeforeEach
+    void open() throws Exception {
+        workspace = Workspace.onDisk();
+        root = workspace.root();
+        Shell.run(root, "mkdir -p a/d b/d; echo > a/f; echo > b/f");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workspace.close();
+    }
+
+    private WatchOptions.Builder options(String first) {
+        return WatchOptions.builder()
+                .root(root.resolve(first))
+                .quietPeriod(MINUTE)
+                .maxDelay(MINUTE);
+    }
+
+    private FileWatcher start(WatchOptions.Builder options) throws IOException {
+        return FileWatcher.start(
+                options.build(),
+                batch -> batch.forEach(change -> told.add(change.kind() + " " + root.relativize(change.path()))));
+    }
+
+    private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
+        told.clear();
+        Shell.run(root, command);
+        assertThat(watcher.sync(MINUTE)).isTrue();
+        return List.copyOf(told);
+    }
+
+    @Test
+    void oneBesideTheOther() throws Exception {
+        try (FileWatcher watcher = start(options("a"))) {
+            watcher.addRoot(root.resolve("b"));
+            watcher.addRoot(root.resolve("b"));
+            assertThat(told).isEmpty();
+            assertThat(watcher.statistics().watches()).isEqualTo(4);
+            assertThat(toldAfter(watcher, "echo > b/d/g; mv a/f b/h"))
+                    .containsExactlyInAnyOrder("CREATED b/d/g", "MOVED b/h");
+            watcher.removeRoot(root.resolve("a"));
+            assertThat(watcher.statistics().watches()).isEqualTo(2);
+            assertThat(toldAfter(watcher, "echo > a/d/g; echo > b/d/h")).containsExactly("CREATED b/d/h");
+            watcher.removeRoot(root.resolve("b"));
+            assertThat(watcher.statistics().watches()).isZero();
+            assertThat(toldAfter(watcher, "echo > b/d/i")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsThereIsToldIfTheOptionsSaySo() throws Exception {
+        try (FileWatcher watcher = start(options("a").initial(true))) {
+            watcher.addRoot(root.resolve("b"));
+            assertThat(told).containsExactlyInAnyOrder("CREATED a/d", "CREATED a/f", "CREATED b/d", "CREATED b/f");
+        }
+    }
+
+    @Test
+    void overlappingRootsAreWatchedOnce() throws Exception {
+        try (FileWatcher watcher = start(options("a"))) {
+            watcher.addRoot(root.resolve("a/d"));
+            assertThat(watcher.statistics().watches()).isEqualTo(2);
+            told.clear();
+            Shell.run(root, "echo > a/d/g; rm a/f"); // not looked at yet
+            watcher.addRoot(root);
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told).containsExactlyInAnyOrder("CREATED a/d/g", "DELETED a/f");
+            assertThat(watcher.statistics().watches()).isEqualTo(5);
+            assertThat(toldAfter(watcher, "mv a/d/g b/g; echo > h"))
+                    .containsExactlyInAnyOrder("MOVED b/g", "CREATED h");
+        }
+    }
+
+    @Test
+    void whatIsInsideAnotherOneIsWatchedForItselfAgainWhenThatIsRemoved() throws Exception {
+        try (FileWatcher watcher = start(options(""))) {
+            watcher.addRoot(root.resolve("a"));
+            watcher.addRoot(root.resolve("a/d"));
+            watcher.addRoot(root.resolve("later"));
+            told.clear();
+            Shell.run(root, "echo > a/d/g; echo > b/g");
+            watcher.removeRoot(root);
+            assertThat(watcher.statistics().watches()).isEqualTo(2);
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told).containsExactly("CREATED a/d/g");
+            watcher.removeRoot(root.resolve("a"));
+            assertThat(toldAfter(watcher, "echo > a/g; echo > a/d/h; mkdir later; echo > later/f"))
+                    .containsExactlyInAnyOrder("CREATED a/d/h", "CREATED later", "CREATED later/f");
+        }
+    }
+
+    @Test
+    void aRootThatWasOnlyForSingleFilesBecomesWhole() throws Exception {
+        try (FileWatcher watcher = start(options("a/f"))) {
+            assertThat(toldAfter(watcher, "echo 2 > a/f; echo > a/g")).containsExactly("MODIFIED a/f");
+            watcher.addRoot(root.resolve("a"));
+            assertThat(toldAfter(watcher, "echo > a/d/h")).contains("CREATED a/d/h");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> watcher.removeRoot(root.resolve("a/f")))
+                    .withMessageContaining("not a root that can be removed");
+        }
+    }
+
+    @Test
+    void whatCannotBeWatchedIsRefusedAndNothingIsLeft() throws Exception {
+        try (FileWatcher watcher = start(options("a"))) {
+            assertThatExceptionOfType(RootGoneException.class).isThrownBy(() -> watcher.addRoot(root.resolve("none")));
+            assertThatExceptionOfType(UnsupportedWatchException.class)
+                    .isThrownBy(() -> watcher.addRoot(root.resolve("b/f")));
+            assertThat(watcher.statistics().entries()).isEqualTo(3);
+            assertThat(watcher.statistics().degraded()).isZero();
+            assertThatIllegalArgumentException().isThrownBy(() -> watcher.removeRoot(root.resolve("b")));
+        }
+        try (FileWatcher watcher = start(options("a").waitForRoots(true))) {
+            watcher.addRoot(root.resolve("none"));
+            assertThat(toldAfter(watcher, "mkdir none")).containsExactly("CREATED none");
+        }
+    }
+
+    @Test
+    void aCheckpointKnowsTheRoots() throws Exception {
+        Path checkpoint = workspace.root().resolveSibling("checkpoint");
+        try (FileWatcher watcher = start(options("a").checkpoint(checkpoint))) {
+            watcher.addRoot(root.resolve("b"));
+        }
+        Shell.run(root, "echo > b/d/g");
+        try (FileWatcher watcher = start(options("a").root(root.resolve("b")).checkpoint(checkpoint))) {
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told).containsExactly("CREATED b/d/g");
+        }
+        Files.delete(checkpoint);
+        Files.deleteIfExists(checkpoint.resolveSibling("checkpoint.journal"));
+    }
+
+    static LongStream seeds() {
+        return Seeds.take(3);
+    }
+
+    /** A root inside another one must not matter, and the simulation does the rest. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void G1_rootsComeAndGoInAStorm(long seed) throws Exception {
+        Path small = Files.createDirectories(root.resolve("a"));
+        TreeSnapshot before = TreeSnapshot.of(root);
+        MirrorListener mirror = new MirrorListener(root, before, MirrorListener.Mood.GOOD);
+        try (WriterPool writers = new WriterPool(2);
+                FileWatcher watcher =
+                        FileWatcher.start(WatchOptions.builder().root(root).build(), mirror)) {
+            writers.begin(seed, 4000, root);
+            for (int i = 0; i < 20; i++) {
+                watcher.addRoot(small);
+                watcher.subscribe(ListenerOptions.EVERYTHING, batch -> {}).close();
+                assertThat(watcher.sync(MINUTE)).isTrue();
+                watcher.removeRoot(small);
+            }
+            writers.end();
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            mirror.assertEquals(TreeSnapshot.of(root));
+        }
+        mirror.closed();
+    }
+}

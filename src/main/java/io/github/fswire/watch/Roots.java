@@ -1,0 +1,231 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.IntList;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The roots, of which some may be added and removed while the watcher runs. What lies inside another root is watched with that
+ * one, and for itself again when that one is removed.
+ *
+ * <h2>A root around others</h2>
+ *
+ * When something is found in it at the place of a root inside it, that one becomes a directory of its tree, node and watches and
+ * all; so nothing that happens there meanwhile is lost. Until then it is on its own, or it is gone.
+ *
+ * <p>Owned by the engine thread.
+ */
+final class Roots {
+    /** Is told what becomes of roots. */
+    interface Owner {
+        /** Everything below a root counts from now on. */
+        void whole(int root);
+
+        /** There are other roots from now on. */
+        void changed();
+
+        /** What is below a directory, or a root, belongs to another root from now on. */
+        void rerooted(int directory, NativeName before, NativeName after);
+    }
+
+    private final TreeIndex index;
+    private final Owner owner;
+    private final WatchKeeper watches;
+    private final DirtySet dirty;
+    private final Set<NativeName> wanted = new LinkedHashSet<>();
+    private final Set<Integer> partial = new LinkedHashSet<>(); // of these only single entries count
+    private final IntList inside = new IntList(); // roots inside another one, not found there yet
+    private final BitSet absent = new BitSet();
+
+    Roots(TreeIndex index, WatchKeeper watches, DirtySet dirty, Owner owner) {
+        this.index = index;
+        this.owner = owner;
+        this.watches = watches;
+        this.dirty = dirty;
+    }
+
+    /** A root that is there from the start; of a {@code part} of them only single entries count. */
+    void begin(int root, boolean part) {
+        if (part) {
+            partial.add(root);
+        } else {
+            wanted.add(index.rootPath(root));
+        }
+    }
+
+    /** Whether a root was not there when it was looked at last. */
+    boolean isAbsent(int root) {
+        return absent.get(root);
+    }
+
+    void absent(int root, boolean is) {
+        absent.set(root, is);
+    }
+
+    /** Adds a root; returns its node, or -1 if it is watched already. */
+    int add(NativeName path) {
+        if (!wanted.add(path)) {
+            return -1;
+        }
+        for (int r = 0; r < index.rootCount(); r++) {
+            int other = index.root(r);
+            if (path.isWithin(index.rootPath(other)) && !partial.contains(other)) {
+                return -1;
+            }
+        }
+        int same = node(path);
+        if (same >= 0) {
+            whole(same);
+            dirty.directory(same, Marks.SUBTREE, Causes.EVENT);
+            return -1;
+        }
+        int root = index.addRoot(path);
+        findInside();
+        rerootInside(path, true);
+        return root;
+    }
+
+    private void rerootInside(NativeName path, boolean added) {
+        for (int i = 0; i < inside.size(); i++) {
+            NativeName other = index.rootPath(inside.get(i));
+            if (other.isWithin(path) && index.isThere(inside.get(i))) {
+                owner.rerooted(inside.get(i), added ? other : path, added ? path : other);
+            }
+        }
+    }
+
+    /** Takes back a root that could not be watched. */
+    void failed(int root) {
+        wanted.remove(index.rootPath(root));
+        rerootInside(index.rootPath(root), false);
+        drop(root);
+    }
+
+    /**
+     * Removes a root.
+     *
+     * @throws IllegalArgumentException if there is no such root
+     */
+    void remove(NativeName path) {
+        if (!wanted.remove(path)) {
+            throw new IllegalArgumentException("not a root that can be removed: " + path);
+        }
+        int root = node(path);
+        if (root < 0) {
+            return; // another one goes on watching it
+        }
+        List<NativeName> left = new ArrayList<>(wanted);
+        left.removeIf(other -> !other.isWithin(path));
+        for (NativeName other : left) {
+            if (left.stream().noneMatch(above -> !above.equals(other) && other.isWithin(above))) {
+                cutOut(root, other);
+            }
+        }
+        drop(root);
+    }
+
+    private void cutOut(int root, NativeName path) {
+        int node = node(path);
+        if (node >= 0) {
+            if (index.isThere(node)) {
+                owner.rerooted(node, index.rootPath(root), path);
+            }
+            return; // it was never found in the other one
+        }
+        node = index.find(root, path);
+        if (index.isDirectory(node)) {
+            owner.rerooted(node, index.rootPath(root), path);
+            index.cut(node);
+            watches.judge(node);
+        } else {
+            node = index.addRoot(path);
+            absent.set(node); // so it is told when it is there
+        }
+        dirty.directory(node, Marks.SUBTREE, Causes.EVENT);
+    }
+
+    /** Something is there in the directory that is being looked at; returns whether there is a root of that path until now. */
+    boolean graft(Difference difference, int directory, byte[] name, int length) {
+        for (int i = 0; i < inside.size(); i++) {
+            int root = inside.get(i);
+            if (index.isThere(root)
+                    && index.rootPath(root).equals(index.path(directory).resolve(NativeName.of(name, 0, length)))) {
+                difference.graft(root, name, length);
+                watches.noRoot(root);
+                whole(root);
+                absent.clear(root);
+                inside.remove(root);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a root is inside another one and has not been found there. */
+    boolean isInside(int root) {
+        for (int i = 0; i < inside.size(); i++) {
+            if (inside.get(i) == root) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Drops what is inside another root and gone, after that was told. */
+    void dropAbsent() {
+        for (int i = inside.size() - 1; i >= 0; i--) {
+            if (absent.get(inside.get(i))) {
+                drop(inside.get(i));
+            }
+        }
+    }
+
+    private void drop(int root) {
+        whole(root);
+        watches.dropBelow(root);
+        index.removeRoot(root);
+        absent.clear(root);
+        findInside();
+    }
+
+    private void whole(int root) {
+        if (partial.remove(root)) {
+            owner.whole(root);
+        }
+    }
+
+    private void findInside() {
+        owner.changed();
+        inside.clear();
+        for (int r = 0; r < index.rootCount(); r++) {
+            int root = index.root(r);
+            for (int s = 0; s < index.rootCount(); s++) {
+                int other = index.root(s);
+                if (other != root
+                        && !partial.contains(other)
+                        && index.rootPath(root).isWithin(index.rootPath(other))
+                        && !isInside(root)) {
+                    inside.add(root);
+                    dirty.entry(root, new byte[0], 0, (byte) 0, Causes.EVENT); // it may be gone
+                }
+            }
+        }
+    }
+
+    private int node(NativeName path) {
+        for (int r = 0; r < index.rootCount(); r++) {
+            if (index.rootPath(index.root(r)).equals(path)) {
+                return index.root(r);
+            }
+        }
+        return -1;
+    }
+}
