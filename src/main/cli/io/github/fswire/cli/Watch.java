@@ -126,6 +126,11 @@ final class Watch implements Callable<Integer> {
             description = "Keep the state in FILE, and report at the next start what has changed in between.")
     private @Nullable String checkpoint;
 
+    @Option(
+            names = "--follow-links",
+            description = "Also watch what links to directories lead to, and report it under its real path.")
+    private boolean followLinks;
+
     @Option(names = "--initial", description = "Report what is there at the start as created.")
     private boolean initial;
 
@@ -202,6 +207,9 @@ final class Watch implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--reconcile must be from 0 to " + LONGEST_MILLIS + " s: " + reconcileSeconds);
         }
+        if (followLinks && checkpoint != null) {
+            throw new IllegalArgumentException("--follow-links and --checkpoint exclude each other");
+        }
         WatchOptions.Builder builder = WatchOptions.builder()
                 .quietPeriod(Duration.ofMillis(quietPeriodMillis))
                 .maxDelay(Duration.ofMillis(maxDelay))
@@ -210,6 +218,7 @@ final class Watch implements Callable<Integer> {
                 .settle(Duration.ofMillis(settleMillis))
                 .debounce(debounce)
                 .verify(verify)
+                .followLinks(followLinks)
                 .initial(initial)
                 .waitForRoots(waitForRoots)
                 .backend(backend);

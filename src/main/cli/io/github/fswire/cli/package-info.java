@@ -7,7 +7,8 @@
  * <pre>
  * fswire watch [--json] [--exclude GLOB]... [--include GLOB]... [--ignore SET]... [--quiet-period MS] [--max-delay MS]
  *              [--backend NAME] [--interval MS] [--reconcile SECONDS] [--settle MS] [--debounce trailing|leading]
- *              [--verify metadata|content] [--checkpoint FILE] [--initial] [--wait] [--stats SECONDS] DIR...
+ *              [--verify metadata|content] [--checkpoint FILE] [--follow-links] [--initial] [--wait]
+ *              [--stats SECONDS] DIR...
  * fswire raw [--backend NAME] DIR...
  * fswire doctor [--json] [DIR]
  * </pre>
@@ -58,7 +59,8 @@
  *   <li>{@code kind}: {@code CREATED}, {@code MODIFIED}, {@code DELETED} or {@code MOVED}
  *   <li>{@code path}: absolute; of a move the new one. {@code from}: the old one, with MOVED only
  *   <li>{@code type}: {@code FILE}, {@code DIRECTORY}, {@code SYMLINK} or {@code OTHER} (fifo, socket, device); of a deleted
- *       entry the type it had. Symbolic links are not followed
+ *       entry the type it had. Symbolic links are not followed, unless {@code
+ *       --follow-links} is given: then what is behind one is reported under its real path
  *   <li>{@code cause}: why the place was looked at: {@code EVENT}, the kernel reported something; {@code RESCAN}, the kernel
  *       had dropped records; {@code POLL}, the place is polled or degraded, see below; {@code
  *       RECONCILE}, the kernel had told nothing, and {@code --reconcile} found it; {@code INITIAL}, it was

@@ -33,6 +33,9 @@ public final class Marks {
      */
     public static final byte PLACED = 8;
 
+    /** Flag of a directory itself: the kernel said that its file system was unmounted. */
+    public static final byte UNMOUNTED = 16;
+
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
@@ -66,7 +69,7 @@ public final class Marks {
      * @param dir its directory's node
      * @param name bytes from index 0
      * @param length number of bytes; 0 marks the directory itself
-     * @param flags any of {@link #SAID} and {@link #PLACED} and one of {@link #WRITING} and {@link #CLOSED}, of which the last counts
+     * @param flags any of {@link #SAID}, {@link #PLACED} and {@link #UNMOUNTED} and one of {@link #WRITING} and {@link #CLOSED}, of which the last counts
      * @param why the cause handed on with the change
      * @return false if it was marked already, alone or with what is around it
      */

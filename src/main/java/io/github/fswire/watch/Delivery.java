@@ -36,14 +36,21 @@ final class Delivery implements ChangeSink {
     private final Recipient first;
     private final List<Further> others = new CopyOnWriteArrayList<>(); // taken out by any thread
     private final Resume resume;
+    private final Consumer<Change> told;
     private final Aftermath aftermath;
     private final Set<NativeName> hidden = new HashSet<>();
     private long collected;
 
-    Delivery(ChangeListener listener, Recipient.Circumstances common, Resume resume, Aftermath aftermath) {
+    Delivery(
+            ChangeListener listener,
+            Recipient.Circumstances common,
+            Resume resume,
+            Consumer<Change> told,
+            Aftermath aftermath) {
         this.first = new Recipient(listener, common);
         this.common = common;
         this.resume = resume;
+        this.told = told;
         this.aftermath = aftermath;
     }
 
@@ -107,6 +114,7 @@ final class Delivery implements ChangeSink {
             common.counters().missed.incrementAndGet();
         }
         first.add(change);
+        told.accept(change);
         others.forEach(other -> other.view.change(change, node, replaced));
         if (first.waiting().size() == common.maxBatch()) {
             flush();

@@ -58,7 +58,7 @@ final class Engine implements Runnable, Rounds.Host {
         } catch (ExecutionException e) {
             joinThread();
             if (e.getCause() instanceof IOException failure) {
-                throw new UncheckedIOException(failure);
+                throw failure;
             }
             throw new IllegalStateException("the watcher could not start", e.getCause());
         } catch (InterruptedException e) {

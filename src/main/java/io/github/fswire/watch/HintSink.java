@@ -52,7 +52,8 @@ final class HintSink implements RawEventHandler {
         int said = another || (kinds & SAID) != 0 ? Marks.SAID : 0;
         int placed = (kinds & PLACED) != 0 ? Marks.PLACED : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
-        return (byte) (said | placed | writing);
+        int unmounted = RawKind.UNMOUNTED.in(kinds) ? Marks.UNMOUNTED : 0;
+        return (byte) (said | placed | writing | unmounted);
     }
 
     @Override

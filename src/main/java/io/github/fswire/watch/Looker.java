@@ -11,6 +11,7 @@ import io.github.fswire.tree.IntList;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -59,11 +60,13 @@ final class Looker implements ListingSink, Difference.Places {
 
     // Of the present round.
     private final IntList toWalk = new IntList(); // directories to list
+    private final BitSet walkedDeep = new BitSet(); // directories of which everything was looked at
     private final Misplaced misplaced;
     private final Roots roots;
     private final RacyEntries racy;
     private final Settling settling;
     private final Contents contents;
+    private final @Nullable Links links; // if they are followed
     private boolean unfinished; // something is left for the next round
     private boolean deep; // list known directories below as well
     private boolean recorded; // what changes after a look is told
@@ -87,6 +90,7 @@ final class Looker implements ListingSink, Difference.Places {
             RacyEntries racy,
             Settling settling,
             Contents contents,
+            @Nullable Links links,
             @Nullable ToIntFunction<Path> priority,
             BooleanSupplier cancelled,
             IntConsumer progress) {
@@ -99,6 +103,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.racy = racy;
         this.settling = settling;
         this.contents = contents;
+        this.links = links;
         this.order = new MarkOrder(index, priority);
         this.cancelled = cancelled;
         this.progress = progress;
@@ -218,6 +223,7 @@ final class Looker implements ListingSink, Difference.Places {
         openForPlaces.close();
         again = false;
         toWalk.clear();
+        walkedDeep.clear();
         misplaced.clear();
     }
 
@@ -273,6 +279,9 @@ final class Looker implements ListingSink, Difference.Places {
                 boolean root = index.parent(dir) < 0; // of others the parent's record says it as well
                 lookAtSelf(dir, root && (marks.flags(e) & Marks.SAID) != 0);
                 watchAgain(dir, (marks.flags(e) & Marks.PLACED) != 0);
+                if (root && (marks.flags(e) & Marks.UNMOUNTED) != 0) {
+                    watches.unmounted(dir); // of what is mounted there next no record tells
+                }
             } else {
                 named = true;
             }
@@ -406,6 +415,7 @@ final class Looker implements ListingSink, Difference.Places {
             int result = scanner.list(handle, this);
             difference.end(result == 0, cause);
             if (deep) {
+                walkedDeep.set(dir);
                 followChildren(dir);
             }
             if (result == 0) {
@@ -420,7 +430,8 @@ final class Looker implements ListingSink, Difference.Places {
     /** What has left a directory of which everything is looked at must be looked at wherever it is now. */
     private void followChildren(int dir) {
         for (int child = index.firstChild(dir); child >= 0; child = index.next(child)) {
-            if (index.isDirectory(child) && (difference.isMoving(child) || difference.isGone(child))) {
+            boolean left = index.isDirectory(child) && (difference.isMoving(child) || difference.isGone(child));
+            if (left && !walkedDeep.get(child)) {
                 misplaced.add(child, Marks.SUBTREE);
             }
         }
@@ -557,6 +568,9 @@ final class Looker implements ListingSink, Difference.Places {
         if (!complete && difference.hasNewContent(entry, length, found, cause)) {
             settling.postpone(directory, entry, length, flags, found);
             return;
+        }
+        if (links != null && found.type == EntryStat.SYMLINK) {
+            links.found(directory, entry, length);
         }
         boolean wasRoot = roots.graft(difference, directory, entry, length);
         int node = difference.found(entry, length, found, (flags & Marks.SAID) != 0, cause);

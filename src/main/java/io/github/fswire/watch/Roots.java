@@ -40,7 +40,8 @@ final class Roots {
     private final Owner owner;
     private final WatchKeeper watches;
     private final DirtySet dirty;
-    private final Set<NativeName> wanted = new LinkedHashSet<>();
+    private final Set<NativeName> wanted = new LinkedHashSet<>(); // by the user
+    private final Set<NativeName> followed = new LinkedHashSet<>(); // because links lead there
     private final Set<Integer> partial = new LinkedHashSet<>(); // of these only single entries count
     private final IntList inside = new IntList(); // roots inside another one, not found there yet
     private final BitSet absent = new BitSet();
@@ -72,7 +73,28 @@ final class Roots {
 
     /** Adds a root; returns its node, or -1 if it is watched already. */
     int add(NativeName path) {
-        if (!wanted.add(path)) {
+        return add(path, wanted);
+    }
+
+    /** Adds a root to which a link leads; returns its node, or -1 if it is watched already. */
+    int followSilently(NativeName path) {
+        return add(path, followed);
+    }
+
+    /** The same; it is to be told as created in the next round. Returns whether there is something to tell. */
+    boolean follow(NativeName path) {
+        int root = add(path, followed);
+        if (root >= 0) {
+            absent.set(root);
+            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+        }
+        return root >= 0;
+    }
+
+    private int add(NativeName path, Set<NativeName> by) {
+        boolean known = isWanted(path);
+        by.add(path);
+        if (known) {
             return -1;
         }
         for (int r = 0; r < index.rootCount(); r++) {
@@ -118,18 +140,37 @@ final class Roots {
         if (!wanted.remove(path)) {
             throw new IllegalArgumentException("not a root that can be removed: " + path);
         }
+        int root = end(path);
+        if (root >= 0) {
+            drop(root);
+        }
+    }
+
+    /** No link leads to a root any more; returns its node, to be told as deleted and dropped, or -1 if it stays. */
+    int unfollow(NativeName path) {
+        followed.remove(path);
+        return end(path);
+    }
+
+    private boolean isWanted(NativeName path) {
+        return wanted.contains(path) || followed.contains(path);
+    }
+
+    /** Makes what goes on to be watched independent of a root; returns its node, or -1 if it is to stay. */
+    private int end(NativeName path) {
         int root = node(path);
-        if (root < 0) {
-            return; // another one goes on watching it
+        if (root < 0 || isWanted(path)) {
+            return -1; // it, or another one around it, is watched further on
         }
         List<NativeName> left = new ArrayList<>(wanted);
+        left.addAll(followed);
         left.removeIf(other -> !other.isWithin(path));
         for (NativeName other : left) {
             if (left.stream().noneMatch(above -> !above.equals(other) && other.isWithin(above))) {
                 cutOut(root, other);
             }
         }
-        drop(root);
+        return root;
     }
 
     private void cutOut(int root, NativeName path) {
@@ -188,7 +229,8 @@ final class Roots {
         }
     }
 
-    private void drop(int root) {
+    /** Takes a root out of the index; nothing is told. */
+    void drop(int root) {
         whole(root);
         watches.dropBelow(root);
         index.removeRoot(root);

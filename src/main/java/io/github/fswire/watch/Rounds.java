@@ -73,6 +73,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final TreeIndex index;
     private final WatchKeeper watches;
     private final Roots roots;
+    private final @Nullable Links links;
     private final KernelQueue queue;
     private final RacyEntries racy;
     private final Settling settling;
@@ -87,6 +88,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private boolean lookAgain;
     private boolean delivered; // all that the index holds
     private long toldOverflows;
+    private long linksNanos; // when links that lead nowhere were looked at last
     private long lookedNanos; // when marks were looked at last
 
     Rounds(
@@ -104,6 +106,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.dirty = new DirtySet(host::wakeUp, time::nanoTime);
         this.resume = Resume.load(options.checkpoint(), plan.roots());
         this.index = resume.index();
+        this.links = options.followLinks() ? new Links(index) : null;
         this.racy = new RacyEntries(time);
         this.settling = new Settling(options.settle().toNanos(), time);
         this.coalescer = new Coalescer(
@@ -118,6 +121,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 new Recipient.Circumstances(
                         number, options.maxBatch(), options.retries(), callbacks, counters, host::pause),
                 resume,
+                links == null ? change -> {} : links::told,
                 this);
         this.watches = new WatchKeeper(index, trust);
         this.roots = new Roots(index, watches, dirty, this);
@@ -187,6 +191,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 racy,
                 settling,
                 contents,
+                links,
                 options.priority(),
                 host::isClosed,
                 delivery.progress());
@@ -221,6 +226,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             looker.resume();
         } else {
             looker.baseline(tell, options.waitForRoots());
+            followAtStart(looker, tell);
         }
         if (resume.unusable() != null) {
             delivery.error(resume.unusable());
@@ -276,6 +282,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             roots.failed(root);
             throw e;
         }
+        followAtStart(looker, options.initial());
         deliver(looker);
         resume.begin();
         publish();
@@ -286,6 +293,10 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     CompletableFuture<Boolean> removeRoot(NativeName path) {
         return command(looker -> {
             roots.remove(path);
+            if (links != null) {
+                links.rootsRemoved();
+            }
+            deliver(looker);
             resume.begin();
             publish();
             return true;
@@ -390,7 +401,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
 
     /** How long nothing has to be done; 0 or less if there is something to do. */
     private long waitNanos(long now) {
-        if (queue.isLost() || lookAgain) {
+        if (queue.isLost()
+                || lookAgain
+                || !fences.isEmpty()) { // fences that are left wait for what the last round has left
             return 0;
         }
         long wait = dirty.inspect((marks, fenced, first, last) -> {
@@ -407,6 +420,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         wait = Math.min(wait, settling.postponed().waitNanos(now));
         if (watches.degraded() > 0) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
+        }
+        if (links != null && links.isDangling()) {
+            wait = Math.min(wait, linksNanos + options.pollInterval().toNanos() - now);
         }
         return watches.isPolling() ? Math.min(wait, pollTimer.waitNanos(now)) : wait;
     }
@@ -478,8 +494,56 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         looker.difference().finish(delivery);
         looker.sized();
         roots.dropAbsent();
+        follow(looker);
         delivery.flush();
         delivered = !host.isClosed();
+    }
+
+    /** What links lead to from now on is looked at in the next round; what none leads to any more is told to be deleted. */
+    private void follow(Looker looker) {
+        if (links == null) {
+            return;
+        }
+        linksNanos = time.nanoTime();
+        for (Links.Update update = links.update(); !update.isEmpty(); update = links.update()) {
+            for (NativeName path : update.begun()) {
+                lookAgain |= roots.follow(path);
+            }
+            for (NativeName path : update.ended()) {
+                int root = roots.unfollow(path);
+                if (root >= 0) {
+                    looker.difference().rootAbsent(root, Causes.EVENT);
+                    looker.difference().finish(delivery); // which may end other links
+                    roots.drop(root);
+                }
+            }
+        }
+    }
+
+    /** What links lead to is told like what is there when a root is looked at for the first time: if {@code tell}. */
+    private void followAtStart(Looker looker, boolean tell) {
+        looker.difference().finish(delivery);
+        Set<NativeName> next = links == null ? Set.of() : links.update().begun();
+        while (links != null && !next.isEmpty()) {
+            for (NativeName path : next) {
+                int root = roots.followSilently(path);
+                if (root >= 0) {
+                    roots.absent(root, tell); // so it is told itself
+                    baseline(looker, root, tell);
+                }
+            }
+            next = links.update().begun();
+        }
+    }
+
+    private void baseline(Looker looker, int root, boolean tell) {
+        try {
+            looker.baseline(root, tell, true);
+        } catch (WatchException e) {
+            roots.absent(root, true);
+            dirty.directory(root, Marks.SUBTREE, Causes.EVENT); // which tells why, if it still cannot be watched
+        }
+        looker.difference().finish(delivery);
     }
 
     /** Whether what has no watch is looked at now: because its time has come, or because somebody waits for the truth. */

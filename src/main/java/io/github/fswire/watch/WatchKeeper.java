@@ -52,8 +52,10 @@ final class WatchKeeper {
     /**
      * Why a directory is degraded, and how much of it must be looked at: if everything below it should have been looked at when
      * it could not be read, that is still to be done.
+     *
+     * @param lasting whether it is degraded although it can be watched and read
      */
-    private record Degraded(WatchException reason, int level) {}
+    private record Degraded(WatchException reason, int level, boolean lasting) {}
 
     private final TreeIndex index;
     private final Trust trust;
@@ -195,9 +197,20 @@ final class WatchKeeper {
         if (reason != null) {
             degraded.merge(
                     directory,
-                    new Degraded(reason, level),
-                    (old, now) -> new Degraded(reason, Math.max(old.level, level)));
+                    new Degraded(reason, level, false),
+                    (old, now) -> new Degraded(reason, Math.max(old.level, level), old.lasting));
         }
+    }
+
+    /** The file system of a root was unmounted: until another directory is there, it is looked at whether one is. */
+    void unmounted(int root) {
+        String advice =
+                "Its file system was unmounted. Until one is mounted there again it is looked at every interval.";
+        WatchException reason = new WatchException(index.rootPath(root).toString(), "inotify", 0, "IN_UNMOUNT", advice);
+        degraded.merge(
+                root,
+                new Degraded(reason, Marks.LISTING, true),
+                (old, now) -> new Degraded(old.reason, old.level, true));
     }
 
     /** A directory was read, with everything below it that could be if {@code deep}, and is watched or not. */
@@ -206,10 +219,10 @@ final class WatchKeeper {
         if (before == null || before.level == Marks.SUBTREE && !deep) {
             return;
         }
-        if (watched) {
+        if (watched && !before.lasting) {
             recovered(directory);
         } else {
-            degraded.put(directory, new Degraded(before.reason, Marks.LISTING));
+            degraded.put(directory, new Degraded(before.reason, Marks.LISTING, before.lasting));
         }
     }
 

@@ -36,6 +36,7 @@ public final class WatchOptions {
     private final List<Path> roots;
     private final boolean waitForRoots;
     private final boolean initial;
+    private final boolean followLinks;
     private final List<String> exclusions;
     private final List<String> inclusions;
     private final @Nullable Predicate<Path> filter;
@@ -64,6 +65,7 @@ public final class WatchOptions {
         require(!roots.isEmpty(), "no root to watch");
         waitForRoots = builder.waitForRoots;
         initial = builder.initial;
+        followLinks = builder.followLinks;
         exclusions = List.copyOf(builder.exclusions);
         inclusions = List.copyOf(builder.inclusions);
         filter = builder.filter;
@@ -84,6 +86,9 @@ public final class WatchOptions {
         checkpoint = builder.checkpoint == null
                 ? null
                 : builder.checkpoint.toAbsolutePath().normalize();
+        require(
+                checkpoint == null || !followLinks,
+                "followLinks and checkpoint exclude each other: the roots of the next start would not be known");
         maxBatch = builder.maxBatch;
         require(maxBatch > 0, "maxBatch must be 1 or more: " + maxBatch);
         retries = builder.retries;
@@ -132,6 +137,15 @@ public final class WatchOptions {
      */
     public boolean initial() {
         return initial;
+    }
+
+    /**
+     * See {@link Builder#followLinks}.
+     *
+     * @return whether links are followed
+     */
+    public boolean followLinks() {
+        return followLinks;
     }
 
     /**
@@ -283,6 +297,7 @@ public final class WatchOptions {
         private final List<Path> roots = new ArrayList<>();
         private boolean waitForRoots;
         private boolean initial;
+        private boolean followLinks;
         private final List<String> exclusions = new ArrayList<>();
         private final List<String> inclusions = new ArrayList<>();
         private @Nullable Predicate<Path> filter;
@@ -334,6 +349,22 @@ public final class WatchOptions {
          */
         public Builder initial(boolean deliver) {
             initial = deliver;
+            return this;
+        }
+
+        /**
+         * Whether symbolic links to directories are followed. The link itself is reported in any case. What it leads to is
+         * watched as a further root and reported under its real path, once, however many links lead there; so one file has one
+         * path, and what lies within a root already is not watched again. When the last link is gone it is delivered as
+         * deleted. A link to a directory that it is in itself is a cycle and not followed. That a link leads to somewhere else
+         * because a link on its way has changed is noticed when it is looked at again: by a poll, a rescan or reconciliation.
+         * Default false.
+         *
+         * @param follow whether to follow them; not together with {@link #checkpoint}
+         * @return this builder
+         */
+        public Builder followLinks(boolean follow) {
+            followLinks = follow;
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.github.fswire.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
@@ -159,6 +160,23 @@ class RootsIT {
         try (FileWatcher watcher = start(options("a").waitForRoots(true))) {
             watcher.addRoot(root.resolve("none"));
             assertThat(toldAfter(watcher, "mkdir none")).containsExactly("CREATED none");
+        }
+    }
+
+    @Test
+    void aRootThatIsUnmountedAndMountedAgain() throws Exception {
+        Shell.run(root, "mkdir m");
+        assumeTrue(Shell.can(root, "mount -t tmpfs none m && mkdir m/d && echo > m/d/f"), "only root may mount");
+        try (FileWatcher watcher = start(options("m").pollInterval(Duration.ofMillis(10)))) {
+            assertThat(toldAfter(watcher, "umount m")).containsSubsequence("DELETED m/d/f", "DELETED m/d");
+            assertThat(watcher.statistics().degraded()).isEqualTo(1);
+            assertThat(toldAfter(watcher, "echo > m/beneath")).containsExactly("CREATED m/beneath");
+            assertThat(toldAfter(watcher, "mount -t tmpfs none m && mkdir m/e && echo > m/e/g"))
+                    .contains("DELETED m/beneath", "CREATED m/e", "CREATED m/e/g");
+            assertThat(watcher.statistics().degraded()).isZero();
+            assertThat(toldAfter(watcher, "echo > m/e/h")).containsExactly("CREATED m/e/h");
+        } finally {
+            Shell.can(root, "umount m");
         }
     }
 

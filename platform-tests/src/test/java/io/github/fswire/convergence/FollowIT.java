@@ -1,0 +1,239 @@
+package io.github.fswire.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Seeds;
+import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Symbolic links that are followed. */
+@EnabledOnOs(OS.LINUX)
+@ExtendWith(NoLeaks.class)
+class FollowIT {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private Workspace workspace;
+    private Path base;
+    private Path root;
+
+    @BeforeEach
+    void open() throws Exception {
+        workspace = Workspace.onDisk();
+        base = workspace.root().toRealPath();
+        root = base.resolve("root");
+        Shell.run(base, "mkdir -p root/d out/e; echo > out/e/f");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workspace.close();
+    }
+
+    private WatchOptions.Builder options() {
+        return WatchOptions.builder()
+                .root(root)
+                .followLinks(true)
+                .quietPeriod(MINUTE)
+                .maxDelay(MINUTE)
+                .pollInterval(Duration.ofMillis(20));
+    }
+
+    private FileWatcher start(WatchOptions.Builder options) throws IOException {
+        return FileWatcher.start(
+                options.build(),
+                batch -> batch.forEach(change -> told.add(change.kind() + " " + base.relativize(change.path()))));
+    }
+
+    private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
+        told.clear();
+        Shell.run(base, command);
+        assertThat(watcher.sync(MINUTE)).isTrue();
+        return List.copyOf(told);
+    }
+
+    @Test
+    void whatIsBehindALinkIsReportedUnderItsRealPath() throws Exception {
+        Shell.run(root, "ln -s ../out here; ln -s ../out/e there");
+        try (FileWatcher watcher = start(options())) {
+            assertThat(told).isEmpty();
+            assertThat(watcher.statistics().watches()).isEqualTo(4); // each directory once
+            assertThat(toldAfter(watcher, "echo > root/here/e/g; mv root/d out/d"))
+                    .containsExactlyInAnyOrder("CREATED out/e/g", "MOVED out/d");
+        }
+    }
+
+    @Test
+    void linksComeAndGo() throws Exception {
+        try (FileWatcher watcher = start(options())) {
+            assertThat(toldAfter(watcher, "echo > out/x")).isEmpty();
+            assertThat(toldAfter(watcher, "ln -s ../../out root/d/l; ln -s ../out root/l"))
+                    .containsSubsequence("CREATED out", "CREATED out/e", "CREATED out/e/f")
+                    .contains("CREATED root/d/l", "CREATED root/l", "CREATED out/x")
+                    .hasSize(6);
+            assertThat(toldAfter(watcher, "mv root/d root/c; rm root/l"))
+                    .containsExactlyInAnyOrder("MOVED root/c", "DELETED root/l");
+            assertThat(toldAfter(watcher, "echo > out/y")).containsExactly("CREATED out/y");
+            assertThat(toldAfter(watcher, "rm -r root/c"))
+                    .containsSubsequence("DELETED root/c/l", "DELETED root/c")
+                    .containsSubsequence("DELETED out/e/f", "DELETED out/e", "DELETED out")
+                    .contains("DELETED out/x", "DELETED out/y")
+                    .hasSize(7);
+            assertThat(toldAfter(watcher, "echo > out/z")).isEmpty();
+            assertThat(watcher.statistics().watches()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLinkMayLeadToSomethingElse() throws Exception {
+        Shell.run(base, "mkdir new; echo > new/g; ln -s ../out root/l");
+        try (FileWatcher watcher = start(options().initial(true))) {
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told).contains("CREATED root/l", "CREATED out", "CREATED out/e/f");
+            assertThat(toldAfter(watcher, "ln -sfn ../new root/l"))
+                    .contains("CREATED new", "CREATED new/g", "DELETED out/e/f", "DELETED out");
+            assertThat(toldAfter(watcher, "echo > out/h; echo > new/h")).containsExactly("CREATED new/h");
+        }
+    }
+
+    @Test
+    void G8_cyclesAreNotFollowed() throws Exception {
+        Shell.run(
+                base,
+                "ln -s .. root/d/up; ln -s .. root/above; ln -s . root/self; ln -s loop root/loop; ln -s ../out root/l");
+        Shell.run(base, "ln -s ../root out/back; ln -s .. out/e/top; ln -s e out/again");
+        try (FileWatcher watcher = start(options())) {
+            assertThat(watcher.statistics().watches()).isEqualTo(4);
+            assertThat(toldAfter(watcher, "echo > out/e/g; echo > beside")).containsExactly("CREATED out/e/g");
+        }
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsFollowedWhenItLeadsSomewhere() throws Exception {
+        Shell.run(root, "ln -s ../later l; ln -s d/file toFile; echo > d/file");
+        try (FileWatcher watcher = start(options())) {
+            Shell.run(base, "mkdir -p made/x; mv made later");
+            Awaitility.await().atMost(MINUTE).until(() -> told.contains("CREATED later/x"));
+            assertThat(toldAfter(watcher, "echo > later/x/f")).containsExactly("CREATED later/x/f");
+            assertThat(watcher.statistics().watches()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void notTogetherWithACheckpoint() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> options().checkpoint(base.resolve("checkpoint")).build())
+                .withMessageContaining("followLinks and checkpoint exclude each other");
+    }
+
+    static LongStream seeds() {
+        return Seeds.take(5);
+    }
+
+    /** Links come, go and move between directories that do the same; in the end everything that they lead to is known. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void G1_linksInAStorm(long seed) throws Exception {
+        SplittableRandom random = Seeds.random(seed, "links");
+        Set<Path> mirror = new ConcurrentSkipListSet<>();
+        mirror.add(root);
+        mirror.add(root.resolve("d"));
+        WatchOptions options =
+                WatchOptions.builder().root(root).followLinks(true).build();
+        try (FileWatcher watcher =
+                FileWatcher.start(options, batch -> batch.forEach(change -> apply(mirror, change)))) {
+            for (int i = 0; i < 400; i++) {
+                String a = directory(random);
+                String b = directory(random);
+                Shell.can(
+                        base,
+                        switch (random.nextInt(6)) {
+                            case 0 -> "mkdir -p " + a;
+                            case 1 -> "rm -rf " + a;
+                            case 2 -> "mv -T " + a + " " + b;
+                            case 3 -> "rm -f " + a + "/l" + random.nextInt(2);
+                            default -> "ln -sfn " + base.resolve(b) + " " + a + "/l" + random.nextInt(2);
+                        });
+                if (random.nextInt(20) == 0) {
+                    assertThat(watcher.sync(MINUTE)).isTrue();
+                }
+            }
+            Set<Path> expected = new TreeSet<>();
+            Awaitility.await().atMost(MINUTE).untilAsserted(() -> {
+                assertThat(watcher.sync(MINUTE)).isTrue();
+                expected.clear();
+                collect(root, expected);
+                assertThat(mirror).isEqualTo(expected);
+            });
+        }
+    }
+
+    private static String directory(SplittableRandom random) {
+        String top = random.nextInt(3) == 0 ? "root" : "out";
+        return top + "/" + (char) ('a' + random.nextInt(3)) + (random.nextBoolean() ? "" : "/" + random.nextInt(2));
+    }
+
+    private static void apply(Set<Path> mirror, Change change) {
+        Path path = change.path();
+        switch (change.kind()) {
+            case CREATED -> mirror.add(path);
+            case DELETED -> mirror.remove(path);
+            case MODIFIED -> {}
+            case MOVED -> {
+                List<Path> moved =
+                        mirror.stream().filter(p -> p.startsWith(change.from())).toList();
+                mirror.removeAll(moved);
+                moved.forEach(p ->
+                        mirror.add(path.resolve(change.from().relativize(p)).normalize()));
+            }
+        }
+    }
+
+    /** What a walk finds that follows links and takes every real path once. */
+    private static void collect(Path path, Set<Path> expected) throws IOException {
+        if (!expected.add(path)) {
+            return;
+        }
+        if (Files.isSymbolicLink(path)) {
+            if (Files.isDirectory(path)) {
+                Path target = path.toRealPath();
+                if (!path.getParent().toRealPath().startsWith(target)) {
+                    collect(target, expected);
+                }
+            }
+        } else if (Files.isDirectory(path)) {
+            try (Stream<Path> children = Files.list(path)) {
+                for (Path child : children.toList()) {
+                    collect(child, expected);
+                }
+            }
+        }
+    }
+}
