@@ -53,6 +53,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final Difference difference;
     private final OpenPath open;
     private final OpenPath openForPlaces; // of its own: it is used while a directory of the other one is being listed
+    private final EntrySizes sizes;
     private final EntryStat stat = new EntryStat();
     private final EntryStat placeStat = new EntryStat();
     private final byte[] name = new byte[255];
@@ -111,10 +112,16 @@ final class Looker implements ListingSink, Difference.Places {
         this.misplaced = new Misplaced(index, difference, roots::isAbsent);
         this.open = new OpenPath(scanner, index, difference);
         this.openForPlaces = new OpenPath(scanner, index, difference);
+        this.sizes = new EntrySizes(scanner, index, difference, dirty);
     }
 
     Difference difference() {
         return difference;
+    }
+
+    /** For listeners that see only part of the tree. */
+    EntrySizes sizes() {
+        return sizes;
     }
 
     /**
@@ -620,25 +627,6 @@ final class Looker implements ListingSink, Difference.Places {
         }
         int result = scanner.look(handle, placeName, index.copyName(place, placeName), placeStat);
         return result == 0 ? index.hasIdentity(node, placeStat) : !isElsewhere(result);
-    }
-
-    /** Looks at an entry of the index for its size and time only, which are 0 if it cannot be found; then {@link #sized}. */
-    void size(int node, EntryStat found) {
-        int place = difference.placeOf(node);
-        int length = index.copyName(place, placeName);
-        int handle = openForPlaces.open(index.parent(place));
-        boolean looked = handle >= 0 && scanner.look(handle, placeName, length, found) == 0;
-        if (!looked || !index.hasIdentity(node, found)) {
-            found.size = 0;
-            found.modifiedNanos = 0;
-            index.doubt(place); // wherever it is found, it is told to be modified
-            dirty.entry(index.parent(place), placeName, length, (byte) 0, Causes.EVENT);
-        }
-    }
-
-    /** Nothing is asked for by {@link #size} for now. */
-    void sized() {
-        openForPlaces.close();
     }
 
     private void checkCancelled() {

@@ -197,8 +197,10 @@ final class Roots {
     boolean graft(Difference difference, int directory, byte[] name, int length) {
         for (int i = 0; i < inside.size(); i++) {
             int root = inside.get(i);
+            NativeName path = index.rootPath(root);
             if (index.isThere(root)
-                    && index.rootPath(root).equals(index.path(directory).resolve(NativeName.of(name, 0, length)))) {
+                    && endsWith(path, name, length)
+                    && path.equals(index.path(directory).resolve(NativeName.of(name, 0, length)))) {
                 difference.graft(root, name, length);
                 watches.noRoot(root);
                 whole(root);
@@ -208,6 +210,16 @@ final class Roots {
             }
         }
         return false;
+    }
+
+    /** Spares most entries the making of a path. */
+    private static boolean endsWith(NativeName path, byte[] name, int length) {
+        int start = path.length() - length;
+        int i = 0;
+        while (start > 0 && i < length && path.byteAt(start + i) == name[i]) {
+            i++;
+        }
+        return start > 0 && i == length;
     }
 
     /** Whether a root is inside another one and has not been found there. */

@@ -12,13 +12,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +71,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final WatchKeeper watches;
     private final Roots roots;
     private final @Nullable Links links;
+    private final Following following;
     private final KernelQueue queue;
     private final RacyEntries racy;
     private final Settling settling;
@@ -84,11 +82,10 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final PollTimer degradedTimer;
     private final PollTimer pollTimer;
     private final List<Object> fences = new ArrayList<>();
-    private final Queue<Consumer<@Nullable Looker>> commands = new ConcurrentLinkedQueue<>();
+    private final Commands commands;
     private boolean lookAgain;
     private boolean delivered; // all that the index holds
     private long toldOverflows;
-    private long linksNanos; // when links that lead nowhere were looked at last
     private long lookedNanos; // when marks were looked at last
 
     Rounds(
@@ -107,6 +104,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.resume = Resume.load(options.checkpoint(), plan.roots());
         this.index = resume.index();
         this.links = options.followLinks() ? new Links(index) : null;
+        this.commands = new Commands(host);
         this.racy = new RacyEntries(time);
         this.settling = new Settling(options.settle().toNanos(), time);
         this.coalescer = new Coalescer(
@@ -127,6 +125,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.roots = new Roots(index, watches, dirty, this);
         this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, gate, host::wakeUp);
         long interval = options.pollInterval().toNanos();
+        this.following = new Following(links, roots, dirty, delivery, time, interval);
         this.degradedTimer = new PollTimer(interval, interval, time.nanoTime());
         this.pollTimer = new PollTimer(interval, LONGEST_POLL * interval, time.nanoTime());
         counters.backend = backend.name();
@@ -226,7 +225,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             looker.resume();
         } else {
             looker.baseline(tell, options.waitForRoots());
-            followAtStart(looker, tell);
+            following.begin(looker, tell);
         }
         if (resume.unusable() != null) {
             delivery.error(resume.unusable());
@@ -257,16 +256,16 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         Recipient recipient = delivery.recipient(listener);
         EntryFilter seen = new EntryFilter(listens.exclusions(), listens.inclusions(), listens.filter());
         Registration registration = new Registration(() -> delivery.remove(recipient));
-        return command(looker -> {
-            delivery.add(recipient, index, seen, looker::size, listens.initial());
-            looker.sized();
+        return commands.give(looker -> {
+            delivery.add(recipient, index, seen, looker.sizes(), listens.initial());
+            looker.sizes().close();
             return registration;
         });
     }
 
     /** Adds a root between two rounds; when the future is complete it is watched, for itself or within another one. */
     CompletableFuture<Boolean> addRoot(NativeName path) {
-        return command(looker -> {
+        return commands.give(looker -> {
             int root = roots.add(path);
             if (root >= 0) {
                 watch(looker, root);
@@ -282,7 +281,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             roots.failed(root);
             throw e;
         }
-        followAtStart(looker, options.initial());
+        following.begin(looker, options.initial());
         deliver(looker);
         resume.begin();
         publish();
@@ -291,11 +290,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
 
     /** Removes a root between two rounds. */
     CompletableFuture<Boolean> removeRoot(NativeName path) {
-        return command(looker -> {
+        return commands.give(looker -> {
             roots.remove(path);
-            if (links != null) {
-                links.rootsRemoved();
-            }
+            following.rootsRemoved();
             deliver(looker);
             resume.begin();
             publish();
@@ -303,43 +300,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         });
     }
 
-    /** Something to be done between two rounds. */
-    private interface Command<T> {
-        T run(Looker looker) throws IOException;
-    }
-
-    private <T> CompletableFuture<T> command(Command<T> action) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        commands.add(looker -> {
-            if (looker == null) {
-                done.completeExceptionally(new IllegalStateException("closed"));
-            } else {
-                try {
-                    done.complete(action.run(looker));
-                } catch (IOException | IllegalArgumentException e) {
-                    done.completeExceptionally(e);
-                } finally {
-                    done.completeExceptionally(new IllegalStateException("the watcher has failed"));
-                }
-            }
-        });
-        if (host.isClosed()) {
-            obey(null);
-        }
-        host.wakeUp();
-        return done;
-    }
-
-    /** Does what was asked for; nothing of it, and says so, if there is no looker any more. */
-    private void obey(@Nullable Looker looker) {
-        for (Consumer<@Nullable Looker> next = commands.poll(); next != null; next = commands.poll()) {
-            next.accept(looker);
-        }
-    }
-
     /** Does what is to be done next and returns 0, or returns for how long nothing is to be done. */
     long step(Eyes eyes) {
-        obey(eyes.looker());
+        commands.obey(eyes.looker());
         tellFailures();
         long now = time.nanoTime();
         long wait = waitNanos(now);
@@ -374,7 +337,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             delivery.error(e);
         }
         outstanding.forEach(fence -> fence.complete(false));
-        obey(null);
+        commands.refuse();
     }
 
     private void save() {
@@ -421,9 +384,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (watches.degraded() > 0) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
         }
-        if (links != null && links.isDangling()) {
-            wait = Math.min(wait, linksNanos + options.pollInterval().toNanos() - now);
-        }
+        wait = Math.min(wait, following.waitNanos(now));
         return watches.isPolling() ? Math.min(wait, pollTimer.waitNanos(now)) : wait;
     }
 
@@ -492,58 +453,11 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private void deliver(Looker looker) {
         delivered = false;
         looker.difference().finish(delivery);
-        looker.sized();
+        looker.sizes().close();
         roots.dropAbsent();
-        follow(looker);
+        lookAgain |= following.update(looker);
         delivery.flush();
         delivered = !host.isClosed();
-    }
-
-    /** What links lead to from now on is looked at in the next round; what none leads to any more is told to be deleted. */
-    private void follow(Looker looker) {
-        if (links == null) {
-            return;
-        }
-        linksNanos = time.nanoTime();
-        for (Links.Update update = links.update(); !update.isEmpty(); update = links.update()) {
-            for (NativeName path : update.begun()) {
-                lookAgain |= roots.follow(path);
-            }
-            for (NativeName path : update.ended()) {
-                int root = roots.unfollow(path);
-                if (root >= 0) {
-                    looker.difference().rootAbsent(root, Causes.EVENT);
-                    looker.difference().finish(delivery); // which may end other links
-                    roots.drop(root);
-                }
-            }
-        }
-    }
-
-    /** What links lead to is told like what is there when a root is looked at for the first time: if {@code tell}. */
-    private void followAtStart(Looker looker, boolean tell) {
-        looker.difference().finish(delivery);
-        Set<NativeName> next = links == null ? Set.of() : links.update().begun();
-        while (links != null && !next.isEmpty()) {
-            for (NativeName path : next) {
-                int root = roots.followSilently(path);
-                if (root >= 0) {
-                    roots.absent(root, tell); // so it is told itself
-                    baseline(looker, root, tell);
-                }
-            }
-            next = links.update().begun();
-        }
-    }
-
-    private void baseline(Looker looker, int root, boolean tell) {
-        try {
-            looker.baseline(root, tell, true);
-        } catch (WatchException e) {
-            roots.absent(root, true);
-            dirty.directory(root, Marks.SUBTREE, Causes.EVENT); // which tells why, if it still cannot be watched
-        }
-        looker.difference().finish(delivery);
     }
 
     /** Whether what has no watch is looked at now: because its time has come, or because somebody waits for the truth. */

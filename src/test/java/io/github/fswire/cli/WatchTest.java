@@ -56,6 +56,7 @@ class WatchTest {
                 "--settle=11",
                 "--debounce=leading",
                 "--initial",
+                "--follow-links",
                 "--wait",
                 "/r",
                 "/s/../t");
@@ -69,6 +70,7 @@ class WatchTest {
         assertThat(options.settle()).isEqualTo(Duration.ofMillis(11));
         assertThat(options.debounce()).isEqualTo(WatchOptions.Debounce.LEADING);
         assertThat(options.initial()).isTrue();
+        assertThat(options.followLinks()).isTrue();
         assertThat(options.waitForRoots()).isTrue();
     }
 
@@ -236,5 +238,12 @@ class WatchTest {
         };
         assertThat(world.run("watch", "--exclude", "[", "/r")).isEqualTo(2);
         assertThat(world.err.text()).isEqualTo("fswire: not a glob: \"[\"\n");
+    }
+
+    @Test
+    void linksAreNotFollowedTogetherWithACheckpoint() {
+        assertThat(world.run("watch", "--follow-links", "--checkpoint", "c", "/r"))
+                .isEqualTo(2);
+        assertThat(world.err.text()).isEqualTo("fswire: --follow-links and --checkpoint exclude each other\n");
     }
 }

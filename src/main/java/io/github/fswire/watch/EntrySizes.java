@@ -1,0 +1,44 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.TreeIndex;
+
+/** Looks at entries of the index for their sizes and times only. Owned by the engine thread. */
+final class EntrySizes implements View.Sizes {
+    private final Scanner scanner;
+    private final TreeIndex index;
+    private final Difference difference;
+    private final DirtySet dirty;
+    private final OpenPath open;
+    private final byte[] name = new byte[255];
+
+    EntrySizes(Scanner scanner, TreeIndex index, Difference difference, DirtySet dirty) {
+        this.scanner = scanner;
+        this.index = index;
+        this.difference = difference;
+        this.dirty = dirty;
+        this.open = new OpenPath(scanner, index, difference);
+    }
+
+    @Override
+    public void look(int node, EntryStat found) {
+        int place = difference.placeOf(node);
+        int length = index.copyName(place, name);
+        int handle = open.open(index.parent(place));
+        boolean looked = handle >= 0 && scanner.look(handle, name, length, found) == 0;
+        if (!looked || !index.hasIdentity(node, found)) {
+            found.size = 0;
+            found.modifiedNanos = 0;
+            index.doubt(place); // wherever it is found, it is told to be modified
+            dirty.entry(index.parent(place), name, length, (byte) 0, Causes.EVENT);
+        }
+    }
+
+    /** Closes what was opened; nothing is asked for now. */
+    void close() {
+        open.close();
+    }
+}
