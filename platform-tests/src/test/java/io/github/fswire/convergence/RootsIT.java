@@ -130,7 +130,7 @@ class RootsIT {
             assertThat(watcher.sync(MINUTE)).isTrue();
             assertThat(told).containsExactly("CREATED a/d/g");
             watcher.removeRoot(root.resolve("a"));
-            assertThat(toldAfter(watcher, "echo > a/g; echo > a/d/h; mkdir later; echo > later/f"))
+            assertThat(toldAfter(watcher, "echo > a/g; echo > a/d/h; mkdir made; echo > made/f; mv made later"))
                     .containsExactlyInAnyOrder("CREATED a/d/h", "CREATED later", "CREATED later/f");
         }
     }
@@ -170,7 +170,7 @@ class RootsIT {
         try (FileWatcher watcher = start(options("m").pollInterval(Duration.ofMillis(10)))) {
             assertThat(toldAfter(watcher, "umount m")).containsSubsequence("DELETED m/d/f", "DELETED m/d");
             assertThat(watcher.statistics().degraded()).isEqualTo(1);
-            assertThat(toldAfter(watcher, "echo > m/beneath")).containsExactly("CREATED m/beneath");
+            assertThat(toldAfter(watcher, "echo > m/beneath")).contains("CREATED m/beneath");
             assertThat(toldAfter(watcher, "mount -t tmpfs none m && mkdir m/e && echo > m/e/g"))
                     .contains("DELETED m/beneath", "CREATED m/e", "CREATED m/e/g");
             assertThat(watcher.statistics().degraded()).isZero();
