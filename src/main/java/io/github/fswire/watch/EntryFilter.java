@@ -48,7 +48,7 @@ final class EntryFilter {
     void enter(TreeIndex index, int node) {
         exclusions.enter(index, node);
         inclusions.enter(index, node);
-        names = only.get(node);
+        names = only.isEmpty() ? null : only.get(node); // a boxed key for each directory is not free
         if (predicate != null) {
             directory = index.path(node);
         }

@@ -215,7 +215,7 @@ final class WatchKeeper {
 
     /** A directory was read, with everything below it that could be if {@code deep}, and is watched or not. */
     void listed(int directory, boolean deep, boolean watched) {
-        Degraded before = degraded.get(directory);
+        Degraded before = degraded.isEmpty() ? null : degraded.get(directory);
         if (before == null || before.level == Marks.SUBTREE && !deep) {
             return;
         }
