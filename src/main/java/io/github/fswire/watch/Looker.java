@@ -504,10 +504,15 @@ final class Looker implements ListingSink, Difference.Places {
     private void leaveRest() {
         for (int i = 0; i < misplaced.size(); i++) {
             if (misplaced.isWaiting(i)) {
-                dirty.directory(misplaced.directory(i), misplaced.level(i), cause);
-                unfinished = true;
+                leave(misplaced.directory(i), misplaced.level(i), cause);
             }
         }
+    }
+
+    /** What must be looked at in the next round, before a fence is reached. */
+    private void leave(int dir, int level, int why) {
+        dirty.directory(dir, level, why);
+        unfinished = true;
     }
 
     /** Looks where the misplaced directories are now; returns whether others may have been found by that. */
@@ -586,12 +591,12 @@ final class Looker implements ListingSink, Difference.Places {
         }
         boolean toList = index.isDirectory(node) && (deep || difference.isNew(node) || mustBeListed(node));
         if (wasRoot && index.isDirectory(node)) {
-            dirty.directory(node, Marks.SUBTREE, Causes.EVENT); // not now: in a baseline nothing would be told
+            leave(node, Marks.SUBTREE, Causes.EVENT); // not now: in a baseline nothing would be told
         } else if (toList) {
             toWalk.add(node);
         }
         if (watches.isPolling() && !toList && index.isDirectory(node) && difference.isMoving(node)) {
-            dirty.directory(node, Marks.SUBTREE, cause); // perhaps from a root without watches into one with
+            leave(node, Marks.SUBTREE, cause); // perhaps from a root without watches into one with
         }
         boolean dropped = swallowed && cause == Causes.EVENT && !again; // flags
         watchAgain(
@@ -600,8 +605,7 @@ final class Looker implements ListingSink, Difference.Places {
 
     private void watchAgain(int node, boolean placed) {
         if (byPath && placed && index.isDirectory(node)) {
-            dirty.directory(node, Marks.SUBTREE, cause);
-            unfinished = true;
+            leave(node, Marks.SUBTREE, cause);
         }
     }
 

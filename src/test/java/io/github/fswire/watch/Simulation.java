@@ -27,7 +27,7 @@ import java.util.SplittableRandom;
  */
 final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private static final long MILLISECOND = 1_000_000;
-    private static final long SETTLED = 15_000 * MILLISECOND; // longer than everything that the watcher postpones
+    private static final long SETTLED = 6_000 * MILLISECOND; // longer than everything that the watcher postpones
     private static final int FAT = 0x4D44;
     private static final List<String> SMALL = List.of("/r/a", "/r/b");
 
@@ -141,7 +141,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
             options.debounce(WatchOptions.Debounce.LEADING);
         }
         if (random.nextInt(4) == 0) {
-            options.reconcileEvery(Duration.ofMillis(random.nextInt(1, 300)));
+            options.reconcileEvery(Duration.ofMillis(random.nextInt(30, 300)));
         }
         if (settles) {
             options.settle(Duration.ofMillis(random.nextInt(1, 500)));

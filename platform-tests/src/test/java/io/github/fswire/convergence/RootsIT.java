@@ -118,6 +118,17 @@ class RootsIT {
     }
 
     @Test
+    void G5_whatIsInTheDirectoryThatTookTheRootsPlaceIsToldBeforeTheFence() throws Exception {
+        try (FileWatcher watcher = start(options("a"))) {
+            Shell.run(root, "mv a ../outside/a");
+            watcher.addRoot(root);
+            assertThat(toldAfter(watcher, "mkdir -p a/c; echo > a/c/g"))
+                    .containsExactlyInAnyOrder(
+                            "DELETED a/f", "DELETED a/d", "DELETED a", "CREATED a", "CREATED a/c", "CREATED a/c/g");
+        }
+    }
+
+    @Test
     void whatIsInsideAnotherOneIsWatchedForItselfAgainWhenThatIsRemoved() throws Exception {
         try (FileWatcher watcher = start(options(""))) {
             watcher.addRoot(root.resolve("a"));
