@@ -366,6 +366,8 @@ final class Looker implements ListingSink, Difference.Places {
             watches.degrade(root, scanner.failure(path), Marks.LISTING);
         } else if (result < 0) {
             watches.degrade(root, scanner.failure(path), subtree ? Marks.SUBTREE : Marks.LISTING);
+        } else if (roots.isAbsent(root) && difference.isGone(root)) {
+            leave(root, Marks.SUBTREE, cause); // what was there before is told to be deleted first
         } else if (roots.isAbsent(root)) {
             roots.absent(root, false);
             difference.rootCreated(root, stat, cause);
