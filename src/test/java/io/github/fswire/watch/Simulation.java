@@ -140,7 +140,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         if (random.nextInt(6) == 0) {
             options.debounce(WatchOptions.Debounce.LEADING);
         }
-        if (random.nextInt(4) == 0) {
+        if (random.nextInt(4) == 0 && !links) { // whose looks at new links do not count: nothing is concluded from them
             options.reconcileEvery(Duration.ofMillis(random.nextInt(30, 300)));
         }
         if (settles) {
