@@ -1,8 +1,11 @@
 package io.github.fswire.tree;
 
 import io.github.fswire.scan.EntryStat;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Compares what a round of looks finds with the index, and tells at the end of the round what is different.
@@ -45,7 +48,10 @@ public final class Difference {
     private final IntList goneCauses = new IntList();
     private final Map<Integer, Integer> sightingOf = new HashMap<>(); // of what moves, and of new directories
     private final Map<Long, Long> spread = new HashMap<>(); // identities in relatives -> change time they had
+    private final Set<Long> left =
+            new HashSet<>(); // identities of which a name is gone and no other was looked at since
     private final IntList relatives = new IntList();
+    private final BitSet waiting = new BitSet(); // nodes in relatives
     private boolean listing;
     private boolean baseline;
     private boolean recorded;
@@ -242,7 +248,9 @@ public final class Difference {
     public int nextRelative() {
         while (!relatives.isEmpty()) {
             int node = relatives.pop();
+            waiting.clear(node);
             if (!index.has(node, TreeIndex.GONE)) {
+                left.remove(index.identity(node));
                 return node;
             }
         }
@@ -257,7 +265,9 @@ public final class Difference {
         goneCauses.clear();
         sightingOf.clear();
         spread.clear();
+        left.clear();
         relatives.clear();
+        waiting.clear();
         index.compact();
     }
 
@@ -359,10 +369,11 @@ public final class Difference {
         }
     }
 
-    /** The same for everything below a directory, which goes with it. */
+    /** The inode of a name that is gone may have been changed through it, and so may those below a directory. */
     private void spreadFrom(int node) {
-        if (!spread.containsKey(index.identity(node))) {
-            spreadTo(node, Long.MIN_VALUE);
+        long identity = index.identity(node);
+        if (index.has(node, TreeIndex.LINKED) && left.add(identity)) {
+            addRelatives(identity);
         }
         if (index.hasLinks() && index.type(node) == EntryStat.DIRECTORY) {
             for (int child = index.firstChild(node); child != TreeIndex.NONE; child = index.next(child)) {
@@ -378,14 +389,21 @@ public final class Difference {
             return;
         }
         Long before = spread.put(identity, changedNanos);
-        if (before != null && before == changedNanos) {
-            return;
+        if (before == null || before != changedNanos) {
+            addRelatives(identity); // with the node: it may change again, and that is not spread twice
         }
+    }
+
+    private void addRelatives(long identity) {
         IdentityMap identities = index.identities();
         int slot = identities.home(identity);
         for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
-            if (index.identity(other) == identity) { // the node too: it may change again, and that is not spread twice
-                relatives.add(other);
+            if (index.identity(other) == identity) {
+                index.setLinked(other); // also one that had no other name when it was looked at
+                if (!waiting.get(other)) {
+                    waiting.set(other);
+                    relatives.add(other);
+                }
             }
             slot = identities.next(slot);
         }

@@ -424,6 +424,12 @@ public final class TreeIndex {
         nodes.print(node, nodes.print(node) & ~(long) flag);
     }
 
+    /** Another name of the same inode was found. */
+    void setLinked(int node) {
+        linkedNodes += has(node, LINKED) ? 0 : 1;
+        set(node, LINKED);
+    }
+
     /** Whether any entry has more than one name. */
     boolean hasLinks() {
         return linkedNodes > 0;
