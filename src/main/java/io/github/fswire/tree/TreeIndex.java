@@ -39,6 +39,9 @@ public final class TreeIndex {
     /** No longer part of the tree; its number is free when the round ends. */
     static final int REMOVED = 1 << 7;
 
+    /** Identity of a root that is there but could not be looked at; 0 would mean that it is not there. */
+    private static final long UNKNOWN = 1;
+
     private static final int FLAG_BITS = 8;
     private static final int CONTENT_SHIFT = 32;
     private static final long DETAIL_MASK = 0xFFFFFF; // 24 bits: hash of the change time, or a directory's slot
@@ -99,7 +102,9 @@ public final class TreeIndex {
         rootPaths.remove(root);
         nodes.name(root, names.add(name, length));
         link(root, directory);
-        if (nodes.identity(root) != 0) {
+        if (nodes.identity(root) == UNKNOWN) {
+            nodes.identity(root, 0);
+        } else if (nodes.identity(root) != 0) {
             identities.add(root);
         }
     }
@@ -112,7 +117,9 @@ public final class TreeIndex {
     public void cut(int directory) {
         NativeName path = path(directory);
         unlink(directory);
-        if (nodes.identity(directory) != 0) {
+        if (nodes.identity(directory) == 0) {
+            nodes.identity(directory, UNKNOWN);
+        } else {
             identities.remove(directory);
         }
         names.remove(nodes.name(directory));
