@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.raw.RawWatch;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
@@ -9,6 +10,7 @@ import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether the kernel has told everything: lists every directory once in a while, a few at a time, and compares it with
@@ -35,8 +37,12 @@ final class Reconciler implements ListingSink, Runnable {
     private static final long PAUSE_NANOS = 100_000_000; // between slices, not to wake up for each directory
     private static final long RECORD_NANOS = 1_000_000_000; // by which a record comes later than its change
 
-    /** A directory that differed from the index at {@code nanos}, perhaps only in files that have several names. */
-    private record Suspect(long nanos, boolean onlyLinks) {}
+    /**
+     * A directory that differed from the index at {@code nanos}, perhaps only in files that have several names, and its watch
+     * then.
+     */
+    private record Suspect(
+            long nanos, boolean onlyLinks, @Nullable RawWatch watch) {}
 
     private final long everyNanos;
     private final TreeIndex index;
@@ -178,7 +184,7 @@ final class Reconciler implements ListingSink, Runnable {
         filter.enter(index, directory);
         audit.begin(directory);
         if (scanner.list(handle, this) == 0 && (audit.isDifferent() || !watches.isCovered(directory))) {
-            suspects.putIfAbsent(directory, new Suspect(now, !audit.isDifferentBesidesLinks()));
+            suspects.putIfAbsent(directory, new Suspect(now, !audit.isDifferentBesidesLinks(), index.watch(directory)));
         }
     }
 
@@ -189,11 +195,16 @@ final class Reconciler implements ListingSink, Runnable {
         });
         suspects.entrySet().removeIf(suspect -> {
             boolean unheard = askedNanos - suspect.getValue().nanos >= RECORD_NANOS;
-            if (unheard) {
+            if (unheard && isSame(suspect.getKey(), suspect.getValue())) {
                 dirty.directory(suspect.getKey(), Marks.LISTING, Causes.RECONCILE);
             }
             return unheard;
         });
+    }
+
+    /** Whether a number still belongs to the directory that was suspected: another one has another watch. */
+    private boolean isSame(int directory, Suspect suspect) {
+        return index.isDirectory(directory) && index.watch(directory) == suspect.watch;
     }
 
     @Override
