@@ -283,13 +283,15 @@ public final class Difference {
         if (listing) {
             index.set(node, TreeIndex.SEEN);
         }
+        if (index.has(node, TreeIndex.LINKED)) {
+            addRelatives(node, !stat.racy);
+        }
         if (baseline && occupant == TreeIndex.NONE) {
             return node;
         }
         index.set(node, TreeIndex.PENDING);
         int source = stat.complete && stat.birthNanos != EntryStat.NO_BIRTH ? sourceOf(node) : TreeIndex.NONE;
         int sighting = sightings.add(Sightings.CREATED, node, occupant, source, stat, cause);
-        spreadTo(node, stat.changedNanos);
         if (stat.type == EntryStat.DIRECTORY) {
             sightingOf.put(node, sighting);
         }
@@ -371,9 +373,8 @@ public final class Difference {
 
     /** The inode of a name that is gone may have been changed through it, and so may those below a directory. */
     private void spreadFrom(int node) {
-        long identity = index.identity(node);
-        if (index.has(node, TreeIndex.LINKED) && left.add(identity)) {
-            addRelatives(identity);
+        if (index.has(node, TreeIndex.LINKED) && left.add(index.identity(node))) {
+            addRelatives(node, false);
         }
         if (index.hasLinks() && index.type(node) == EntryStat.DIRECTORY) {
             for (int child = index.firstChild(node); child != TreeIndex.NONE; child = index.next(child)) {
@@ -390,22 +391,30 @@ public final class Difference {
         }
         Long before = spread.put(identity, changedNanos);
         if (before == null || before != changedNanos) {
-            addRelatives(identity); // with the node: it may change again, and that is not spread twice
+            addRelatives(node, false);
+            await(node); // it may change again, and that is not spread twice
         }
     }
 
-    private void addRelatives(long identity) {
+    private void addRelatives(int node, boolean onlyDifferent) {
+        long identity = index.identity(node);
         IdentityMap identities = index.identities();
         int slot = identities.home(identity);
         for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
-            if (index.identity(other) == identity) {
-                index.setLinked(other); // also one that had no other name when it was looked at
-                if (!waiting.get(other)) {
-                    waiting.set(other);
-                    relatives.add(other);
+            if (other != node && index.identity(other) == identity) {
+                index.setLinked(other); // it may have been the only name when it was looked at
+                if (!onlyDifferent || !index.looksAlike(node, other)) {
+                    await(other);
                 }
             }
             slot = identities.next(slot);
+        }
+    }
+
+    private void await(int relative) {
+        if (!waiting.get(relative)) {
+            waiting.set(relative);
+            relatives.add(relative);
         }
     }
 }

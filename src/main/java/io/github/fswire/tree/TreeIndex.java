@@ -431,6 +431,11 @@ public final class TreeIndex {
         nodes.print(node, nodes.print(node) & ~(long) flag);
     }
 
+    /** Whether the last looks at two files have found the same, as far as that is known. */
+    boolean looksAlike(int node, int other) {
+        return nodes.print(node) >>> FLAG_BITS == nodes.print(other) >>> FLAG_BITS;
+    }
+
     /** Another name of the same inode was found. */
     void setLinked(int node) {
         linkedNodes += has(node, LINKED) ? 0 : 1;

@@ -156,6 +156,7 @@ final class Looker implements ListingSink, Difference.Places {
         try {
             baseline.look();
             leaveRest(); // to the first round: only then what is known can be found to be gone
+            leaveRelatives();
         } finally {
             endRound();
             difference.baseline(false);
@@ -508,6 +509,13 @@ final class Looker implements ListingSink, Difference.Places {
             if (misplaced.isWaiting(i)) {
                 leave(misplaced.directory(i), misplaced.level(i), cause);
             }
+        }
+    }
+
+    private void leaveRelatives() {
+        for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
+            dirty.entry(index.parent(node), name, index.copyName(node, name), (byte) 0, Causes.EVENT);
+            unfinished = true;
         }
     }
 
