@@ -375,6 +375,7 @@ public final class Difference {
     private void spreadFrom(int node) {
         if (index.has(node, TreeIndex.LINKED) && left.add(index.identity(node))) {
             addRelatives(node, false);
+            await(node); // it may turn up elsewhere with its directory
         }
         if (index.hasLinks() && index.type(node) == EntryStat.DIRECTORY) {
             for (int child = index.firstChild(node); child != TreeIndex.NONE; child = index.next(child)) {
