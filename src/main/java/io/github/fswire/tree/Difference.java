@@ -48,8 +48,10 @@ public final class Difference {
     private final IntList goneCauses = new IntList();
     private final Map<Integer, Integer> sightingOf = new HashMap<>(); // of what moves, and of new directories
     private final Map<Long, Long> spread = new HashMap<>(); // identities in relatives -> change time they had
-    private final Set<Long> left =
-            new HashSet<>(); // identities of which a name is gone and no other was looked at since
+
+    /** Identities of which a name is gone and no other was looked at since. */
+    private final Set<Long> left = new HashSet<>();
+
     private final IntList relatives = new IntList();
     private final BitSet waiting = new BitSet(); // nodes in relatives
     private boolean listing;

@@ -514,7 +514,8 @@ final class Looker implements ListingSink, Difference.Places {
 
     private void leaveRelatives() {
         for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
-            dirty.entry(index.parent(node), name, index.copyName(node, name), (byte) 0, Causes.EVENT);
+            int place = difference.placeOf(node);
+            dirty.entry(index.parent(place), name, index.copyName(place, name), (byte) 0, Causes.EVENT);
             unfinished = true;
         }
     }
