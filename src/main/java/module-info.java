@@ -1,6 +1,7 @@
 import io.github.fswire.linux.InotifyBackend;
 import io.github.fswire.polling.PollingBackend;
 import io.github.fswire.raw.RawBackend;
+import io.github.fswire.windows.ReadDirectoryBackend;
 
 /** Native file watching: raw kernel records, and a watcher built on them. */
 module io.github.fswire {
@@ -17,5 +18,6 @@ module io.github.fswire {
 
     provides RawBackend with
             InotifyBackend,
+            ReadDirectoryBackend,
             PollingBackend;
 }

@@ -40,7 +40,8 @@ final class Limits {
 
     /** Watches, instances, queue length and open files, in this order; empty on a system without inotify. */
     List<Limit> read() throws IOException {
-        if (!Files.isReadable(proc.resolve("sys/fs/inotify/max_user_watches"))) {
+        boolean unix = proc.getFileSystem().supportedFileAttributeViews().contains("unix"); // Wine has /proc as well
+        if (!unix || !Files.isReadable(proc.resolve("sys/fs/inotify/max_user_watches"))) {
             return List.of();
         }
         Use use = use();

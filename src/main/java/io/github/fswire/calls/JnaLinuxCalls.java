@@ -1,10 +1,8 @@
 package io.github.fswire.calls;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
-import com.sun.jna.Pointer;
 import java.util.Map;
 
 /** The binding by JNA direct mapping. */
@@ -44,12 +42,6 @@ final class JnaLinuxCalls implements LinuxCalls {
 
     JnaLinuxCalls() {
         C.close(-1); // binds now, so that a failure to bind shows here
-    }
-
-    static NativeMemory allocate(int bytes) {
-        Memory memory = new Memory(bytes);
-        memory.clear();
-        return new NativeMemory(Pointer.nativeValue(memory), memory.getByteBuffer(0, bytes), memory::close);
     }
 
     private static int result(int value) {

@@ -9,6 +9,8 @@ import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.NioScanner;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.windows.VolumeKind;
+import io.github.fswire.windows.WindowsScanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -99,7 +101,7 @@ public final class Platform {
      */
     public static Scanner openScanner() throws NativeAccessException {
         if (isNative()) {
-            return LinuxScanner.open();
+            return isWindows() ? WindowsScanner.open() : LinuxScanner.open();
         }
         try {
             return new NioScanner();
@@ -115,7 +117,9 @@ public final class Platform {
      */
     public static String describeScanner() {
         if (isNative()) {
-            return "linux: getdents64 and statx";
+            return isWindows()
+                    ? "windows: FileIdBothDirectoryInfo and NtQueryDirectoryFile"
+                    : "linux: getdents64 and statx";
         }
         return "nio: java.nio.file and lstat, "
                 + (isLinux() ? "because of -Dfswire.scanner=nio" : "the only one for " + system());
@@ -144,6 +148,12 @@ public final class Platform {
             MountKind kind = MountKind.of(path);
             return new Mount(kind.name(), kind.eventsReliable(), kind.reason());
         }
+        if (isWindows()) {
+            VolumeKind kind = VolumeKind.of(path);
+            return kind.remote()
+                    ? new Mount(kind.fileSystem(), true, "a network drive: changes are those that its server reports")
+                    : new Mount(kind.fileSystem(), true, "changes are made through this kernel, which reports them");
+        }
         try {
             String type = Files.getFileStore(path.toPath()).type();
             return NETWORK.contains(type.toLowerCase(Locale.ROOT))
@@ -159,11 +169,15 @@ public final class Platform {
     }
 
     private static boolean isNative() {
-        return isLinux() && !"nio".equals(System.getProperty("fswire.scanner"));
+        return (isLinux() || isWindows()) && !"nio".equals(System.getProperty("fswire.scanner"));
     }
 
     private static boolean isLinux() {
         return system().startsWith("Linux");
+    }
+
+    private static boolean isWindows() {
+        return system().startsWith("Windows");
     }
 
     private static String system() {

@@ -25,7 +25,7 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
     private final int root;
     private final Difference difference = new Difference(index, this::holds);
     private final EntryStat stat = new EntryStat();
-    private final byte[] name = new byte[255];
+    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private final Scanner scanner;
     private final RawEventHandler handler;
     private int handle; // while it is being looked at

@@ -79,7 +79,10 @@ public final class NativeName implements Comparable<NativeName> {
         }
         Path absolute = path.toAbsolutePath();
         String text = absolute.toString();
-        if (UNIX && isAscii(text)) {
+        if (!UNIX) {
+            return ofUnits(text);
+        }
+        if (isAscii(text)) {
             return new NativeName(text.getBytes(StandardCharsets.ISO_8859_1));
         }
         // A Unix path's URI is made from its bytes, not from its text: under LANG=C the text has lost what is not
@@ -102,6 +105,21 @@ public final class NativeName implements Comparable<NativeName> {
             length--;
         }
         return new NativeName(Arrays.copyOf(result, length));
+    }
+
+    /** Windows has UTF-16 units, and so does the JDK there. */
+    private static NativeName ofUnits(String text) {
+        ByteBuffer units = ByteBuffer.allocate(2 * text.length());
+        units.asCharBuffer().put(text);
+        byte[] result = new byte[text.length() * Utf16Names.BYTES_PER_UNIT];
+        return of(result, 0, Utf16Names.toBytes(units, 0, units.capacity(), result));
+    }
+
+    private String toUnits() {
+        ByteBuffer units = ByteBuffer.allocate(2 * bytes.length);
+        return units.limit(Utf16Names.toUnits(bytes, bytes.length, units, 0))
+                .asCharBuffer()
+                .toString();
     }
 
     /**
@@ -181,11 +199,13 @@ public final class NativeName implements Comparable<NativeName> {
     /**
      * This path without its last name.
      *
-     * @return what precedes the last slash; {@code /} if only that slash does; empty if there is none
+     * @return what precedes the last slash; with it if it is the file system's root, {@code /} or {@code C:/}; empty if there is
+     *     none
      */
     public NativeName parent() {
         int end = length() - last().length();
-        return of(bytes, 0, end > 1 ? end - 1 : end);
+        boolean root = end <= 1 || end == 3 && bytes[1] == ':';
+        return of(bytes, 0, root ? end : end - 1);
     }
 
     /**
@@ -198,7 +218,7 @@ public final class NativeName implements Comparable<NativeName> {
         int above = directory.bytes.length;
         return bytes.length >= above
                 && Arrays.equals(bytes, 0, above, directory.bytes, 0, above)
-                && (bytes.length == above || above == 1 || bytes[above] == '/');
+                && (bytes.length == above || above > 0 && directory.bytes[above - 1] == '/' || bytes[above] == '/');
     }
 
     /**
@@ -218,6 +238,9 @@ public final class NativeName implements Comparable<NativeName> {
      * @throws IllegalArgumentException if there is a NUL byte, which no path can have
      */
     public Path toPath() {
+        if (!UNIX) {
+            return Path.of(toUnits());
+        }
         if (isPlain()) {
             return Path.of(new String(bytes, StandardCharsets.ISO_8859_1));
         }

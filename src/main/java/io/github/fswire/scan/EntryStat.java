@@ -18,6 +18,9 @@ public final class EntryStat {
     /** Type of anything else: fifo, socket, device. */
     public static final int OTHER = 3;
 
+    /** No name is longer: 255 bytes on Unix systems, 255 UTF-16 units of up to three bytes on Windows. */
+    public static final int MAX_NAME_BYTES = 765;
+
     /** {@link #birthNanos} where the file system does not tell. */
     public static final long NO_BIRTH = Long.MIN_VALUE;
 

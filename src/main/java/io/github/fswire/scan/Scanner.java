@@ -26,6 +26,9 @@ public interface Scanner extends AutoCloseable {
     /** Anything else; an input/output error for example. */
     int FAILED = -5;
 
+    /** There is such an entry, but under another name: the one asked for is spelled differently, or is a second one. */
+    int OTHER_NAME = -6;
+
     /**
      * Opens a directory by its absolute path; links in the path are followed, the last component included.
      *

@@ -91,7 +91,7 @@ public final class Checkpoint {
         out.write(MAGIC);
         out.writeInt(VERSION);
         out.writeInt(index.rootCount());
-        byte[] name = new byte[255];
+        byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         for (int r = 0; r < index.rootCount(); r++) {
             int root = index.root(r);
             byte[] path = index.rootPath(root).toBytes();
@@ -210,7 +210,7 @@ public final class Checkpoint {
     }
 
     private static void readChildren(DataInputStream in, TreeIndex index, int root) throws IOException {
-        byte[] name = new byte[255];
+        byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         int directory = root;
         int previous = TreeIndex.NONE;
         while (directory != TreeIndex.NONE) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class ChildTable {
     private final TreeIndex index;
-    private final byte[] scratch = new byte[255];
+    private final byte[] scratch = new byte[EntryStat.MAX_NAME_BYTES];
     private int directory;
     private int expected;
     private int previous;

@@ -43,6 +43,16 @@ public final class DirtySet {
         wake(first);
     }
 
+    /** Marks a path below a root, see {@link Marks#path}. */
+    public void path(int root, byte[] path, int length, byte flags, int cause) {
+        boolean first;
+        synchronized (this) {
+            first = marked();
+            coalesced += marks.path(root, path, length, flags, (byte) cause) ? 0 : 1;
+        }
+        wake(first);
+    }
+
     /** Marks a directory, see {@link Marks#directory}. */
     public void directory(int directory, int level, int cause) {
         boolean first;

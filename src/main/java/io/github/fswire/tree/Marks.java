@@ -36,6 +36,12 @@ public final class Marks {
     /** Flag of a directory itself: the kernel said that its file system was unmounted. */
     public static final byte UNMOUNTED = 16;
 
+    /**
+     * Flag of an entry, where watches cover subtrees: the kernel said that something appeared there. If it is a known directory it
+     * was away, and what is below of it may have been told under other paths.
+     */
+    public static final byte ARRIVED = 32;
+
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
@@ -60,6 +66,8 @@ public final class Marks {
     private int[] entrySlots = new int[KEPT * 2]; // position + 1
     private NameArena names = new NameArena();
 
+    private final PathHints paths = new PathHints();
+
     private boolean everything;
     private byte everythingCause;
 
@@ -80,23 +88,74 @@ public final class Marks {
         int position = directory(dir, ENTRIES, why);
         boolean itself = length == 0; // a listing of the directory does not look at the directory itself
         if (everything || level[position] > ENTRIES && !itself) {
+            raiseIfArrived(position, flags);
             return false;
         }
         int slot = entrySlot(dir, name, length);
         if (entrySlots[slot] != 0) {
             int entry = entrySlots[slot] - 1;
-            int kept = (flags & (WRITING | CLOSED)) == 0 ? entryFlags[entry] : entryFlags[entry] & (SAID | PLACED);
-            entryFlags[entry] = (byte) ((flags & PLACED) == 0 || length == 0 ? kept | flags : flags);
+            entryFlags[entry] = merged(entryFlags[entry], flags, itself);
             return false;
         }
         addEntry(slot, position, name, length, flags);
         if (++entryCountOf[position] > MAX_ENTRIES_OF_DIRECTORY) {
-            level[position] = LISTING;
+            raise(position, LISTING);
         }
         if (entryCount == MAX_ENTRIES) {
             collapseEntries();
         }
         return true;
+    }
+
+    private void raise(int position, byte ofLevel) {
+        level[position] = ofLevel;
+        for (int e = firstEntry[position]; e >= 0 && level[position] == LISTING; e = entryNext[e]) {
+            raiseIfArrived(position, entryFlags[e]);
+        }
+    }
+
+    /** A listing does not look at what is below of a known directory. */
+    private void raiseIfArrived(int position, byte flags) {
+        if (!everything && (flags & ARRIVED) != 0) {
+            level[position] = SUBTREE;
+        }
+    }
+
+    /** Flags of what was marked before. */
+    static byte merged(byte before, byte flags, boolean itself) {
+        int kept = (flags & (WRITING | CLOSED)) == 0 ? before : before & ~(WRITING | CLOSED);
+        return (byte) ((flags & PLACED) == 0 || itself ? kept | flags : flags);
+    }
+
+    /**
+     * Marks what is at a path below a root, to be turned into marks of entries by whoever may look into the index.
+     *
+     * @param root its node
+     * @param path bytes from index 0
+     * @param length number of bytes
+     * @param flags as of {@link #entry}
+     * @param why the cause handed on with the change
+     * @return false if it was marked already
+     */
+    public boolean path(int root, byte[] path, int length, byte flags, byte why) {
+        if (everything) {
+            return false;
+        }
+        int added = paths.add(root, path, length, flags, why);
+        if (added < 0) {
+            directory(root, SUBTREE, why);
+        }
+        return added > 0;
+    }
+
+    /** Paths that are not marks of entries yet. */
+    public PathHints paths() {
+        return paths;
+    }
+
+    /** They have become marks of entries. */
+    public void pathsResolved() {
+        paths.clear();
     }
 
     /** Marks a whole directory, {@link #LISTING} or {@link #SUBTREE}. */
@@ -125,7 +184,7 @@ public final class Marks {
 
     /** Whether nothing is marked. */
     public boolean isEmpty() {
-        return directoryCount == 0 && !everything;
+        return directoryCount == 0 && paths.size() == 0 && !everything;
     }
 
     /** How much of a directory is marked; 0 if nothing is. */
@@ -142,7 +201,7 @@ public final class Marks {
 
     /** Number of marks. */
     public int size() {
-        return directoryCount + entryCount + (everything ? 1 : 0);
+        return directoryCount + entryCount + paths.size() + (everything ? 1 : 0);
     }
 
     /** Number of marked directories. */
@@ -188,6 +247,7 @@ public final class Marks {
     /** Forgets all marks. */
     public void clear() {
         everything = false;
+        paths.clear();
         if (directoryCount > 0) {
             directoryCount = 0;
             if (directory.length > KEPT) {
@@ -210,8 +270,10 @@ public final class Marks {
         while (directorySlots[slot] != 0) {
             int position = directorySlots[slot] - 1;
             if (directory[position] == dir) {
-                level[position] = (byte) Math.max(level[position], ofLevel);
                 cause[position] = why;
+                if (level[position] < ofLevel) {
+                    raise(position, ofLevel);
+                }
                 return position;
             }
             slot = slot + 1 & directorySlots.length - 1;
@@ -295,6 +357,7 @@ public final class Marks {
             int position = owners[i];
             if (oldNames.length(entryNames[i]) > 0) {
                 level[position] = (byte) Math.max(level[position], LISTING);
+                raiseIfArrived(position, flags[i]);
             } else {
                 entry(directory[position], new byte[0], 0, flags[i], cause[position]);
             }

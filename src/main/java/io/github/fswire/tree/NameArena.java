@@ -1,5 +1,6 @@
 package io.github.fswire.tree;
 
+import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Arrays;
 final class NameArena {
     private static final int PAGE_BITS = 16;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
-    private static final int MAX_NAME = 255;
+    private static final int LONG = 255; // instead of the length, which follows in two bytes
 
     private byte[][] pages = new byte[4][];
     private int pageCount;
@@ -20,10 +21,11 @@ final class NameArena {
 
     /** Copies a name in and returns its position. */
     int add(byte[] name, int length) {
-        if (length > MAX_NAME) {
+        if (length > EntryStat.MAX_NAME_BYTES) {
             throw new IllegalArgumentException("name of " + length + " bytes");
         }
-        if (used + 1 + length > PAGE_SIZE) {
+        int header = header(length);
+        if (used + header + length > PAGE_SIZE) {
             if (pageCount > 0) {
                 garbage += PAGE_SIZE - used;
             }
@@ -35,38 +37,57 @@ final class NameArena {
         }
         int position = (pageCount - 1) << PAGE_BITS | used;
         byte[] page = pages[pageCount - 1];
-        page[used] = (byte) length;
-        System.arraycopy(name, 0, page, used + 1, length);
-        used += 1 + length;
+        if (length < LONG) {
+            page[used] = (byte) length;
+        } else {
+            page[used] = (byte) LONG;
+            page[used + 1] = (byte) (length >>> 8);
+            page[used + 2] = (byte) length;
+        }
+        System.arraycopy(name, 0, page, used + header, length);
+        used += header + length;
         return position;
     }
 
     /** Forgets a name. */
     void remove(int position) {
-        garbage += 1 + length(position);
+        int length = length(position);
+        garbage += header(length) + length;
+    }
+
+    private static int header(int length) {
+        return length < LONG ? 1 : 3;
     }
 
     int length(int position) {
-        return pages[position >>> PAGE_BITS][position & PAGE_SIZE - 1] & 0xFF;
+        return length(pages[position >>> PAGE_BITS], position & PAGE_SIZE - 1);
+    }
+
+    private static int length(byte[] page, int at) {
+        int length = page[at] & 0xFF;
+        return length < LONG ? length : (page[at + 1] & 0xFF) << 8 | page[at + 2] & 0xFF;
     }
 
     boolean matches(int position, byte[] name, int length) {
         byte[] page = pages[position >>> PAGE_BITS];
-        int start = (position & PAGE_SIZE - 1) + 1;
-        return (page[start - 1] & 0xFF) == length && Arrays.equals(page, start, start + length, name, 0, length);
+        int at = position & PAGE_SIZE - 1;
+        int start = at + header(length);
+        return length(page, at) == length && Arrays.equals(page, start, start + length, name, 0, length);
     }
 
     /** Copies a name's bytes to {@code target} and returns their number. */
     int copy(int position, byte[] target, int offset) {
         int length = length(position);
-        System.arraycopy(pages[position >>> PAGE_BITS], (position & PAGE_SIZE - 1) + 1, target, offset, length);
+        int start = (position & PAGE_SIZE - 1) + header(length);
+        System.arraycopy(pages[position >>> PAGE_BITS], start, target, offset, length);
         return length;
     }
 
     int hash(int position) {
         byte[] page = pages[position >>> PAGE_BITS];
-        int start = position & PAGE_SIZE - 1;
-        return hash(page, start + 1, page[start] & 0xFF);
+        int at = position & PAGE_SIZE - 1;
+        int length = length(page, at);
+        return hash(page, at + header(length), length);
     }
 
     static int hash(byte[] bytes, int offset, int length) {

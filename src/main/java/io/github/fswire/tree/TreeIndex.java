@@ -296,14 +296,19 @@ public final class TreeIndex {
                 end++;
             }
             byte[] name = Arrays.copyOfRange(bytes, start, end);
-            int child = type(node) == EntryStat.DIRECTORY ? firstChild(node) : NONE;
-            while (child != NONE && !nameIs(child, name, name.length)) {
-                child = next(child);
-            }
-            node = child;
+            node = child(node, name, name.length);
             start = end + 1;
         }
         return node;
+    }
+
+    /** The child of that name of a directory, or -1. */
+    public int child(int directory, byte[] name, int length) {
+        int child = type(directory) == EntryStat.DIRECTORY ? firstChild(directory) : NONE;
+        while (child != NONE && !nameIs(child, name, length)) {
+            child = next(child);
+        }
+        return child;
     }
 
     /** Whatever is found there next counts as modified. */
@@ -544,7 +549,7 @@ public final class TreeIndex {
     void compact() {
         if (names.wasteful()) {
             NameArena compact = new NameArena();
-            byte[] name = new byte[255];
+            byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
             for (int node = 0; node < nodes.limit(); node++) {
                 if (!nodes.isFree(node) && nodes.parent(node) != NONE) {
                     int length = names.copy(nodes.name(node), name, 0);

@@ -13,7 +13,7 @@ final class EntrySizes implements View.Sizes {
     private final Difference difference;
     private final DirtySet dirty;
     private final OpenPath open;
-    private final byte[] name = new byte[255];
+    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
     EntrySizes(Scanner scanner, TreeIndex index, Difference difference, DirtySet dirty) {
         this.scanner = scanner;

@@ -3,6 +3,7 @@ package io.github.fswire.watch;
 import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
+import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,9 +28,17 @@ final class HintSink implements RawEventHandler {
     private final AtomicLong events;
     private final AtomicLong overflows;
     private final ReaderGate gate;
-    private final byte[] name = new byte[1024];
+    private final boolean subtree; // watches cover what is below, and names are paths
+    private byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
-    HintSink(DirtySet dirty, SessionListener listener, AtomicLong events, AtomicLong overflows, ReaderGate gate) {
+    HintSink(
+            DirtySet dirty,
+            SessionListener listener,
+            AtomicLong events,
+            AtomicLong overflows,
+            ReaderGate gate,
+            boolean subtree) {
+        this.subtree = subtree;
         this.dirty = dirty;
         this.listener = listener;
         this.events = events;
@@ -41,19 +50,30 @@ final class HintSink implements RawEventHandler {
     public void onEvent(RawEvent event) {
         events.lazySet(events.get() + 1);
         if (event.attachment() instanceof Integer directory) {
-            dirty.entry(directory, name, event.copyName(name, 0), flags(event), EVENT);
+            int length = event.nameLength();
+            if (length > name.length) {
+                name = new byte[2 * length];
+            }
+            event.copyName(name, 0);
+            if (subtree && length > 0) {
+                dirty.path(directory, name, length, flags(event), EVENT);
+            } else {
+                dirty.entry(directory, name, length, flags(event), EVENT);
+            }
         }
     }
 
     /** A file that was created is another one, even if it looks like the one that had its inode before. */
-    private static byte flags(RawEvent event) {
+    private byte flags(RawEvent event) {
         int kinds = event.kinds();
         boolean another = RawKind.CREATED.in(kinds) && event.subject() != RawEvent.Subject.DIRECTORY;
         int said = another || (kinds & SAID) != 0 ? Marks.SAID : 0;
         int placed = (kinds & PLACED) != 0 ? Marks.PLACED : 0;
+        boolean appeared = RawKind.CREATED.in(kinds) || RawKind.MOVED_TO.in(kinds);
+        int arrived = subtree && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY ? Marks.ARRIVED : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
         int unmounted = RawKind.UNMOUNTED.in(kinds) ? Marks.UNMOUNTED : 0;
-        return (byte) (said | placed | writing | unmounted);
+        return (byte) (said | placed | writing | unmounted | arrived);
     }
 
     @Override
@@ -71,6 +91,7 @@ final class HintSink implements RawEventHandler {
         } else {
             dirty.fence(token);
         }
+        gate.passed();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
@@ -31,6 +32,7 @@ final class KernelQueue implements HintSink.SessionListener {
     private final Runnable wakeUp;
     private final ReaderGate gate;
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private final boolean coversSubtrees;
     private boolean wanted;
     private volatile boolean closed;
     private volatile boolean lost;
@@ -53,6 +55,7 @@ final class KernelQueue implements HintSink.SessionListener {
         this.counters = counters;
         this.gate = gate;
         this.wakeUp = wakeUp;
+        this.coversSubtrees = backend.capabilities().coverage() == RawCapabilities.Coverage.SUBTREE;
     }
 
     /**
@@ -63,15 +66,16 @@ final class KernelQueue implements HintSink.SessionListener {
      */
     void open() throws WatchException {
         wanted = false;
-        HintSink hints = new HintSink(dirty, this, counters.rawEvents, counters.overflows, gate);
+        gate.restart();
+        HintSink hints = new HintSink(dirty, this, counters.rawEvents, counters.overflows, gate, coversSubtrees);
         sink = hints;
         try {
             RawSession opened = backend.open(hints, RawOptions.DEFAULT.withThreadName(threadName));
             session = opened;
             counters.binding = opened.binding();
-            watches.use(opened, null);
+            watches.use(opened, null, coversSubtrees);
         } catch (WatchLimitException e) {
-            watches.use(null, e);
+            watches.use(null, e, coversSubtrees);
         }
         wanted = true;
     }
@@ -103,14 +107,15 @@ final class KernelQueue implements HintSink.SessionListener {
      * there, else it is taken with the marks.
      */
     void fence(Object fence) {
-        gate.open();
         RawSession present = session;
         try {
             if (present != null) {
+                gate.expect();
                 present.fence(fence);
                 return;
             }
         } catch (IllegalStateException e) {
+            gate.passed();
             LOGGER.log(Level.DEBUG, "the session has just ended", e); // everything is marked for it
         }
         if (fence instanceof Runnable passed) {
@@ -149,7 +154,7 @@ final class KernelQueue implements HintSink.SessionListener {
         try {
             open();
         } catch (WatchException e) {
-            watches.use(null, e);
+            watches.use(null, e, coversSubtrees);
             wanted = true;
         }
     }
@@ -161,14 +166,15 @@ final class KernelQueue implements HintSink.SessionListener {
             return;
         }
         CountDownLatch drained = new CountDownLatch(1);
-        gate.open();
         try {
+            gate.expect();
             Runnable drainedNow = drained::countDown;
             present.fence(drainedNow);
             if (!drained.await(1, TimeUnit.SECONDS)) {
                 LOGGER.log(Level.DEBUG, "the reader does not come to the end of its queue"); // perhaps a rescan more
             }
         } catch (IllegalStateException e) {
+            gate.passed();
             LOGGER.log(Level.DEBUG, "the session has just ended", e); // it is opened anew in the next round
         } catch (InterruptedException e) {
             LOGGER.log(Level.DEBUG, "a listener interrupted its thread", e); // then perhaps one rescan more

@@ -56,8 +56,8 @@ final class Looker implements ListingSink, Difference.Places {
     private final EntrySizes sizes;
     private final EntryStat stat = new EntryStat();
     private final EntryStat placeStat = new EntryStat();
-    private final byte[] name = new byte[255];
-    private final byte[] placeName = new byte[255];
+    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+    private final byte[] placeName = new byte[EntryStat.MAX_NAME_BYTES];
 
     // Of the present round.
     private final IntList toWalk = new IntList(); // directories to list
@@ -67,8 +67,10 @@ final class Looker implements ListingSink, Difference.Places {
     private final RacyEntries racy;
     private final Settling settling;
     private final Contents contents;
+    private final Strays moved;
     private final @Nullable Links links; // if they are followed
     private boolean unfinished; // something is left for the next round
+    private boolean strays; // what is left is left because of directories that have moved
     private boolean deep; // list known directories below as well
     private boolean recorded; // what changes after a look is told
     private boolean swallowed; // what the kernel said of entries is not known any more
@@ -91,6 +93,7 @@ final class Looker implements ListingSink, Difference.Places {
             RacyEntries racy,
             Settling settling,
             Contents contents,
+            Strays moved,
             @Nullable Links links,
             @Nullable ToIntFunction<Path> priority,
             BooleanSupplier cancelled,
@@ -104,6 +107,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.racy = racy;
         this.settling = settling;
         this.contents = contents;
+        this.moved = moved;
         this.links = links;
         this.order = new MarkOrder(index, priority);
         this.cancelled = cancelled;
@@ -207,6 +211,7 @@ final class Looker implements ListingSink, Difference.Places {
      */
     void look(Marks marks) {
         unfinished = false;
+        strays = false;
         watches.beginRound();
         try {
             if (marks.isEverything()) {
@@ -238,6 +243,14 @@ final class Looker implements ListingSink, Difference.Places {
     /** Whether the last round has left something that was marked to the next one. */
     boolean isUnfinished() {
         return unfinished;
+    }
+
+    /**
+     * Whether the last round has left directories that had moved before it. Once the next one has looked at them, nothing from
+     * before this round is unseen; others may have moved meanwhile, and so on for ever.
+     */
+    boolean hasStrays() {
+        return strays;
     }
 
     private void lookAtDirectories(Marks marks) {
@@ -322,9 +335,21 @@ final class Looker implements ListingSink, Difference.Places {
         if (result == 0) {
             found(name, length, stat, flags);
         } else if (isElsewhere(result)) {
+            leaveOtherName(result, length);
             difference.absent(name, length, cause);
         } else {
             watches.degrade(directory, scanner.failure(index.path(directory)), Marks.LISTING);
+        }
+    }
+
+    /** A record may name what listings name otherwise. */
+    private void leaveOtherName(int result, int length) {
+        if (result == Scanner.OTHER_NAME) {
+            leave(directory, Marks.SUBTREE, cause);
+        } else if (watches.coversSubtrees()
+                && ShortNames.isOne(name, length)
+                && index.child(directory, name, length) < 0) {
+            leave(directory, Marks.LISTING, cause);
         }
     }
 
@@ -450,7 +475,7 @@ final class Looker implements ListingSink, Difference.Places {
     private NativeName watchPath(int handle) {
         NativeName path = open.path();
         NativeName used = scanner.watchPath(handle, path);
-        byPath = used.equals(path);
+        byPath = used.equals(path) && !watches.coversSubtrees();
         return used;
     }
 
@@ -478,7 +503,7 @@ final class Looker implements ListingSink, Difference.Places {
 
     /** Whether what was looked for is not there, or something else is. */
     private static boolean isElsewhere(int result) {
-        return result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY;
+        return result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY || result == Scanner.OTHER_NAME;
     }
 
     /** A directory could not be opened or read to its end. */
@@ -608,6 +633,12 @@ final class Looker implements ListingSink, Difference.Places {
         }
         if (watches.isPolling() && !toList && index.isDirectory(node) && difference.isMoving(node)) {
             leave(node, Marks.SUBTREE, cause); // perhaps from a root without watches into one with
+        }
+        boolean arrived = difference.isMoving(node) || (flags & Marks.ARRIVED) != 0 && !difference.isNew(node);
+        if (watches.coversSubtrees() && index.isDirectory(node) && arrived) {
+            moved.moved(node);
+            dirty.directory(node, Marks.SUBTREE, cause);
+            strays = true;
         }
         boolean dropped = swallowed && cause == Causes.EVENT && !again; // flags
         watchAgain(

@@ -24,7 +24,7 @@ final class OpenPath {
     private final Difference difference;
     private final IntList wanted = new IntList(); // from the directory up to its root
     private final EntryStat stat = new EntryStat();
-    private final byte[] name = new byte[255];
+    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private int[] nodes = new int[MAX_OPEN];
     private int[] handles = new int[MAX_OPEN]; // -1: closed to save descriptors
     private boolean[] listed = new boolean[MAX_OPEN];

@@ -1,12 +1,13 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 
 /** Entries to be looked at again at a later time, all together. Owned by the engine thread. */
 final class Postponed {
     private final Marks marks = new Marks();
-    private final byte[] name = new byte[255];
+    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private long dueNanos;
 
     /** Adds an entry; {@code dueNanos} is from now on the time for all. */

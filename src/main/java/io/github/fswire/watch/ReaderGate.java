@@ -9,7 +9,7 @@ package io.github.fswire.watch;
  */
 class ReaderGate {
     private boolean owed; // guarded by this
-    private boolean open; // guarded by this; for good once the watcher is closed
+    private int fences; // on their way through the queue; guarded by this
     private boolean closed; // guarded by this
 
     /**
@@ -20,10 +20,10 @@ class ReaderGate {
         owed = true;
     }
 
-    /** The reader waits here until the rescan that is owed begins or somebody wants it to drain. */
+    /** The reader waits here until the rescan that is owed begins, or somebody waits for a fence that is still before it. */
     synchronized void rest() {
         boolean interrupted = false;
-        while (owed && !open && !closed) {
+        while (isResting()) {
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -38,19 +38,28 @@ class ReaderGate {
 
     /** Whether the reader rests, or is about to. */
     synchronized boolean isResting() {
-        return owed && !open && !closed;
+        return owed && fences == 0 && !closed;
     }
 
-    /** Lets the reader drain: nobody rests until {@link #reset}. */
-    synchronized void open() {
-        open = true;
+    /** A fence is put into the queue: nobody rests until it has {@link #passed}. */
+    synchronized void expect() {
+        fences++;
         notifyAll();
+    }
+
+    /** A fence has passed, or will never do so. */
+    synchronized void passed() {
+        fences = Math.max(0, fences - 1);
+    }
+
+    /** Another queue is read from now on: what was on its way through the old one has gone with it. */
+    synchronized void restart() {
+        fences = 0;
     }
 
     /** What was drained has been taken: from now on an overflow is a new one. */
     synchronized void reset() {
         owed = false;
-        open = false;
         notifyAll();
     }
 

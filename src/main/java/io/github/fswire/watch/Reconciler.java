@@ -189,10 +189,13 @@ final class Reconciler implements ListingSink, Runnable {
     }
 
     private void judge() {
-        dirty.inspect((marks, fenced, first, last) -> {
+        boolean judged = dirty.inspect((marks, fenced, first, last) -> {
             looking(marks);
-            return true;
+            return marks.paths().size() == 0;
         });
+        if (!judged) {
+            return; // the round that is due knows which directories the paths mean
+        }
         suspects.entrySet().removeIf(suspect -> {
             boolean unheard = askedNanos - suspect.getValue().nanos >= RECORD_NANOS;
             if (unheard && isSame(suspect.getKey(), suspect.getValue())) {

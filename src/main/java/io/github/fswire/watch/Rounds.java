@@ -68,6 +68,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final Set<Fence> outstanding = ConcurrentHashMap.newKeySet();
     private final Resume resume;
     private final TreeIndex index;
+    private final HintResolver hints;
+    private final Strays strays;
     private final WatchKeeper watches;
     private final Roots roots;
     private final @Nullable Links links;
@@ -103,6 +105,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.dirty = new DirtySet(host::wakeUp, time::nanoTime);
         this.resume = Resume.load(options.checkpoint(), plan.roots());
         this.index = resume.index();
+        this.hints = new HintResolver(index);
         this.links = options.followLinks() ? new Links(index) : null;
         this.commands = new Commands(host);
         this.racy = new RacyEntries(time);
@@ -124,6 +127,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.watches = new WatchKeeper(index, trust);
         this.roots = new Roots(index, watches, dirty, this);
         this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, gate, host::wakeUp);
+        this.strays = new Strays(index, dirty, queue, host::wakeUp);
         long interval = options.pollInterval().toNanos();
         this.following = new Following(links, roots, dirty, delivery, time, interval);
         this.degradedTimer = new PollTimer(interval, interval, time.nanoTime());
@@ -190,6 +194,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 racy,
                 settling,
                 contents,
+                strays,
                 links,
                 options.priority(),
                 host::isClosed,
@@ -304,6 +309,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     long step(Eyes eyes) {
         commands.obey(eyes.looker());
         tellFailures();
+        if (strays.isDue()) {
+            strays.work();
+        }
         long now = time.nanoTime();
         long wait = waitNanos(now);
         long free = eyes.reconciler().waitNanos(now);
@@ -403,6 +411,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         settling.postponed().release(dirty, start);
         lookAgain = false;
         queue.drainIfResting();
+        int waiting = fences.size(); // since the last round
         Marks marks = dirty.take(fences);
         lookedNanos = marks.isEmpty() ? lookedNanos : start;
         queue.taken();
@@ -415,6 +424,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (poll) {
             watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
         }
+        hints.resolve(marks);
         reconciler.looking(marks);
         delivered = false;
         boolean rescan = isRescan(marks);
@@ -445,8 +455,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         publish();
         tellNotices();
         if (!lookAgain && !looker.isUnfinished() && !host.isClosed()) {
-            fences.forEach(fence -> ((Fence) fence).complete(true));
-            fences.clear();
+            List<Object> passed = fences.subList(0, looker.hasStrays() ? waiting : fences.size());
+            passed.forEach(fence -> ((Fence) fence).complete(true));
+            passed.clear();
         }
     }
 

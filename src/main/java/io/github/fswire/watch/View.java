@@ -27,7 +27,7 @@ final class View {
     private final Consumer<Change> seen;
     private final Map<NativeName, Boolean> known = new HashMap<>(); // directories
     private final EntryStat stat = new EntryStat();
-    private final byte[] name = new byte[255];
+    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
     View(TreeIndex index, EntryFilter filter, Sizes sizes, Consumer<Change> seen) {
         this.index = index;

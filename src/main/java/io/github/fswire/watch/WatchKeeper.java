@@ -4,6 +4,7 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
 import io.github.fswire.tree.Marks;
@@ -65,6 +66,7 @@ final class WatchKeeper {
     private final Map<Integer, Degraded> degraded = new LinkedHashMap<>(); // by directory
     private final Set<String> told = new HashSet<>();
     private @Nullable RawSession session;
+    private boolean coversSubtrees; // one watch of a root is enough
     private @Nullable WatchException exhausted; // a limit that was reached in this round: do not run into it again
 
     WatchKeeper(TreeIndex index, Trust trust) {
@@ -120,8 +122,13 @@ final class WatchKeeper {
 
     /** Whether a directory needs no watch (any more): it has one, or it is polled. */
     boolean isCovered(int directory) {
-        RawWatch watch = index.watch(directory);
+        RawWatch watch = index.watch(coversSubtrees ? index.rootOf(directory) : directory);
         return watch != null && watch.isActive() || isPolled(directory);
+    }
+
+    /** Whether a watch covers what is below its directory, so that only roots have one. */
+    boolean coversSubtrees() {
+        return coversSubtrees;
     }
 
     /** Whether a directory is looked at every interval. */
@@ -134,8 +141,9 @@ final class WatchKeeper {
     }
 
     /** Uses this session from now on; null while there is none, for the reason given. */
-    void use(@Nullable RawSession newSession, @Nullable WatchException whyNot) {
+    void use(@Nullable RawSession newSession, @Nullable WatchException whyNot, boolean withSubtrees) {
         session = newSession;
+        coversSubtrees = withSubtrees;
         exhausted = whyNot;
     }
 
@@ -164,11 +172,14 @@ final class WatchKeeper {
      */
     boolean ensure(int directory, boolean again, Supplier<NativeName> path) {
         RawWatch old = index.watch(directory);
-        if (old != null && old.isActive() && !again || isPolled(directory)) {
+        if (isCovered(directory) && !(again && !coversSubtrees) || isPolled(directory)) {
             return true;
         }
+        if (coversSubtrees && index.parent(directory) >= 0) {
+            return false; // its root is degraded
+        }
         if (session == null || exhausted != null && old == null) {
-            degrade(directory, exhausted, Marks.LISTING);
+            degrade(directory, exhausted, unwatchedLevel());
             return false;
         }
         try {
@@ -177,19 +188,37 @@ final class WatchKeeper {
             index.watch(
                     directory, null); // removed a moment ago: the parent's record follows; until then it is looked at
             degrade(directory, e, Marks.LISTING);
+        } catch (UnsupportedWatchException e) {
+            index.watch(directory, null);
+            refused(directory, e);
         } catch (WatchException e) {
             index.watch(directory, null);
             exhausted = e instanceof WatchLimitException ? e : null;
-            degrade(directory, e, Marks.LISTING);
+            degrade(directory, e, unwatchedLevel());
         } catch (IllegalStateException e) {
             LOGGER.log(Level.DEBUG, "the session has just ended", e); // everything is looked at again with the next
             index.watch(directory, null);
-            use(null, null);
+            use(null, null, coversSubtrees);
         }
         if (old != null) {
             old.close(); // after the new one was added: both may be the same watch of the kernel
         }
         return index.watch(directory) != null;
+    }
+
+    /** The file system has no such thing as a watch: where it would cover what is below, all of that is polled. */
+    private void refused(int directory, UnsupportedWatchException reason) {
+        if (coversSubtrees) {
+            polled.add(directory);
+            untold.put(directory, reason);
+        } else {
+            degrade(directory, reason, Marks.LISTING);
+        }
+    }
+
+    /** How much must be looked at every interval for want of a directory's watch. */
+    private int unwatchedLevel() {
+        return coversSubtrees ? Marks.SUBTREE : Marks.LISTING;
     }
 
     /** Notes that a directory cannot be watched or read, and how much of it should have been looked at. */
@@ -222,7 +251,8 @@ final class WatchKeeper {
         if (watched && !before.lasting) {
             recovered(directory);
         } else {
-            degraded.put(directory, new Degraded(before.reason, Marks.LISTING, before.lasting));
+            int level = watched ? Marks.LISTING : unwatchedLevel();
+            degraded.put(directory, new Degraded(before.reason, level, before.lasting));
         }
     }
 

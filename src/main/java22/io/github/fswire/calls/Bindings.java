@@ -35,8 +35,17 @@ public final class Bindings {
         });
     }
 
+    /** Opens the calls of Windows through the binding of that name, for one thread or for several that take turns. */
+    public static WindowsCalls windows(String binding, boolean shared) throws NativeAccessException {
+        return BindingFailure.explain(binding, () -> switch (binding) {
+            case "ffm" -> new FfmWindowsCalls(shared ? Arena.ofShared() : Arena.ofConfined());
+            case "jna" -> new JnaWindowsCalls();
+            default -> throw new UnsupportedOperationException("the bindings are ffm and jna");
+        });
+    }
+
     /** Allocates zeroed memory that any thread may use, aligned to 8 bytes. */
     public static NativeMemory allocate(int bytes) {
-        return name().equals("jna") ? JnaLinuxCalls.allocate(bytes) : FfmLinuxCalls.allocate(bytes);
+        return name().equals("jna") ? JnaMemory.allocate(bytes) : FfmMemory.allocate(bytes);
     }
 }

@@ -6,6 +6,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
@@ -16,16 +17,38 @@ final class Downcalls {
     static final MemoryLayout INT = ValueLayout.JAVA_INT;
     static final MemoryLayout LONG = ValueLayout.JAVA_LONG;
 
-    /** Where the linker leaves errno. */
+    static final MemoryLayout BYTE = ValueLayout.JAVA_BYTE;
+
+    /** How this system tells why a call has failed. */
+    private static final String ERROR =
+            System.getProperty("os.name", "").startsWith("Windows") ? "GetLastError" : "errno";
+
+    /** Where the linker leaves it. */
     static final StructLayout STATE = Linker.Option.captureStateLayout();
 
-    private static final long ERRNO_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+    private static final long ERROR_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement(ERROR));
 
     private Downcalls() {}
 
     /** Links a function whose errno is captured; its handle takes the segment for that first. */
     static MethodHandle link(String name, MemoryLayout result, MemoryLayout... parameters) {
         return link(name, -1, result, parameters);
+    }
+
+    /** The same for a function of a library, which is loaded for as long as the JVM lives. */
+    @SuppressWarnings("restricted") // with the method below the one place where native functions are linked
+    static MethodHandle link(SymbolLookup library, String name, MemoryLayout result, MemoryLayout... parameters) {
+        MemorySegment symbol =
+                library.find(name).orElseThrow(() -> new UnsatisfiedLinkError("the library has no function " + name));
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        symbol, FunctionDescriptor.of(result, parameters), Linker.Option.captureCallState(ERROR));
+    }
+
+    /** Loads a library. */
+    @SuppressWarnings("restricted") // see above
+    static SymbolLookup library(String name) {
+        return SymbolLookup.libraryLookup(name, Arena.global());
     }
 
     /** The same for a function that is variadic from parameter number {@code variadic} on. */
@@ -36,7 +59,7 @@ final class Downcalls {
                 .find(name)
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no function " + name));
         List<Linker.Option> options = new ArrayList<>();
-        options.add(Linker.Option.captureCallState("errno"));
+        options.add(Linker.Option.captureCallState(ERROR));
         if (variadic >= 0) {
             options.add(Linker.Option.firstVariadicArg(variadic));
         }
@@ -44,19 +67,24 @@ final class Downcalls {
                 symbol, FunctionDescriptor.of(result, parameters), options.toArray(new Linker.Option[0]));
     }
 
-    /** A segment for errno. */
+    /** A segment for errno or the last error. */
     static MemorySegment state(Arena arena) {
         return arena.allocate(STATE);
     }
 
     /** What C returned, or minus errno. */
     static int result(int value, MemorySegment state) {
-        return value < 0 ? -state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET) : value;
+        return value < 0 ? -state.get(ValueLayout.JAVA_INT, ERROR_OFFSET) : value;
     }
 
     /** What C returned, or minus errno. */
     static long result(long value, MemorySegment state) {
-        return value < 0 ? -state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET) : value;
+        return value < 0 ? -state.get(ValueLayout.JAVA_INT, ERROR_OFFSET) : value;
+    }
+
+    /** What GetLastError tells, negative; never 0. */
+    static int lastError(MemorySegment state) {
+        return -Math.max(1, state.get(ValueLayout.JAVA_INT, ERROR_OFFSET));
     }
 
     /** Passes errors of use, such as a call from another thread, on unchanged; a handle throws nothing else. */

@@ -19,12 +19,6 @@ final class FfmLinuxCalls implements LinuxCalls {
         close(-1); // links now, so that a failure to bind shows here
     }
 
-    static NativeMemory allocate(int bytes) {
-        Arena arena = Arena.ofShared();
-        MemorySegment segment = arena.allocate(bytes, 8);
-        return new NativeMemory(segment.address(), segment.asByteBuffer(), arena::close);
-    }
-
     private static final class InotifyInit1 {
         static final MethodHandle HANDLE = Downcalls.link("inotify_init1", INT, INT);
     }

@@ -74,6 +74,41 @@ public final class SimulatedDisk {
             return links;
         }
 
+        /** One of {@link #FILE}, {@link #DIRECTORY}, {@link #LINK}. */
+        public int type() {
+            return type;
+        }
+
+        /** Inode number. */
+        public long number() {
+            return number;
+        }
+
+        /** When it was made, nanoseconds since the epoch; as the next two. */
+        public long birth() {
+            return birth;
+        }
+
+        /** When its content changed last. */
+        public long modified() {
+            return modified;
+        }
+
+        /** When anything of it changed last. */
+        public long changed() {
+            return changed;
+        }
+
+        /** Bytes. */
+        public long size() {
+            return size;
+        }
+
+        /** Whether it can be opened. */
+        public boolean isAccessible() {
+            return isReadable() && isSearchable();
+        }
+
         /** Another number for each content that it had. */
         public long version() {
             return version;
@@ -108,7 +143,7 @@ public final class SimulatedDisk {
         }
 
         /** Where an entry is in the order of listing. */
-        long position(String name) {
+        public long position(String name) {
             return 2 + Integer.toUnsignedLong((name.hashCode() ^ salt) * 0x9E3779B9);
         }
     }
@@ -160,6 +195,15 @@ public final class SimulatedDisk {
             return events.stream().mapToLong(Event::length).sum();
         }
     }
+
+    /** Hears of everything that is told, whether it is watched or not; the names are those of inotify. */
+    public interface Observer {
+        /** Something happened in a directory, or to {@code inode} itself if the name is empty. */
+        void told(Inode inode, int mask, String name, int cookie);
+    }
+
+    /** At most one. */
+    public @Nullable Observer observer;
 
     private final Deque<Told> late = new ArrayDeque<>();
     private final Deque<Long> freeNumbers = new ArrayDeque<>();
@@ -325,12 +369,12 @@ public final class SimulatedDisk {
         tell(inode, Inotify.IN_IGNORED, "", 0);
     }
 
-    void open(Inode inode) {
+    public void open(Inode inode) {
         inode.handles++;
     }
 
     /** A deleted inode is gone when the last descriptor is closed. */
-    void close(Inode inode) {
+    public void close(Inode inode) {
         if (--inode.handles == 0 && inode.links == 0) {
             evict(inode);
         }
@@ -430,6 +474,9 @@ public final class SimulatedDisk {
     /** Makes the records of what has been done. */
     public void tellLate() {
         for (Told told = late.poll(); told != null; told = late.poll()) {
+            if (observer != null) {
+                observer.told(told.inode, told.mask, told.name, told.cookie);
+            }
             boolean last = told.mask == Inotify.IN_IGNORED;
             for (Watch watch : told.inode.watches) {
                 if (last || (told.mask & watch.mask) != 0) {

@@ -113,4 +113,59 @@ class MarksTest {
             assertThat(entriesOf(3)).isEmpty();
         }
     }
+
+    private boolean path(int root, String path, int flags) {
+        byte[] bytes = path.getBytes(UTF_8);
+        return marks.path(root, bytes, bytes.length, (byte) flags, (byte) 3);
+    }
+
+    @Test
+    void pathsAreKeptOnceWithWhatTheKernelSaid() {
+        assertThat(path(1, "a/b", Marks.WRITING)).isTrue();
+        assertThat(path(2, "a/b", 0)).isTrue();
+        assertThat(path(1, "a/b", Marks.CLOSED | Marks.SAID)).isFalse();
+        assertThat(marks.isEmpty()).isFalse();
+        assertThat(marks.size()).isEqualTo(2);
+        PathHints paths = marks.paths();
+        assertThat(paths.root(0)).isEqualTo(1);
+        assertThat(paths.flags(0)).isEqualTo((byte) (Marks.CLOSED | Marks.SAID));
+        assertThat(paths.cause(0)).isEqualTo(3);
+        byte[] target = new byte[3];
+        paths.copy(0, 0, paths.length(0), target);
+        assertThat(new String(target, UTF_8)).isEqualTo("a/b");
+        marks.pathsResolved();
+        assertThat(marks.isEmpty()).isTrue();
+    }
+
+    @Test
+    void ofTooManyPathsTheRootIsMarkedAsAWhole() {
+        for (int i = 0; i < 1 << 14; i++) {
+            assertThat(path(1, "directory/" + i, 0)).isTrue();
+        }
+        assertThat(levelOf(1)).isZero();
+        path(1, "one more", 0);
+        assertThat(levelOf(1)).isEqualTo(Marks.SUBTREE);
+        for (int i = 0; i < 1 << 14; i++) {
+            assertThat(path(1, "directory/" + i, 0)).isFalse();
+        }
+        marks.clear();
+        assertThat(marks.paths().size()).isZero();
+    }
+
+    @Test
+    void whatArrivedIsNotForgottenWhenEntriesCollapse() {
+        entry(7, "a", Marks.ARRIVED);
+        marks.directory(7, Marks.LISTING, 0);
+        assertThat(levelOf(7)).isEqualTo(Marks.SUBTREE);
+        marks.directory(8, Marks.LISTING, 0);
+        entry(8, "a", 0);
+        assertThat(levelOf(8)).isEqualTo(Marks.LISTING);
+        entry(8, "a", Marks.ARRIVED);
+        assertThat(levelOf(8)).isEqualTo(Marks.SUBTREE);
+        entry(9, "first", Marks.ARRIVED);
+        for (int i = 0; levelOf(9) == Marks.ENTRIES; i++) {
+            entry(9, "entry" + i, 0);
+        }
+        assertThat(levelOf(9)).isEqualTo(Marks.SUBTREE);
+    }
 }

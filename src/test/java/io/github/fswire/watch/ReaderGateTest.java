@@ -25,14 +25,15 @@ class ReaderGateTest {
     }
 
     @Test
-    void whoeverOwesRestsUntilAskedToDrainOrUntilTheRescanBegins() throws Exception {
+    void whoeverOwesRestsUntilThereIsAFenceOrUntilTheRescanBegins() throws Exception {
         gate.owe();
         CompletableFuture<Void> rest = resting();
         assertThat(rest).isNotDone();
         assertThat(gate.isResting()).isTrue();
-        gate.open();
+        gate.expect();
         rest.get(30, TimeUnit.SECONDS);
 
+        gate.passed();
         gate.reset();
         gate.owe();
         rest = resting();
@@ -47,6 +48,23 @@ class ReaderGateTest {
         gate.owe();
         gate.reset();
         resting().get(30, TimeUnit.SECONDS);
+    }
+
+    /** Else a round between a fence and an overflow that is before it would let the fence wait for the rescan. */
+    @Test
+    void G5_nobodyRestsBeforeAFence() throws Exception {
+        gate.expect();
+        gate.expect();
+        gate.reset();
+        gate.passed();
+        gate.owe();
+        resting().get(30, TimeUnit.SECONDS);
+        gate.passed();
+        CompletableFuture<Void> rest = resting();
+        assertThat(rest).isNotDone();
+        gate.restart();
+        gate.reset();
+        rest.get(30, TimeUnit.SECONDS);
     }
 
     @Test

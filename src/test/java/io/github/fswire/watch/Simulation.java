@@ -9,6 +9,8 @@ import io.github.fswire.linux.SimulatedKernel;
 import io.github.fswire.linux.SimulatedKernel.Call;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.windows.SimulatedReadDirectory;
+import io.github.fswire.windows.SimulatedWindows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a watcher on a simulated kernel: one thread, one seed, virtual time. Whatever is done to the disk is done between
@@ -78,6 +81,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private final SimulatedDisk disk = new SimulatedDisk();
     private final SimulatedKernel kernel = new SimulatedKernel(disk, this);
     private final SimulatedBackend backend = new SimulatedBackend(kernel);
+    private final @Nullable SimulatedWindows windows; // else it is Linux
+    private final @Nullable SimulatedReadDirectory recursive;
     private final SimulatedMirror mirror = new SimulatedMirror(disk, this::trace, this::toll);
     private final SimulatedFilter filter;
     private final SimulatedMirror filtered = new SimulatedMirror(disk, line -> trace("    " + line), this::toll);
@@ -101,7 +106,14 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private boolean forbidden; // some directory is
     private long decisions;
 
-    Simulation(long seed, Plant plant, Set<Long> without, boolean tracing) {
+    /** What is simulated. */
+    enum Kernel {
+        LINUX,
+        /** Where listings do not tell that a file has several names: there are no hard links. */
+        WINDOWS
+    }
+
+    Simulation(long seed, Kernel system, Plant plant, Set<Long> without, boolean tracing) {
         this.seed = seed;
         this.plant = plant;
         this.without = without;
@@ -109,7 +121,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         this.filter = SimulatedFilter.of(new SplittableRandom(seed + 1));
         SplittableRandom random = new SplittableRandom(seed);
         boolean told = random.nextBoolean();
-        links = random.nextInt(3) == 0;
+        links = random.nextInt(3) == 0 && system == Kernel.LINUX;
         calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit told in the README
         rootLives = random.nextInt(8) == 0;
         faults = random.nextInt(3) == 0 ? random.nextInt(10, 100) : 0;
@@ -126,8 +138,19 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         kernel.listsTypes = random.nextInt(10) > 0;
         kernel.watchLimit = random.nextInt(5) == 0 ? random.nextInt(4) : Integer.MAX_VALUE;
         initial = told || forbids; // what cannot be read at the start is not known to be there
-        handleLimit = random.nextInt(8) == 0 ? random.nextInt(4, 8) : Integer.MAX_VALUE;
+        int limit = random.nextInt(8) == 0 ? random.nextInt(4, 8) : Integer.MAX_VALUE;
+        handleLimit = system == Kernel.LINUX ? limit : Integer.MAX_VALUE;
         grows = random.nextInt(5) == 0 && initial && !rootLives && !links; // no link from outside
+        if (system == Kernel.WINDOWS) {
+            windows = new SimulatedWindows(disk, this);
+            windows.isExtended = random.nextBoolean();
+            windows.room = disk.queueLimit == Integer.MAX_VALUE ? Integer.MAX_VALUE : disk.queueLimit * 16;
+            recursive = new SimulatedReadDirectory(windows);
+            disk.isLate = false;
+        } else {
+            windows = null;
+            recursive = null;
+        }
     }
 
     private WatchOptions options() {
@@ -202,12 +225,12 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         Rounds rounds = new Rounds(
                 options(),
                 mirror,
-                plant.backend(backend, kernel),
+                recursive != null ? recursive : plant.backend(backend, kernel),
                 root -> WatchKeeper.Verdict.TRUSTED,
                 this,
                 gate,
                 this);
-        try (Scanner scanner = plant.scanner(kernel.scanner())) {
+        try (Scanner scanner = windows != null ? windows.scanner() : plant.scanner(kernel.scanner())) {
             Rounds.Eyes eyes = rounds.open(scanner);
             try {
                 boolean disturbed = initial && !grows;
@@ -245,6 +268,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
                     .isTrue();
         }
         assertThat(kernel.leaks()).as("descriptors and memory left").isZero();
+        assertThat(windows == null ? 0 : windows.leaks())
+                .as("handles and memory left")
+                .isZero();
     }
 
     private void something(Rounds rounds, Rounds.Eyes eyes, SplittableRandom random) {
@@ -306,7 +332,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         long end = disk.now + SETTLED;
         while (disk.now < end) {
             read(Integer.MAX_VALUE);
-            step(rounds, eyes, end - disk.now + 1);
+            long patience = recursive == null ? SETTLED : SimulatedReadDirectory.CHECK_NANOS;
+            step(rounds, eyes, Math.min(patience, end - disk.now + 1));
         }
     }
 
@@ -319,7 +346,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         long unlisted = roots.equals(SMALL) ? absent : 1; // nodes of roots that are not in the mirror
         assertThat(statistics.entries()).as("entries of the index").isEqualTo(expected.size() + unlisted);
         assertThat(statistics.degraded()).as("degraded directories").isEqualTo(absent);
-        for (String root : roots) {
+        for (String root : windows != null ? List.<String>of() : roots) {
             Inode top = disk.at(root);
             for (Inode inode : top == null ? List.<Inode>of() : SimulatedDisk.directories(top)) {
                 assertThat(SimulatedDisk.watches(inode))
@@ -341,7 +368,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private void read(int times) {
         if (!reading && !gate.isResting()) {
             reading = true;
-            for (int i = 0; i < times && backend.read(); i++) {
+            for (int i = 0; i < times && (recursive != null ? recursive.read() : backend.read()); i++) {
                 // one step each
             }
             reading = false;

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
@@ -40,7 +41,8 @@ class JarShapeIT {
                         "requires org.jspecify static transitive",
                         "uses io.github.fswire.raw.RawBackend",
                         "provides io.github.fswire.raw.RawBackend with io.github.fswire.linux.InotifyBackend"
-                                + " io.github.fswire.polling.PollingBackend");
+                                + " io.github.fswire.polling.PollingBackend"
+                                + " io.github.fswire.windows.ReadDirectoryBackend");
     }
 
     @Test
@@ -88,7 +90,9 @@ class JarShapeIT {
     private static String jar(String... arguments) {
         StringWriter output = new StringWriter();
         PrintWriter writer = new PrintWriter(output);
-        int exit = ToolProvider.findFirst("jar").orElseThrow().run(writer, writer, arguments);
+        Optional<ToolProvider> tool = ToolProvider.findFirst("jar");
+        assumeTrue(tool.isPresent(), "this Java has no jar tool");
+        int exit = tool.get().run(writer, writer, arguments);
         assertThat(exit).as(output.toString()).isZero();
         return output.toString();
     }

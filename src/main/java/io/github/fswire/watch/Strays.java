@@ -1,0 +1,72 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.IntList;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+
+/**
+ * Directories that have moved lately, for kernels that name paths.
+ *
+ * <p>A record names the path that a directory had when something happened in it. Until all records from before a move was seen
+ * have been read, a path may therefore lead nowhere, or to another directory, and mean the one that has moved. So that one is
+ * looked at as a whole when it is found, for the records that have been read, and once more behind a fence in the queue, for
+ * those that had not.
+ *
+ * <p>Owned by the engine thread, except {@link #run}.
+ */
+final class Strays implements Runnable {
+    private final TreeIndex index;
+    private final DirtySet dirty;
+    private final KernelQueue queue;
+    private final Runnable wakeUp;
+    private IntList moved = new IntList(); // since the fence was asked for
+    private IntList movedBefore = new IntList();
+    private boolean asked;
+    private volatile boolean passed;
+
+    Strays(TreeIndex index, DirtySet dirty, KernelQueue queue, Runnable wakeUp) {
+        this.index = index;
+        this.dirty = dirty;
+        this.queue = queue;
+        this.wakeUp = wakeUp;
+    }
+
+    /** The fence has passed; called by any thread. */
+    @Override
+    public void run() {
+        passed = true;
+        wakeUp.run();
+    }
+
+    /** A directory was found at another place, or has come back to its own. */
+    void moved(int directory) {
+        moved.add(directory);
+    }
+
+    /** Whether {@link #work} has something to do. */
+    boolean isDue() {
+        return asked ? passed : !moved.isEmpty();
+    }
+
+    /** Marks what the fence has passed for, asks for another one for what has moved since. */
+    void work() {
+        if (asked) {
+            asked = false;
+            passed = false;
+            for (int i = 0; i < movedBefore.size(); i++) {
+                if (index.isDirectory(movedBefore.get(i))) {
+                    dirty.directory(movedBefore.get(i), Marks.SUBTREE, Causes.EVENT);
+                }
+            }
+            movedBefore.clear();
+        }
+        if (!moved.isEmpty()) {
+            IntList empty = movedBefore;
+            movedBefore = moved;
+            moved = empty;
+            asked = true;
+            queue.fence(this);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.fswire.windows;
+
+import io.github.fswire.calls.FileNotify;
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.calls.WinError;
+import io.github.fswire.calls.WinFile;
+import io.github.fswire.calls.WindowsCalls;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.IntFunction;
+
+/**
+ * One directory handle with its read: two buffers in turn, so that the next read is under way before the last one is decoded.
+ *
+ * <p>From {@link #arm} until its completion was taken the memory is the kernel's: {@link #free} may be called then only, also
+ * after {@link #cancel} and after the handle was closed. Guarded by the session.
+ */
+final class DirectoryRead {
+    /** What a network drive takes at most: Microsoft's page of ReadDirectoryChangesW. */
+    static final int NETWORK_BYTES = 1 << 16;
+
+    private static final int FILTER = FileNotify.FILE_NOTIFY_CHANGE_FILE_NAME
+            | FileNotify.FILE_NOTIFY_CHANGE_DIR_NAME
+            | FileNotify.FILE_NOTIFY_CHANGE_ATTRIBUTES
+            | FileNotify.FILE_NOTIFY_CHANGE_SIZE
+            | FileNotify.FILE_NOTIFY_CHANGE_LAST_WRITE
+            | FileNotify.FILE_NOTIFY_CHANGE_CREATION
+            | FileNotify.FILE_NOTIFY_CHANGE_SECURITY;
+
+    private final WindowsCalls calls;
+    private long handle;
+    private final NativeMemory memory; // OVERLAPPED, first buffer, second buffer
+    private int bufferBytes;
+    private int current; // 0 or 1
+    private boolean extended = true;
+    private boolean pending;
+    private boolean cancelled;
+    private boolean handleClosed;
+
+    /** Wine tells changes below a renamed directory by its old path; owned by the reader. */
+    boolean losesPaths;
+
+    DirectoryRead(WindowsCalls calls, long handle, int bufferBytes, IntFunction<NativeMemory> allocator) {
+        this.calls = calls;
+        this.handle = handle;
+        this.bufferBytes = bufferBytes;
+        this.memory = allocator.apply(WinFile.OVERLAPPED_SIZEOF + 2 * bufferBytes);
+        memory.buffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Begins the first read, with extended records if the system has them, with a small buffer if it is a network drive.
+     *
+     * @return 0, or minus the error
+     */
+    int begin() {
+        int result = arm();
+        if (extended && (result == -WinError.ERROR_PROC_NOT_FOUND || isRefusal(result))) {
+            extended = false;
+            result = arm();
+        }
+        if (result == -WinError.ERROR_INVALID_PARAMETER && bufferBytes > NETWORK_BYTES) {
+            bufferBytes = NETWORK_BYTES;
+            result = arm();
+        }
+        return result;
+    }
+
+    /** Whether a file system that knows plain records may refuse extended ones so. */
+    private static boolean isRefusal(int result) {
+        return switch (-result) {
+            case WinError.ERROR_INVALID_FUNCTION, WinError.ERROR_NOT_SUPPORTED, WinError.ERROR_INVALID_PARAMETER ->
+                true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Begins a read into the buffer that is free; nothing must be pending.
+     *
+     * @return 0, or minus the error
+     */
+    int arm() {
+        ByteBuffer overlapped = memory.buffer();
+        for (int i = 0; i < WinFile.OVERLAPPED_SIZEOF; i += Long.BYTES) {
+            overlapped.putLong(i, 0);
+        }
+        current ^= 1;
+        int result = extended
+                ? calls.ReadDirectoryChangesExW(
+                        handle,
+                        address(current),
+                        bufferBytes,
+                        FILTER,
+                        memory.address(),
+                        FileNotify.ReadDirectoryNotifyExtendedInformation)
+                : calls.ReadDirectoryChangesW(handle, address(current), bufferBytes, FILTER, memory.address());
+        pending = result == 0;
+        cancelled = false;
+        return result;
+    }
+
+    private long address(int buffer) {
+        return memory.address() + start(buffer);
+    }
+
+    private int start(int buffer) {
+        return WinFile.OVERLAPPED_SIZEOF + buffer * bufferBytes;
+    }
+
+    /** Its completion was taken: the memory is ours again, and what was read stays until the next but one {@link #arm}. */
+    ByteBuffer completed() {
+        pending = false;
+        return memory.buffer().slice(start(current), bufferBytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    boolean isExtended() {
+        return extended;
+    }
+
+    boolean isPending() {
+        return pending;
+    }
+
+    /** Whether a completion has this status because of {@link #cancel}. */
+    boolean isCancelled(int status) {
+        return cancelled && status == WinError.STATUS_CANCELLED;
+    }
+
+    /** Asks for the completion of what is pending; it comes in any case. */
+    void cancel() {
+        if (pending) {
+            cancelled = true;
+            calls.CancelIoEx(handle, memory.address());
+        }
+    }
+
+    /** Closes the handle, so that the name of a deleted directory is free again. Idempotent. */
+    void closeHandle() {
+        if (!handleClosed) {
+            handleClosed = true;
+            calls.CloseHandle(handle);
+        }
+    }
+
+    long handle() {
+        return handle;
+    }
+
+    /** Reads from another handle from now on; the old one was closed. */
+    void use(long newHandle) {
+        handle = newHandle;
+        handleClosed = false;
+    }
+
+    /** Frees the memory; nothing is pending. */
+    void free() {
+        closeHandle();
+        memory.close();
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.fswire.windows;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fences on their way through a completion port.
+ *
+ * <p>What happened before a fence may be in a completion that is in the port already, or in the kernel's buffer of a root that
+ * is not armed at the moment. So a fence goes through the port twice: the reader has armed that root before it sees the fence
+ * for the first time, which puts what was in the buffer into the port, before the fence is put there again.
+ *
+ * <p>Wine hears of a change later than the one who has made it goes on, from a queue of the system's, and the thread that has
+ * armed a read fetches the records when it gets to that. So there every read is cancelled as well, and its completion is waited
+ * for: it comes with records or, if there are none, without. That is done again, because the completion of a read may have been
+ * under way when a fence was asked for.
+ *
+ * <p>Guarded by the session.
+ */
+final class Fences {
+    private static final int LAPS = 2;
+    private static final int WINE_LAPS = 8; // in each of which its server reads 4 KiB of what the system has queued
+
+    private static final class Fence {
+        private final Object token;
+        private int left;
+        private boolean returned;
+        private Set<Long> reads = new HashSet<>(); // by key, those that are waited for
+
+        private Fence(Object token, int left) {
+            this.token = token;
+            this.left = left;
+        }
+    }
+
+    private final Map<Long, Fence> underWay = new HashMap<>(); // by key, which is negative
+    private final LongConsumer port;
+    private final Supplier<Set<Long>> reads;
+    private final int laps;
+    private long last = ReadDirectorySession.WAKE_KEY;
+
+    /**
+     * Fences of a session.
+     *
+     * @param port is given what is to be put into the port
+     * @param reads asks every pending read to complete and returns their keys; null if that is not needed
+     */
+    Fences(LongConsumer port, @Nullable Supplier<Set<Long>> reads) {
+        this.port = port;
+        this.reads = reads == null ? Set::of : reads;
+        this.laps = reads == null ? LAPS : WINE_LAPS;
+    }
+
+    void begin(Object token) {
+        underWay.put(--last, new Fence(token, laps));
+        port.accept(last);
+    }
+
+    /** One has come out of the port; returns what it was begun with if it has passed, else null. */
+    @Nullable
+    Object returned(long key) {
+        Fence fence = underWay.get(key);
+        if (fence == null) {
+            return null; // only a wake-up
+        }
+        fence.left--;
+        fence.returned = true;
+        return goOn(key, fence);
+    }
+
+    /** What a read has brought was handed out; returns the fences that have passed by that. */
+    List<Object> completed(long read) {
+        List<Object> passed = new ArrayList<>();
+        for (Map.Entry<Long, Fence> entry : List.copyOf(underWay.entrySet())) {
+            if (entry.getValue().reads.remove(read)) {
+                Object token = goOn(entry.getKey(), entry.getValue());
+                if (token != null) {
+                    passed.add(token);
+                }
+            }
+        }
+        return passed;
+    }
+
+    private @Nullable Object goOn(long key, Fence fence) {
+        if (!fence.returned || !fence.reads.isEmpty()) {
+            return null;
+        }
+        if (fence.left == 0) {
+            underWay.remove(key);
+            return fence.token;
+        }
+        fence.returned = false;
+        fence.reads = new HashSet<>(reads.get());
+        port.accept(key);
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.fswire.windows;
+
+import io.github.fswire.calls.FileNotify;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawKind;
+import java.nio.ByteBuffer;
+
+/**
+ * Hands out the records that a completion has brought: no kernel, no threads, no allocation.
+ *
+ * <p>It advances by each record's own offset of the next, and never past the end of what was filled. A handler that throws is
+ * told so and gets the next record.
+ */
+final class FileNotifyDecoder {
+    private final RawEventHandler handler;
+    private final FileNotifyEvent event;
+    private final int nameLengthOffset;
+    private final int nameOffset;
+
+    FileNotifyDecoder(RawEventHandler handler, boolean extended) {
+        this.handler = handler;
+        this.event = new FileNotifyEvent(extended);
+        this.nameLengthOffset =
+                extended ? FileNotify.EXTENDED_FILE_NAME_LENGTH_OFFSET : FileNotify.FILE_NAME_LENGTH_OFFSET;
+        this.nameOffset = extended ? FileNotify.EXTENDED_FILE_NAME_OFFSET : FileNotify.FILE_NAME_OFFSET;
+    }
+
+    /** Decodes the first {@code length} bytes of the buffer; returns whether something was renamed. */
+    boolean decode(ByteBuffer buffer, int length, ReadDirectoryWatch watch) {
+        int offset = 0;
+        boolean renamed = false;
+        while (true) {
+            if (length - offset < nameOffset) {
+                malformed(offset, length);
+                return renamed;
+            }
+            int nameBytes = buffer.getInt(offset + nameLengthOffset);
+            if (nameBytes < 0 || nameBytes > Math.min(length - offset - nameOffset, FileNotifyEvent.MAX_NAME_BYTES)) {
+                malformed(offset, length);
+                return renamed;
+            }
+            int next = buffer.getInt(offset + FileNotify.NEXT_ENTRY_OFFSET);
+            renamed |= buffer.getInt(offset + FileNotify.ACTION_OFFSET) == FileNotify.FILE_ACTION_RENAMED_NEW_NAME;
+            hand(event.moveTo(buffer, offset, watch));
+            if (next == 0) {
+                return renamed;
+            }
+            if (next < nameOffset + nameBytes || next > length - offset) {
+                malformed(offset, length);
+                return renamed;
+            }
+            offset += next;
+        }
+    }
+
+    /** Something has become of the watched directory itself. */
+    void self(int kinds, ReadDirectoryWatch watch) {
+        hand(event.moveToSelf(kinds, watch));
+    }
+
+    /** What is malformed is lost, and said to be. */
+    private void malformed(int offset, int length) {
+        handler.onFailure(new IllegalStateException(
+                "ReadDirectoryChangesW: malformed record at byte " + offset + " of " + length + " filled"));
+    }
+
+    private void hand(FileNotifyEvent now) {
+        try {
+            if (RawKind.OVERFLOW.in(now.kinds())) {
+                handler.onOverflow(now);
+            } else {
+                handler.onEvent(now);
+            }
+        } catch (Exception e) {
+            handler.onFailure(e);
+        } finally {
+            now.invalidate();
+        }
+    }
+}

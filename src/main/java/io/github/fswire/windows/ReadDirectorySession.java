@@ -1,0 +1,372 @@
+package io.github.fswire.windows;
+
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.calls.WinError;
+import io.github.fswire.calls.WindowsCalls;
+import io.github.fswire.calls.WindowsErrors;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.WatchException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One completion port with its reader thread, for any number of roots.
+ *
+ * <h2>Threads</h2>
+ *
+ * The reader waits on the port with calls of its own. Everybody else opens, arms and cancels under the lock, and so does the
+ * reader when it arms again. No lock is held while it waits, decodes or runs the handler.
+ *
+ * <h2>Order of shutdown</h2>
+ *
+ * From a read's begin until its completion was taken the kernel may write to its memory. So closing cancels, the reader takes
+ * all completions, and then handles, memory and port are freed; what does not complete within {@value ReadDirectoryReader#DRAIN_MILLIS} ms is
+ * left to the kernel for ever rather than freed under its hands.
+ */
+final class ReadDirectorySession implements RawSession {
+    /** Opens calls. */
+    @FunctionalInterface
+    interface CallsFactory {
+        /** Opens them for the calling thread, or for several that take turns. */
+        WindowsCalls open() throws WatchException;
+    }
+
+    /** Keys of roots are larger. */
+    static final long WAKE_KEY = 0;
+
+    private final RawEventHandler handler;
+    private final String binding;
+    private final int bufferBytes;
+    private final CallsFactory readerCalls;
+    private final IntFunction<NativeMemory> allocator;
+    private final Thread reader;
+    private final WindowsCalls calls; // guarded by this
+    private final NativeMemory scratch; // guarded by this
+    private final Directories directories; // guarded by this
+    private final long port;
+    private final Map<Long, ReadDirectoryWatch> watches =
+            new HashMap<>(); // guarded by this; also those that are ending
+    private final Fences fences; // guarded by this
+    private long lastKey = WAKE_KEY; // guarded by this
+    private int active; // guarded by this
+    private boolean released; // guarded by this
+    private volatile boolean closing;
+
+    private ReadDirectorySession(
+            RawEventHandler handler,
+            RawOptions options,
+            String binding,
+            CallsFactory readerCalls,
+            WindowsCalls calls,
+            long port,
+            IntFunction<NativeMemory> allocator) {
+        this.handler = handler;
+        this.binding = binding;
+        this.bufferBytes = Math.max(options.bufferBytes(), DirectoryRead.NETWORK_BYTES);
+        this.readerCalls = readerCalls;
+        this.allocator = allocator;
+        this.calls = calls;
+        this.port = port;
+        this.fences =
+                new Fences(key -> calls.PostQueuedCompletionStatus(port, key), calls.isWine() ? this::cancelAll : null);
+        this.scratch = allocator.apply(Directories.MEMORY_BYTES);
+        this.directories = new Directories(calls, scratch.buffer().order(ByteOrder.LITTLE_ENDIAN), scratch.address());
+        this.reader = new Thread(this::run, options.threadName());
+        reader.setDaemon(true);
+    }
+
+    static ReadDirectorySession open(
+            RawEventHandler handler,
+            RawOptions options,
+            String binding,
+            CallsFactory sharedCalls,
+            CallsFactory readerCalls,
+            IntFunction<NativeMemory> allocator)
+            throws WatchException {
+        ReadDirectorySession session = prepare(handler, options, binding, sharedCalls, readerCalls, allocator);
+        session.reader.start();
+        return session;
+    }
+
+    /** A session whose reader thread has not been started. */
+    static ReadDirectorySession prepare(
+            RawEventHandler handler,
+            RawOptions options,
+            String binding,
+            CallsFactory sharedCalls,
+            CallsFactory readerCalls,
+            IntFunction<NativeMemory> allocator)
+            throws WatchException {
+        WindowsCalls calls = sharedCalls.open();
+        long port = calls.CreateIoCompletionPort(-1, 0, 0);
+        if (port < 0) {
+            calls.close();
+            throw WindowsErrors.failure(null, "CreateIoCompletionPort", (int) port);
+        }
+        return new ReadDirectorySession(handler, options, binding, readerCalls, calls, port, allocator);
+    }
+
+    @Override
+    public synchronized RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
+        checkOpen();
+        long key = ++lastKey;
+        Directories.Opened opened = join(directory, key);
+        DirectoryRead read = new DirectoryRead(calls, opened.handle(), bufferBytes, allocator);
+        int result = read.begin();
+        if (result < 0) {
+            read.free();
+            throw WindowsErrors.failure(directory.toString(), "ReadDirectoryChangesW", result);
+        }
+        ReadDirectoryWatch watch = new ReadDirectoryWatch(this, directory, attachment, key, read, opened.identity());
+        watches.put(key, watch);
+        active++;
+        return watch;
+    }
+
+    /** Opens a directory whose completions come to the port. */
+    private Directories.Opened join(NativeName directory, long key) throws WatchException {
+        Directories.Opened opened = directories.open(directory);
+        long joined = calls.CreateIoCompletionPort(opened.handle(), port, key);
+        if (joined < 0) {
+            calls.CloseHandle(opened.handle());
+            throw WindowsErrors.failure(directory.toString(), "CreateIoCompletionPort", (int) joined);
+        }
+        return opened;
+    }
+
+    /** Ends one watch; the memory is freed when its last completion was taken. */
+    synchronized void remove(ReadDirectoryWatch watch) {
+        if (!watch.isActive()) {
+            return;
+        }
+        end(watch);
+        watch.read.cancel();
+        if (!watch.read.isPending()) {
+            forget(watch);
+        }
+    }
+
+    private void end(ReadDirectoryWatch watch) {
+        watch.end();
+        active--;
+    }
+
+    private void forget(ReadDirectoryWatch watch) {
+        watch.read.free();
+        watches.remove(watch.key);
+    }
+
+    boolean isOpen() {
+        return !closing;
+    }
+
+    long port() {
+        return port;
+    }
+
+    @Override
+    public synchronized void fence(Object token) {
+        checkOpen();
+        fences.begin(token);
+    }
+
+    /** The same of the reader itself, when it may be closed already. */
+    synchronized void check(Object token) {
+        if (!closing) {
+            fences.begin(token);
+        }
+    }
+
+    @Override
+    public String binding() {
+        return binding;
+    }
+
+    @Override
+    public synchronized int watchCount() {
+        return active;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            if (!released) {
+                calls.PostQueuedCompletionStatus(port, WAKE_KEY);
+            }
+        }
+        if (Thread.currentThread() == reader) {
+            return; // it ends when the handler returns
+        }
+        boolean interrupted = false;
+        while (reader.isAlive()) {
+            try {
+                reader.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // half closed would leak; the caller is told below
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void checkOpen() {
+        if (closing) {
+            throw new IllegalStateException("the session is closed");
+        }
+    }
+
+    // For the reader.
+
+    /**
+     * What a completion means.
+     *
+     * @param watch what it was for
+     * @param filled what it has brought; null if there is nothing to tell
+     * @param status the system's; a negative one has ended the watch
+     * @param again what arming again has led to
+     */
+    record Completed(ReadDirectoryWatch watch, @Nullable ByteBuffer filled, int status, int again) {}
+
+    /** A completion was taken: arms again, unless the watch has ended or ends with it. Null if nothing waits for it. */
+    synchronized @Nullable Completed completed(long key, int status) {
+        ReadDirectoryWatch watch = watches.get(key);
+        if (watch == null) {
+            return null;
+        }
+        ByteBuffer filled = watch.read.completed();
+        if (!watch.isActive()) {
+            forget(watch);
+            return null;
+        }
+        boolean cancelled = watch.read.isCancelled(status);
+        if (status < 0 && !cancelled) {
+            return ending(watch, new Completed(watch, filled, status, 0));
+        }
+        if (cancelled && directories.isEmpty(watch.read.handle())) {
+            return openedAgain(watch);
+        }
+        int again = watch.read.arm();
+        boolean overflown = again == -WinError.ERROR_NOTIFY_ENUM_DIR;
+        if (overflown) {
+            again = watch.read.arm();
+        }
+        int told = overflown ? WinError.STATUS_NOTIFY_ENUM_DIR : Math.max(status, 0);
+        Completed completed = new Completed(watch, cancelled && !overflown ? null : filled, told, again);
+        return again < 0 ? ending(watch, completed) : completed;
+    }
+
+    private Completed ending(ReadDirectoryWatch watch, Completed completed) {
+        end(watch);
+        watch.read.closeHandle(); // or nobody can use the name of a deleted directory again
+        return completed;
+    }
+
+    /** Wine keeps a directory that was removed as long as it is watched. So an empty one is let go and opened again. */
+    private Completed openedAgain(ReadDirectoryWatch watch) {
+        watch.read.closeHandle();
+        try {
+            Directories.Opened opened = join(watch.path(), watch.key);
+            watch.read.use(opened.handle());
+            if (!opened.identity().equals(watch.identity)) {
+                return ending(watch, new Completed(watch, null, WinError.STATUS_DELETE_PENDING, 0));
+            }
+        } catch (WatchException e) {
+            return ending(watch, new Completed(watch, null, WinError.STATUS_DELETE_PENDING, 0));
+        }
+        int again = watch.read.arm();
+        boolean missed = !directories.isEmpty(watch.read.handle()); // what has come in between
+        Completed completed = new Completed(watch, missed ? ByteBuffer.allocate(0) : null, 0, again);
+        return again < 0 ? ending(watch, completed) : completed;
+    }
+
+    /** The watches that there are. */
+    synchronized List<ReadDirectoryWatch> active() {
+        return watches.values().stream().filter(ReadDirectoryWatch::isActive).toList();
+    }
+
+    /** What a watch that has ended by itself has read was handed out. */
+    synchronized void ended(ReadDirectoryWatch watch) {
+        if (watches.containsKey(watch.key)) {
+            forget(watch);
+        }
+    }
+
+    /** A fence has come out of the port; returns what it was asked with if it has passed. */
+    synchronized @Nullable Object returned(long key) {
+        return fences.returned(key);
+    }
+
+    /** What a completion has brought was handed out; returns what the fences that it has let pass were asked with. */
+    synchronized List<Object> handedOut(long key) {
+        return fences.completed(key);
+    }
+
+    /** Asks every pending read to complete, and returns their keys. */
+    synchronized Set<Long> cancelAll() {
+        Set<Long> pending = new HashSet<>();
+        watches.forEach((key, watch) -> {
+            if (watch.read.isPending()) {
+                watch.read.cancel();
+                pending.add(key);
+            }
+        });
+        return pending;
+    }
+
+    /** The session ends: a completion was taken, whatever it says. */
+    synchronized void drained(long key) {
+        ReadDirectoryWatch watch = watches.get(key);
+        if (watch != null) {
+            watch.read.completed();
+        }
+    }
+
+    synchronized boolean isAnyPending() {
+        return watches.values().stream().anyMatch(watch -> watch.read.isPending());
+    }
+
+    private void run() {
+        try (WindowsCalls own = readerCalls.open();
+                NativeMemory memory = allocator.apply(ReadDirectoryReader.MEMORY_BYTES)) {
+            new ReadDirectoryReader(this, handler, own, memory, System::nanoTime).run();
+        } catch (WatchException | RuntimeException e) {
+            handler.onFailure(e);
+        } finally {
+            release();
+        }
+    }
+
+    /** The end: what is still pending is left to the kernel for ever. */
+    void release() {
+        synchronized (this) {
+            closing = true;
+            released = true;
+            for (ReadDirectoryWatch watch : watches.values()) {
+                if (watch.read.isPending()) {
+                    watch.read.closeHandle(); // its memory stays the kernel's
+                } else {
+                    watch.read.free();
+                }
+            }
+            watches.clear();
+            active = 0;
+            calls.CloseHandle(port);
+            scratch.close();
+            calls.close();
+        }
+        handler.onTerminated();
+    }
+}

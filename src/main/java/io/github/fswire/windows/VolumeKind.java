@@ -1,0 +1,77 @@
+package io.github.fswire.windows;
+
+import io.github.fswire.calls.Bindings;
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.calls.WinError;
+import io.github.fswire.calls.WinFile;
+import io.github.fswire.calls.WindowsCalls;
+import io.github.fswire.calls.WindowsErrors;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.Utf16Names;
+import io.github.fswire.raw.WatchException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a volume is.
+ *
+ * @param fileSystem its type as Windows names it, such as {@code NTFS}
+ * @param remote whether it is another machine's: a network drive, or a path that begins with a server's name
+ */
+public record VolumeKind(String fileSystem, boolean remote) {
+    private static final int TYPE_BYTES = 64;
+    private static final int DRIVE_BYTES = 3; // C:/
+
+    /**
+     * Finds out what is at a place; links are followed.
+     *
+     * @param path absolute path of a file or directory
+     * @return what it is on
+     * @throws WatchException if there is nothing or it cannot be reached
+     */
+    public static VolumeKind of(NativeName path) throws WatchException {
+        try (WindowsCalls calls = Bindings.windows(Bindings.name(), false);
+                NativeMemory memory = Bindings.allocate(WindowsPath.BYTES)) {
+            ByteBuffer buffer = memory.buffer().order(ByteOrder.LITTLE_ENDIAN);
+            if (!WindowsPath.put(path, buffer, 0)) {
+                throw WindowsErrors.failure(path.toString(), "CreateFileW", -WinError.ERROR_FILENAME_EXCED_RANGE);
+            }
+            long handle = calls.CreateFileW(
+                    memory.address(),
+                    WinFile.FILE_READ_ATTRIBUTES,
+                    WinFile.FILE_SHARE_READ | WinFile.FILE_SHARE_WRITE | WinFile.FILE_SHARE_DELETE,
+                    WinFile.OPEN_EXISTING,
+                    WinFile.FILE_FLAG_BACKUP_SEMANTICS);
+            if (handle < 0) {
+                throw WindowsErrors.failure(path.toString(), "CreateFileW", (int) handle);
+            }
+            String type = fileSystem(calls, handle, memory);
+            calls.CloseHandle(handle);
+            return new VolumeKind(type, isRemote(calls, path, memory));
+        }
+    }
+
+    private static String fileSystem(WindowsCalls calls, long handle, NativeMemory memory) {
+        if (calls.GetVolumeInformationByHandleW(handle, memory.address(), TYPE_BYTES / 2) < 0) {
+            return "unknown";
+        }
+        byte[] name = new byte[TYPE_BYTES / 2 * Utf16Names.BYTES_PER_UNIT];
+        int length = Utf16Names.toBytes(memory.buffer(), 0, TYPE_BYTES, name);
+        int end = 0;
+        while (end < length && name[end] != 0) {
+            end++;
+        }
+        return new String(name, 0, end, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isRemote(WindowsCalls calls, NativeName path, NativeMemory memory) {
+        byte[] bytes = path.toBytes();
+        if (bytes.length > 1 && bytes[0] == '/' && bytes[1] == '/') {
+            return true;
+        }
+        int end = Utf16Names.toUnits(bytes, Math.min(DRIVE_BYTES, bytes.length), memory.buffer(), 0);
+        memory.buffer().putChar(end, '\0');
+        return calls.GetDriveTypeW(memory.address()) == WinFile.DRIVE_REMOTE;
+    }
+}

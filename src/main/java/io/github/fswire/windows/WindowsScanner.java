@@ -1,0 +1,320 @@
+package io.github.fswire.windows;
+
+import io.github.fswire.calls.Bindings;
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.calls.WinError;
+import io.github.fswire.calls.WinFile;
+import io.github.fswire.calls.WindowsCalls;
+import io.github.fswire.calls.WindowsErrors;
+import io.github.fswire.raw.NativeAccessException;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.Utf16Names;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.ListingSink;
+import io.github.fswire.scan.Scanner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.zip.CRC32C;
+
+/**
+ * The scanner of Windows: lists with everything that is to be known of each entry, without a call for an entry and without
+ * opening one, which would fetch it from a cloud drive.
+ *
+ * <p>Directories are opened relative to their parent's handle and links not followed, by NtOpenFile, because no function of
+ * kernel32 can do that; single entries are asked for by name with NtQueryDirectoryFile, which tells the name as it is stored, so
+ * that another spelling is not taken for the entry. Handles of 64-bit Windows have 32 significant bits.
+ */
+public final class WindowsScanner implements Scanner {
+    private static final int ENTRIES_BYTES = 1 << 16;
+    private static final int PATH = ENTRIES_BYTES; // offsets in the memory
+    private static final int OBJECT = PATH + WindowsPath.BYTES;
+    private static final int STRING = OBJECT + WinFile.OBJECT_ATTRIBUTES_SIZEOF;
+    private static final int STATUS = STRING + WinFile.STRING_SIZEOF;
+    private static final int HANDLE = STATUS + WinFile.IO_STATUS_SIZEOF;
+    private static final int SELF = HANDLE + Long.BYTES;
+    private static final int ENTRY =
+            SELF + (WinFile.BY_HANDLE_SIZEOF + 7 & ~7); // of one look, also while a sink is told of others
+    private static final int ENTRY_BYTES = 1024;
+    private static final int MEMORY_BYTES = ENTRY + ENTRY_BYTES;
+
+    private static final int SHARE_ALL = WinFile.FILE_SHARE_READ | WinFile.FILE_SHARE_WRITE | WinFile.FILE_SHARE_DELETE;
+    private static final int LIST = WinFile.FILE_LIST_DIRECTORY | WinFile.FILE_READ_ATTRIBUTES | WinFile.SYNCHRONIZE;
+    private static final int OPEN = WinFile.FILE_SYNCHRONOUS_IO_NONALERT
+            | WinFile.FILE_OPEN_FOR_BACKUP_INTENT
+            | WinFile.FILE_OPEN_REPARSE_POINT;
+    private static final int REMOTE = WinFile.FILE_ATTRIBUTE_OFFLINE
+            | WinFile.FILE_ATTRIBUTE_RECALL_ON_OPEN
+            | WinFile.FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS;
+
+    private static final long TICK_NANOS = 20_000_000; // by which the system's clock advances, and a little more
+    private static final long FAT_NANOS = 2_000_000_000;
+    private static final int FILE_SYSTEM_NAME_BYTES = 64;
+
+    private final WindowsCalls calls;
+    private final NativeMemory memory;
+    private final ByteBuffer buffer;
+    private final long address;
+    private final DirectoryEntry listed;
+    private final DirectoryEntry entry;
+    private final boolean wine;
+    private final EntryStat listedStat = new EntryStat();
+    private final EntryStat self = new EntryStat();
+    private final Map<Integer, Long> devices = new HashMap<>(); // by open handle
+    private boolean listing;
+    private boolean closed;
+    private String failedOperation = "";
+    private int failedResult;
+
+    /** Opens the scanner for the calling thread. */
+    public static WindowsScanner open() throws NativeAccessException {
+        return new WindowsScanner(Bindings.windows(Bindings.name(), false), Bindings::allocate);
+    }
+
+    WindowsScanner(WindowsCalls calls, IntFunction<NativeMemory> allocator) {
+        this.calls = calls;
+        this.memory = allocator.apply(MEMORY_BYTES);
+        this.buffer = memory.buffer().order(ByteOrder.LITTLE_ENDIAN);
+        this.address = memory.address();
+        this.listed = new DirectoryEntry(buffer);
+        this.entry = new DirectoryEntry(buffer);
+        this.wine = calls.isWine();
+    }
+
+    @Override
+    public int openRoot(NativeName path) {
+        checkOpen();
+        if (!WindowsPath.put(path, buffer, PATH)) {
+            return failed("CreateFileW", -WinError.ERROR_FILENAME_EXCED_RANGE);
+        }
+        long handle = calls.CreateFileW(
+                address + PATH, LIST, SHARE_ALL, WinFile.OPEN_EXISTING, WinFile.FILE_FLAG_BACKUP_SEMANTICS);
+        return handle < 0 ? failed("CreateFileW", (int) handle) : opened((int) handle);
+    }
+
+    @Override
+    public int open(int directory, byte[] name, int length) {
+        checkOpen();
+        int result = openAt(directory, name, length, LIST, OPEN | WinFile.FILE_DIRECTORY_FILE);
+        return result < 0 ? failed("NtOpenFile", result) : opened(result);
+    }
+
+    /** Remembers the volume of an open directory; a file that was opened as a root is none. */
+    private int opened(int handle) {
+        int result = calls.GetFileInformationByHandle(handle, address + SELF);
+        if (result < 0) {
+            calls.CloseHandle(handle);
+            return failed("GetFileInformationByHandle", result);
+        }
+        DirectoryEntry.readSelf(buffer, SELF, !wine, self);
+        if (self.type != EntryStat.DIRECTORY) {
+            calls.CloseHandle(handle);
+            return failed("CreateFileW", -WinError.ERROR_DIRECTORY);
+        }
+        devices.put(handle, self.device);
+        return handle;
+    }
+
+    /** Opens an entry, or with an empty name the directory once more. */
+    private int openAt(int directory, byte[] name, int length, int access, int options) {
+        putString(name, length);
+        buffer.putInt(OBJECT + WinFile.OBJECT_LENGTH_OFFSET, WinFile.OBJECT_ATTRIBUTES_SIZEOF);
+        buffer.putLong(OBJECT + WinFile.OBJECT_ROOT_DIRECTORY_OFFSET, directory);
+        buffer.putLong(OBJECT + WinFile.OBJECT_NAME_OFFSET, address + STRING);
+        int result = calls.NtOpenFile(address + HANDLE, access, address + OBJECT, address + STATUS, SHARE_ALL, options);
+        return result < 0 ? result : (int) buffer.getLong(HANDLE);
+    }
+
+    private void putString(byte[] name, int length) {
+        int bytes = Utf16Names.toUnits(name, length, buffer, PATH);
+        buffer.putShort(STRING + WinFile.STRING_LENGTH_OFFSET, (short) bytes);
+        buffer.putShort(STRING + WinFile.STRING_MAXIMUM_LENGTH_OFFSET, (short) bytes);
+        buffer.putLong(STRING + WinFile.STRING_BUFFER_OFFSET, address + PATH);
+    }
+
+    @Override
+    public void close(int directory) {
+        checkOpen();
+        if (devices.remove(directory) != null) {
+            calls.CloseHandle(directory);
+        }
+    }
+
+    @Override
+    public int list(int directory, ListingSink sink) {
+        checkOpen();
+        if (listing) {
+            throw new IllegalStateException("a sink must not list: the buffer is in use");
+        }
+        listing = true;
+        try {
+            long device = devices.getOrDefault(directory, 0L);
+            int result = calls.GetFileInformationByHandleEx(
+                    directory, WinFile.FileIdBothDirectoryRestartInfo, address, ENTRIES_BYTES);
+            while (result == 0) {
+                handOut(device, sink);
+                result = calls.GetFileInformationByHandleEx(
+                        directory, WinFile.FileIdBothDirectoryInfo, address, ENTRIES_BYTES);
+            }
+            return result == -WinError.ERROR_NO_MORE_FILES ? 0 : failed("GetFileInformationByHandleEx", result);
+        } finally {
+            listing = false;
+        }
+    }
+
+    private void handOut(long device, ListingSink sink) {
+        int offset = 0;
+        int next;
+        do {
+            listed.moveTo(offset);
+            if (!listed.isDots() && sink.wants(listed.name(), listed.nameLength(), listed.type())) {
+                listed.read(device, !wine, listedStat);
+                sink.entry(listed.name(), listed.nameLength(), listedStat);
+            }
+            next = listed.next();
+            offset += next;
+        } while (next != 0);
+    }
+
+    @Override
+    public int look(int directory, byte[] name, int length, EntryStat found) {
+        checkOpen();
+        // a handle of its own: the name asked for first stays a handle's only one
+        int own = openAt(directory, name, 0, LIST, OPEN | WinFile.FILE_DIRECTORY_FILE);
+        if (own < 0) {
+            return failed("NtOpenFile", own);
+        }
+        putString(name, length);
+        int result = calls.NtQueryDirectoryFile(
+                own,
+                address + STATUS,
+                address + ENTRY,
+                ENTRY_BYTES,
+                WinFile.FileIdBothDirectoryInformation,
+                address + STRING);
+        calls.CloseHandle(own);
+        if (result < 0) {
+            return result == -WinError.ERROR_NO_MORE_FILES ? GONE : failed("NtQueryDirectoryFile", result);
+        }
+        entry.moveTo(ENTRY);
+        if (!Arrays.equals(entry.name(), 0, entry.nameLength(), name, 0, length)) {
+            return OTHER_NAME;
+        }
+        entry.read(devices.getOrDefault(directory, 0L), !wine, found);
+        return 0;
+    }
+
+    @Override
+    public int lookAtSelf(int directory, EntryStat found) {
+        checkOpen();
+        int result = calls.GetFileInformationByHandle(directory, address + SELF);
+        if (result < 0) {
+            return failed("GetFileInformationByHandle", result);
+        }
+        DirectoryEntry.readSelf(buffer, SELF, !wine, found);
+        return 0;
+    }
+
+    @Override
+    public int contentHash(int directory, byte[] name, int length) {
+        checkOpen();
+        int file = openAt(
+                directory,
+                name,
+                length,
+                WinFile.FILE_READ_DATA | WinFile.FILE_READ_ATTRIBUTES | WinFile.SYNCHRONIZE,
+                OPEN | WinFile.FILE_NON_DIRECTORY_FILE);
+        if (file < 0) {
+            return 0;
+        }
+        try {
+            return calls.GetFileInformationByHandle(file, address + SELF) < 0
+                            || (buffer.getInt(SELF + WinFile.BY_HANDLE_ATTRIBUTES_OFFSET) & REMOTE) != 0
+                    ? 0
+                    : hash(file);
+        } finally {
+            calls.CloseHandle(file);
+        }
+    }
+
+    private int hash(int file) {
+        CRC32C crc = new CRC32C();
+        while (true) {
+            int result = calls.ReadFile(file, address + PATH, WindowsPath.BYTES, address + HANDLE);
+            int read = buffer.getInt(HANDLE);
+            if (result < 0 || read == 0) {
+                return result < 0 ? 0 : (int) crc.getValue();
+            }
+            crc.update(buffer.slice(PATH, read));
+        }
+    }
+
+    /** Only roots are watched, by their path. */
+    @Override
+    public NativeName watchPath(int directory, NativeName path) {
+        return path;
+    }
+
+    @Override
+    public long timestampGranularityNanos(int directory) {
+        checkOpen();
+        int result = calls.GetVolumeInformationByHandleW(directory, address + PATH, FILE_SYSTEM_NAME_BYTES / 2);
+        if (result < 0) {
+            return FAT_NANOS;
+        }
+        byte[] name = new byte[FILE_SYSTEM_NAME_BYTES / 2 * Utf16Names.BYTES_PER_UNIT];
+        int length = Utf16Names.toBytes(buffer, PATH, FILE_SYSTEM_NAME_BYTES, name);
+        String system = new String(name, 0, length, StandardCharsets.UTF_8);
+        return system.startsWith("FAT") ? FAT_NANOS : TICK_NANOS;
+    }
+
+    @Override
+    public WatchException failure(NativeName path) {
+        return WindowsErrors.failure(path.toString(), failedOperation, failedResult);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            devices.keySet().forEach(calls::CloseHandle);
+            closed = true;
+            memory.close();
+            calls.close();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the scanner is closed"); // before C is given memory that is not there any more
+        }
+    }
+
+    /** Remembers what went wrong and translates it into a constant of {@link Scanner}. */
+    private int failed(String operation, int result) {
+        failedOperation = operation;
+        failedResult = result;
+        return switch (-result) {
+            case WinError.ERROR_FILE_NOT_FOUND,
+                    WinError.ERROR_PATH_NOT_FOUND,
+                    WinError.ERROR_INVALID_NAME,
+                    WinError.ERROR_DELETE_PENDING,
+                    WinError.ERROR_BAD_NETPATH,
+                    WinError.ERROR_BAD_NET_NAME -> GONE;
+            case WinError.ERROR_INVALID_HANDLE ->
+                wine ? GONE : FAILED; // what Wine says of a directory that was removed
+            case WinError.ERROR_DIRECTORY, WinError.ERROR_STOPPED_ON_SYMLINK -> NOT_A_DIRECTORY;
+            case WinError.ERROR_ACCESS_DENIED -> DENIED;
+            case WinError.ERROR_TOO_MANY_OPEN_FILES,
+                    WinError.ERROR_NOT_ENOUGH_MEMORY,
+                    WinError.ERROR_NO_SYSTEM_RESOURCES,
+                    WinError.ERROR_NOT_ENOUGH_QUOTA -> EXHAUSTED;
+            default -> FAILED;
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.fswire.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.fswire.scan.EntryStat;
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NameArenaTest {
+    private final NameArena arena = new NameArena();
+
+    private static byte[] name(int length, int letter) {
+        byte[] name = new byte[length];
+        Arrays.fill(name, (byte) letter);
+        return name;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 254, 255, 256, 257, EntryStat.MAX_NAME_BYTES})
+    void namesOfEveryLengthComeBack(int length) {
+        int[] positions = new int[500];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = arena.add(name(length, 'a' + i % 26), length);
+        }
+        byte[] target = new byte[EntryStat.MAX_NAME_BYTES + 1];
+        for (int i = 0; i < positions.length; i++) {
+            byte[] expected = name(length, 'a' + i % 26);
+            assertThat(arena.length(positions[i])).isEqualTo(length);
+            assertThat(arena.copy(positions[i], target, 1)).isEqualTo(length);
+            assertThat(Arrays.copyOfRange(target, 1, 1 + length)).isEqualTo(expected);
+            assertThat(arena.matches(positions[i], expected, length)).isTrue();
+            assertThat(arena.matches(positions[i], name(length + 1, 'a' + i % 26), length + 1))
+                    .isFalse();
+            assertThat(arena.hash(positions[i])).isEqualTo(NameArena.hash(expected, 0, length));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {EntryStat.MAX_NAME_BYTES + 1, 70_000})
+    void noNameIsLonger(int length) {
+        assertThatIllegalArgumentException().isThrownBy(() -> arena.add(name(length, 'a'), length));
+    }
+}
