@@ -26,8 +26,18 @@ import java.util.Set;
 /** Carries out operations below a root, by raw names. */
 public final class Disk {
     private static final Instant LONG_AGO = Instant.ofEpochSecond(1_000_000_000);
+    private static final int OWNER_WRITES = 0200;
     private static final byte[] BESIDE = {'.', '.', '/'};
     private static final byte[] TILDE = {'~'};
+
+    /** Thrown for what this system has no word for: a name, a kind of entry. */
+    public static final class UnknownHere extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private UnknownHere(String message) {
+            super(message);
+        }
+    }
 
     private final Path root;
 
@@ -36,8 +46,20 @@ public final class Disk {
         this.root = root;
     }
 
-    /** The path of a relative name; one that begins with {@code ../} is beside the root, whether that exists or not. */
-    public Path path(NativeName relative) {
+    /**
+     * The path of a relative name; one that begins with {@code ../} is beside the root, whether that exists or not.
+     *
+     * @throws UnknownHere if this system has no such names
+     */
+    public Path path(NativeName relative) throws UnknownHere {
+        try {
+            return tryPath(relative);
+        } catch (InvalidPathException e) {
+            throw new UnknownHere(e.toString());
+        }
+    }
+
+    private Path tryPath(NativeName relative) {
         byte[] bytes = relative.toBytes();
         if (Arrays.equals(BESIDE, 0, BESIDE.length, bytes, 0, Math.min(BESIDE.length, bytes.length))) {
             NativeName rest = NativeName.of(bytes, BESIDE.length, bytes.length - BESIDE.length);
@@ -54,6 +76,14 @@ public final class Disk {
      * @throws IOException if it cannot be done, or not completely
      */
     public void apply(Operation operation) throws IOException {
+        try {
+            tryTo(operation);
+        } catch (InvalidPathException | UnsupportedOperationException e) {
+            throw new UnknownHere(e.toString());
+        }
+    }
+
+    private void tryTo(Operation operation) throws IOException {
         Path path = path(operation.path());
         int number = operation.number();
         switch (operation.verb()) {
@@ -68,8 +98,8 @@ public final class Disk {
             case SWAP -> swap(path, path(operation.paths().get(1)));
             case SAVE -> save(operation.path(), number);
             case LN -> Files.createLink(path(operation.paths().get(1)), path);
-            case LNS -> Files.createSymbolicLink(path(operation.paths().get(1)), path);
-            case CHMOD -> Files.setAttribute(path, "unix:mode", Integer.parseInt(String.valueOf(number), 8));
+            case LNS -> link(path(operation.paths().get(1)), path);
+            case CHMOD -> chmod(path, Integer.parseInt(String.valueOf(number), 8));
             case TOUCH_BACK -> touchBack(path, number);
             case SOCKET -> socket(path);
             default -> throw new IllegalArgumentException("not an operation on the disk: " + operation);
@@ -109,7 +139,28 @@ public final class Disk {
                 .setTimes(FileTime.from(LONG_AGO.plusSeconds(seconds)), null, null);
     }
 
+    /** Of permissions, Windows has one. */
+    private static void chmod(Path path, int mode) throws IOException {
+        if (Lane.WINDOWS) {
+            Files.setAttribute(path, "dos:readonly", (mode & OWNER_WRITES) == 0);
+        } else {
+            Files.setAttribute(path, "unix:mode", mode);
+        }
+    }
+
+    private static void link(Path link, Path target) throws IOException {
+        Files.createSymbolicLink(link, target);
+        if (!Files.isSymbolicLink(link)) {
+            throw new UnknownHere("symbolic links, although Wine says that it has made one");
+        }
+    }
+
     private static void rename(Path from, Path to) throws IOException {
+        if (Lane.WINDOWS
+                && Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)
+                && Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS)) {
+            throw new UnknownHere("renaming over a directory");
+        }
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -135,8 +186,6 @@ public final class Disk {
     private static void socket(Path path) throws IOException {
         try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.bind(UnixDomainSocketAddress.of(path)); // the entry stays when the socket is closed
-        } catch (InvalidPathException e) {
-            throw new IOException("sockets are made by text, and this locale has none for the name", e);
         }
     }
 

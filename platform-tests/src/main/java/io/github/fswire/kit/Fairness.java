@@ -22,6 +22,7 @@ final class Fairness {
         return switch (operation.verb()) {
             case WRITE, APPEND, TRUNCATE, TOUCH_BACK ->
                 isKey(operation.path()) || !hasSeveralNames(disk.path(operation.path()));
+            case LN -> !Lane.WINDOWS; // listings do not tell that a file has several names
             case RM -> !isKey(operation.path()) || !hasSeveralNames(disk.path(operation.path()));
             default -> true;
         };
@@ -38,7 +39,8 @@ final class Fairness {
     }
 
     private static boolean hasSeveralNames(Path path) throws IOException {
-        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+        return !Lane.WINDOWS
+                && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                 && (Integer) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
     }
 }

@@ -1,8 +1,18 @@
 package io.github.fswire.kit;
 
+import java.io.File;
+
 /** What the build says about the virtual machine that runs the tests. */
 public final class Lane {
+    /** Whether the virtual machine is one of Windows, on whatever system. */
+    public static final boolean WINDOWS = File.separatorChar == '\\';
+
     private Lane() {}
+
+    /** How many watches there are of so many directories: one for each root where a watch covers what is below. */
+    public static int watches(int directories, int roots) {
+        return WINDOWS ? roots : directories;
+    }
 
     /** The name of the lane, such as {@code jdk25-ffm}. */
     public static String name() {

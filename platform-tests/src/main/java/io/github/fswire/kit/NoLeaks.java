@@ -38,12 +38,18 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
                 .forEach(name -> counts.merge("thread " + name.replaceAll("\\d+$", "N"), 1L, Long::sum));
         counts.put("native bytes", NativeMemory.liveBytes());
         Workspace.open().forEach(path -> counts.merge("workspace " + path, 1L, Long::sum));
+        if (!Lane.WINDOWS) {
+            countDescriptors(counts);
+        }
+        return counts;
+    }
+
+    private static void countDescriptors(Map<String, Long> counts) throws IOException {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path descriptor : descriptors) {
                 countDescriptor(descriptor, counts);
             }
         }
-        return counts;
     }
 
     private static void countDescriptor(Path descriptor, Map<String, Long> counts) throws IOException {

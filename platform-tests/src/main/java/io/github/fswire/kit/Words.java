@@ -2,7 +2,9 @@ package io.github.fswire.kit;
 
 import io.github.fswire.raw.NativeName;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * Paths as words of a script: space is {@code \s}, line feed {@code \n}, backslash {@code \\}, any other byte that is not
@@ -10,6 +12,11 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Words {
     private Words() {}
+
+    /** The path of something below a root with slashes, on every system. */
+    public static String below(Path root, Path path) {
+        return root.relativize(path).toString().replace(File.separatorChar, '/');
+    }
 
     /** A path as one word. */
     public static String escape(NativeName path) {

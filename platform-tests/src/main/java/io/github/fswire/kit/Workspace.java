@@ -29,7 +29,9 @@ public final class Workspace implements AutoCloseable {
 
     /** Whether there is a tmpfs to write to. */
     public static boolean hasMemory() throws IOException {
-        return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).type().equals("tmpfs");
+        return !Lane.WINDOWS
+                && Files.isWritable(MEMORY)
+                && Files.getFileStore(MEMORY).type().equals("tmpfs");
     }
 
     /** A new one, for every second seed on tmpfs where there is one: less to wait for, and other inode numbers. */

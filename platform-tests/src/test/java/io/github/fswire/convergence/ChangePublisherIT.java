@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
@@ -143,7 +144,7 @@ class ChangePublisherIT {
         @Override
         public void onNext(ChangeBatch batch) {
             for (Change change : batch) {
-                heard.add(batch.number() + " " + change.kind() + " " + root.relativize(change.path()));
+                heard.add(batch.number() + " " + change.kind() + " " + Words.below(root, change.path()));
             }
         }
 

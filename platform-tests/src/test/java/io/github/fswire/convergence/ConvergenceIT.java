@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * G1: three processes storm in one tree, and as soon as {@code sync} has returned the mirror equals the disk: every path, type,
  * size and modification time. No tolerance, no second try.
  */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs({OS.LINUX, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class ConvergenceIT {
     private static final int OPERATIONS = 1000;

@@ -8,6 +8,7 @@ import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.TreeSnapshot;
 import io.github.fswire.kit.Trial;
+import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.watch.ChangeBatch;
@@ -61,7 +62,7 @@ class DeliveryIT {
 
     private List<String> names(ChangeBatch batch) {
         return batch.changes().stream()
-                .map(change -> change.kind() + " " + root.relativize(change.path()) + " " + change.cause())
+                .map(change -> change.kind() + " " + Words.below(root, change.path()) + " " + change.cause())
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener.Mood;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Operation;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** G4 and G5: what start() and sync() promise about changes before and after them. */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs({OS.LINUX, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class FenceIT {
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -63,7 +64,10 @@ class FenceIT {
                 storm.rage(disk, 1);
                 trial.assertConverged();
             }
-            assertThat(trial.statistics().overflows()).isZero();
+            if (!Lane
+                    .WINDOWS) { // Wine's records say nothing below a renamed directory: every one counts as an overflow
+                assertThat(trial.statistics().overflows()).isZero();
+            }
         }
     }
 
@@ -109,7 +113,7 @@ class FenceIT {
                 Trial trial = Trial.start(workspace)) {
             Disk disk = new Disk(workspace.root());
             AtomicReference<Throwable> failure = new AtomicReference<>();
-            CountDownLatch enough = new CountDownLatch(30);
+            CountDownLatch enough = new CountDownLatch(Lane.WINDOWS ? 3 : 30); // each takes seconds under Wine
             Thread writer = new Thread(() -> {
                 Storm storm = new Storm(7, 1);
                 while (enough.getCount() > 0) {

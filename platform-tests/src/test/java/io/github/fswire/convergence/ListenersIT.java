@@ -9,6 +9,7 @@ import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.TreeSnapshot;
+import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.kit.WriterPool;
 import io.github.fswire.raw.NativeName;
@@ -71,8 +72,8 @@ class ListenersIT {
 
     private ChangeListener telling() {
         return batch -> batch.forEach(change -> told.add(change.kind() + " "
-                + (change.from() == null ? "" : root.relativize(change.from()) + " ")
-                + root.relativize(change.path())
+                + (change.from() == null ? "" : Words.below(root, change.from()) + " ")
+                + Words.below(root, change.path())
                 + (change.type() == Change.Type.FILE ? " " + change.size() : "")));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Trial;
+import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.WatchOptions;
@@ -57,7 +58,7 @@ class ReconcileIT {
     }
 
     private String line(Change change) {
-        return change.kind() + " " + root.relativize(change.path()) + " " + change.cause();
+        return change.kind() + " " + Words.below(root, change.path()) + " " + change.cause();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Storm;
 import io.github.fswire.kit.TreeSnapshot;
+import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
@@ -76,8 +77,8 @@ class ResumeIT {
     }
 
     private String line(Change change) {
-        String from = change.from() == null ? "" : root.relativize(change.from()) + " ";
-        return change.kind() + " " + from + root.relativize(change.path()) + " " + change.cause();
+        String from = change.from() == null ? "" : Words.below(root, change.from()) + " ";
+        return change.kind() + " " + from + Words.below(root, change.path()) + " " + change.cause();
     }
 
     private List<String> toldNext() throws Exception {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.TreeSnapshot;
+import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.kit.WriterPool;
 import io.github.fswire.raw.RootGoneException;
@@ -27,6 +29,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Roots that are added and removed while the watcher runs. */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs({OS.LINUX, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class RootsIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -65,7 +68,7 @@ class RootsIT {
     private FileWatcher start(WatchOptions.Builder options) throws IOException {
         return FileWatcher.start(
                 options.build(),
-                batch -> batch.forEach(change -> told.add(change.kind() + " " + root.relativize(change.path()))));
+                batch -> batch.forEach(change -> told.add(change.kind() + " " + Words.below(root, change.path()))));
     }
 
     private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
@@ -76,16 +79,17 @@ class RootsIT {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its clock is coarse: what has moved may count as modified")
     void oneBesideTheOther() throws Exception {
         try (FileWatcher watcher = start(options("a"))) {
             watcher.addRoot(root.resolve("b"));
             watcher.addRoot(root.resolve("b"));
             assertThat(told).isEmpty();
-            assertThat(watcher.statistics().watches()).isEqualTo(4);
+            assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(4, 2));
             assertThat(toldAfter(watcher, "echo > b/d/g; mv a/f b/h"))
                     .containsExactlyInAnyOrder("CREATED b/d/g", "MOVED b/h");
             watcher.removeRoot(root.resolve("a"));
-            assertThat(watcher.statistics().watches()).isEqualTo(2);
+            assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(2, 1));
             assertThat(toldAfter(watcher, "echo > a/d/g; echo > b/d/h")).containsExactly("CREATED b/d/h");
             watcher.removeRoot(root.resolve("b"));
             assertThat(watcher.statistics().watches()).isZero();
@@ -102,16 +106,17 @@ class RootsIT {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its clock is coarse: what has moved may count as modified")
     void overlappingRootsAreWatchedOnce() throws Exception {
         try (FileWatcher watcher = start(options("a"))) {
             watcher.addRoot(root.resolve("a/d"));
-            assertThat(watcher.statistics().watches()).isEqualTo(2);
+            assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(2, 1));
             told.clear();
             Shell.run(root, "echo > a/d/g; rm a/f"); // not looked at yet
             watcher.addRoot(root);
             assertThat(watcher.sync(MINUTE)).isTrue();
             assertThat(told).containsExactlyInAnyOrder("CREATED a/d/g", "DELETED a/f");
-            assertThat(watcher.statistics().watches()).isEqualTo(5);
+            assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(5, 2));
             assertThat(toldAfter(watcher, "mv a/d/g b/g; echo > h"))
                     .containsExactlyInAnyOrder("MOVED b/g", "CREATED h");
         }
@@ -137,7 +142,7 @@ class RootsIT {
             told.clear();
             Shell.run(root, "echo > a/d/g; echo > b/g");
             watcher.removeRoot(root);
-            assertThat(watcher.statistics().watches()).isEqualTo(2);
+            assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(2, 0)); // then in the next round
             assertThat(watcher.sync(MINUTE)).isTrue();
             assertThat(told).containsExactly("CREATED a/d/g");
             watcher.removeRoot(root.resolve("a"));
@@ -175,6 +180,7 @@ class RootsIT {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void aRootThatIsUnmountedAndMountedAgain() throws Exception {
         Shell.run(root, "mkdir m");
         assumeTrue(Shell.can(root, "mount -t tmpfs none m && mkdir m/d && echo > m/d/f"), "only root may mount");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.FileWatcher;
@@ -58,7 +59,7 @@ class SettleIT {
 
     private String line(Change change) {
         String size = change.type() == Change.Type.FILE ? " " + change.size() : "";
-        return change.kind() + " " + root.relativize(change.path()) + size;
+        return change.kind() + " " + Words.below(root, change.path()) + size;
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LaneIT {
     @Test
     void runsOnTheJavaThatItIsNamedAfter() {
-        Matcher lane = Pattern.compile("jdk(\\d+)-(ffm|jna)").matcher(Lane.name());
+        Matcher lane = Pattern.compile("jdk(\\d+)-(ffm|jna)(-wine)?").matcher(Lane.name());
         assertThat(lane.matches()).as(Lane.name()).isTrue();
         int named = Integer.parseInt(lane.group(1));
         int running = Runtime.version().feature();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Trial;
+import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.FileWatcher;
@@ -110,7 +111,7 @@ class PolledRootIT {
             try (FileWatcher watcher = FileWatcher.start(
                     options,
                     batch -> batch.forEach(change ->
-                            told.add(change.kind() + " " + root.relativize(change.path()) + " " + change.cause())))) {
+                            told.add(change.kind() + " " + Words.below(root, change.path()) + " " + change.cause())))) {
                 Shell.run(root, "mkdir polled/a watched/b; echo > polled/a/f; echo > watched/b/f");
                 assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
                 assertThat(told)

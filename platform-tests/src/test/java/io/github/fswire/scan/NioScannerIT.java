@@ -3,8 +3,11 @@ package io.github.fswire.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The scanner on {@code java.nio.file} and jnr-posix. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the JDK tells no inode numbers there")
 class NioScannerIT extends ScannerSafetyContract {
     @Override
     String kind() {

@@ -1,0 +1,439 @@
+package io.github.fswire.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.github.fswire.calls.FileNotify;
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.calls.WinError;
+import io.github.fswire.kit.Lane;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawEvent;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawKind;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The Windows backend, by the binding of the lane, on a stand-in for kernel32: what Windows may do and Wine does not. Every test
+ * ends with as many handles and as much native memory as it began with.
+ */
+@EnabledOnOs(OS.LINUX)
+class ReadDirectoryStandInIT implements RawEventHandler {
+    private static final int ADDED = FileNotify.FILE_ACTION_ADDED;
+    private static final int REMOVED = FileNotify.FILE_ACTION_REMOVED;
+    private static final int MODIFIED = FileNotify.FILE_ACTION_MODIFIED;
+    private static final int OLD_NAME = FileNotify.FILE_ACTION_RENAMED_OLD_NAME;
+    private static final int NEW_NAME = FileNotify.FILE_ACTION_RENAMED_NEW_NAME;
+
+    @TempDir
+    Path root;
+
+    private final List<String> heard = new ArrayList<>(); // guarded by this
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch terminated = new CountDownLatch(1);
+    private volatile Consumer<RawEvent> onEvent = event -> {};
+    private int handles;
+    private long bytes;
+
+    @BeforeEach
+    void standIn() throws IOException, InterruptedException {
+        StandIn.use();
+        handles = StandIn.handles();
+        bytes = NativeMemory.liveBytes();
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        StandIn.leave();
+        assertThat(StandIn.handles()).as("handles").isEqualTo(handles);
+        assertThat(NativeMemory.liveBytes()).as("native bytes").isEqualTo(bytes);
+    }
+
+    @Override
+    public void onEvent(RawEvent event) {
+        note(event);
+        onEvent.accept(event);
+    }
+
+    private synchronized void note(RawEvent event) {
+        StringBuilder line = new StringBuilder();
+        for (RawKind kind : RawKind.values()) {
+            line.append(kind.in(event.kinds()) ? kind + " " : "");
+        }
+        heard.add(line.append(event.nameLength() == 0 ? "." : event.toName()).toString());
+    }
+
+    @Override
+    public synchronized void onOverflow(RawEvent event) {
+        heard.add("OVERFLOW " + event.attachment());
+    }
+
+    @Override
+    public void onFence(Object token) {
+        ((CountDownLatch) token).countDown();
+    }
+
+    @Override
+    public void onFailure(Exception failure) {
+        failures.add(failure);
+    }
+
+    @Override
+    public void onTerminated() {
+        terminated.countDown();
+    }
+
+    private RawSession open() throws WatchException {
+        RawSession session = new ReadDirectoryBackend().open(this, RawOptions.DEFAULT);
+        assertThat(session.binding()).isEqualTo(Lane.expectedBinding());
+        return session;
+    }
+
+    private RawWatch watch(RawSession session) throws WatchException {
+        return session.watch(NativeName.of(root), "root");
+    }
+
+    /** What was heard since the last time, up to now. */
+    private List<String> heard(RawSession session) throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(1);
+        session.fence(passed);
+        assertThat(passed.await(60, TimeUnit.SECONDS))
+                .as("the fence has passed")
+                .isTrue();
+        synchronized (this) {
+            List<String> result = List.copyOf(heard);
+            heard.clear();
+            return result;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void recordsComeInTheirOrderFromBothBuffers(boolean extended) throws Exception {
+        StandIn.extendedRecords(extended);
+        try (RawSession session = open()) {
+            watch(session);
+            List<String> all = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                StandIn.bring(1, new Records(extended).add(ADDED, "d\\e" + i).add(MODIFIED, "\uD800" + i));
+                all.addAll(heard(session));
+            }
+            assertThat(all).hasSize(10);
+            assertThat(all.get(0)).endsWith("d/e0");
+            assertThat(all.get(8)).endsWith("d/e4");
+            assertThat(all.get(9)).contains("MODIFIED");
+        }
+        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(failures).isEmpty();
+    }
+
+    /** Nothing of the buffer counts then: it holds what an earlier read has brought. */
+    @ParameterizedTest
+    @CsvSource({"0", "268"}) // STATUS_SUCCESS, STATUS_NOTIFY_ENUM_DIR
+    void noBytesAreAnOverflow(int status) throws Exception {
+        try (RawSession session = open()) {
+            watch(session);
+            StandIn.bring(1, status, new Records(true).add(ADDED, "old").toBytes(), 0);
+            StandIn.bring(1, new Records(true).add(ADDED, "a"));
+            assertThat(heard(session)).containsExactly("OVERFLOW root", "CREATED a");
+        }
+    }
+
+    @Test
+    void anErrorThatMeansAnOverflowIsOne() throws Exception {
+        try (RawSession session = open()) {
+            watch(session);
+            StandIn.fail("ReadDirectoryChangesExW", WinError.ERROR_NOTIFY_ENUM_DIR, 0, 1);
+            StandIn.bring(1, new Records(true).add(ADDED, "a"));
+            StandIn.bring(1, new Records(true).add(ADDED, "b"));
+            assertThat(heard(session)).containsExactly("OVERFLOW root", "CREATED b");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {WinError.STATUS_ACCESS_DENIED, WinError.STATUS_DELETE_PENDING})
+    void aRootThatWasDeletedIsLetGoAtOnce(int status) throws Exception {
+        try (RawSession session = open()) {
+            RawWatch watch = watch(session);
+            StandIn.bring(1, status, new byte[0], 0);
+            assertThat(heard(session)).containsExactly("SELF_DELETED WATCH_ENDED .");
+            assertThat(watch.isActive()).isFalse();
+            assertThat(StandIn.handles()).as("the session's port").isEqualTo(handles + 1);
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void accessThatIsLostIsTold() throws Exception {
+        try (RawSession session = open()) {
+            watch(session);
+            StandIn.bring(1, 0xC000020C, new byte[0], 0); // STATUS_CONNECTION_DISCONNECTED
+            assertThat(heard(session)).containsExactly("WATCH_ENDED .");
+        }
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    void aRootThatHasMovedIsToldWithoutARecord() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        try (RawSession session = open()) {
+            session.watch(NativeName.of(directory), "d");
+            assertThat(heard(session)).isEmpty();
+            Files.move(directory, root.resolve("e"));
+            assertThat(heard(session)).containsExactly("SELF_MOVED .");
+            assertThat(heard(session)).isEmpty();
+            Files.move(root.resolve("e"), directory);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(
+                            () -> { // nobody asks
+                                synchronized (this) {
+                                    return heard.equals(List.of("SELF_MOVED ."));
+                                }
+                            });
+        }
+    }
+
+    @Test
+    void aNetworkDriveTakesSmallBuffersOnly() throws Exception {
+        StandIn.largestBuffer(DirectoryRead.NETWORK_BYTES);
+        try (RawSession session = new ReadDirectoryBackend().open(this, RawOptions.DEFAULT.withBufferBytes(1 << 18))) {
+            watch(session);
+            StandIn.bring(1, new Records(false).add(ADDED, "a"));
+            assertThat(heard(session)).containsExactly("CREATED a");
+        }
+    }
+
+    @Test
+    void theHalvesOfARenameMayComeApart() throws Exception {
+        try (RawSession session = open()) {
+            watch(session);
+            StandIn.bring(1, new Records(true).add(OLD_NAME, "a"));
+            StandIn.bring(1, new Records(true).add(NEW_NAME, "b"));
+            assertThat(heard(session)).containsExactly("MOVED_FROM a", "MOVED_TO b");
+        }
+    }
+
+    /** A name with a number behind a tilde may be that of an entry which listings name otherwise. */
+    @Test
+    void G1_shortNames() throws Exception {
+        Files.writeString(root.resolve("long name.text"), "");
+        Path inside = Files.createDirectory(root.resolve("long directory")).resolve("f");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        WatchOptions options = WatchOptions.builder()
+                .root(root)
+                .backend("readdirectorychanges")
+                .quietPeriod(Duration.ofMillis(1))
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(
+                options, batch -> batch.changes().forEach(change -> told.add(change.kind() + " " + name(change))))) {
+            assertThat(watcher.statistics().binding()).isEqualTo(Lane.expectedBinding());
+            Files.writeString(root.resolve("long name.text"), "more");
+            StandIn.bring(1, new Records(true).add(MODIFIED, "LONGNA~1.TEX"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> told.contains("MODIFIED long name.text"));
+            Files.delete(root.resolve("long name.text"));
+            StandIn.bring(1, new Records(true).add(REMOVED, "LONGNA~1.TEX"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> told.contains("DELETED long name.text"));
+            Files.writeString(inside, "");
+            StandIn.bring(1, new Records(true).add(ADDED, "long directory\\f"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> told.contains("CREATED f"));
+        }
+    }
+
+    /** As some servers do: then it is polled, and that is told once. */
+    @Test
+    void G1_aFileSystemThatRefusesIsPolled() throws Exception {
+        Path inside = Files.createDirectory(root.resolve("d"));
+        StandIn.fail("ReadDirectoryChangesExW", WinError.ERROR_INVALID_FUNCTION, 0, 1000);
+        StandIn.fail("ReadDirectoryChangesW", WinError.ERROR_INVALID_FUNCTION, 0, 1000);
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        ChangeListener listener = new ChangeListener() {
+            @Override
+            public void onBatch(ChangeBatch batch) {
+                batch.changes().forEach(change -> told.add(change.kind() + " " + name(change)));
+            }
+
+            @Override
+            public void onDegraded(DegradedNotice notice) {
+                told.add("degraded " + notice.reason().symbol());
+            }
+        };
+        WatchOptions options = WatchOptions.builder()
+                .root(root)
+                .backend("readdirectorychanges")
+                .pollInterval(Duration.ofMillis(10))
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(options, listener)) {
+            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            Files.writeString(inside.resolve("f"), "");
+            await().atMost(Duration.ofSeconds(60)).until(() -> told.contains("CREATED f"));
+            assertThat(watcher.statistics().polls()).isPositive();
+        }
+        assertThat(told).first().isEqualTo("degraded ERROR_INVALID_FUNCTION");
+        assertThat(told).filteredOn(line -> line.startsWith("degraded")).hasSize(1);
+    }
+
+    private static String name(Change change) {
+        return change.path().getFileName().toString();
+    }
+
+    /** Until a completion was taken the memory is the kernel's. */
+    @Test
+    void G6_closingAWatchKeepsItsMemoryUntilItsReadHasCompleted() throws Exception {
+        try (RawSession session = open()) {
+            RawWatch watch = watch(session);
+            assertThat(heard(session)).isEmpty();
+            long armed = NativeMemory.liveBytes();
+            StandIn.late(true);
+            watch.close();
+            assertThat(heard(session)).isEmpty();
+            assertThat(NativeMemory.liveBytes()).isEqualTo(armed);
+            StandIn.late(false);
+            heard(session);
+            assertThat(NativeMemory.liveBytes()).isLessThan(armed);
+            assertThat(StandIn.handles()).isEqualTo(handles + 1);
+        }
+    }
+
+    /** It is better to lose the memory than to free it under the kernel's hands. */
+    @Test
+    void G6_whatDoesNotCompleteIsLeftToTheKernel() throws Exception {
+        RawSession session = open();
+        watch(session);
+        StandIn.late(true);
+        session.close();
+        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        long left = NativeMemory.liveBytes() - bytes;
+        assertThat(left).isBetween(1L, 1L << 20);
+        bytes += left;
+    }
+
+    /** A record that comes while the session closes is not handed out, and its memory is freed. */
+    @Test
+    void G6_aReadMayCompleteInsteadOfBeingCancelled() throws Exception {
+        RawSession session = open();
+        watch(session);
+        StandIn.bring(1, new Records(true).add(ADDED, "a"));
+        session.close();
+        session.close();
+        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Closing does not wait for completions that were taken together with the one whose callback closes. */
+    @Test
+    void G6_closingInACallbackCountsWhatWasTakenWithIt() throws Exception {
+        Path other = Files.createDirectory(root.resolve("other"));
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        RawSession session = open();
+        watch(session);
+        session.watch(NativeName.of(other), "other");
+        onEvent = event -> {
+            if (event.toName().toString().equals("a")) {
+                inside.countDown();
+                await().atMost(Duration.ofSeconds(60)).until(() -> go.getCount() == 0);
+            } else {
+                session.close();
+            }
+        };
+        StandIn.bring(1, new Records(true).add(ADDED, "a"));
+        assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
+        StandIn.bring(1, new Records(true).add(ADDED, "b"));
+        StandIn.bring(2, new Records(true).add(ADDED, "c"));
+        go.countDown();
+        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CreateFileW, 2",
+        "CreateFileW, 5",
+        "CreateFileW, 32",
+        "CreateFileW, 1450",
+        "GetFileInformationByHandle, 5",
+        "CreateIoCompletionPort, 87",
+        "ReadDirectoryChangesExW, 8",
+        "ReadDirectoryChangesExW, 56",
+        "ReadDirectoryChangesExW, 1453",
+    })
+    void G6_aDirectoryThatCannotBeWatchedLeavesNothing(String call, int error) throws Exception {
+        try (RawSession session = open()) {
+            StandIn.fail(call, error, 0, 1);
+            assertThatExceptionOfType(WatchException.class)
+                    .isThrownBy(() -> watch(session))
+                    .satisfies(refusal -> {
+                        assertThat(refusal.code()).isEqualTo(error);
+                        assertThat(refusal.getReason()).isNotBlank();
+                    });
+            assertThat(session.watchCount()).isZero();
+            assertThat(StandIn.handles()).isEqualTo(handles + 1);
+            watch(session);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50}) // ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED
+    void fileSystemsMayRefuseExtendedRecordsOnly(int error) throws Exception {
+        StandIn.fail("ReadDirectoryChangesExW", error, 0, 1);
+        try (RawSession session = open()) {
+            watch(session);
+            StandIn.bring(1, new Records(false).add(ADDED, "a"));
+            assertThat(heard(session)).containsExactly("CREATED a");
+        }
+    }
+
+    @Test
+    void G6_aSessionThatCannotBeOpenedLeavesNothing() {
+        StandIn.fail("CreateIoCompletionPort", 1450, 0, 1);
+        assertThatExceptionOfType(WatchException.class).isThrownBy(this::open);
+    }
+
+    @Test
+    void G6_aPortThatFailsEndsTheSession() throws Exception {
+        RawSession session = open();
+        watch(session);
+        StandIn.fail("GetQueuedCompletionStatusEx", 6, 0, 1);
+        StandIn.bring(1, new Records(true).add(ADDED, "a"));
+        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(failures).hasSize(1);
+        session.close();
+    }
+
+    @Test
+    void aMissingRootIsGone() throws Exception {
+        try (RawSession session = open()) {
+            assertThatExceptionOfType(RootGoneException.class)
+                    .isThrownBy(() -> session.watch(NativeName.of(root.resolve("nothing")), null));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.fswire.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLibrary;
+import io.github.fswire.kit.Lane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code native/standin/kernel32.c}, compiled once for a virtual machine, and its script. */
+final class StandIn {
+    private static final String PROPERTY = "fswire.kernel32";
+    private static NativeLibrary library;
+
+    private StandIn() {}
+
+    /** From now on it stands in for Windows; skips the test where there is no compiler. */
+    static void use() throws IOException, InterruptedException {
+        if (library == null) {
+            Path file = Files.createDirectories(Path.of("target", Lane.name()))
+                    .resolve("kernel32.so")
+                    .toAbsolutePath();
+            Path source = Path.of("..", "native", "standin", "kernel32.c");
+            List<String> command = List.of(
+                    "gcc",
+                    "-Wall",
+                    "-Werror",
+                    "-shared",
+                    "-fPIC",
+                    "-pthread",
+                    "-o",
+                    file.toString(),
+                    source.toString());
+            Process compiler;
+            try {
+                compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
+            } catch (IOException e) {
+                assumeTrue(false, "gcc is not installed");
+                return;
+            }
+            String output =
+                    new String(compiler.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(compiler.waitFor()).as(output).isZero();
+            library = NativeLibrary.getInstance(file.toString());
+        }
+        System.setProperty(PROPERTY, library.getFile().getPath());
+        call("standin_reset");
+    }
+
+    /** This is Linux again. */
+    static void leave() {
+        System.clearProperty(PROPERTY);
+    }
+
+    private static int call(String function, Object... arguments) {
+        return library.getFunction(function).invokeInt(arguments);
+    }
+
+    /** What the next read of the watch with this number brings; {@code told} is the number of bytes that it claims. */
+    static void bring(long watch, int status, byte[] records, int told) {
+        try (Memory memory = new Memory(Math.max(1, records.length))) {
+            memory.write(0, records, 0, records.length);
+            call("standin_bring", watch, status, memory, records.length, told);
+        }
+    }
+
+    /** The same of records. */
+    static void bring(long watch, Records records) {
+        bring(watch, 0, records.toBytes(), records.toBytes().length);
+    }
+
+    /** After {@code after} calls of a function the next {@code count} fail. */
+    static void fail(String function, int error, int after, int count) {
+        call("standin_fail", function, error, after, count);
+    }
+
+    static void largestBuffer(int bytes) {
+        call("standin_largest", bytes);
+    }
+
+    static void extendedRecords(boolean known) {
+        call("standin_extended", known ? 1 : 0);
+    }
+
+    /** Whether cancelled reads do not complete; when that ends, their buffers are written to. */
+    static void late(boolean on) {
+        call("standin_late", on ? 1 : 0);
+    }
+
+    static int handles() {
+        return call("standin_handles");
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.fswire.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.ListingSink;
+import io.github.fswire.scan.Scanner;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Windows scanner, by the binding of the lane, on a stand-in that lists directories of Linux. */
+@EnabledOnOs(OS.LINUX)
+class WindowsScannerStandInIT {
+    private static final int MANY = 1500; // more than one call returns
+
+    @TempDir
+    Path root;
+
+    private int handles;
+    private Scanner scanner;
+
+    @BeforeEach
+    void open() throws Exception {
+        StandIn.use();
+        handles = StandIn.handles();
+        scanner = WindowsScanner.open();
+    }
+
+    @AfterEach
+    void close() {
+        scanner.close();
+        StandIn.leave();
+        assertThat(StandIn.handles()).as("handles").isEqualTo(handles);
+    }
+
+    private static String describe(int type, long size, long nanos, long number) {
+        return "type " + type + ", " + size + " bytes, modified " + nanos / 100 + ", number " + number;
+    }
+
+    private static String onDisk(Path path) throws Exception {
+        Map<String, Object> stat = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
+        boolean file = (Boolean) stat.get("isRegularFile");
+        int type = file ? EntryStat.FILE : (Boolean) stat.get("isDirectory") ? EntryStat.DIRECTORY : EntryStat.SYMLINK;
+        long nanos = ((FileTime) stat.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS);
+        return describe(type, file ? (Long) stat.get("size") : 0, nanos, (Long) stat.get("ino"));
+    }
+
+    private Map<String, String> list(int directory) {
+        Map<String, String> found = new TreeMap<>();
+        int result = scanner.list(directory, new ListingSink() {
+            @Override
+            public boolean wants(byte[] name, int length) {
+                return true;
+            }
+
+            @Override
+            public void entry(byte[] name, int length, EntryStat stat) {
+                found.put(
+                        new String(name, 0, length, StandardCharsets.UTF_8),
+                        describe(stat.type, stat.size, stat.modifiedNanos, stat.inode));
+            }
+        });
+        assertThat(result).isZero();
+        return found;
+    }
+
+    @Test
+    void listsWhatIsThere() throws Exception {
+        Map<String, String> expected = new TreeMap<>();
+        for (int i = 0; i < MANY; i++) {
+            Path file = Files.writeString(root.resolve("file \uD83D\uDE00 " + i), "x".repeat(i % 7));
+            expected.put(file.getFileName().toString(), onDisk(file));
+        }
+        expected.put("d", onDisk(Files.createDirectory(root.resolve("d"))));
+        expected.put("l", onDisk(Files.createSymbolicLink(root.resolve("l"), root.resolve("d"))));
+        int handle = scanner.openRoot(NativeName.of(root));
+        assertThat(handle).isPositive();
+        assertThat(list(handle)).isEqualTo(expected);
+        assertThat(list(handle)).isEqualTo(expected);
+        scanner.close(handle);
+    }
+
+    @Test
+    void opensAndLooksRelativeToADirectory() throws Exception {
+        Path file = Files.writeString(Files.createDirectory(root.resolve("d")).resolve("f"), "content");
+        Files.createSymbolicLink(root.resolve("l"), root.resolve("d"));
+        int top = scanner.openRoot(NativeName.of(root));
+        int directory = scanner.open(top, new byte[] {'d'}, 1);
+        assertThat(directory).isPositive();
+        EntryStat stat = new EntryStat();
+        assertThat(scanner.look(directory, new byte[] {'f'}, 1, stat)).isZero();
+        assertThat(describe(stat.type, stat.size, stat.modifiedNanos, stat.inode))
+                .isEqualTo(onDisk(file));
+        assertThat(scanner.look(directory, new byte[] {'g'}, 1, stat)).isEqualTo(Scanner.GONE);
+        assertThat(scanner.open(top, new byte[] {'l'}, 1)).isEqualTo(Scanner.NOT_A_DIRECTORY);
+        assertThat(scanner.open(top, new byte[] {'x'}, 1)).isEqualTo(Scanner.GONE);
+        int hash = scanner.contentHash(directory, new byte[] {'f'}, 1);
+        assertThat(hash).isNotZero();
+        Files.writeString(file, "another");
+        assertThat(scanner.contentHash(directory, new byte[] {'f'}, 1)).isNotEqualTo(hash);
+        scanner.close(directory);
+        scanner.close(top);
+    }
+}
