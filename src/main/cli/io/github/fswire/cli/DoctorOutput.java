@@ -94,7 +94,7 @@ final class DoctorOutput {
     }
 
     private static void line(LineStream out, String label, String text) {
-        out.line(String.format(Locale.ROOT, "%-18s%s", label, Text.printable(text)));
+        out.line(String.format(Locale.ROOT, "%-17s %s", label, Text.printable(text)));
     }
 
     private static void fields(Diagnosis d, JsonGenerator json) throws IOException {

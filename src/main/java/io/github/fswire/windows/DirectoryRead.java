@@ -16,6 +16,9 @@ import java.util.function.IntFunction;
  * after {@link #cancel} and after the handle was closed. Guarded by the session.
  */
 final class DirectoryRead {
+    /** How much a buffer holds: some two thousand records of the shorter form; the kernel keeps as much. */
+    static final int LOCAL_BYTES = 1 << 18;
+
     /** What a network drive takes at most: Microsoft's page of ReadDirectoryChangesW. */
     static final int NETWORK_BYTES = 1 << 16;
 

@@ -73,7 +73,7 @@ final class ReadDirectorySession implements RawSession {
             IntFunction<NativeMemory> allocator) {
         this.handler = handler;
         this.binding = binding;
-        this.bufferBytes = Math.max(options.bufferBytes(), DirectoryRead.NETWORK_BYTES);
+        this.bufferBytes = Math.max(options.bufferBytes(), DirectoryRead.LOCAL_BYTES);
         this.readerCalls = readerCalls;
         this.allocator = allocator;
         this.calls = calls;

@@ -227,7 +227,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
     @Test
     void aNetworkDriveTakesSmallBuffersOnly() throws Exception {
         StandIn.largestBuffer(DirectoryRead.NETWORK_BYTES);
-        try (RawSession session = new ReadDirectoryBackend().open(this, RawOptions.DEFAULT.withBufferBytes(1 << 18))) {
+        try (RawSession session = open()) {
             watch(session);
             StandIn.bring(1, new Records(false).add(ADDED, "a"));
             assertThat(heard(session)).containsExactly("CREATED a");
