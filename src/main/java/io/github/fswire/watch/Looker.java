@@ -440,7 +440,7 @@ final class Looker implements ListingSink, Difference.Places {
                 continue;
             }
             boolean known = watches.isCovered(dir);
-            boolean watched = watches.ensure(dir, again, () -> watchPath(handle));
+            boolean watched = watches.needsNone(dir, again) || watches.ensure(dir, () -> watchPath(handle));
             if (!known && index.parent(dir) < 0 && !isAtItsPath(dir)) {
                 dirty.entry(dir, name, 0, (byte) 0, cause); // it moved away before it was watched
             }

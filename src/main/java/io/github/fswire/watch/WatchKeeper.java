@@ -164,17 +164,22 @@ final class WatchKeeper {
     }
 
     /**
-     * Makes the kernel watch an open directory.
+     * Whether a directory needs no watch: it has one, or it is polled.
      *
-     * @param again also if it is watched already, because its watch may have ended unheard
+     * @param again another one is wanted, because its watch may have ended unheard
+     */
+    boolean needsNone(int directory, boolean again) {
+        return isCovered(directory) && (coversSubtrees || !again) || isPolled(directory);
+    }
+
+    /**
+     * Makes the kernel watch an open directory that needs it.
+     *
      * @param path leads to the directory
      * @return false if it is degraded now
      */
-    boolean ensure(int directory, boolean again, Supplier<NativeName> path) {
+    boolean ensure(int directory, Supplier<NativeName> path) {
         RawWatch old = index.watch(directory);
-        if (isCovered(directory) && !(again && !coversSubtrees) || isPolled(directory)) {
-            return true;
-        }
         if (coversSubtrees && index.parent(directory) >= 0) {
             return false; // its root is degraded
         }
