@@ -14,6 +14,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -206,17 +207,7 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
         }
         // 3. Wait for the reader, which 4. closes the descriptors, 5. frees the memory and 6. tells the handler.
         if (Thread.currentThread() != reader) {
-            boolean interrupted = false;
-            while (reader.isAlive()) {
-                try {
-                    reader.join();
-                } catch (InterruptedException e) {
-                    interrupted = true; // half closed would leak; the caller is told below
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Threads.join(reader);
         }
     }
 

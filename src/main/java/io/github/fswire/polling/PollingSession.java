@@ -8,6 +8,7 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.threads.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -166,17 +167,7 @@ final class PollingSession implements RawSession {
         if (Thread.currentThread() == thread) {
             return; // it ends when the callback returns
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true; // half closed would leak; the caller is told below
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 
     private synchronized void wish(Wish wish) {

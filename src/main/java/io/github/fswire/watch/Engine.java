@@ -4,6 +4,7 @@ import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.threads.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class Engine implements Runnable, Rounds.Host {
         try {
             started.get();
         } catch (ExecutionException e) {
-            joinThread();
+            Threads.join(thread);
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
             }
@@ -141,21 +142,7 @@ final class Engine implements Runnable, Rounds.Host {
         rounds.closing();
         wakeUp();
         if (Thread.currentThread() != thread && !rounds.isCallback()) {
-            joinThread();
-        }
-    }
-
-    private void joinThread() {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true; // closing cannot be left half done; the caller is told below
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            Threads.join(thread);
         }
     }
 

@@ -21,7 +21,9 @@ final class Directories {
     /** What it needs. */
     static final int MEMORY_BYTES = WindowsPath.BYTES;
 
-    private static final int SHARE_ALL = WinFile.FILE_SHARE_READ | WinFile.FILE_SHARE_WRITE | WinFile.FILE_SHARE_DELETE;
+    /** Everybody else can go on using, renaming and removing what is open. */
+    static final int SHARE_ALL = WinFile.FILE_SHARE_READ | WinFile.FILE_SHARE_WRITE | WinFile.FILE_SHARE_DELETE;
+
     private static final int FLAGS =
             WinFile.FILE_FLAG_BACKUP_SEMANTICS | WinFile.FILE_FLAG_OVERLAPPED | WinFile.FILE_FLAG_OPEN_REPARSE_POINT;
 

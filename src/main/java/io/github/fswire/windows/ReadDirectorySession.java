@@ -10,6 +10,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Threads;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -209,17 +210,7 @@ final class ReadDirectorySession implements RawSession {
         if (Thread.currentThread() == reader) {
             return; // it ends when the handler returns
         }
-        boolean interrupted = false;
-        while (reader.isAlive()) {
-            try {
-                reader.join();
-            } catch (InterruptedException e) {
-                interrupted = true; // half closed would leak; the caller is told below
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(reader);
     }
 
     private void checkOpen() {

@@ -11,7 +11,6 @@ import io.github.fswire.raw.Utf16Names;
 import io.github.fswire.raw.WatchException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What a volume is.
@@ -20,7 +19,8 @@ import java.nio.charset.StandardCharsets;
  * @param remote whether it is another machine's: a network drive, or a path that begins with a server's name
  */
 public record VolumeKind(String fileSystem, boolean remote) {
-    private static final int TYPE_BYTES = 64;
+    static final String UNKNOWN = "unknown";
+    static final int TYPE_BYTES = 64;
     private static final int DRIVE_BYTES = 3; // C:/
 
     /**
@@ -40,29 +40,32 @@ public record VolumeKind(String fileSystem, boolean remote) {
             long handle = calls.CreateFileW(
                     memory.address(),
                     WinFile.FILE_READ_ATTRIBUTES,
-                    WinFile.FILE_SHARE_READ | WinFile.FILE_SHARE_WRITE | WinFile.FILE_SHARE_DELETE,
+                    Directories.SHARE_ALL,
                     WinFile.OPEN_EXISTING,
                     WinFile.FILE_FLAG_BACKUP_SEMANTICS);
             if (handle < 0) {
                 throw WindowsErrors.failure(path.toString(), "CreateFileW", (int) handle);
             }
-            String type = fileSystem(calls, handle, memory);
+            String type = fileSystem(calls, handle, buffer, 0, memory.address());
             calls.CloseHandle(handle);
             return new VolumeKind(type, isRemote(calls, path, memory));
         }
     }
 
-    private static String fileSystem(WindowsCalls calls, long handle, NativeMemory memory) {
-        if (calls.GetVolumeInformationByHandleW(handle, memory.address(), TYPE_BYTES / 2) < 0) {
-            return "unknown";
+    /**
+     * The type of the file system that something open is on, or {@link #UNKNOWN}.
+     *
+     * @param buffer has {@link #TYPE_BYTES} to write to at {@code offset}, which is at {@code address}
+     */
+    static String fileSystem(WindowsCalls calls, long handle, ByteBuffer buffer, int offset, long address) {
+        if (calls.GetVolumeInformationByHandleW(handle, address, TYPE_BYTES / 2) < 0) {
+            return UNKNOWN;
         }
-        byte[] name = new byte[TYPE_BYTES / 2 * Utf16Names.BYTES_PER_UNIT];
-        int length = Utf16Names.toBytes(memory.buffer(), 0, TYPE_BYTES, name);
-        int end = 0;
-        while (end < length && name[end] != 0) {
-            end++;
+        StringBuilder type = new StringBuilder();
+        for (int at = offset; at < offset + TYPE_BYTES && buffer.getChar(at) != 0; at += Character.BYTES) {
+            type.append(buffer.getChar(at));
         }
-        return new String(name, 0, end, StandardCharsets.UTF_8);
+        return type.toString();
     }
 
     private static boolean isRemote(WindowsCalls calls, NativeName path, NativeMemory memory) {

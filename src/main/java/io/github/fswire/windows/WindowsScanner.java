@@ -15,7 +15,6 @@ import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +42,6 @@ public final class WindowsScanner implements Scanner {
     private static final int ENTRY_BYTES = 1024;
     private static final int MEMORY_BYTES = ENTRY + ENTRY_BYTES;
 
-    private static final int SHARE_ALL = WinFile.FILE_SHARE_READ | WinFile.FILE_SHARE_WRITE | WinFile.FILE_SHARE_DELETE;
     private static final int LIST = WinFile.FILE_LIST_DIRECTORY | WinFile.FILE_READ_ATTRIBUTES | WinFile.SYNCHRONIZE;
     private static final int OPEN = WinFile.FILE_SYNCHRONOUS_IO_NONALERT
             | WinFile.FILE_OPEN_FOR_BACKUP_INTENT
@@ -54,7 +52,6 @@ public final class WindowsScanner implements Scanner {
 
     private static final long TICK_NANOS = 20_000_000; // by which the system's clock advances, and a little more
     private static final long FAT_NANOS = 2_000_000_000;
-    private static final int FILE_SYSTEM_NAME_BYTES = 64;
 
     private final WindowsCalls calls;
     private final NativeMemory memory;
@@ -93,7 +90,7 @@ public final class WindowsScanner implements Scanner {
             return failed("CreateFileW", -WinError.ERROR_FILENAME_EXCED_RANGE);
         }
         long handle = calls.CreateFileW(
-                address + PATH, LIST, SHARE_ALL, WinFile.OPEN_EXISTING, WinFile.FILE_FLAG_BACKUP_SEMANTICS);
+                address + PATH, LIST, Directories.SHARE_ALL, WinFile.OPEN_EXISTING, WinFile.FILE_FLAG_BACKUP_SEMANTICS);
         return handle < 0 ? failed("CreateFileW", (int) handle) : opened((int) handle);
     }
 
@@ -126,7 +123,8 @@ public final class WindowsScanner implements Scanner {
         buffer.putInt(OBJECT + WinFile.OBJECT_LENGTH_OFFSET, WinFile.OBJECT_ATTRIBUTES_SIZEOF);
         buffer.putLong(OBJECT + WinFile.OBJECT_ROOT_DIRECTORY_OFFSET, directory);
         buffer.putLong(OBJECT + WinFile.OBJECT_NAME_OFFSET, address + STRING);
-        int result = calls.NtOpenFile(address + HANDLE, access, address + OBJECT, address + STATUS, SHARE_ALL, options);
+        int result = calls.NtOpenFile(
+                address + HANDLE, access, address + OBJECT, address + STATUS, Directories.SHARE_ALL, options);
         return result < 0 ? result : (int) buffer.getLong(HANDLE);
     }
 
@@ -263,14 +261,8 @@ public final class WindowsScanner implements Scanner {
     @Override
     public long timestampGranularityNanos(int directory) {
         checkOpen();
-        int result = calls.GetVolumeInformationByHandleW(directory, address + PATH, FILE_SYSTEM_NAME_BYTES / 2);
-        if (result < 0) {
-            return FAT_NANOS;
-        }
-        byte[] name = new byte[FILE_SYSTEM_NAME_BYTES / 2 * Utf16Names.BYTES_PER_UNIT];
-        int length = Utf16Names.toBytes(buffer, PATH, FILE_SYSTEM_NAME_BYTES, name);
-        String system = new String(name, 0, length, StandardCharsets.UTF_8);
-        return system.startsWith("FAT") ? FAT_NANOS : TICK_NANOS;
+        String system = VolumeKind.fileSystem(calls, directory, buffer, PATH, address + PATH);
+        return system.startsWith("FAT") || system.equals(VolumeKind.UNKNOWN) ? FAT_NANOS : TICK_NANOS;
     }
 
     @Override

@@ -30,16 +30,17 @@ class ArchitectureIT {
     /** What each room may import of ours, itself apart. "" is the root package. */
     private static final Map<String, String[]> FLOORS = Map.ofEntries(
             Map.entry("raw", rooms()),
+            Map.entry("threads", rooms()),
             Map.entry("scan", rooms("raw")),
             Map.entry("calls", rooms("raw")),
             Map.entry("tree", rooms("scan", "raw")),
-            Map.entry("linux", rooms("calls", "scan", "raw")),
-            Map.entry("macos", rooms("calls", "scan", "raw")),
-            Map.entry("windows", rooms("calls", "scan", "raw")),
+            Map.entry("linux", rooms("calls", "scan", "raw", "threads")),
+            Map.entry("macos", rooms("calls", "scan", "raw", "threads")),
+            Map.entry("windows", rooms("calls", "scan", "raw", "threads")),
             Map.entry("platform", rooms("linux", "macos", "windows", "scan", "raw")),
-            Map.entry("polling", rooms("platform", "tree", "scan", "raw")),
+            Map.entry("polling", rooms("platform", "tree", "scan", "raw", "threads")),
             Map.entry("", rooms("platform", "raw")),
-            Map.entry("watch", rooms("polling", "platform", "tree", "scan", "raw")),
+            Map.entry("watch", rooms("polling", "platform", "tree", "scan", "raw", "threads")),
             Map.entry("watch.nio", rooms("watch", "", "platform", "raw")),
             Map.entry("cli", rooms("watch", "watch.nio", "", "platform", "raw")));
 
