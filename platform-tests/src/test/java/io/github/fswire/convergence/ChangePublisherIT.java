@@ -3,6 +3,7 @@ package io.github.fswire.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +73,7 @@ class ChangePublisherIT {
         Files.createFile(root.resolve("a"));
         assertThat(publisher.sync(MINUTE)).isTrue();
         Files.createFile(root.resolve("b"));
-        Awaitility.await().until(() -> eager.heard.contains("2 CREATED b"));
+        Eventually.await().until(() -> eager.heard.contains("2 CREATED b"));
         for (int i = 0; i < 300; i++) {
             Files.writeString(root.resolve("b"), "x".repeat(i));
             Files.writeString(root.resolve("c"), "x".repeat(i));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.ConvergenceRun;
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.MirrorListener.Refusal;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -138,7 +138,7 @@ class ConvergenceIT {
                         MirrorListener.Mood.GOOD)) {
             for (int storm = 0; storm < 2; storm++) {
                 writers.rage(seed + storm, OPERATIONS, workspace.root());
-                Awaitility.await().untilAsserted(trial::assertConverged);
+                Eventually.await().untilAsserted(trial::assertConverged);
             }
         }
     }

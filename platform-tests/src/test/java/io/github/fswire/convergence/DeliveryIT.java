@@ -3,6 +3,7 @@ package io.github.fswire.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
@@ -27,7 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +126,7 @@ class DeliveryIT {
                 start(o -> o.executor(pool), batch -> self.get().close())) {
             self.set(watcher);
             Files.writeString(root.resolve("last"), "");
-            Awaitility.await().until(() -> {
+            Eventually.await().until(() -> {
                 try {
                     watcher.sync(Duration.ofMillis(10));
                     return false;
@@ -179,7 +179,7 @@ class DeliveryIT {
         try (FileWatcher watcher =
                 start(o -> o.debounce(Debounce.LEADING).maxDelay(MINUTE), batch -> told.add(names(batch)))) {
             Files.createDirectory(root.resolve("first"));
-            Awaitility.await().until(() -> !told.isEmpty());
+            Eventually.await().until(() -> !told.isEmpty());
             Shell.run(root, "mkdir second; mkdir third");
             assertThat(told).hasSize(1);
             watcher.sync(MINUTE);

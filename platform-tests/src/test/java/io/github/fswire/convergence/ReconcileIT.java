@@ -3,6 +3,7 @@ package io.github.fswire.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Trial;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class ReconcileIT {
         Shell.run(root, "mkdir -p a/b; echo > a/b/f; ln a/b/f ../outside/g; echo > a/other");
         try (Trial trial = start(Duration.ofMillis(50))) {
             Shell.run(workspace.outside(), "echo more >> g");
-            Awaitility.await().until(() -> !told.isEmpty());
+            Eventually.await().until(() -> !told.isEmpty());
             trial.assertConverged();
             assertThat(told).containsExactly("MODIFIED a/b/f RECONCILE");
             assertThat(trial.statistics().missed()).isEqualTo(1);
@@ -80,14 +80,14 @@ class ReconcileIT {
         try (Trial trial = start(Duration.ofMillis(50))) {
             assumeTrue(Shell.can(root, "mount -t tmpfs none a/b"), "only root may mount");
             try {
-                Awaitility.await().until(() -> told.contains("DELETED a/b/f RECONCILE"));
+                Eventually.await().until(() -> told.contains("DELETED a/b/f RECONCILE"));
                 Files.writeString(root.resolve("a/b/g"), "on the mount");
-                Awaitility.await().until(() -> told.contains("CREATED a/b/g EVENT"));
+                Eventually.await().until(() -> told.contains("CREATED a/b/g EVENT"));
                 trial.assertConverged();
             } finally {
                 Shell.run(root, "umount a/b");
             }
-            Awaitility.await().until(() -> told.stream().anyMatch(line -> line.startsWith("CREATED a/b/f")));
+            Eventually.await().until(() -> told.stream().anyMatch(line -> line.startsWith("CREATED a/b/f")));
             trial.assertConverged();
         }
     }
@@ -110,7 +110,7 @@ class ReconcileIT {
                     FileTime time = Files.getLastModifiedTime(file);
                     mapped.put(0, "behind".getBytes(StandardCharsets.US_ASCII));
                     assertThat(Files.getLastModifiedTime(file)).isEqualTo(time);
-                    Awaitility.await().until(() -> !told.isEmpty());
+                    Eventually.await().until(() -> !told.isEmpty());
                     trial.assertConverged();
                     assertThat(told).containsExactly("MODIFIED RECONCILE");
                 }
@@ -136,7 +136,7 @@ class ReconcileIT {
         try (Trial trial = start(Duration.ofMillis(1))) {
             Shell.run(workspace.outside(), "echo more >> g");
             AtomicInteger written = new AtomicInteger();
-            Awaitility.await()
+            Eventually.await()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> {

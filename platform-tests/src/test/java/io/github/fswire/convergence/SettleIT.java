@@ -2,6 +2,7 @@ package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Words;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,7 @@ class SettleIT {
             Shell.run(
                     root,
                     "for i in 1 2 3 4 5 6 7 8 9 0; do echo $i >> f; truncate -s $i cut; sleep 0.05; done; mv old new");
-            Awaitility.await().until(() -> told.size() >= 3);
+            Eventually.await().until(() -> told.size() >= 3);
             assertThat(watcher.sync(MINUTE)).isTrue();
             assertThat(told).containsExactlyInAnyOrder("MOVED new 3", "CREATED f 20", "MODIFIED cut 0");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.fswire.RawBackends;
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.raw.NativeName;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +88,7 @@ class PollingBackendIT {
         session = open(Duration.ofMillis(5));
         session.watch(root, "r");
         Files.writeString(root.resolve("new"), "1");
-        Awaitility.await().until(() -> heard.contains("r CREATED new NOT_DIRECTORY"));
+        Eventually.await().until(() -> heard.contains("r CREATED new NOT_DIRECTORY"));
     }
 
     @Test
@@ -130,7 +130,7 @@ class PollingBackendIT {
         RawWatch watch = session.watch(root, "r");
         heard.onEvent = session::close;
         Files.writeString(root.resolve("new"), "1");
-        Awaitility.await().until(() -> heard.endings.get() == 2);
+        Eventually.await().until(() -> heard.endings.get() == 2);
         assertThat(watch.isActive()).isFalse();
         assertThatIllegalStateException().isThrownBy(() -> session.watch(root, "again"));
         assertThatIllegalStateException().isThrownBy(() -> session.fence("token"));

@@ -1,0 +1,17 @@
+package io.github.fswire.kit;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** Waiting for what must come, without a guess at how long a slow and busy machine needs for it. */
+public final class Eventually {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private Eventually() {}
+
+    /** A wait that fails after two minutes. */
+    public static ConditionFactory await() {
+        return Awaitility.await().atMost(LIMIT);
+    }
+}
