@@ -1,4 +1,5 @@
 import io.github.fswire.linux.InotifyBackend;
+import io.github.fswire.macos.FsEventsBackend;
 import io.github.fswire.polling.PollingBackend;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.windows.ReadDirectoryBackend;
@@ -17,6 +18,7 @@ module io.github.fswire {
     uses RawBackend;
 
     provides RawBackend with
+            FsEventsBackend,
             InotifyBackend,
             ReadDirectoryBackend,
             PollingBackend;

@@ -43,6 +43,15 @@ public final class Bindings {
         });
     }
 
+    /** Opens the calls of macOS through the binding of that name, for one thread or for several that take turns. */
+    public static MacCalls mac(String binding, boolean shared) throws NativeAccessException {
+        return BindingFailure.explain(binding, () -> switch (binding) {
+            case "ffm" -> throw new UnsupportedOperationException("java.lang.foreign needs Java 22 or later");
+            case "jna" -> new JnaMacCalls();
+            default -> throw new UnsupportedOperationException("the bindings are ffm and jna");
+        });
+    }
+
     /** Allocates zeroed memory that any thread may use, aligned to 8 bytes. */
     public static NativeMemory allocate(int bytes) {
         return JnaMemory.allocate(bytes);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Linux inotify(7): one directory a watch, names in bytes, rename cookies, exact overflow, no privilege needed. */
 public final class InotifyBackend implements RawBackend {
     private static final RawCapabilities CAPABILITIES = new RawCapabilities(
-            RawCapabilities.Coverage.DIRECTORY, RawCapabilities.Names.BYTES, true, true, true, false);
+            RawCapabilities.Coverage.DIRECTORY, RawCapabilities.Names.BYTES, true, true, false, true, false);
 
     /** For {@link java.util.ServiceLoader}. */
     public InotifyBackend() {}

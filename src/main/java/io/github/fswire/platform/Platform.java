@@ -2,6 +2,7 @@ package io.github.fswire.platform;
 
 import io.github.fswire.linux.LinuxScanner;
 import io.github.fswire.linux.MountKind;
+import io.github.fswire.macos.MacScanner;
 import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 /** What belongs together on this system. All methods may be called from any thread. */
 public final class Platform {
     private static final String AUTO = "auto";
+    private static final String LOCAL = "changes are made through this kernel, which reports them";
 
     /** File systems on which other machines make changes, as the JDK names them on systems other than Linux. */
     private static final Set<String> NETWORK = Set.of("nfs", "nfs3", "nfs4", "smbfs", "cifs", "afpfs", "webdav", "ftp");
@@ -100,8 +102,16 @@ public final class Platform {
      * @throws NativeAccessException if native code cannot be called in this JVM, or there is no scanner for this system
      */
     public static Scanner openScanner() throws NativeAccessException {
-        if (isNative()) {
-            return isWindows() ? WindowsScanner.open() : LinuxScanner.open();
+        if (!"nio".equals(System.getProperty("fswire.scanner"))) {
+            if (isMac()) {
+                return MacScanner.open();
+            }
+            if (isWindows()) {
+                return WindowsScanner.open();
+            }
+            if (isLinux()) {
+                return LinuxScanner.open();
+            }
         }
         try {
             return new NioScanner();
@@ -116,13 +126,16 @@ public final class Platform {
      * @return one line for people
      */
     public static String describeScanner() {
-        if (isNative()) {
-            return isWindows()
-                    ? "windows: FileIdBothDirectoryInfo and NtQueryDirectoryFile"
-                    : "linux: getdents64 and statx";
+        if ("nio".equals(System.getProperty("fswire.scanner"))) {
+            return "nio: java.nio.file and lstat, because of -Dfswire.scanner=nio";
         }
-        return "nio: java.nio.file and lstat, "
-                + (isLinux() ? "because of -Dfswire.scanner=nio" : "the only one for " + system());
+        if (isMac()) {
+            return "macos: getattrlistbulk and getattrlistat";
+        }
+        if (isWindows()) {
+            return "windows: FileIdBothDirectoryInfo and NtQueryDirectoryFile";
+        }
+        return isLinux() ? "linux: getdents64 and statx" : "nio: java.nio.file and lstat, the only one for " + system();
     }
 
     /**
@@ -144,6 +157,12 @@ public final class Platform {
      * @throws WatchException if the place cannot be reached
      */
     public static Mount mount(NativeName path) throws WatchException {
+        if (isMac()) {
+            io.github.fswire.macos.VolumeKind kind = io.github.fswire.macos.VolumeKind.of(path);
+            return kind.reliable()
+                    ? new Mount(kind.fileSystem(), true, LOCAL)
+                    : new Mount(kind.fileSystem(), false, "changes made behind the mount are not reported");
+        }
         if (isLinux()) {
             MountKind kind = MountKind.of(path);
             return new Mount(kind.name(), kind.eventsReliable(), kind.reason());
@@ -152,13 +171,13 @@ public final class Platform {
             VolumeKind kind = VolumeKind.of(path);
             return kind.remote()
                     ? new Mount(kind.fileSystem(), true, "a network drive: changes are those that its server reports")
-                    : new Mount(kind.fileSystem(), true, "changes are made through this kernel, which reports them");
+                    : new Mount(kind.fileSystem(), true, LOCAL);
         }
         try {
             String type = Files.getFileStore(path.toPath()).type();
             return NETWORK.contains(type.toLowerCase(Locale.ROOT))
                     ? new Mount(type, false, "changes made by other machines are not reported")
-                    : new Mount(type, true, "changes are made through this kernel, which reports them");
+                    : new Mount(type, true, LOCAL);
         } catch (NoSuchFileException e) {
             throw new RootGoneException(
                     path.toString(), "getFileStore", 0, "NoSuchFileException", "It does not exist.");
@@ -168,8 +187,9 @@ public final class Platform {
         }
     }
 
-    private static boolean isNative() {
-        return (isLinux() || isWindows()) && !"nio".equals(System.getProperty("fswire.scanner"));
+    /** Also where a library stands in for macOS. */
+    private static boolean isMac() {
+        return system().startsWith("Mac") || System.getProperty("fswire.coreservices") != null;
     }
 
     private static boolean isLinux() {

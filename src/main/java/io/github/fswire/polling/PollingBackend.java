@@ -17,7 +17,7 @@ public final class PollingBackend implements RawBackend {
     public static final String NAME = "polling";
 
     private static final RawCapabilities CAPABILITIES = new RawCapabilities(
-            RawCapabilities.Coverage.DIRECTORY, RawCapabilities.Names.BYTES, false, false, true, false);
+            RawCapabilities.Coverage.DIRECTORY, RawCapabilities.Names.BYTES, false, false, false, true, false);
 
     /** For {@link java.util.ServiceLoader}. */
     public PollingBackend() {}

@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
@@ -29,6 +30,7 @@ final class HintSink implements RawEventHandler {
     private final AtomicLong overflows;
     private final ReaderGate gate;
     private final boolean subtree; // watches cover what is below, and names are paths
+    private final boolean accumulating;
     private byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
     HintSink(
@@ -37,8 +39,9 @@ final class HintSink implements RawEventHandler {
             AtomicLong events,
             AtomicLong overflows,
             ReaderGate gate,
-            boolean subtree) {
-        this.subtree = subtree;
+            RawCapabilities capabilities) {
+        this.subtree = capabilities.coverage() == RawCapabilities.Coverage.SUBTREE;
+        this.accumulating = capabilities.accumulating();
         this.dirty = dirty;
         this.listener = listener;
         this.events = events;
@@ -50,20 +53,27 @@ final class HintSink implements RawEventHandler {
     public void onEvent(RawEvent event) {
         events.lazySet(events.get() + 1);
         if (event.attachment() instanceof Integer directory) {
-            int length = event.nameLength();
-            if (length > name.length) {
-                name = new byte[2 * length];
-            }
-            event.copyName(name, 0);
-            if (subtree && length > 0) {
-                dirty.path(directory, name, length, flags(event), EVENT);
-            } else {
-                dirty.entry(directory, name, length, flags(event), EVENT);
-            }
+            mark(directory, event, flags(event), EVENT);
         }
     }
 
-    /** A file that was created is another one, even if it looks like the one that had its inode before. */
+    private void mark(int directory, RawEvent event, byte flags, int cause) {
+        int length = event.nameLength();
+        if (length > name.length) {
+            name = new byte[2 * length];
+        }
+        event.copyName(name, 0);
+        if (subtree && length > 0) {
+            dirty.path(directory, name, length, flags, cause);
+        } else {
+            dirty.entry(directory, name, length, flags, cause);
+        }
+    }
+
+    /**
+     * A file that was created is another one, even if it looks like the one that had its inode before. What may have been said
+     * before counts only as far as it means a further look.
+     */
     private byte flags(RawEvent event) {
         int kinds = event.kinds();
         boolean another = RawKind.CREATED.in(kinds) && event.subject() != RawEvent.Subject.DIRECTORY;
@@ -73,12 +83,16 @@ final class HintSink implements RawEventHandler {
         int arrived = subtree && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY ? Marks.ARRIVED : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
         int unmounted = RawKind.UNMOUNTED.in(kinds) ? Marks.UNMOUNTED : 0;
-        return (byte) (said | placed | writing | unmounted | arrived);
+        return (byte) (accumulating ? unmounted | arrived : said | placed | writing | unmounted | arrived);
     }
 
     @Override
     public void onOverflow(RawEvent event) {
         overflows.incrementAndGet();
+        if (subtree && event.nameLength() > 0 && event.attachment() instanceof Integer directory) {
+            mark(directory, event, Marks.ARRIVED, Causes.RESCAN);
+            return;
+        }
         gate.owe();
         dirty.everything(Causes.RESCAN);
         gate.rest();

@@ -67,7 +67,8 @@ final class KernelQueue implements HintSink.SessionListener {
     void open() throws WatchException {
         wanted = false;
         gate.restart();
-        HintSink hints = new HintSink(dirty, this, counters.rawEvents, counters.overflows, gate, coversSubtrees);
+        HintSink hints =
+                new HintSink(dirty, this, counters.rawEvents, counters.overflows, gate, backend.capabilities());
         sink = hints;
         try {
             RawSession opened = backend.open(hints, RawOptions.DEFAULT.withThreadName(threadName));

@@ -51,6 +51,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final BooleanSupplier cancelled;
     private final IntConsumer progress;
     private final Difference difference;
+    private final OtherNames otherNames;
     private final OpenPath open;
     private final OpenPath openForPlaces; // of its own: it is used while a directory of the other one is being listed
     private final EntrySizes sizes;
@@ -114,6 +115,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.progress = progress;
         this.difference = new Difference(index, this);
         this.misplaced = new Misplaced(index, difference, roots::isAbsent);
+        this.otherNames = new OtherNames(index);
         this.open = new OpenPath(scanner, index, difference);
         this.openForPlaces = new OpenPath(scanner, index, difference);
         this.sizes = new EntrySizes(scanner, index, difference, dirty);
@@ -346,9 +348,7 @@ final class Looker implements ListingSink, Difference.Places {
     private void leaveOtherName(int result, int length) {
         if (result == Scanner.OTHER_NAME) {
             leave(directory, Marks.SUBTREE, cause);
-        } else if (watches.coversSubtrees()
-                && ShortNames.isOne(name, length)
-                && index.child(directory, name, length) < 0) {
+        } else if (watches.coversSubtrees() && otherNames.mayMeanAnother(directory, name, length)) {
             leave(directory, Marks.LISTING, cause);
         }
     }

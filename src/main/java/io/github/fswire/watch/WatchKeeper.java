@@ -240,7 +240,7 @@ final class WatchKeeper {
     void unmounted(int root) {
         String advice =
                 "Its file system was unmounted. Until one is mounted there again it is looked at every interval.";
-        WatchException reason = new WatchException(index.rootPath(root).toString(), "inotify", 0, "IN_UNMOUNT", advice);
+        WatchException reason = new WatchException(index.rootPath(root).toString(), "unmount", 0, "UNMOUNTED", advice);
         degraded.merge(
                 root,
                 new Degraded(reason, Marks.LISTING, true),

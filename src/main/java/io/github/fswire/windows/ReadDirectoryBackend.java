@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** ReadDirectoryChangesW: a directory with everything below it a watch, names in UTF-16, no cookies, no privilege needed. */
 public final class ReadDirectoryBackend implements RawBackend {
     private static final RawCapabilities CAPABILITIES = new RawCapabilities(
-            RawCapabilities.Coverage.SUBTREE, RawCapabilities.Names.UTF_16, false, false, true, false);
+            RawCapabilities.Coverage.SUBTREE, RawCapabilities.Names.UTF_16, false, false, false, true, false);
 
     /** For {@link java.util.ServiceLoader}. */
     public ReadDirectoryBackend() {}

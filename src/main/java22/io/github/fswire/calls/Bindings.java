@@ -44,6 +44,15 @@ public final class Bindings {
         });
     }
 
+    /** Opens the calls of macOS through the binding of that name, for one thread or for several that take turns. */
+    public static MacCalls mac(String binding, boolean shared) throws NativeAccessException {
+        return BindingFailure.explain(binding, () -> switch (binding) {
+            case "ffm" -> new FfmMacCalls(shared ? Arena.ofShared() : Arena.ofConfined());
+            case "jna" -> new JnaMacCalls();
+            default -> throw new UnsupportedOperationException("the bindings are ffm and jna");
+        });
+    }
+
     /** Allocates zeroed memory that any thread may use, aligned to 8 bytes. */
     public static NativeMemory allocate(int bytes) {
         return name().equals("jna") ? JnaMemory.allocate(bytes) : FfmMemory.allocate(bytes);

@@ -19,6 +19,8 @@ final class Downcalls {
 
     static final MemoryLayout BYTE = ValueLayout.JAVA_BYTE;
 
+    static final MemoryLayout DOUBLE = ValueLayout.JAVA_DOUBLE;
+
     /** How this system tells why a call has failed. */
     private static final String ERROR =
             System.getProperty("os.name", "").startsWith("Windows") ? "GetLastError" : "errno";
@@ -38,11 +40,47 @@ final class Downcalls {
     /** The same for a function of a library, which is loaded for as long as the JVM lives. */
     @SuppressWarnings("restricted") // with the method below the one place where native functions are linked
     static MethodHandle link(SymbolLookup library, String name, MemoryLayout result, MemoryLayout... parameters) {
-        MemorySegment symbol =
-                library.find(name).orElseThrow(() -> new UnsatisfiedLinkError("the library has no function " + name));
         return Linker.nativeLinker()
                 .downcallHandle(
-                        symbol, FunctionDescriptor.of(result, parameters), Linker.Option.captureCallState(ERROR));
+                        symbol(library, name),
+                        FunctionDescriptor.of(result, parameters),
+                        Linker.Option.captureCallState(ERROR));
+    }
+
+    /** The same for one that returns nothing. */
+    @SuppressWarnings("restricted") // see above
+    static MethodHandle linkVoid(SymbolLookup library, String name, MemoryLayout... parameters) {
+        return Linker.nativeLinker()
+                .downcallHandle(
+                        symbol(library, name),
+                        FunctionDescriptor.ofVoid(parameters),
+                        Linker.Option.captureCallState(ERROR));
+    }
+
+    private static MemorySegment symbol(SymbolLookup library, String name) {
+        return library.find(name).orElseThrow(() -> new UnsatisfiedLinkError("the library has no symbol " + name));
+    }
+
+    /** Where something of a library is. */
+    static long address(SymbolLookup library, String name) {
+        return symbol(library, name).address();
+    }
+
+    /** The same of the C library. */
+    static long address(String name) {
+        return address(Linker.nativeLinker().defaultLookup(), name);
+    }
+
+    /** A function that C can call until the arena is closed. */
+    @SuppressWarnings("restricted") // see above
+    static MemorySegment upcall(MethodHandle target, FunctionDescriptor type, Arena arena) {
+        return Linker.nativeLinker().upcallStub(target, type, arena);
+    }
+
+    /** All memory, from address 0 on. */
+    @SuppressWarnings("restricted") // see above
+    static MemorySegment everything() {
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     }
 
     /** Loads a library. */

@@ -30,7 +30,7 @@ final class FakeBackend implements RawBackend {
     @Override
     public RawCapabilities capabilities() {
         return new RawCapabilities(
-                RawCapabilities.Coverage.DIRECTORY, RawCapabilities.Names.BYTES, true, true, true, false);
+                RawCapabilities.Coverage.DIRECTORY, RawCapabilities.Names.BYTES, true, true, false, true, false);
     }
 
     @Override

@@ -25,7 +25,13 @@ class PlatformTest {
         @Override
         public RawCapabilities capabilities() {
             return new RawCapabilities(
-                    RawCapabilities.Coverage.DIRECTORY, RawCapabilities.Names.BYTES, true, true, true, privileged);
+                    RawCapabilities.Coverage.DIRECTORY,
+                    RawCapabilities.Names.BYTES,
+                    true,
+                    true,
+                    false,
+                    true,
+                    privileged);
         }
 
         @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Batches that are asked for. */
-@EnabledOnOs({OS.LINUX, OS.WINDOWS})
+@EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class ChangeQueueIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** G6: what close() promises. */
-@EnabledOnOs({OS.LINUX, OS.WINDOWS})
+@EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 @Timeout(value = 300, unit = SECONDS)
 class CloseIT {

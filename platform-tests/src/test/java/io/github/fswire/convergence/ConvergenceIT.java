@@ -1,6 +1,7 @@
 package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.ChildJvm;
@@ -40,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * G1: three processes storm in one tree, and as soon as {@code sync} has returned the mirror equals the disk: every path, type,
  * size and modification time. No tolerance, no second try.
  */
-@EnabledOnOs({OS.LINUX, OS.WINDOWS})
+@EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class ConvergenceIT {
     private static final int OPERATIONS = 1000;
@@ -177,6 +178,7 @@ class ConvergenceIT {
 
     @Test
     void G3_withWatchesForAFewDirectoriesOnly() throws Exception {
+        assumeFalse(Lane.MACOS, "FSEvents needs one watch for a root");
         List<String> inside = UserNamespace.withWatches(40);
         assumeTrue(UserNamespace.isPossible(inside), "user namespaces are not available");
         inside.addAll(ChildJvm.command(ConvergenceRun.class, directory(), "4", String.valueOf(OPERATIONS), "50"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is asked for, and nothing else. */
-@EnabledOnOs({OS.LINUX, OS.WINDOWS})
+@EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class FilterIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -123,7 +123,9 @@ class FilterIT {
                     .containsExactly("MODIFIED a");
             assertThat(toldAfter(watcher, "echo 3 > b.tmp; mv b.tmp b; rm a; ln -sf c link"))
                     .containsExactlyInAnyOrder("MODIFIED b", "DELETED a", "MODIFIED link");
-            assertThat(toldAfter(watcher, "echo 4 > a; mv b a")).containsExactlyInAnyOrder("MOVED a");
+            assertThat(toldAfter(watcher, "echo 4 > a; mv b a"))
+                    .filteredOn(line -> !Lane.COARSE_TIMES || !line.startsWith("MODIFIED"))
+                    .containsExactlyInAnyOrder("MOVED a");
             assertThat(toldAfter(watcher, "cd /; mv '" + root + "' '" + root + "2'"))
                     .containsExactlyInAnyOrder("DELETED a", "DELETED link");
             Files.move(root.resolveSibling("root2"), root);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LaneIT {
     @Test
     void runsOnTheJavaThatItIsNamedAfter() {
-        Matcher lane = Pattern.compile("jdk(\\d+)-(ffm|jna)(-wine)?").matcher(Lane.name());
+        Matcher lane = Pattern.compile("jdk(\\d+)-(ffm|jna)(-wine|-standin)?").matcher(Lane.name());
         assertThat(lane.matches()).as(Lane.name()).isTrue();
         int named = Integer.parseInt(lane.group(1));
         int running = Runtime.version().feature();
@@ -23,6 +23,12 @@ class LaneIT {
             assertThat(running).isGreaterThanOrEqualTo(22);
         }
         assertThat(lane.group(2)).isEqualTo(Lane.expectedBinding());
+    }
+
+    @Test
+    void watchesWithTheBackendOfItsSystem() {
+        String expected = Lane.MACOS ? "fsevents" : Lane.WINDOWS ? "readdirectorychanges" : "inotify";
+        assertThat(RawBackends.byName("auto").name()).isEqualTo(expected);
     }
 
     @Test

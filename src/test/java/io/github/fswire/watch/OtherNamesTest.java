@@ -7,10 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names in the form 8.3, as Microsoft's page on naming files describes them. */
-class ShortNamesTest {
+class OtherNamesTest {
     private static boolean isOne(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        return ShortNames.isOne(bytes, bytes.length);
+        return OtherNames.isShort(bytes, bytes.length);
     }
 
     @ParameterizedTest

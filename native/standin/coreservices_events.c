@@ -1,0 +1,551 @@
+/*
+ * Derives events of FSEvents from inotify, and blurs them on purpose: flags pile up and come again later, paths come several
+ * times and out of order, ends of renames apart or only one of them, neighbours as MustScanSubDirs of their directory; now and
+ * then everything is said to be dropped. What is blurred is never lost: that would be said.
+ *
+ * An event is put off by one batch at most. The environment variable STANDIN_SEED seeds all of it.
+ */
+#include "standin.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LOG = 1 << 16, MEMORY = 1 << 12, CHECK_MILLIS = 50, MERGE_MILLIS = 2000, AGAIN_MILLIS = 500 };
+enum { HOLD = 15, TWICE = 10, AGAIN = 3, MERGE = 50, ONE_END = 10, COLLAPSE = 1, UNKNOWN = 1 }; /* per cent */
+enum { DROP = 1000 }; /* one of so many */
+enum { MASK = IN_CREATE | IN_DELETE | IN_MODIFY | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF };
+
+typedef struct Event {
+    struct Event *next;
+    char *path;
+    UInt32 flags;
+    UInt64 id;
+    int64_t due; /* 0: with the next batch */
+    int held;
+} Event;
+
+struct Pending { /* of a stream */
+    Event *first;
+    int64_t due; /* of the next batch; 0: there is nothing */
+    int64_t flushed;
+};
+
+typedef struct { /* a watched directory, by its watch descriptor */
+    char *name; /* of a root its path */
+    int parent; /* -1: a root */
+} Node;
+
+typedef struct {
+    char *path; /* canonical */
+    int users, known, wd;
+    dev_t device;
+    ino_t inode;
+} Root;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_t thread;
+static int inotify = -1, wake = -1, running;
+static Node *nodes;
+static int node_count;
+static Root *roots;
+static int root_count;
+static Stream **active;
+static int active_count;
+static struct { char *path; UInt32 flags; UInt64 id; } past[LOG];
+static UInt64 current = 1ULL << 40; /* the newest id */
+static UInt64 complete_since = 1ULL << 40; /* from this one on nothing is missing in the past */
+static struct { UInt64 hash; UInt32 flags; int64_t until; } memory[MEMORY];
+static UInt64 state;
+
+static UInt64 next_random(void) { /* splitmix64 */
+    UInt64 z = state += 0x9E3779B97F4A7C15;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
+    z = (z ^ z >> 27) * 0x94D049BB133111EB;
+    return z ^ z >> 31;
+}
+
+static int percent(int chance) {
+    return next_random() % 100 < (UInt64) chance;
+}
+
+static int64_t now(void) { /* milliseconds */
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000 + time.tv_nsec / 1000000 + 1;
+}
+
+static int within(const char *path, const char *directory) {
+    size_t length = strlen(directory);
+    return strncmp(path, directory, length) == 0 && (path[length] == 0 || path[length] == '/' || length == 1);
+}
+
+static void pend(Stream *stream, const char *path, UInt32 flags, UInt64 id, int64_t due) {
+    Event *event = calloc(1, sizeof *event);
+    event->path = strdup(path);
+    event->flags = flags;
+    event->id = id;
+    event->due = due;
+    event->next = stream->pending->first;
+    stream->pending->first = event;
+    int64_t latency = (int64_t) (stream->latency * 1000) + 1;
+    int64_t soonest = stream->pending->flushed + latency < now() ? now() : stream->pending->flushed + latency;
+    if (due == 0 && stream->pending->due == 0) {
+        stream->pending->due = soonest;
+    }
+}
+
+static UInt64 hash(const char *path) {
+    UInt64 result = 14695981039346656037ULL;
+    while (*path) {
+        result = (result ^ (unsigned char) *path++) * 1099511628211ULL;
+    }
+    return result;
+}
+
+/* What was said of this path a moment ago is said once more. */
+static UInt32 merged(const char *path, UInt32 flags) {
+    UInt64 key = hash(path);
+    int slot = (int) (key % MEMORY);
+    UInt32 result = flags;
+    if (memory[slot].hash == key && memory[slot].until > now() && percent(MERGE)) {
+        result |= memory[slot].flags;
+    }
+    memory[slot].hash = key;
+    memory[slot].flags = result;
+    memory[slot].until = now() + (int64_t) (next_random() % MERGE_MILLIS);
+    return percent(UNKNOWN) ? result | 0x40000000 : result;
+}
+
+/* Something has happened at a path. */
+static void note(const char *path, UInt32 flags) {
+    UInt64 id = ++current;
+    int slot = (int) (id % LOG);
+    free(past[slot].path);
+    past[slot].path = strdup(path);
+    past[slot].flags = flags;
+    past[slot].id = id;
+    for (int s = 0; s < active_count; s++) {
+        for (int i = 0; i < active[s]->count; i++) {
+            if (within(path, active[s]->paths[i])) {
+                pend(active[s], path, merged(path, flags), id, 0);
+                if (percent(AGAIN)) {
+                    pend(active[s], path, flags, id, now() + (int64_t) (next_random() % AGAIN_MILLIS));
+                }
+                break;
+            }
+        }
+    }
+}
+
+static void dropped(Stream *stream, UInt32 who) {
+    pend(stream, "/", who | kFSEventStreamEventFlagMustScanSubDirs, current, 0);
+}
+
+static void path_of(int wd, const char *name, char *path, size_t size) {
+    if (nodes[wd].parent < 0) {
+        snprintf(path, size, "%s%s%s", nodes[wd].name, *name ? "/" : "", name);
+    } else {
+        char above[PATH_MAX * 2];
+        path_of(nodes[wd].parent, nodes[wd].name, above, sizeof above);
+        snprintf(path, size, "%s%s%s", above, *name ? "/" : "", name);
+    }
+}
+
+static void bind_node(int wd, int parent, const char *name) {
+    while (wd >= node_count) {
+        int count = node_count == 0 ? 256 : node_count * 2;
+        nodes = realloc(nodes, sizeof *nodes * (size_t) count);
+        memset(nodes + node_count, 0, sizeof *nodes * (size_t) (count - node_count));
+        node_count = count;
+    }
+    char *copy = strdup(name); /* it may be the node's own */
+    free(nodes[wd].name);
+    nodes[wd].name = copy;
+    nodes[wd].parent = parent;
+}
+
+static UInt32 type_flag(unsigned char type) {
+    return type == DT_DIR ? kFSEventStreamEventFlagItemIsDir
+        : type == DT_LNK ? kFSEventStreamEventFlagItemIsSymlink : kFSEventStreamEventFlagItemIsFile;
+}
+
+/* Watches a directory and everything below it; returns its watch descriptor. What was there before that may be told as created. */
+static int watch(const char *path, int parent, const char *name, int tell) {
+    int wd = inotify_add_watch(inotify, standin_real(path), MASK | IN_DONT_FOLLOW | IN_ONLYDIR);
+    if (wd < 0) {
+        if (errno != ENOENT && errno != ENOTDIR && errno != EACCES) {
+            standin_violation("inotify_add_watch %s: %s", path, strerror(errno));
+        }
+        return wd;
+    }
+    for (int above = parent; above >= 0; above = nodes[above].parent) {
+        if (above == wd) { /* what is known of this part of the tree is out of date */
+            for (int s = 0; s < active_count; s++) {
+                dropped(active[s], kFSEventStreamEventFlagKernelDropped);
+            }
+            return wd;
+        }
+    }
+    bind_node(wd, parent, name);
+    DIR *directory = opendir(standin_real(path));
+    if (directory == NULL) {
+        return wd;
+    }
+    for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
+            continue;
+        }
+        char below[PATH_MAX * 2];
+        snprintf(below, sizeof below, "%s/%s", path, entry->d_name);
+        if (tell) {
+            note(below, kFSEventStreamEventFlagItemCreated | type_flag(entry->d_type));
+        }
+        if (entry->d_type == DT_DIR) {
+            watch(below, wd, entry->d_name, tell);
+        }
+    }
+    closedir(directory);
+    return wd;
+}
+
+/* Tells streams of a root that something else is at its path. */
+static void check_root(Root *root, int certain) {
+    struct stat found;
+    int there = lstat(standin_real(root->path), &found) == 0 && S_ISDIR(found.st_mode);
+    int same = there && root->known && found.st_dev == root->device && found.st_ino == root->inode;
+    if (!certain && (same || (!there && !root->known))) {
+        return;
+    }
+    root->known = there;
+    root->device = found.st_dev;
+    root->inode = found.st_ino;
+    for (int s = 0; s < active_count; s++) {
+        for (int i = 0; i < active[s]->count; i++) {
+            if (strcmp(active[s]->paths[i], root->path) == 0 && (active[s]->flags & kFSEventStreamCreateFlagWatchRoot)) {
+                pend(active[s], root->path, kFSEventStreamEventFlagRootChanged, 0, 0);
+            }
+        }
+    }
+    root->wd = there ? watch(root->path, -1, root->path, 1) : -1;
+}
+
+static void ends_of_root(int wd, int unmounted) {
+    for (int r = 0; r < root_count; r++) {
+        if (roots[r].wd == wd) {
+            for (int s = 0; unmounted && s < active_count; s++) {
+                for (int i = 0; i < active[s]->count; i++) {
+                    if (strcmp(active[s]->paths[i], roots[r].path) == 0) {
+                        pend(active[s], roots[r].path, kFSEventStreamEventFlagUnmount, ++current, 0);
+                    }
+                }
+            }
+            check_root(&roots[r], 1);
+        }
+    }
+}
+
+static UInt32 flags_of(UInt32 mask) {
+    UInt32 flags = mask & IN_ISDIR ? kFSEventStreamEventFlagItemIsDir : kFSEventStreamEventFlagItemIsFile;
+    flags |= mask & IN_CREATE ? kFSEventStreamEventFlagItemCreated : 0;
+    flags |= mask & IN_DELETE ? kFSEventStreamEventFlagItemRemoved : 0;
+    flags |= mask & IN_MODIFY ? kFSEventStreamEventFlagItemModified : 0;
+    flags |= mask & IN_ATTRIB ? kFSEventStreamEventFlagItemInodeMetaMod : 0;
+    flags |= mask & (IN_MOVED_FROM | IN_MOVED_TO) ? kFSEventStreamEventFlagItemRenamed : 0;
+    return flags;
+}
+
+static void overflow(void) {
+    for (int s = 0; s < active_count; s++) {
+        dropped(active[s], kFSEventStreamEventFlagKernelDropped);
+    }
+    complete_since = current;
+    for (int r = 0; r < root_count; r++) {
+        roots[r].wd = watch(roots[r].path, -1, roots[r].path, 0);
+    }
+}
+
+static void read_events(void) {
+    static char buffer[1 << 16] __attribute__((aligned(8)));
+    ssize_t length = read(inotify, buffer, sizeof buffer);
+    for (ssize_t at = 0; at < length;) {
+        struct inotify_event *event = (struct inotify_event *) (buffer + at);
+        at += (ssize_t) (sizeof *event + event->len);
+        if (event->mask & IN_Q_OVERFLOW) {
+            overflow();
+            continue;
+        }
+        if (event->wd >= node_count || nodes[event->wd].name == NULL) {
+            continue;
+        }
+        if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT)) {
+            ends_of_root(event->wd, event->mask & IN_UNMOUNT);
+        }
+        if (event->mask & (IN_IGNORED | IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT)) {
+            continue; /* what remains bound leads to paths that were */
+        }
+        char path[PATH_MAX * 2];
+        path_of(event->wd, event->len > 0 ? event->name : "", path, sizeof path);
+        struct inotify_event *next = (struct inotify_event *) (buffer + at);
+        int both = (event->mask & IN_MOVED_FROM) && at < length && (next->mask & IN_MOVED_TO) && next->cookie == event->cookie;
+        if (!both || !percent(ONE_END)) {
+            note(path, flags_of(event->mask));
+        }
+        if ((event->mask & IN_ISDIR) && (event->mask & (IN_CREATE | IN_MOVED_TO)) && event->len > 0) {
+            watch(path, event->wd, event->name, 1);
+        }
+    }
+}
+
+static void shuffle(Event **events, int count) {
+    for (int i = count - 1; i > 0; i--) {
+        int other = (int) (next_random() % (UInt64) (i + 1));
+        Event *kept = events[i];
+        events[i] = events[other];
+        events[other] = kept;
+    }
+}
+
+static void send(Stream *stream, Event **events, int count) {
+    char **paths = malloc(sizeof *paths * (size_t) (2 * count));
+    UInt32 *flags = malloc(sizeof *flags * (size_t) (2 * count));
+    UInt64 *ids = malloc(sizeof *ids * (size_t) (2 * count));
+    int told = 0;
+    for (int i = 0; i < count; i++) {
+        for (int times = percent(TWICE) ? 2 : 1; times > 0; times--) {
+            char *path = strdup(events[i]->path);
+            flags[told] = events[i]->flags;
+            if (events[i]->id != 0 && percent(COLLAPSE) && strrchr(path, '/') > path) {
+                *strrchr(path, '/') = 0;
+                flags[told] = kFSEventStreamEventFlagMustScanSubDirs;
+            }
+            paths[told] = path;
+            ids[told++] = events[i]->id;
+        }
+        free(events[i]->path);
+        free(events[i]);
+    }
+    standin_enqueue(stream, told, paths, flags, ids);
+}
+
+static void flush(Stream *stream) {
+    int count = 0;
+    for (Event *event = stream->pending->first; event != NULL; event = event->next) {
+        count++;
+    }
+    Event **events = malloc(sizeof *events * (size_t) (count + 1));
+    Event *rest = NULL;
+    int sent = 0, held = 0;
+    for (Event *event = stream->pending->first, *next; event != NULL; event = next) {
+        next = event->next;
+        int hold = event->due == 0 && !event->held && percent(HOLD);
+        if (hold || event->due > now()) {
+            event->held |= hold;
+            held |= hold;
+            event->next = rest;
+            rest = event;
+        } else {
+            events[sent++] = event;
+        }
+    }
+    stream->pending->first = rest;
+    stream->pending->flushed = now();
+    stream->pending->due = held ? now() + (int64_t) (stream->latency * 1000) + 1 : 0;
+    if (sent > 0 && next_random() % DROP == 0) {
+        for (int i = 0; i < sent; i++) {
+            free(events[i]->path);
+            free(events[i]);
+        }
+        sent = 0;
+        dropped(stream, percent(50) ? kFSEventStreamEventFlagUserDropped : kFSEventStreamEventFlagKernelDropped);
+    } else if (sent > 0) {
+        shuffle(events, sent);
+        send(stream, events, sent);
+    }
+    free(events);
+}
+
+/* When there is something to do next. */
+static int wait_millis(void) {
+    int64_t next = now() + CHECK_MILLIS;
+    for (int s = 0; s < active_count; s++) {
+        int64_t due = active[s]->pending->due;
+        next = due != 0 && due < next ? due : next;
+    }
+    return next <= now() ? 0 : (int) (next - now());
+}
+
+static void *run(void *unused) {
+    (void) unused;
+    pthread_mutex_lock(&lock);
+    while (running) {
+        struct pollfd polled[] = {{inotify, POLLIN, 0}, {wake, POLLIN, 0}};
+        int millis = wait_millis();
+        pthread_mutex_unlock(&lock);
+        poll(polled, 2, millis);
+        pthread_mutex_lock(&lock);
+        if (running && (polled[0].revents & POLLIN)) {
+            read_events();
+        }
+        for (int r = 0; r < root_count; r++) {
+            check_root(&roots[r], 0);
+        }
+        for (int s = 0; s < active_count; s++) {
+            struct Pending *pending = active[s]->pending;
+            for (Event *event = pending->first; event != NULL && pending->due == 0; event = event->next) {
+                pending->due = event->due != 0 && event->due <= now() ? now() : 0;
+            }
+            if (pending->due != 0 && pending->due <= now()) {
+                flush(active[s]);
+            }
+        }
+    }
+    pthread_mutex_unlock(&lock);
+    return NULL;
+}
+
+static void begin(void) {
+    if (state == 0) {
+        const char *seed = getenv("STANDIN_SEED");
+        state = seed == NULL ? 1 : strtoull(seed, NULL, 10);
+    }
+    inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    wake = eventfd(0, EFD_CLOEXEC);
+    if (inotify < 0 || wake < 0) {
+        standin_violation("inotify_init1: %s", strerror(errno));
+    }
+    running = 1;
+    pthread_create(&thread, NULL, run, NULL);
+}
+
+static void use_root(const char *path) {
+    for (int r = 0; r < root_count; r++) {
+        if (strcmp(roots[r].path, path) == 0) {
+            roots[r].users++;
+            return;
+        }
+    }
+    roots = realloc(roots, sizeof *roots * (size_t) (root_count + 1));
+    Root *root = &roots[root_count++];
+    memset(root, 0, sizeof *root);
+    root->path = strdup(path);
+    root->users = 1;
+    struct stat found;
+    root->known = lstat(standin_real(path), &found) == 0 && S_ISDIR(found.st_mode);
+    root->device = found.st_dev;
+    root->inode = found.st_ino;
+    root->wd = watch(path, -1, path, 0);
+}
+
+static void replay(Stream *stream) {
+    if (stream->since == kFSEventStreamEventIdSinceNow) {
+        return;
+    }
+    if (stream->since < complete_since || current - stream->since >= LOG) {
+        dropped(stream, kFSEventStreamEventFlagUserDropped);
+    } else {
+        for (UInt64 id = stream->since + 1; id <= current; id++) {
+            for (int i = 0; past[id % LOG].id == id && i < stream->count; i++) {
+                if (within(past[id % LOG].path, stream->paths[i])) {
+                    pend(stream, past[id % LOG].path, past[id % LOG].flags, id, 0);
+                    break;
+                }
+            }
+        }
+    }
+    pend(stream, stream->paths[0], kFSEventStreamEventFlagHistoryDone, current, 0);
+}
+
+void standin_derive(Stream *stream) {
+    pthread_mutex_lock(&lock);
+    if (!running) {
+        begin();
+    }
+    stream->pending = calloc(1, sizeof *stream->pending);
+    active = realloc(active, sizeof *active * (size_t) (active_count + 1));
+    active[active_count++] = stream;
+    for (int i = 0; i < stream->count; i++) {
+        use_root(stream->paths[i]);
+    }
+    replay(stream);
+    pthread_mutex_unlock(&lock);
+    eventfd_write(wake, 1);
+}
+
+static void end(void) {
+    running = 0;
+    eventfd_write(wake, 1);
+    pthread_mutex_unlock(&lock);
+    pthread_join(thread, NULL);
+    pthread_mutex_lock(&lock);
+    close(inotify);
+    close(wake);
+    for (int n = 0; n < node_count; n++) {
+        free(nodes[n].name);
+    }
+    free(nodes);
+    nodes = NULL;
+    node_count = 0;
+    complete_since = ++current; /* nobody writes the past on */
+}
+
+void standin_underive(Stream *stream) {
+    pthread_mutex_lock(&lock);
+    int found = 0;
+    for (int s = 0; s < active_count; s++) {
+        if (active[s] == stream) {
+            active[s] = active[--active_count];
+            found = 1;
+        }
+    }
+    for (int i = 0; found && i < stream->count; i++) {
+        for (int r = 0; r < root_count; r++) {
+            if (strcmp(roots[r].path, stream->paths[i]) == 0 && --roots[r].users == 0) {
+                free(roots[r].path);
+                roots[r] = roots[--root_count];
+            }
+        }
+    }
+    for (Event *event = found ? stream->pending->first : NULL, *next; event != NULL; event = next) {
+        next = event->next;
+        free(event->path);
+        free(event);
+    }
+    if (found) {
+        free(stream->pending);
+        for (int n = 0; n < node_count && active_count > 0; n++) {
+            char path[PATH_MAX * 2];
+            int used = nodes[n].name == NULL;
+            if (!used) {
+                path_of(n, "", path, sizeof path);
+            }
+            for (int r = 0; r < root_count; r++) {
+                used |= within(path, roots[r].path);
+            }
+            if (!used) {
+                inotify_rm_watch(inotify, n);
+            }
+        }
+    }
+    if (found && active_count == 0) {
+        end();
+    }
+    pthread_mutex_unlock(&lock);
+}
+
+UInt64 standin_derived_id(void) {
+    pthread_mutex_lock(&lock);
+    UInt64 id = current;
+    pthread_mutex_unlock(&lock);
+    return id;
+}

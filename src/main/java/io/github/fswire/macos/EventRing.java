@@ -1,0 +1,171 @@
+package io.github.fswire.macos;
+
+import io.github.fswire.calls.ForeignMemory;
+import io.github.fswire.calls.FsEvents;
+import io.github.fswire.calls.MacCalls;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Takes events from FSEvents' threads, of which one calls at a time, and keeps them for one reader.
+ *
+ * <p>Allocates nothing, throws nothing and never waits: what finds no room is lost, which is told.
+ *
+ * <pre>
+ *  0        4        8                16
+ *  +--------+--------+----------------+-------------------+
+ *  | length | flags  | id             | path, 8 aligned   |     length < 0: the end of a batch, or of the ring
+ *  +--------+--------+----------------+-------------------+
+ * </pre>
+ */
+final class EventRing implements MacCalls.StreamCallback {
+    /** {@link #poll}: there is nothing. */
+    static final int EMPTY = -1;
+
+    /** {@link #poll}: the batch that the last events came with is complete. */
+    static final int BATCH_END = -2;
+
+    /** No path is longer that is handed on. */
+    static final int MAX_PATH_BYTES = 8192;
+
+    private static final int RING_END = -3;
+    private static final int FLAGS = 4;
+    private static final int ID = 8;
+    private static final int PATH = 16;
+
+    private final ByteBuffer ring;
+    private final int mask;
+    private final Runnable wakeUp;
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private volatile long written; // in bytes, since the beginning
+    private volatile long read;
+    private volatile long latestId;
+
+    // Of the event polled last.
+    private int flags;
+    private long id;
+
+    /**
+     * An empty one.
+     *
+     * @param bytes a power of two
+     * @param latestId the newest id there is
+     * @param wakeUp called after each batch, on FSEvents' thread
+     */
+    EventRing(int bytes, long latestId, Runnable wakeUp) {
+        this.ring = ByteBuffer.allocate(bytes);
+        this.mask = bytes - 1;
+        this.latestId = latestId;
+        this.wakeUp = wakeUp;
+    }
+
+    @Override
+    public void events(ForeignMemory memory, long count, long paths, long flagsOf, long ids) {
+        try {
+            for (long i = 0; i < count; i++) {
+                long path = memory.getLong(paths + i * Long.BYTES);
+                put(memory, path, memory.getInt(flagsOf + i * Integer.BYTES), memory.getLong(ids + i * Long.BYTES));
+            }
+            long end = reserve(PATH);
+            if (end >= 0) {
+                ring.putInt((int) (end & mask), BATCH_END);
+                written = end + PATH;
+            }
+        } catch (Throwable e) {
+            lost.set(true); // it must not leave: that would end the JVM
+        }
+        wakeUp.run();
+    }
+
+    private void put(ForeignMemory memory, long path, int eventFlags, long eventId) {
+        boolean unnumbered = (eventFlags & FsEvents.kFSEventStreamEventFlagRootChanged) != 0; // its id is 0
+        if (!unnumbered && Long.compareUnsigned(eventId, latestId) > 0) {
+            latestId = eventId;
+        }
+        int length = memory.stringLength(path);
+        int size = PATH + length + 7 & ~7;
+        long start = length > MAX_PATH_BYTES ? -1 : reserve(size);
+        if (start < 0) {
+            lost.set(true);
+            return;
+        }
+        int at = (int) (start & mask);
+        ring.putInt(at, length).putInt(at + FLAGS, eventFlags).putLong(at + ID, eventId);
+        memory.copy(path, ring.array(), at + PATH, length);
+        written = start + size;
+    }
+
+    /** Finds room for so many bytes in a row; -1 if there is none. */
+    private long reserve(int size) {
+        long start = written;
+        int left = ring.capacity() - (int) (start & mask);
+        long end = start + size + (left < size ? left : 0);
+        if (end - read > ring.capacity()) {
+            lost.set(true);
+            return -1;
+        }
+        if (left < size) {
+            ring.putInt((int) (start & mask), RING_END);
+            start += left;
+        }
+        return start;
+    }
+
+    /**
+     * Takes the next event.
+     *
+     * @param path receives its path, has {@link #MAX_PATH_BYTES}
+     * @return the length of the path, {@link #EMPTY} or {@link #BATCH_END}
+     */
+    int poll(byte[] path) {
+        long start = read;
+        if (start == written) {
+            return EMPTY;
+        }
+        int at = (int) (start & mask);
+        int length = ring.getInt(at);
+        if (length == RING_END) {
+            read = start + ring.capacity() - at;
+            return poll(path);
+        }
+        if (length == BATCH_END) {
+            read = start + PATH;
+            return BATCH_END;
+        }
+        flags = ring.getInt(at + FLAGS);
+        id = ring.getLong(at + ID);
+        ring.get(at + PATH, path, 0, length);
+        read = start + (PATH + length + 7 & ~7);
+        return length;
+    }
+
+    /** Flags of the event that was polled last. */
+    int flags() {
+        return flags;
+    }
+
+    /** Its id. */
+    long id() {
+        return id;
+    }
+
+    /** Whether there is nothing to poll. */
+    boolean isEmpty() {
+        return read == written && !lost.get();
+    }
+
+    /** Whether events were lost since this was asked last. */
+    boolean takeLost() {
+        return lost.getAndSet(false);
+    }
+
+    /** The newest id that has come. */
+    long latestId() {
+        return latestId;
+    }
+
+    /** Ids begin anew: this is the newest. */
+    void restart(long newest) {
+        latestId = newest;
+    }
+}

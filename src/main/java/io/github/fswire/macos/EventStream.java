@@ -1,0 +1,98 @@
+package io.github.fswire.macos;
+
+import io.github.fswire.calls.FsEvents;
+import io.github.fswire.calls.MacCalls;
+import io.github.fswire.calls.MacErrno;
+import io.github.fswire.calls.MacErrors;
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** One {@code FSEventStream} from its start to its end. Owned by who owns its calls. */
+final class EventStream {
+    private static final double LATENCY_SECONDS = 0.01;
+    private static final int FLAGS = FsEvents.kFSEventStreamCreateFlagFileEvents
+            | FsEvents.kFSEventStreamCreateFlagNoDefer
+            | FsEvents.kFSEventStreamCreateFlagWatchRoot;
+
+    private final MacCalls calls;
+    private final long stream;
+
+    private EventStream(MacCalls calls, long stream) {
+        this.calls = calls;
+        this.stream = stream;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param queue the dispatch queue on which {@code callback} is called
+     * @param paths canonical ones, of which none is within another
+     * @param since the id after which events are wanted
+     */
+    static EventStream start(
+            MacCalls calls,
+            IntFunction<NativeMemory> allocator,
+            long queue,
+            long callback,
+            List<NativeName> paths,
+            long since)
+            throws WatchException {
+        long stream = create(calls, allocator, callback, paths, since);
+        if (stream == 0) {
+            throw MacErrors.refused(paths.get(0).toString(), "FSEventStreamCreate");
+        }
+        calls.FSEventStreamSetDispatchQueue(stream, queue);
+        if (calls.FSEventStreamStart(stream) == 0) {
+            calls.FSEventStreamInvalidate(stream);
+            calls.FSEventStreamRelease(stream);
+            throw MacErrors.refused(paths.get(0).toString(), "FSEventStreamStart");
+        }
+        return new EventStream(calls, stream);
+    }
+
+    private static long create(
+            MacCalls calls, IntFunction<NativeMemory> allocator, long callback, List<NativeName> paths, long since)
+            throws WatchException {
+        int longest = paths.stream().mapToInt(NativeName::length).max().orElse(0);
+        int values = FsEvents.CONTEXT_SIZEOF;
+        int text = values + paths.size() * Long.BYTES;
+        List<Long> strings = new ArrayList<>();
+        try (NativeMemory memory = allocator.apply(text + longest + 1)) {
+            for (NativeName path : paths) {
+                memory.buffer().put(text, path.toBytes()).put(text + path.length(), (byte) 0);
+                long string =
+                        calls.CFStringCreateWithCString(0, memory.address() + text, FsEvents.kCFStringEncodingUTF8);
+                if (string == 0) {
+                    throw MacErrors.failure(path.toString(), "CFStringCreateWithCString", -MacErrno.EILSEQ);
+                }
+                memory.buffer().putLong(values + strings.size() * Long.BYTES, string);
+                strings.add(string);
+            }
+            long array =
+                    calls.CFArrayCreate(0, memory.address() + values, strings.size(), calls.kCFTypeArrayCallBacks());
+            long stream = calls.FSEventStreamCreate(
+                    0,
+                    callback,
+                    memory.address(),
+                    array,
+                    since,
+                    LATENCY_SECONDS,
+                    FLAGS); // all else of the context is 0
+            calls.CFRelease(array);
+            return stream;
+        } finally {
+            strings.forEach(calls::CFRelease); // the array has its own hold on them, and the stream on the array
+        }
+    }
+
+    /** Ends it; what is on the queue already is still called. */
+    void stop() {
+        calls.FSEventStreamStop(stream);
+        calls.FSEventStreamInvalidate(stream);
+        calls.FSEventStreamRelease(stream);
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.fswire.macos;
+
+import io.github.fswire.calls.Bindings;
+import io.github.fswire.raw.NativeAccessException;
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.RawCapabilities;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.WatchException;
+import org.jspecify.annotations.Nullable;
+
+/** FSEvents: a directory with everything below it a watch, names in UTF-8, no cookies, no privilege needed. */
+public final class FsEventsBackend implements RawBackend {
+    private static final RawCapabilities CAPABILITIES = new RawCapabilities(
+            RawCapabilities.Coverage.SUBTREE, RawCapabilities.Names.BYTES, false, false, true, true, false);
+
+    /** For {@link java.util.ServiceLoader}. */
+    public FsEventsBackend() {}
+
+    @Override
+    public String name() {
+        return "fsevents";
+    }
+
+    @Override
+    public RawCapabilities capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public @Nullable String unavailableBecause() {
+        String system = System.getProperty("os.name", "");
+        if (!system.startsWith("Mac") && System.getProperty("fswire.coreservices") == null) {
+            return "FSEvents exists on macOS only, and this is " + system;
+        }
+        try {
+            Bindings.mac(Bindings.name(), false).close();
+            return null;
+        } catch (NativeAccessException e) {
+            return e.getReason();
+        }
+    }
+
+    @Override
+    public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
+        String binding = Bindings.name();
+        return FsEventsSession.open(
+                handler,
+                options,
+                binding,
+                () -> Bindings.mac(binding, true),
+                () -> Bindings.mac(binding, false),
+                Bindings::allocate);
+    }
+}

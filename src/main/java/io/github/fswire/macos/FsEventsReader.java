@@ -1,0 +1,139 @@
+package io.github.fswire.macos;
+
+import io.github.fswire.calls.FsEvents;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawKind;
+import java.util.concurrent.locks.LockSupport;
+
+/** Takes events from a session's ring and hands them out, and passes fences. Owned by the session's reader thread. */
+final class FsEventsReader {
+    private static final int SWALLOWS =
+            FsEvents.kFSEventStreamEventFlagMustScanSubDirs | FsEvents.kFSEventStreamEventFlagRootChanged;
+
+    private final FsEventsSession session;
+    private final RawEventHandler handler;
+    private final EventRing ring;
+    private final FsEventsDecoder decoder;
+    private final Directories directories;
+    private final Directories.Found fenceDirectory;
+    private final Fences fences;
+    private final byte[] path = new byte[EventRing.MAX_PATH_BYTES];
+
+    FsEventsReader(
+            FsEventsSession session,
+            RawEventHandler handler,
+            EventRing ring,
+            Directories directories,
+            Directories.Found fenceDirectory,
+            Fences fences) {
+        this.session = session;
+        this.handler = handler;
+        this.ring = ring;
+        this.decoder = new FsEventsDecoder(handler);
+        this.directories = directories;
+        this.fenceDirectory = fenceDirectory;
+        this.fences = fences;
+    }
+
+    /** Until the session is closed. */
+    void run() {
+        while (session.isOpen()) {
+            if (ring.isEmpty() && !session.isAsked()) {
+                park();
+            }
+            step();
+        }
+    }
+
+    private void park() {
+        if (fences.isAny()) {
+            LockSupport.parkNanos(this, Fences.LIMIT_NANOS / 10);
+        } else {
+            LockSupport.park(this);
+        }
+    }
+
+    /** Does what there is to do. */
+    void step() {
+        boolean any = drain();
+        if (ring.takeLost()) {
+            decoder.overflow(FsEvents.kFSEventStreamEventFlagUserDropped);
+            fences.repeat();
+            any = true;
+        }
+        if (any && session.isOpen()) {
+            endBatch();
+        }
+        for (Object token = session.nextFence(); token != null && session.isOpen(); token = session.nextFence()) {
+            fences.begin(token);
+        }
+        for (Object late = fences.expired(); late != null && session.isOpen(); late = fences.expired()) {
+            decoder.overflow(FsEvents.kFSEventStreamEventFlagUserDropped);
+            pass(late);
+        }
+    }
+
+    /** Hands out what is in the ring; returns whether there was anything. */
+    private boolean drain() {
+        boolean any = false;
+        for (int length = ring.poll(path); length != EventRing.EMPTY && session.isOpen(); length = ring.poll(path)) {
+            if (length == EventRing.BATCH_END) {
+                passFences();
+            } else if (!handOut(length, ring.flags())) {
+                fences.repeat();
+            }
+            any = true;
+        }
+        return any;
+    }
+
+    /** Returns false if the events of fences may be lost. */
+    private boolean handOut(int found, int flags) {
+        int length = found > 1 && path[found - 1] == '/' ? found - 1 : found;
+        boolean complete = decoder.decode(path, length, flags, session.watches());
+        if ((flags & FsEvents.kFSEventStreamEventFlagEventIdsWrapped) != 0) {
+            session.wrapped();
+        }
+        if (!fences.isAny()) {
+            return true;
+        }
+        fences.see(path, length);
+        return complete && ((flags & SWALLOWS) == 0 || !Paths.isAbove(path, length, fenceDirectory.canonical()));
+    }
+
+    private void passFences() {
+        for (Object fence = fences.passed(); fence != null && session.isOpen(); fence = fences.passed()) {
+            pass(fence);
+        }
+    }
+
+    /** Before a fence passes: what no event may have told yet. */
+    private void pass(Object fence) {
+        for (FsEventsWatch watch : session.watches()) {
+            boolean moved = !watch.identity.equals(directories.at(watch.path()));
+            if (moved != watch.moved) {
+                watch.moved = moved;
+                decoder.self(RawKind.SELF_MOVED.bit(), FsEvents.kFSEventStreamEventFlagRootChanged, watch);
+            }
+            if (watch.identity.device()
+                    != fenceDirectory.identity().device()) { // another volume's events come by themselves
+                decoder.self(RawKind.OVERFLOW.bit(), FsEvents.kFSEventStreamEventFlagMustScanSubDirs, watch);
+            }
+        }
+        try {
+            if (session.isOpen()) {
+                handler.onFence(fence);
+            }
+        } catch (RuntimeException e) {
+            handler.onFailure(e);
+        }
+    }
+
+    private void endBatch() {
+        try {
+            handler.onBatchEnd();
+        } catch (RuntimeException e) {
+            handler.onFailure(e);
+        }
+    }
+}

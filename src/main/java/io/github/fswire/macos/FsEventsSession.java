@@ -1,0 +1,300 @@
+package io.github.fswire.macos;
+
+import io.github.fswire.calls.FsEvents;
+import io.github.fswire.calls.MacCalls;
+import io.github.fswire.calls.MacErrors;
+import io.github.fswire.calls.MacFile;
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Threads;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event stream on a serial dispatch queue, for all roots, and the thread that hands out what it brings.
+ *
+ * <h2>Threads</h2>
+ *
+ * FSEvents calls on threads of its own, which only fill the {@link EventRing}. Streams are made and ended under the lock. No lock
+ * is held while the reader decodes or runs the handler.
+ *
+ * <h2>Another root</h2>
+ *
+ * A stream's paths are fixed. So another one is started with all of them, from the newest event on that has come; then the old
+ * one is ended. What both tell comes twice.
+ *
+ * <h2>Order of shutdown</h2>
+ *
+ * Neither the stream's stop nor its invalidation waits for calls that are under way or on the queue. So an empty function goes
+ * through the queue behind them, and only then the function that FSEvents has called is freed.
+ */
+final class FsEventsSession implements RawSession {
+    /** Opens calls. */
+    @FunctionalInterface
+    interface CallsFactory {
+        /** Opens them for the calling thread, or for several that take turns. */
+        MacCalls open() throws WatchException;
+    }
+
+    private static final Logger LOGGER = System.getLogger(FsEventsSession.class.getName());
+    private static final int RING_BYTES = 1 << 20;
+    private static final int MAX_PATHS = 4096;
+    private static final int DESCRIPTORS_PER_PATH =
+            10; // that a process must be able to open, or FSEvents closes others
+
+    private final RawEventHandler handler;
+    private final String binding;
+    private final CallsFactory readerCalls;
+    private final IntFunction<NativeMemory> allocator;
+    private final MacCalls calls; // guarded by this
+    private final Directories directories; // guarded by this
+    private final Path fencePlace;
+    private final Directories.Found fenceDirectory;
+    private final EventRing ring;
+    private final MacCalls.Upcall upcall;
+    private final long queue;
+    private final Thread thread;
+    private final Queue<Object> asked = new ConcurrentLinkedQueue<>(); // fences
+    private volatile List<FsEventsWatch> watches = List.of();
+    private List<NativeName> streamPaths = List.of(); // guarded by this
+    private @Nullable EventStream stream; // guarded by this
+    private volatile boolean closing;
+
+    private FsEventsSession(
+            RawEventHandler handler,
+            RawOptions options,
+            String binding,
+            CallsFactory readerCalls,
+            MacCalls calls,
+            Directories directories,
+            Path fencePlace,
+            Directories.Found fenceDirectory,
+            IntFunction<NativeMemory> allocator) {
+        this.handler = handler;
+        this.binding = binding;
+        this.readerCalls = readerCalls;
+        this.allocator = allocator;
+        this.calls = calls;
+        this.directories = directories;
+        this.fencePlace = fencePlace;
+        this.fenceDirectory = fenceDirectory;
+        this.thread = new Thread(this::run, options.threadName());
+        thread.setDaemon(true);
+        int bytes = Math.max(RING_BYTES, Integer.highestOneBit(options.bufferBytes()));
+        this.ring = new EventRing(bytes, calls.FSEventsGetCurrentEventId(), () -> LockSupport.unpark(thread));
+        this.upcall = calls.upcall(ring);
+        this.queue = calls.dispatch_queue_create(0, 0);
+    }
+
+    static FsEventsSession open(
+            RawEventHandler handler,
+            RawOptions options,
+            String binding,
+            CallsFactory sharedCalls,
+            CallsFactory readerCalls,
+            IntFunction<NativeMemory> allocator)
+            throws WatchException {
+        MacCalls calls = sharedCalls.open();
+        Directories directories = new Directories(calls, allocator);
+        FsEventsSession session;
+        try {
+            Path place = fencePlace();
+            Directories.Found found = directories.find(NativeName.of(place));
+            session = new FsEventsSession(
+                    handler, options, binding, readerCalls, calls, directories, place, found, allocator);
+        } catch (WatchException e) {
+            directories.close();
+            calls.close();
+            throw e;
+        }
+        try {
+            session.restart(List.of());
+        } catch (WatchException e) {
+            session.free();
+            throw e;
+        }
+        session.thread.start();
+        return session;
+    }
+
+    private static Path fencePlace() throws WatchException {
+        try {
+            return Files.createTempDirectory("fswire-fences-");
+        } catch (IOException e) {
+            throw new WatchException(
+                    System.getProperty("java.io.tmpdir"),
+                    "createTempDirectory",
+                    0,
+                    e.getClass().getSimpleName(),
+                    "A directory for temporary files is needed: name one with -Djava.io.tmpdir. " + e.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
+        checkOpen();
+        FsEventsWatch watch = new FsEventsWatch(this, directory, attachment, directories.find(directory));
+        List<FsEventsWatch> before = watches;
+        List<FsEventsWatch> more =
+                Stream.concat(before.stream(), Stream.of(watch)).toList();
+        watches = more; // before the first event can come
+        try {
+            restart(more);
+        } catch (WatchException e) {
+            watches = before;
+            throw e;
+        }
+        return watch;
+    }
+
+    synchronized void remove(FsEventsWatch watch) {
+        if (!watch.isActive()) {
+            return;
+        }
+        watch.end();
+        List<FsEventsWatch> rest =
+                watches.stream().filter(other -> other != watch).toList();
+        watches = rest;
+        try {
+            restart(rest);
+        } catch (WatchException e) {
+            LOGGER.log(Level.DEBUG, "the stream goes on with a directory too many", e);
+        }
+    }
+
+    /** Makes sure that there is a stream of all directories that are watched, and of the one for fences. */
+    private void restart(List<FsEventsWatch> wanted) throws WatchException {
+        List<NativeName> paths = outermost(Stream.concat(
+                        Stream.of(fenceDirectory.canonical()), wanted.stream().map(watch -> watch.canonical))
+                .distinct()
+                .toList());
+        if (paths.equals(streamPaths)) {
+            return;
+        }
+        String newest = paths.get(paths.size() - 1).toString();
+        long limit = Math.min(MAX_PATHS, openFiles() / DESCRIPTORS_PER_PATH);
+        if (paths.size() > limit) {
+            throw MacErrors.tooManyPaths(newest, limit);
+        }
+        long since = ring.latestId() == 0 ? FsEvents.SINCE_NOW : ring.latestId();
+        EventStream started = EventStream.start(calls, allocator, queue, upcall.address(), paths, since);
+        if (stream != null) {
+            stream.stop();
+        }
+        stream = started;
+        streamPaths = paths;
+    }
+
+    private static List<NativeName> outermost(List<NativeName> paths) {
+        return paths.stream()
+                .filter(path -> paths.stream().noneMatch(other -> !other.equals(path) && path.isWithin(other)))
+                .toList();
+    }
+
+    /** How many files this process may have open. */
+    private long openFiles() {
+        try (NativeMemory limit = allocator.apply(MacFile.RLIMIT_SIZEOF)) {
+            int result = calls.getrlimit(MacFile.RLIMIT_NOFILE, limit.address());
+            long soft = limit.buffer().getLong(0);
+            return result < 0 || soft < 0 ? Long.MAX_VALUE : soft; // RLIM_INFINITY does not fit
+        }
+    }
+
+    @Override
+    public void fence(Object token) {
+        checkOpen();
+        asked.add(token);
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public String binding() {
+        return binding;
+    }
+
+    @Override
+    public int watchCount() {
+        return watches.size();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        if (Thread.currentThread() != thread) { // else it ends when the handler returns
+            Threads.join(thread);
+        }
+    }
+
+    private void checkOpen() {
+        if (closing) {
+            throw new IllegalStateException("the session is closed");
+        }
+    }
+
+    // For the reader.
+
+    boolean isOpen() {
+        return !closing;
+    }
+
+    List<FsEventsWatch> watches() {
+        return watches;
+    }
+
+    boolean isAsked() {
+        return !asked.isEmpty();
+    }
+
+    @Nullable
+    Object nextFence() {
+        return asked.poll();
+    }
+
+    /** Ids have begun anew: those from before mean nothing any more. */
+    synchronized void wrapped() {
+        ring.restart(calls.FSEventsGetCurrentEventId());
+    }
+
+    private void run() {
+        Fences fences = new Fences(fencePlace, fenceDirectory.canonical(), System::nanoTime);
+        try (MacCalls own = readerCalls.open();
+                Directories ownDirectories = new Directories(own, allocator)) {
+            new FsEventsReader(this, handler, ring, ownDirectories, fenceDirectory, fences).run();
+        } catch (WatchException | RuntimeException e) {
+            handler.onFailure(e);
+        } finally {
+            fences.close();
+            free();
+            handler.onTerminated();
+        }
+    }
+
+    private synchronized void free() {
+        closing = true;
+        watches = List.of();
+        if (stream != null) {
+            stream.stop();
+        }
+        calls.dispatch_sync_f(queue, 0, calls.free());
+        upcall.close();
+        calls.dispatch_release(queue);
+        directories.close();
+        calls.close();
+    }
+}

@@ -1,0 +1,293 @@
+package io.github.fswire.macos;
+
+import io.github.fswire.calls.Bindings;
+import io.github.fswire.calls.MacCalls;
+import io.github.fswire.calls.MacErrno;
+import io.github.fswire.calls.MacErrors;
+import io.github.fswire.calls.MacFile;
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.raw.NativeAccessException;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.ListingSink;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.scan.Spelling;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntFunction;
+import java.util.zip.CRC32C;
+
+/**
+ * The scanner of macOS: getattrlistbulk(2) lists with everything that is to be known of each entry, getattrlistat(2) looks at one
+ * and tells its name as it is stored, so that another spelling is not taken for the entry. Handles are descriptors.
+ *
+ * <p>Allocates nothing for an entry and throws nothing for a failed call.
+ */
+public final class MacScanner implements Scanner {
+    private static final int ENTRIES_BYTES = 1 << 16;
+    private static final int PATH = ENTRIES_BYTES; // offsets in the memory
+    private static final int PATH_BYTES = 4096;
+    private static final int LIST = PATH + PATH_BYTES;
+    private static final int LOOK = LIST + MacFile.ATTRLIST_SIZEOF;
+    private static final int ENTRY = LOOK + MacFile.ATTRLIST_SIZEOF; // of one look, also while a sink is told of others
+    private static final int ENTRY_BYTES = 4096;
+    private static final int MEMORY_BYTES = ENTRY + ENTRY_BYTES;
+
+    private static final int ATTRIBUTES = MacFile.ATTR_CMN_RETURNED_ATTRS
+            | MacFile.ATTR_CMN_NAME
+            | MacFile.ATTR_CMN_DEVID
+            | MacFile.ATTR_CMN_OBJTYPE
+            | MacFile.ATTR_CMN_CRTIME
+            | MacFile.ATTR_CMN_MODTIME
+            | MacFile.ATTR_CMN_CHGTIME
+            | MacFile.ATTR_CMN_OWNERID
+            | MacFile.ATTR_CMN_GRPID
+            | MacFile.ATTR_CMN_ACCESSMASK
+            | MacFile.ATTR_CMN_FLAGS
+            | MacFile.ATTR_CMN_FILEID;
+    private static final int FILE_ATTRIBUTES = MacFile.ATTR_FILE_LINKCOUNT | MacFile.ATTR_FILE_DATALENGTH;
+    private static final int DIRECTORY = MacFile.O_RDONLY | MacFile.O_DIRECTORY | MacFile.O_CLOEXEC;
+    private static final int FILE = MacFile.O_RDONLY | MacFile.O_NOFOLLOW | MacFile.O_NONBLOCK | MacFile.O_CLOEXEC;
+
+    private static final long TICK_NANOS = 20_000_000; // more than the clock of files needs to move on
+    private static final long SECONDS_NANOS = 2_000_000_000; // of everything but APFS
+
+    private final MacCalls calls;
+    private final NativeMemory memory;
+    private final ByteBuffer buffer;
+    private final long address;
+    private final AttributeRecord listed;
+    private final AttributeRecord looked;
+    private final EntryStat listedStat = new EntryStat();
+    private final byte[] listedName = new byte[EntryStat.MAX_NAME_BYTES];
+    private final byte[] lookedName = new byte[EntryStat.MAX_NAME_BYTES];
+    private final BitSet handles = new BitSet(); // the descriptors that are open
+    private boolean listing;
+    private boolean closed;
+    private String failedOperation = "openat";
+    private int failedResult;
+
+    /** Opens the scanner for the calling thread. */
+    public static MacScanner open() throws NativeAccessException {
+        return new MacScanner(Bindings.mac(Bindings.name(), false), Bindings::allocate);
+    }
+
+    MacScanner(MacCalls calls, IntFunction<NativeMemory> allocator) {
+        this.calls = calls;
+        this.memory = allocator.apply(MEMORY_BYTES);
+        this.buffer = memory.buffer();
+        this.address = memory.address();
+        this.listed = new AttributeRecord(buffer);
+        this.looked = new AttributeRecord(buffer);
+        AttributeRecord.request(buffer, LIST, ATTRIBUTES | MacFile.ATTR_CMN_ERROR, FILE_ATTRIBUTES);
+        AttributeRecord.request(buffer, LOOK, ATTRIBUTES, FILE_ATTRIBUTES);
+    }
+
+    @Override
+    public int openRoot(NativeName path) {
+        checkOpen();
+        return openAt(MacFile.AT_FDCWD, path.toBytes(), path.length(), DIRECTORY);
+    }
+
+    @Override
+    public int open(int directory, byte[] name, int length) {
+        checkOpen();
+        return openAt(directory, name, length, DIRECTORY | MacFile.O_NOFOLLOW);
+    }
+
+    private int openAt(int directory, byte[] name, int length, int flags) {
+        if (!putName(name, length)) {
+            return failed("openat", -MacErrno.ENAMETOOLONG);
+        }
+        int result;
+        do {
+            result = calls.openat(directory, address + PATH, flags);
+        } while (result == -MacErrno.EINTR);
+        if (result < 0) {
+            return failed("openat", result);
+        }
+        handles.set(result);
+        return result;
+    }
+
+    @Override
+    public void close(int directory) {
+        checkOpen();
+        if (handles.get(directory)) {
+            handles.clear(directory);
+            calls.close(directory);
+        }
+    }
+
+    @Override
+    public int list(int directory, ListingSink sink) {
+        checkOpen();
+        if (listing) {
+            throw new IllegalStateException("a sink must not list: the buffer is in use");
+        }
+        listing = true;
+        try {
+            int count;
+            do {
+                count = calls.getattrlistbulk(directory, address + LIST, address, ENTRIES_BYTES, 0);
+                handOut(count, sink);
+            } while (count > 0 || count == -MacErrno.EINTR);
+            return count == 0 ? 0 : failedAtSelf("getattrlistbulk", count);
+        } finally {
+            listing = false;
+        }
+    }
+
+    private void handOut(int count, ListingSink sink) {
+        int offset = 0;
+        for (int i = 0; i < count; i++) {
+            int error = listed.read(offset, listedStat);
+            int length = listed.copyName(listedName);
+            if (error != MacErrno.ENOENT && sink.wants(listedName, length, listedStat.type)) {
+                sink.entry(listedName, length, listedStat);
+            }
+            offset += listed.length();
+        }
+    }
+
+    @Override
+    public int look(int directory, byte[] name, int length, EntryStat stat) {
+        checkOpen();
+        if (!putName(name, length)) {
+            return failed("getattrlistat", -MacErrno.ENAMETOOLONG);
+        }
+        int result;
+        do {
+            result = calls.getattrlistat(
+                    directory, address + PATH, address + LOOK, address + ENTRY, ENTRY_BYTES, MacFile.FSOPT_NOFOLLOW);
+        } while (result == -MacErrno.EINTR);
+        if (result < 0) {
+            return failed("getattrlistat", result);
+        }
+        looked.read(ENTRY, stat);
+        int stored = looked.copyName(lookedName);
+        return isSpelledOtherwise(name, length, stored, stat.links) ? OTHER_NAME : 0;
+    }
+
+    /** Of an inode with several names any may be told: then only one that can be the same name counts. */
+    private boolean isSpelledOtherwise(byte[] name, int length, int stored, int links) {
+        if (stored == 0 || Arrays.equals(lookedName, 0, stored, name, 0, length)) {
+            return false;
+        }
+        return links <= 1 || Spelling.mayBeSame(name, length, lookedName, stored);
+    }
+
+    @Override
+    public int lookAtSelf(int directory, EntryStat stat) {
+        checkOpen();
+        int result;
+        do {
+            result = calls.fgetattrlist(directory, address + LOOK, address + ENTRY, ENTRY_BYTES, 0);
+        } while (result == -MacErrno.EINTR);
+        if (result < 0) {
+            return failedAtSelf("fgetattrlist", result);
+        }
+        looked.read(ENTRY, stat);
+        return 0;
+    }
+
+    @Override
+    public int contentHash(int directory, byte[] name, int length) {
+        checkOpen();
+        int file = openAt(directory, name, length, FILE);
+        if (file < 0) {
+            return 0;
+        }
+        try {
+            EntryStat stat = new EntryStat();
+            boolean here = lookAtSelf(file, stat) == 0
+                    && stat.type == EntryStat.FILE
+                    && (looked.flags() & MacFile.SF_DATALESS) == 0;
+            return here ? hash(file) : 0;
+        } finally {
+            close(file);
+        }
+    }
+
+    private int hash(int file) {
+        CRC32C crc = new CRC32C();
+        while (true) {
+            long read = calls.read(file, address + PATH, PATH_BYTES);
+            if (read <= 0 && read != -MacErrno.EINTR) {
+                return read < 0 ? 0 : (int) crc.getValue();
+            }
+            crc.update(buffer.slice(PATH, (int) Math.max(0, read)));
+        }
+    }
+
+    /** Only roots are watched, by their path. */
+    @Override
+    public NativeName watchPath(int directory, NativeName path) {
+        return path;
+    }
+
+    @Override
+    public long timestampGranularityNanos(int directory) {
+        checkOpen();
+        int result = calls.fstatfs(directory, address + ENTRY);
+        boolean fine =
+                result >= 0 && VolumeKind.read(buffer, ENTRY).fileSystem().equals("apfs");
+        return fine ? TICK_NANOS : SECONDS_NANOS;
+    }
+
+    @Override
+    public WatchException failure(NativeName path) {
+        return MacErrors.failure(path.toString(), failedOperation, failedResult);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        for (int fd = handles.nextSetBit(0); fd >= 0; fd = handles.nextSetBit(fd + 1)) {
+            calls.close(fd);
+        }
+        closed = true;
+        memory.close();
+        calls.close();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the scanner is closed"); // before C is given memory that is not there any more
+        }
+    }
+
+    /** Hands a name or path to C; false if it does not fit, then it is longer than any can be. */
+    private boolean putName(byte[] name, int length) {
+        if (length >= PATH_BYTES) {
+            return false;
+        }
+        buffer.put(PATH, name, 0, length);
+        buffer.put(PATH + length, (byte) 0);
+        return true;
+    }
+
+    /** Remembers what went wrong with an open directory itself. */
+    private int failedAtSelf(String operation, int result) {
+        int meaning = failed(operation, result);
+        return result == -MacErrno.ESTALE ? GONE : meaning; // NFS: removed by another machine
+    }
+
+    /** Remembers what went wrong and translates it into a constant of {@link Scanner}. */
+    private int failed(String operation, int result) {
+        failedOperation = operation;
+        failedResult = result;
+        return switch (-result) {
+            case MacErrno.ENOENT -> GONE;
+            case MacErrno.ENOTDIR, MacErrno.ELOOP -> NOT_A_DIRECTORY;
+            case MacErrno.EACCES, MacErrno.EPERM -> DENIED;
+            case MacErrno.EMFILE, MacErrno.ENFILE, MacErrno.ENOMEM -> EXHAUSTED;
+            default -> FAILED;
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.fswire.calls;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Everything there is, from address 0 on. */
+final class FfmForeignMemory implements ForeignMemory {
+    private static final MemorySegment EVERYTHING = Downcalls.everything();
+
+    @Override
+    public long getLong(long address) {
+        return EVERYTHING.get(ValueLayout.JAVA_LONG, address);
+    }
+
+    @Override
+    public int getInt(long address) {
+        return EVERYTHING.get(ValueLayout.JAVA_INT, address);
+    }
+
+    @Override
+    public int stringLength(long address) {
+        long end = address;
+        while (EVERYTHING.get(ValueLayout.JAVA_BYTE, end) != 0) {
+            end++;
+        }
+        return (int) (end - address);
+    }
+
+    @Override
+    public void copy(long address, byte[] target, int offset, int length) {
+        MemorySegment.copy(EVERYTHING, ValueLayout.JAVA_BYTE, address, target, offset, length);
+    }
+}
