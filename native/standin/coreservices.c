@@ -19,7 +19,7 @@ static struct { char call[64]; int error, after, count; } faults[MOST_FAULTS];
 static char violations[TEXT_BYTES], calls[TEXT_BYTES];
 static int violation_count, live;
 static char uuid[64];
-int standin_scripted;
+char standin_only[64];
 
 static void append(char *text, const char *line) {
     size_t used = strlen(text);
@@ -416,9 +416,7 @@ UInt64 standin_start(FSEventStreamRef reference) {
         return garbage;
     }
     stream->started = 1;
-    if (!standin_scripted) {
-        standin_derive(stream);
-    }
+    standin_derive(stream);
     return garbage + 1;
 }
 
@@ -495,12 +493,12 @@ void standin_enqueue(Stream *stream, int count, char **paths, UInt32 *flags, UIn
 
 /* For tests. */
 
-void standin_reset(int scripted) {
+void standin_reset(const char *only) {
     pthread_mutex_lock(&lock);
     memset(faults, 0, sizeof faults);
     violations[0] = calls[0] = uuid[0] = 0;
     violation_count = 0;
-    standin_scripted = scripted;
+    snprintf(standin_only, sizeof standin_only, "%s", only);
     pthread_mutex_unlock(&lock);
 }
 

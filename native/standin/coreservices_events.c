@@ -1,6 +1,6 @@
 /*
  * Derives events of FSEvents from inotify, and blurs them on purpose: flags pile up and come again later, paths come several
- * times and out of order, ends of renames apart or only one of them, neighbours as MustScanSubDirs of their directory; now and
+ * times and out of order, ends of renames apart, neighbours as MustScanSubDirs of their directory; now and
  * then everything is said to be dropped. What is blurred is never lost: that would be said.
  *
  * An event is put off by one batch at most. The environment variable STANDIN_SEED seeds all of it.
@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 enum { LOG = 1 << 16, MEMORY = 1 << 12, CHECK_MILLIS = 50, MERGE_MILLIS = 2000, AGAIN_MILLIS = 500 };
-enum { HOLD = 15, TWICE = 10, AGAIN = 3, MERGE = 50, ONE_END = 10, COLLAPSE = 1, UNKNOWN = 1 }; /* per cent */
+enum { HOLD = 15, TWICE = 10, AGAIN = 3, MERGE = 50, COLLAPSE = 1, UNKNOWN = 1 }; /* per cent */
 enum { DROP = 1000 }; /* one of so many */
 enum { MASK = IN_CREATE | IN_DELETE | IN_MODIFY | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF };
 
@@ -48,7 +48,7 @@ typedef struct { /* a watched directory, by its watch descriptor */
 
 typedef struct {
     char *path; /* canonical */
-    int users, known, wd;
+    int users, known;
     dev_t device;
     ino_t inode;
 } Root;
@@ -76,7 +76,7 @@ static UInt64 next_random(void) { /* splitmix64 */
 }
 
 static int percent(int chance) {
-    return next_random() % 100 < (UInt64) chance;
+    return standin_only[0] == 0 && next_random() % 100 < (UInt64) chance;
 }
 
 static int64_t now(void) { /* milliseconds */
@@ -122,13 +122,16 @@ static UInt32 merged(const char *path, UInt32 flags) {
         result |= memory[slot].flags;
     }
     memory[slot].hash = key;
-    memory[slot].flags = result;
+    memory[slot].flags = result & ~0xFFu; /* what is said of items */
     memory[slot].until = now() + (int64_t) (next_random() % MERGE_MILLIS);
     return percent(UNKNOWN) ? result | 0x40000000 : result;
 }
 
 /* Something has happened at a path. */
 static void note(const char *path, UInt32 flags) {
+    if (strstr(path, standin_only) == NULL) {
+        return;
+    }
     UInt64 id = ++current;
     int slot = (int) (id % LOG);
     free(past[slot].path);
@@ -184,7 +187,7 @@ static UInt32 type_flag(unsigned char type) {
 static int watch(const char *path, int parent, const char *name, int tell) {
     int wd = inotify_add_watch(inotify, standin_real(path), MASK | IN_DONT_FOLLOW | IN_ONLYDIR);
     if (wd < 0) {
-        if (errno != ENOENT && errno != ENOTDIR && errno != EACCES) {
+        if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP && errno != EACCES) {
             standin_violation("inotify_add_watch %s: %s", path, strerror(errno));
         }
         return wd;
@@ -232,23 +235,21 @@ static void check_root(Root *root, int certain) {
     root->inode = found.st_ino;
     for (int s = 0; s < active_count; s++) {
         for (int i = 0; i < active[s]->count; i++) {
-            if (strcmp(active[s]->paths[i], root->path) == 0 && (active[s]->flags & kFSEventStreamCreateFlagWatchRoot)) {
+            if (strstr(root->path, standin_only) != NULL && strcmp(active[s]->paths[i], root->path) == 0 && (active[s]->flags & kFSEventStreamCreateFlagWatchRoot)) {
                 pend(active[s], root->path, kFSEventStreamEventFlagRootChanged, 0, 0);
             }
         }
     }
-    root->wd = there ? watch(root->path, -1, root->path, 1) : -1;
+    if (there) {
+        watch(root->path, -1, root->path, 1);
+    }
 }
 
 static void ends_of_root(int wd, int unmounted) {
     for (int r = 0; r < root_count; r++) {
-        if (roots[r].wd == wd) {
-            for (int s = 0; unmounted && s < active_count; s++) {
-                for (int i = 0; i < active[s]->count; i++) {
-                    if (strcmp(active[s]->paths[i], roots[r].path) == 0) {
-                        pend(active[s], roots[r].path, kFSEventStreamEventFlagUnmount, ++current, 0);
-                    }
-                }
+        if (nodes[wd].parent < 0 && strcmp(nodes[wd].name, roots[r].path) == 0) {
+            if (unmounted) {
+                note(roots[r].path, kFSEventStreamEventFlagUnmount);
             }
             check_root(&roots[r], 1);
         }
@@ -271,7 +272,7 @@ static void overflow(void) {
     }
     complete_since = current;
     for (int r = 0; r < root_count; r++) {
-        roots[r].wd = watch(roots[r].path, -1, roots[r].path, 0);
+        watch(roots[r].path, -1, roots[r].path, 0);
     }
 }
 
@@ -296,11 +297,7 @@ static void read_events(void) {
         }
         char path[PATH_MAX * 2];
         path_of(event->wd, event->len > 0 ? event->name : "", path, sizeof path);
-        struct inotify_event *next = (struct inotify_event *) (buffer + at);
-        int both = (event->mask & IN_MOVED_FROM) && at < length && (next->mask & IN_MOVED_TO) && next->cookie == event->cookie;
-        if (!both || !percent(ONE_END)) {
-            note(path, flags_of(event->mask));
-        }
+        note(path, flags_of(event->mask));
         if ((event->mask & IN_ISDIR) && (event->mask & (IN_CREATE | IN_MOVED_TO)) && event->len > 0) {
             watch(path, event->wd, event->name, 1);
         }
@@ -361,7 +358,7 @@ static void flush(Stream *stream) {
     stream->pending->first = rest;
     stream->pending->flushed = now();
     stream->pending->due = held ? now() + (int64_t) (stream->latency * 1000) + 1 : 0;
-    if (sent > 0 && next_random() % DROP == 0) {
+    if (sent > 0 && standin_only[0] == 0 && next_random() % DROP == 0) {
         for (int i = 0; i < sent; i++) {
             free(events[i]->path);
             free(events[i]);
@@ -369,7 +366,9 @@ static void flush(Stream *stream) {
         sent = 0;
         dropped(stream, percent(50) ? kFSEventStreamEventFlagUserDropped : kFSEventStreamEventFlagKernelDropped);
     } else if (sent > 0) {
-        shuffle(events, sent);
+        if (standin_only[0] == 0) {
+            shuffle(events, sent);
+        }
         send(stream, events, sent);
     }
     free(events);
@@ -444,14 +443,16 @@ static void use_root(const char *path) {
     root->known = lstat(standin_real(path), &found) == 0 && S_ISDIR(found.st_mode);
     root->device = found.st_dev;
     root->inode = found.st_ino;
-    root->wd = watch(path, -1, path, 0);
+    watch(path, -1, path, 0);
 }
 
 static void replay(Stream *stream) {
     if (stream->since == kFSEventStreamEventIdSinceNow) {
         return;
     }
-    if (stream->since < complete_since || current - stream->since >= LOG) {
+    if (stream->since > current) {
+        /* nothing can have happened since */
+    } else if (stream->since < complete_since || current - stream->since >= LOG) {
         dropped(stream, kFSEventStreamEventFlagUserDropped);
     } else {
         for (UInt64 id = stream->since + 1; id <= current; id++) {

@@ -137,8 +137,8 @@ final class Fences {
         return null;
     }
 
-    /** Removes the directory. */
-    void close() {
+    /** Removes a directory of fences. */
+    static void removeAll(Path directory) {
         try {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
                 for (Path file : files) {

@@ -67,10 +67,9 @@ final class FsEventsDecoder {
     }
 
     private void below(int flags, FsEventsWatch watch) {
-        if ((flags & FsEvents.kFSEventStreamEventFlagUnmount) != 0) {
-            self(RawKind.UNMOUNTED.bit(), flags, watch);
-        }
-        self(RawKind.OVERFLOW.bit(), flags, watch);
+        boolean unmounted =
+                (flags & FsEvents.kFSEventStreamEventFlagUnmount) != 0; // what is there now is another directory
+        self(unmounted ? RawKind.UNMOUNTED.bit() | RawKind.SELF_MOVED.bit() : RawKind.OVERFLOW.bit(), flags, watch);
     }
 
     /** Something has become of a watched root itself. */

@@ -109,27 +109,42 @@ final class FsEventsSession implements RawSession {
             CallsFactory readerCalls,
             IntFunction<NativeMemory> allocator)
             throws WatchException {
+        Path place = fencePlace();
+        FsEventsSession session = null;
+        try {
+            session = prepare(handler, options, binding, sharedCalls, readerCalls, place, allocator);
+            session.restart(List.of());
+            session.thread.start();
+            return session;
+        } catch (WatchException e) {
+            if (session != null) {
+                session.free();
+            }
+            Fences.removeAll(place);
+            throw e;
+        }
+    }
+
+    private static FsEventsSession prepare(
+            RawEventHandler handler,
+            RawOptions options,
+            String binding,
+            CallsFactory sharedCalls,
+            CallsFactory readerCalls,
+            Path place,
+            IntFunction<NativeMemory> allocator)
+            throws WatchException {
         MacCalls calls = sharedCalls.open();
         Directories directories = new Directories(calls, allocator);
-        FsEventsSession session;
         try {
-            Path place = fencePlace();
             Directories.Found found = directories.find(NativeName.of(place));
-            session = new FsEventsSession(
+            return new FsEventsSession(
                     handler, options, binding, readerCalls, calls, directories, place, found, allocator);
         } catch (WatchException e) {
             directories.close();
             calls.close();
             throw e;
         }
-        try {
-            session.restart(List.of());
-        } catch (WatchException e) {
-            session.free();
-            throw e;
-        }
-        session.thread.start();
-        return session;
     }
 
     private static Path fencePlace() throws WatchException {
@@ -279,7 +294,7 @@ final class FsEventsSession implements RawSession {
         } catch (WatchException | RuntimeException e) {
             handler.onFailure(e);
         } finally {
-            fences.close();
+            Fences.removeAll(fencePlace);
             free();
             handler.onTerminated();
         }

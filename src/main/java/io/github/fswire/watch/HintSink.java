@@ -83,7 +83,7 @@ final class HintSink implements RawEventHandler {
         int arrived = subtree && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY ? Marks.ARRIVED : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
         int unmounted = RawKind.UNMOUNTED.in(kinds) ? Marks.UNMOUNTED : 0;
-        return (byte) (accumulating ? unmounted | arrived : said | placed | writing | unmounted | arrived);
+        return (byte) (accumulating ? arrived : said | placed | writing | unmounted | arrived);
     }
 
     @Override

@@ -107,14 +107,23 @@ final class AbiProbe {
     /** Bytes of the result and of each parameter of a C type. */
     private static List<Integer> widths(String type) {
         String[] parts = type.replace(")", "").split(" ?[(]", 2);
-        return Stream.concat(Stream.of(parts[0]), Arrays.stream(parts[1].split(", ", -1)))
-                .map(AbiProbe::width)
+        Stream<String> parameters =
+                Arrays.stream(parts[1].split(", ", -1)).filter(parameter -> !parameter.equals("void"));
+        return Stream.concat(Stream.of(parts[0]), parameters)
+                .map(each -> width(each))
                 .toList();
     }
 
     private static int width(String type) {
         boolean pointer = type.contains("*") || type.matches("ssize_t|size_t|nfds_t|HANDLE|ULONG_PTR|LP.*|P[A-Z_]*");
-        return pointer ? 8 : type.equals("BOOLEAN") ? 1 : 4;
+        boolean wide =
+                type.matches(".*Ref|CFIndex|CFTimeInterval|FSEventStreamEventId|FSEventStreamCallback|.*_queue_t")
+                        || type.matches("uint64_t|unsigned long");
+        return pointer || wide ? 8 : type.matches("BOOLEAN|Boolean") ? 1 : type.equals("void") ? 0 : 4;
+    }
+
+    private static int width(Class<?> type) {
+        return type == long.class || type == double.class ? 8 : type == byte.class ? 1 : type == void.class ? 0 : 4;
     }
 
     private static List<Integer> widthsOf(String name, List<Class<?>> ours) {
@@ -124,7 +133,7 @@ final class AbiProbe {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("we do not call " + name));
         return Stream.concat(Stream.of(method.getReturnType()), Arrays.stream(method.getParameterTypes()))
-                .map(type -> type == long.class ? 8 : type == byte.class ? 1 : 4)
+                .map(AbiProbe::width)
                 .toList();
     }
 }

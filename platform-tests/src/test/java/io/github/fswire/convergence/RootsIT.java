@@ -192,7 +192,8 @@ class RootsIT {
         assumeTrue(Shell.can(root, "mount -t tmpfs none m && mkdir m/d && echo > m/d/f"), "only root may mount");
         try (FileWatcher watcher = start(options("m").pollInterval(Duration.ofMillis(10)))) {
             assertThat(toldAfter(watcher, "umount m")).containsSubsequence("DELETED m/d/f", "DELETED m/d");
-            assertThat(watcher.statistics().degraded()).isEqualTo(1);
+            // FSEvents watches what is at the path, and tells when that is something else
+            assertThat(watcher.statistics().degraded()).isEqualTo(Lane.MACOS ? 0 : 1);
             assertThat(toldAfter(watcher, "echo > m/beneath")).contains("CREATED m/beneath");
             assertThat(toldAfter(watcher, "mount -t tmpfs none m && mkdir m/e && echo > m/e/g"))
                     .contains("DELETED m/beneath", "CREATED m/e", "CREATED m/e/g");
@@ -212,7 +213,7 @@ class RootsIT {
         Shell.run(root, "echo > b/d/g");
         try (FileWatcher watcher = start(options("a").root(root.resolve("b")).checkpoint(checkpoint))) {
             assertThat(watcher.sync(MINUTE)).isTrue();
-            assertThat(told).containsExactly("CREATED b/d/g");
+            assertThat(ofPlaces(told)).containsExactly("CREATED b/d/g");
         }
         Files.delete(checkpoint);
         Files.deleteIfExists(checkpoint.resolveSibling("checkpoint.journal"));

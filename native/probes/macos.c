@@ -1,0 +1,106 @@
+/* Prints NAME VALUE for every number that the Java side takes from macOS. */
+#include "macos.h"
+#include <stdio.h>
+
+#define PRINT(name, value) printf("%s %d\n", name, (int) (value))
+#define PLAIN(type, name) PRINT(#type "." #name, name)
+
+int main(void) {
+    PLAIN(FsEvents, kFSEventStreamCreateFlagNoDefer);
+    PLAIN(FsEvents, kFSEventStreamCreateFlagWatchRoot);
+    PLAIN(FsEvents, kFSEventStreamCreateFlagFileEvents);
+    PLAIN(FsEvents, kFSEventStreamEventFlagMustScanSubDirs);
+    PLAIN(FsEvents, kFSEventStreamEventFlagUserDropped);
+    PLAIN(FsEvents, kFSEventStreamEventFlagKernelDropped);
+    PLAIN(FsEvents, kFSEventStreamEventFlagEventIdsWrapped);
+    PLAIN(FsEvents, kFSEventStreamEventFlagHistoryDone);
+    PLAIN(FsEvents, kFSEventStreamEventFlagRootChanged);
+    PLAIN(FsEvents, kFSEventStreamEventFlagMount);
+    PLAIN(FsEvents, kFSEventStreamEventFlagUnmount);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemCreated);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemRemoved);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemInodeMetaMod);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemRenamed);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemModified);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemFinderInfoMod);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemChangeOwner);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemXattrMod);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemIsFile);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemIsDir);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemIsSymlink);
+    PLAIN(FsEvents, kFSEventStreamEventFlagOwnEvent);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemIsHardlink);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemIsLastHardlink);
+    PLAIN(FsEvents, kFSEventStreamEventFlagItemCloned);
+    PRINT("FsEvents.CONTEXT_SIZEOF", sizeof(FSEventStreamContext));
+    PRINT("FsEvents.CONTEXT_VERSION_OFFSET", offsetof(FSEventStreamContext, version));
+    PRINT("FsEvents.CONTEXT_INFO_OFFSET", offsetof(FSEventStreamContext, info));
+    PLAIN(FsEvents, kCFStringEncodingUTF8);
+    PLAIN(MacFile, AT_FDCWD);
+    PLAIN(MacFile, O_RDONLY);
+    PLAIN(MacFile, O_NONBLOCK);
+    PLAIN(MacFile, O_NOFOLLOW);
+    PLAIN(MacFile, O_DIRECTORY);
+    PLAIN(MacFile, O_CLOEXEC);
+    PRINT("MacFile.ATTRLIST_SIZEOF", sizeof(struct attrlist));
+    PRINT("MacFile.ATTRLIST_BITMAPCOUNT_OFFSET", offsetof(struct attrlist, bitmapcount));
+    PRINT("MacFile.ATTRLIST_COMMONATTR_OFFSET", offsetof(struct attrlist, commonattr));
+    PRINT("MacFile.ATTRLIST_FILEATTR_OFFSET", offsetof(struct attrlist, fileattr));
+    PLAIN(MacFile, ATTR_BIT_MAP_COUNT);
+    PLAIN(MacFile, ATTR_CMN_NAME);
+    PLAIN(MacFile, ATTR_CMN_DEVID);
+    PLAIN(MacFile, ATTR_CMN_OBJTYPE);
+    PLAIN(MacFile, ATTR_CMN_CRTIME);
+    PLAIN(MacFile, ATTR_CMN_MODTIME);
+    PLAIN(MacFile, ATTR_CMN_CHGTIME);
+    PLAIN(MacFile, ATTR_CMN_OWNERID);
+    PLAIN(MacFile, ATTR_CMN_GRPID);
+    PLAIN(MacFile, ATTR_CMN_ACCESSMASK);
+    PLAIN(MacFile, ATTR_CMN_FLAGS);
+    PLAIN(MacFile, ATTR_CMN_FILEID);
+    PLAIN(MacFile, ATTR_CMN_FULLPATH);
+    PLAIN(MacFile, ATTR_CMN_ERROR);
+    PLAIN(MacFile, ATTR_CMN_RETURNED_ATTRS);
+    PLAIN(MacFile, ATTR_FILE_LINKCOUNT);
+    PLAIN(MacFile, ATTR_FILE_DATALENGTH);
+    PLAIN(MacFile, FSOPT_NOFOLLOW);
+    PRINT("MacFile.ATTRIBUTE_SET_SIZEOF", sizeof(attribute_set_t));
+    PRINT("MacFile.ATTRIBUTE_SET_COMMONATTR_OFFSET", offsetof(attribute_set_t, commonattr));
+    PRINT("MacFile.ATTRIBUTE_SET_FILEATTR_OFFSET", offsetof(attribute_set_t, fileattr));
+    PRINT("MacFile.ATTRREFERENCE_SIZEOF", sizeof(attrreference_t));
+    PRINT("MacFile.ATTRREFERENCE_LENGTH_OFFSET", offsetof(attrreference_t, attr_length));
+    PRINT("MacFile.TIMESPEC_SIZEOF", sizeof(struct timespec));
+    PLAIN(MacFile, SF_DATALESS);
+    PLAIN(MacFile, VREG);
+    PLAIN(MacFile, VDIR);
+    PLAIN(MacFile, VLNK);
+    PRINT("MacFile.STATFS_SIZEOF", sizeof(struct statfs));
+    PRINT("MacFile.STATFS_FLAGS_OFFSET", offsetof(struct statfs, f_flags));
+    PRINT("MacFile.STATFS_FSTYPENAME_OFFSET", offsetof(struct statfs, f_fstypename));
+    PLAIN(MacFile, MFSTYPENAMELEN);
+    PLAIN(MacFile, MNT_LOCAL);
+    PLAIN(MacFile, RLIMIT_NOFILE);
+    PRINT("MacFile.RLIMIT_SIZEOF", sizeof(struct rlimit));
+    PLAIN(MacErrno, EPERM);
+    PLAIN(MacErrno, ENOENT);
+    PLAIN(MacErrno, EINTR);
+    PLAIN(MacErrno, EIO);
+    PLAIN(MacErrno, EBADF);
+    PLAIN(MacErrno, ENOMEM);
+    PLAIN(MacErrno, EACCES);
+    PLAIN(MacErrno, EFAULT);
+    PLAIN(MacErrno, ENOTDIR);
+    PLAIN(MacErrno, EINVAL);
+    PLAIN(MacErrno, ENFILE);
+    PLAIN(MacErrno, EMFILE);
+    PLAIN(MacErrno, ERANGE);
+    PLAIN(MacErrno, ENOTSUP);
+    PLAIN(MacErrno, ETIMEDOUT);
+    PLAIN(MacErrno, ELOOP);
+    PLAIN(MacErrno, ENAMETOOLONG);
+    PLAIN(MacErrno, EHOSTDOWN);
+    PLAIN(MacErrno, ESTALE);
+    PLAIN(MacErrno, ENOSYS);
+    PLAIN(MacErrno, EILSEQ);
+    return 0;
+}

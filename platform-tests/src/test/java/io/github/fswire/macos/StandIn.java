@@ -1,0 +1,105 @@
+package io.github.fswire.macos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.StringArray;
+import java.util.List;
+
+/** {@code native/standin/coreservices.c}, which the lane has named, and its script. */
+final class StandIn {
+    private static final int TEXT_BYTES = 1 << 16;
+
+    private StandIn() {}
+
+    /** An event as FSEvents tells it. */
+    record Event(String path, int flags, long id) {}
+
+    private static int call(String function, Object... arguments) {
+        return NativeLibrary.getInstance(System.getProperty("fswire.coreservices"))
+                .getFunction(function)
+                .invokeInt(arguments);
+    }
+
+    /** From now on only what a test delivers comes, and the events of fences. */
+    static void script() {
+        call("standin_reset", "fswire-fences-");
+        call("standin_gate", 0);
+        call("standin_case_insensitive", 0);
+        call("standin_volume", -1, "");
+        call("standin_open_files", 0L);
+    }
+
+    /** From now on events are those of files again; nothing was used as it must not be. */
+    static void leave() {
+        String violations = text("standin_violations");
+        script();
+        call("standin_reset", "");
+        assertThat(violations).as("what a Mac would punish").isEmpty();
+    }
+
+    /** One batch, on the queue of the stream that was created last. */
+    static void deliver(List<Event> events) {
+        String[] paths = events.stream().map(Event::path).toArray(String[]::new);
+        try (Memory flags = new Memory(4L * events.size());
+                Memory ids = new Memory(8L * events.size())) {
+            for (int i = 0; i < events.size(); i++) {
+                flags.setInt(4L * i, events.get(i).flags);
+                ids.setLong(8L * i, events.get(i).id);
+            }
+            call("standin_deliver", events.size(), new StringArray(paths, "UTF-8"), flags, ids);
+        }
+    }
+
+    /** After {@code after} calls of a function the next {@code count} fail. */
+    static void fail(String function, int error, int after, int count) {
+        call("standin_fail", function, error, after, count);
+    }
+
+    /** Whether callbacks wait before they begin. */
+    static void gate(boolean closed) {
+        call("standin_gate", closed ? 1 : 0);
+    }
+
+    static void caseInsensitive() {
+        call("standin_case_insensitive", 1);
+    }
+
+    static void volume(int flags, String type) {
+        call("standin_volume", flags, type);
+    }
+
+    static void openFiles(long limit) {
+        call("standin_open_files", limit);
+    }
+
+    /** Objects, queues and streams that were not released. */
+    static int live() {
+        return call("standin_live");
+    }
+
+    /** The calls of FSEvents and libdispatch since the script began. */
+    static List<String> calls() {
+        return text("standin_calls").lines().toList();
+    }
+
+    /** The paths of the stream that was created last. */
+    static List<String> paths() {
+        return text("standin_paths").lines().toList();
+    }
+
+    private static String text(String function) {
+        try (Memory memory = new Memory(TEXT_BYTES)) {
+            call(function, memory, TEXT_BYTES);
+            return memory.getString(0, "UTF-8");
+        }
+    }
+
+    /** Where the stream that was created last has begun. */
+    static long since() {
+        return NativeLibrary.getInstance(System.getProperty("fswire.coreservices"))
+                .getFunction("standin_since")
+                .invokeLong(new Object[0]);
+    }
+}
