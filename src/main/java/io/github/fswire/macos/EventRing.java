@@ -39,23 +39,24 @@ final class EventRing implements MacCalls.StreamCallback {
     private final AtomicBoolean lost = new AtomicBoolean();
     private volatile long written; // in bytes, since the beginning
     private volatile long read;
-    private volatile long latestId;
+    private volatile long safeId;
+    private long batchId; // the newest of the batch that was polled last
+    private long polledId; // the newest that was polled
 
     // Of the event polled last.
     private int flags;
-    private long id;
 
     /**
      * An empty one.
      *
      * @param bytes a power of two
-     * @param latestId the newest id there is
+     * @param since an id of which events are not wanted any more
      * @param wakeUp called after each batch, on FSEvents' thread
      */
-    EventRing(int bytes, long latestId, Runnable wakeUp) {
+    EventRing(int bytes, long since, Runnable wakeUp) {
         this.ring = ByteBuffer.allocate(bytes);
         this.mask = bytes - 1;
-        this.latestId = latestId;
+        restart(since);
         this.wakeUp = wakeUp;
     }
 
@@ -78,10 +79,6 @@ final class EventRing implements MacCalls.StreamCallback {
     }
 
     private void put(ForeignMemory memory, long path, int eventFlags, long eventId) {
-        boolean unnumbered = (eventFlags & FsEvents.kFSEventStreamEventFlagRootChanged) != 0; // its id is 0
-        if (!unnumbered && Long.compareUnsigned(eventId, latestId) > 0) {
-            latestId = eventId;
-        }
         int length = memory.stringLength(path);
         int size = PATH + length + 7 & ~7;
         long start = length > MAX_PATH_BYTES ? -1 : reserve(size);
@@ -130,10 +127,14 @@ final class EventRing implements MacCalls.StreamCallback {
         }
         if (length == BATCH_END) {
             read = start + PATH;
+            safeId = batchId;
+            batchId = polledId;
             return BATCH_END;
         }
         flags = ring.getInt(at + FLAGS);
-        id = ring.getLong(at + ID);
+        if (isNumbered(flags)) {
+            polledId = newer(polledId, ring.getLong(at + ID));
+        }
         ring.get(at + PATH, path, 0, length);
         read = start + (PATH + length + 7 & ~7);
         return length;
@@ -142,11 +143,6 @@ final class EventRing implements MacCalls.StreamCallback {
     /** Flags of the event that was polled last. */
     int flags() {
         return flags;
-    }
-
-    /** Its id. */
-    long id() {
-        return id;
     }
 
     /** Whether there is nothing to poll. */
@@ -159,13 +155,26 @@ final class EventRing implements MacCalls.StreamCallback {
         return lost.getAndSet(false);
     }
 
-    /** The newest id that has come. */
-    long latestId() {
-        return latestId;
+    /**
+     * An id of which it is known that no event with it or a smaller one is still to come: an event may be put off to the next
+     * batch.
+     */
+    long safeId() {
+        return safeId;
     }
 
-    /** Ids begin anew: this is the newest. */
-    void restart(long newest) {
-        latestId = newest;
+    /** Ids begin anew: this is the newest. Only for the reader, once there is one. */
+    final void restart(long newest) {
+        safeId = newest;
+        batchId = newest;
+        polledId = newest;
+    }
+
+    private static boolean isNumbered(int eventFlags) {
+        return (eventFlags & FsEvents.kFSEventStreamEventFlagRootChanged) == 0; // whose id is 0
+    }
+
+    private static long newer(long a, long b) {
+        return Long.compareUnsigned(a, b) > 0 ? a : b;
     }
 }

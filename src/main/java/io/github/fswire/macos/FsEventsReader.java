@@ -64,6 +64,9 @@ final class FsEventsReader {
         if (any && session.isOpen()) {
             endBatch();
         }
+        for (FsEventsWatch watch = session.nextUncovered(); watch != null; watch = session.nextUncovered()) {
+            decoder.self(RawKind.OVERFLOW.bit(), FsEvents.kFSEventStreamEventFlagMustScanSubDirs, watch);
+        }
         for (Object token = session.nextFence(); token != null && session.isOpen(); token = session.nextFence()) {
             fences.begin(token);
         }

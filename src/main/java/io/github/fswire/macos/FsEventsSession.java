@@ -65,11 +65,14 @@ final class FsEventsSession implements RawSession {
     private final Directories directories; // guarded by this
     private final Path fencePlace;
     private final Directories.Found fenceDirectory;
+    private final History history; // guarded by this
+    private final @Nullable String since;
     private final EventRing ring;
     private final MacCalls.Upcall upcall;
     private final long queue;
     private final Thread thread;
     private final Queue<Object> asked = new ConcurrentLinkedQueue<>(); // fences
+    private final Queue<FsEventsWatch> uncovered = new ConcurrentLinkedQueue<>(); // of which the history is not known
     private volatile List<FsEventsWatch> watches = List.of();
     private List<NativeName> streamPaths = List.of(); // guarded by this
     private @Nullable EventStream stream; // guarded by this
@@ -96,7 +99,11 @@ final class FsEventsSession implements RawSession {
         this.thread = new Thread(this::run, options.threadName());
         thread.setDaemon(true);
         int bytes = Math.max(RING_BYTES, Integer.highestOneBit(options.bufferBytes()));
-        this.ring = new EventRing(bytes, calls.FSEventsGetCurrentEventId(), () -> LockSupport.unpark(thread));
+        this.history = new History(calls, allocator);
+        this.since = options.since();
+        long begin = since == null ? 0 : History.id(since);
+        this.ring = new EventRing(
+                bytes, begin == 0 ? calls.FSEventsGetCurrentEventId() : begin, () -> LockSupport.unpark(thread));
         this.upcall = calls.upcall(ring);
         this.queue = calls.dispatch_queue_create(0, 0);
     }
@@ -174,7 +181,21 @@ final class FsEventsSession implements RawSession {
             watches = before;
             throw e;
         }
+        if (since != null && !history.covers(since, watch.identity.device())) {
+            uncovered.add(watch);
+            LockSupport.unpark(thread);
+        }
         return watch;
+    }
+
+    @Override
+    public synchronized String position() {
+        checkOpen();
+        Stream<Long> devices = watches.stream().map(watch -> watch.identity.device());
+        return history.position(
+                ring.safeId(),
+                Stream.concat(Stream.of(fenceDirectory.identity().device()), devices)
+                        .toList());
     }
 
     synchronized void remove(FsEventsWatch watch) {
@@ -206,8 +227,8 @@ final class FsEventsSession implements RawSession {
         if (paths.size() > limit) {
             throw MacErrors.tooManyPaths(newest, limit);
         }
-        long since = ring.latestId() == 0 ? FsEvents.SINCE_NOW : ring.latestId();
-        EventStream started = EventStream.start(calls, allocator, queue, upcall.address(), paths, since);
+        long begin = ring.safeId() == 0 ? FsEvents.SINCE_NOW : ring.safeId();
+        EventStream started = EventStream.start(calls, allocator, queue, upcall.address(), paths, begin);
         if (stream != null) {
             stream.stop();
         }
@@ -273,7 +294,12 @@ final class FsEventsSession implements RawSession {
     }
 
     boolean isAsked() {
-        return !asked.isEmpty();
+        return !asked.isEmpty() || !uncovered.isEmpty();
+    }
+
+    @Nullable
+    FsEventsWatch nextUncovered() {
+        return uncovered.poll();
     }
 
     @Nullable

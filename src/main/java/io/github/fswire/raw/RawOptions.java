@@ -3,6 +3,7 @@ package io.github.fswire.raw;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a session is opened.
@@ -11,11 +12,18 @@ import java.util.Set;
  * @param interest the kinds to ask the kernel for; self records, unmount, watch end and overflow always come
  * @param threadName name of the reader thread
  * @param pollInterval how often a backend that has no queue looks for changes; at least 1 ms, 1 s by default
+ * @param since where an earlier session was, see {@link RawSession#position()}; what has happened since then is handed out, or
+ *     an overflow where that is not known; null, the default, begins with what happens from now on
  */
-public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadName, Duration pollInterval) {
+public record RawOptions(
+        int bufferBytes,
+        Set<RawKind> interest,
+        String threadName,
+        Duration pollInterval,
+        @Nullable String since) {
     /** Everything but nothing more: 64 KiB, all kinds, {@code fswire-reader}, 1 s. */
     public static final RawOptions DEFAULT =
-            new RawOptions(1 << 16, Set.of(RawKind.values()), "fswire-reader", Duration.ofSeconds(1));
+            new RawOptions(1 << 16, Set.of(RawKind.values()), "fswire-reader", Duration.ofSeconds(1), null);
 
     /**
      * Checks the arguments.
@@ -44,7 +52,7 @@ public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadNa
      * @return new options
      */
     public RawOptions withBufferBytes(int bytes) {
-        return new RawOptions(bytes, interest, threadName, pollInterval);
+        return new RawOptions(bytes, interest, threadName, pollInterval, since);
     }
 
     /**
@@ -54,7 +62,7 @@ public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadNa
      * @return new options
      */
     public RawOptions withInterest(Set<RawKind> kinds) {
-        return new RawOptions(bufferBytes, kinds, threadName, pollInterval);
+        return new RawOptions(bufferBytes, kinds, threadName, pollInterval, since);
     }
 
     /**
@@ -64,7 +72,7 @@ public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadNa
      * @return new options
      */
     public RawOptions withThreadName(String name) {
-        return new RawOptions(bufferBytes, interest, name, pollInterval);
+        return new RawOptions(bufferBytes, interest, name, pollInterval, since);
     }
 
     /**
@@ -74,6 +82,16 @@ public record RawOptions(int bufferBytes, Set<RawKind> interest, String threadNa
      * @return new options
      */
     public RawOptions withPollInterval(Duration interval) {
-        return new RawOptions(bufferBytes, interest, threadName, interval);
+        return new RawOptions(bufferBytes, interest, threadName, interval, since);
+    }
+
+    /**
+     * The same options with a place in the kernel's history to begin at.
+     *
+     * @param position what an earlier session's {@link RawSession#position()} has told
+     * @return new options
+     */
+    public RawOptions withSince(@Nullable String position) {
+        return new RawOptions(bufferBytes, interest, threadName, pollInterval, position);
     }
 }

@@ -46,6 +46,15 @@ public interface RawSession extends AutoCloseable {
     void fence(Object token);
 
     /**
+     * Up to where the records of the kernel's history have been handed out, for {@link RawOptions#withSince}.
+     *
+     * @return an opaque text, or null if the kernel keeps no history
+     */
+    default @Nullable String position() {
+        return null;
+    }
+
+    /**
      * The binding through which the kernel is called.
      *
      * @return {@code ffm} or {@code jna}, or another backend's own word

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -31,9 +32,10 @@ import java.util.zip.CheckedOutputStream;
  * <pre>
  *  "fswire\r\n"  8 bytes
  *  version       int, {@value #VERSION}
+ *  history       length (short) and modified UTF-8, {@link TreeIndex#history()}
  *  roots         int, and for each: length of its path (int), path, entry, children
- *  children      for each: length of its name (byte, 1 to 255), name, entry, and if it is a directory its children;
- *                then a byte 0
+ *  children      for each: length of its name (short, 1 or more), name, entry, and if it is a directory its children;
+ *                then a short 0
  *  entry         identity (long), content (int), time of change (24 bits) and type with the link flag (8 bits) in one int
  *  checksum      CRC-32C of everything before, int: against torn writes and bad disks, not against forgery
  * </pre>
@@ -45,7 +47,7 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class Checkpoint {
     private static final byte[] MAGIC = {'f', 's', 'w', 'i', 'r', 'e', '\r', '\n'};
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MAX_PATH = 1 << 16;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int CHECKSUM_BYTES = 4;
@@ -90,6 +92,7 @@ public final class Checkpoint {
     private static void write(TreeIndex index, DataOutputStream out) throws IOException {
         out.write(MAGIC);
         out.writeInt(VERSION);
+        out.writeUTF(index.history());
         out.writeInt(index.rootCount());
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         for (int r = 0; r < index.rootCount(); r++) {
@@ -102,13 +105,13 @@ public final class Checkpoint {
             int directory = root;
             while (directory != TreeIndex.NONE) {
                 if (node == TreeIndex.NONE) {
-                    out.writeByte(0);
+                    out.writeShort(0);
                     node = directory == root ? TreeIndex.NONE : index.next(directory);
                     directory = directory == root ? TreeIndex.NONE : index.parent(directory);
                     continue;
                 }
                 int length = index.copyName(node, name);
-                out.writeByte(length);
+                out.writeShort(length);
                 out.write(name, 0, length);
                 writeEntry(index, node, out);
                 if (index.type(node) == EntryStat.DIRECTORY) {
@@ -147,7 +150,7 @@ public final class Checkpoint {
                 throw damaged(file);
             }
             return index;
-        } catch (EOFException | IllegalStateException e) {
+        } catch (EOFException | UTFDataFormatException | IllegalStateException e) {
             throw damaged(file);
         }
     }
@@ -189,6 +192,7 @@ public final class Checkpoint {
 
     private static TreeIndex read(Path file, DataInputStream in, List<NativeName> roots) throws IOException {
         TreeIndex index = new TreeIndex();
+        index.history(in.readUTF());
         int count = in.readInt();
         if (count != roots.size()) {
             throw new CheckpointException(file + " is about other roots: not " + roots.size() + " but " + count);
@@ -214,11 +218,14 @@ public final class Checkpoint {
         int directory = root;
         int previous = TreeIndex.NONE;
         while (directory != TreeIndex.NONE) {
-            int length = in.readUnsignedByte();
+            int length = in.readUnsignedShort();
             if (length == 0) {
                 previous = directory;
                 directory = directory == root ? TreeIndex.NONE : index.parent(directory);
                 continue;
+            }
+            if (length > name.length) {
+                throw new IllegalStateException("a name of " + length + " bytes");
             }
             in.readFully(name, 0, length);
             int node = index.create(directory, previous, name, length);

@@ -59,7 +59,18 @@ public final class TreeIndex {
     private final IntList freeSlots = new IntList();
 
     private int linkedNodes;
+    private String history = "";
     private byte[] pathScratch = new byte[4096];
+
+    /** Where the kernel's history was when this was the tree's state, for whoever can go on from there; empty: not known. */
+    public String history() {
+        return history;
+    }
+
+    /** Remembers that. */
+    public void history(String position) {
+        history = position;
+    }
 
     /**
      * Adds a root.

@@ -62,16 +62,18 @@ final class KernelQueue implements HintSink.SessionListener {
      * Opens a session. If a limit stands in the way there is none, and everything is looked at every interval until there is
      * room.
      *
+     * @param since where in the kernel's history to begin; null: with what happens from now on
      * @throws WatchException if the backend does not work here
      */
-    void open() throws WatchException {
+    void open(@Nullable String since) throws WatchException {
         wanted = false;
         gate.restart();
         HintSink hints =
                 new HintSink(dirty, this, counters.rawEvents, counters.overflows, gate, backend.capabilities());
         sink = hints;
         try {
-            RawSession opened = backend.open(hints, RawOptions.DEFAULT.withThreadName(threadName));
+            RawSession opened = backend.open(
+                    hints, RawOptions.DEFAULT.withThreadName(threadName).withSince(since));
             session = opened;
             counters.binding = opened.binding();
             watches.use(opened, null, coversSubtrees);
@@ -153,7 +155,7 @@ final class KernelQueue implements HintSink.SessionListener {
 
     private void openIfPossible() {
         try {
-            open();
+            open(null);
         } catch (WatchException e) {
             watches.use(null, e, coversSubtrees);
             wanted = true;
@@ -191,6 +193,18 @@ final class KernelQueue implements HintSink.SessionListener {
     @Nullable
     Exception nextFailure() {
         return failures.poll();
+    }
+
+    /** Up to where in the kernel's history everything is marked; empty if it keeps none. */
+    String position() {
+        RawSession present = session;
+        try {
+            String position = present == null ? null : present.position();
+            return position == null ? "" : position;
+        } catch (IllegalStateException e) {
+            LOGGER.log(Level.DEBUG, "the session has just ended", e); // it is opened anew in the next round
+            return "";
+        }
     }
 
     /** How many directories the kernel watches. */

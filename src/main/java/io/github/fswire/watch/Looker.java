@@ -198,6 +198,25 @@ final class Looker implements ListingSink, Difference.Places {
         look(marks);
     }
 
+    /**
+     * Makes the kernel watch the roots of an index from an earlier run, of which its history tells what has changed since.
+     *
+     * @return false if that is not possible, and everything has to be looked at
+     */
+    boolean resumeByHistory() {
+        watches.beginRound();
+        boolean possible = watches.coversSubtrees() && links == null;
+        for (int r = 0; r < index.rootCount() && possible; r++) {
+            int root = index.root(r);
+            watches.judge(root);
+            possible = index.isThere(root)
+                    && !watches.isPolling()
+                    && watches.ensure(root, () -> index.rootPath(root))
+                    && isAtItsPath(root);
+        }
+        return possible;
+    }
+
     /** Takes a path and everything below it out of the index; if it is there, it is found as new. */
     void forget(NativeName path) {
         int root = index.forget(path);

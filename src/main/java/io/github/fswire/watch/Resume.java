@@ -75,6 +75,11 @@ final class Resume {
         return index != null;
     }
 
+    /** Whether the state is kept in a file. */
+    boolean isKept() {
+        return file != null;
+    }
+
     /** The index to go on from, or a new one. */
     TreeIndex index() {
         return index == null ? new TreeIndex() : index;

@@ -80,6 +80,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final RescanPacer pacer = new RescanPacer();
     private final Coalescer coalescer;
     private final EntryFilter filter;
+    private final String lens;
+    private @Nullable String since; // in the kernel's history
+    private String opened = ""; // where that was when the queue was opened
     private final Delivery delivery;
     private final PollTimer degradedTimer;
     private final PollTimer pollTimer;
@@ -115,6 +118,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 options.maxDelay().toNanos(),
                 options.debounce() == WatchOptions.Debounce.LEADING);
         this.lookedNanos = time.nanoTime() - options.maxDelay().toNanos();
+        this.lens = plan.singles().isEmpty() ? Lens.of(options) : "";
+        this.since = resume.uncertain().isEmpty() ? Lens.position(lens, index.history()) : null;
         this.filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
         Callbacks callbacks = new Callbacks(options.executor());
         this.delivery = new Delivery(
@@ -227,10 +232,14 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             tellUncertain(looker);
         }
         if (resume.isResumed()) {
-            looker.resume();
+            if (since == null || opened.isEmpty() || !looker.resumeByHistory()) {
+                looker.resume();
+                complete(looker, opened);
+            }
         } else {
             looker.baseline(tell, options.waitForRoots());
             following.begin(looker, tell);
+            complete(looker, opened);
         }
         if (resume.unusable() != null) {
             delivery.error(resume.unusable());
@@ -361,7 +370,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             return; // polling watches nothing: it is a way of looking, not a queue
         }
         try {
-            queue.open();
+            queue.open(since);
+            opened = queue.position();
         } catch (WatchException e) {
             if (!options.backend().equals(WatchOptions.AUTO)) {
                 throw e;
@@ -396,6 +406,24 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         return watches.isPolling() ? Math.min(wait, pollTimer.waitNanos(now)) : wait;
     }
 
+    /** Everything that was said up to a position in the kernel's history was looked at, if nothing is left for later. */
+    private void complete(Looker looker, String position) {
+        boolean left = lookAgain
+                || looker.isUnfinished()
+                || strays.isPending()
+                || !racy.postponed().isEmpty()
+                || !settling.postponed().isEmpty();
+        if (left) {
+            return; // then the earlier one is still right
+        }
+        boolean heard = watches.degraded() == 0 && !watches.isPolling();
+        String before = index.history();
+        index.history(heard ? Lens.join(lens, position) : "");
+        if (before.isEmpty() && !index.history().isEmpty()) {
+            resume.begin(); // it was not known when the file was written
+        }
+    }
+
     private static boolean isRescan(Marks marks) {
         return marks.isEverything() && marks.everythingCause() == Causes.RESCAN;
     }
@@ -412,6 +440,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         lookAgain = false;
         queue.drainIfResting();
         int waiting = fences.size(); // since the last round
+        String position = resume.isKept() ? queue.position() : "";
         Marks marks = dirty.take(fences);
         lookedNanos = marks.isEmpty() ? lookedNanos : start;
         queue.taken();
@@ -434,6 +463,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         dirty.giveBack(marks);
         long before = delivery.collected();
         deliver(looker);
+        if (delivered && !position.isEmpty()) {
+            complete(looker, position);
+        }
         if (delivered && resume.waitNanos(time.nanoTime()) <= 0) {
             save(); // here too, because under load there may be no pause
         }

@@ -44,6 +44,11 @@ final class Strays implements Runnable {
         moved.add(directory);
     }
 
+    /** Whether there are any that have not been looked at behind a fence. */
+    boolean isPending() {
+        return asked || !moved.isEmpty();
+    }
+
     /** Whether {@link #work} has something to do. */
     boolean isDue() {
         return asked ? passed : !moved.isEmpty();

@@ -90,6 +90,18 @@ class CheckpointTest {
     }
 
     @Test
+    void thePlaceInTheKernelsHistoryAndLongNamesAreKept() throws IOException {
+        byte[] longest = new byte[EntryStat.MAX_NAME_BYTES];
+        Arrays.fill(longest, (byte) 'x');
+        index.restore(index.create(index.root(0), TreeIndex.NONE, longest, longest.length), 0, 0, EntryStat.FILE);
+        index.history("fsevents 17");
+        Checkpoint.write(file, index);
+        TreeIndex read = Checkpoint.read(file, ROOTS);
+        assertThat(read.history()).isEqualTo("fsevents 17");
+        assertThat(read.child(read.root(0), longest, longest.length)).isNotNegative();
+    }
+
+    @Test
     void anEntryThatIsReadIsFoundByItsIdentity() throws IOException {
         Checkpoint.write(file, index);
         TreeIndex read = Checkpoint.read(file, ROOTS);
@@ -129,7 +141,7 @@ class CheckpointTest {
         Files.write(file, newer);
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> Checkpoint.read(file, ROOTS))
-                .withMessageContaining("is of version 2, and this is 1");
+                .withMessageContaining("is of version 3, and this is 2");
     }
 
     @Test

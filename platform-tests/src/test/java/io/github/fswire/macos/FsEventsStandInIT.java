@@ -37,6 +37,7 @@ import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -462,6 +463,72 @@ class FsEventsStandInIT implements RawEventHandler {
             assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
             assertThat(watcher.statistics().rawEvents()).isPositive();
             assertThat(told.stream().filter(line -> !line.equals("MODIFIED f"))).isEmpty(); // its clock is coarse
+        }
+    }
+
+    private FileWatcher resume(Queue<String> told, String exclusion) throws IOException {
+        WatchOptions options = WatchOptions.builder()
+                .root(root)
+                .exclude(exclusion)
+                .checkpoint(root.resolveSibling(root.getFileName() + ".checkpoint"))
+                .quietPeriod(Duration.ofMillis(1))
+                .build();
+        return FileWatcher.start(options, batch -> batch.forEach(change -> told.add(line(change))));
+    }
+
+    private static void sync(FileWatcher watcher) throws InterruptedException {
+        assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+    }
+
+    /** Without a look at everything: what no event tells is not found, which cannot happen on a Mac. */
+    @Test
+    void aCheckpointIsResumedByTheKernelsHistory() throws Exception {
+        Path checkpoint = root.resolveSibling(root.getFileName() + ".checkpoint");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try {
+            Files.createDirectory(root.resolve("d"));
+            try (FileWatcher watcher = resume(told, "*.o")) {
+                Files.createFile(root.resolve("d/before"));
+                deliver(event("d/before", CREATED));
+                Eventually.await().until(() -> told.contains("CREATED before"));
+                sync(watcher);
+                sync(watcher);
+                Files.setLastModifiedTime(root.resolve("d/before"), FileTime.fromMillis(0));
+                deliver(event("d/before", kFSEventStreamEventFlagItemModified));
+                sync(watcher); // longer ago than the clock is coarse
+                deliver(event("d", kFSEventStreamEventFlagItemModified | kFSEventStreamEventFlagItemIsDir));
+                sync(watcher);
+            }
+            told.clear();
+            Files.createFile(root.resolve("d/heard"));
+            Files.createFile(root.resolve("d/unheard"));
+            try (FileWatcher watcher = resume(told, "*.o")) {
+                assertThat(StandIn.since()).isBetween(1L << 40, lastId);
+                deliver(event("d/heard", CREATED), event("", kFSEventStreamEventFlagHistoryDone));
+                sync(watcher);
+                assertThat(told).containsExactly("CREATED heard");
+            }
+            try (FileWatcher watcher = resume(told, "*.tmp")) { // sees something else
+                sync(watcher);
+                assertThat(told).contains("CREATED unheard");
+            }
+            told.clear();
+            Files.createFile(root.resolve("d/again"));
+            StandIn.uuid("another");
+            try (FileWatcher watcher = resume(told, "*.tmp")) {
+                sync(watcher);
+                assertThat(told).contains("CREATED again");
+            }
+            told.clear();
+            Files.createFile(root.resolve("d/wrapped"));
+            try (FileWatcher watcher = resume(told, "*.tmp")) {
+                deliver(new StandIn.Event("/", kFSEventStreamEventFlagEventIdsWrapped, 0));
+                sync(watcher);
+                assertThat(told).contains("CREATED wrapped");
+            }
+        } finally {
+            Files.deleteIfExists(checkpoint);
+            Files.deleteIfExists(checkpoint.resolveSibling(checkpoint.getFileName() + ".journal"));
         }
     }
 

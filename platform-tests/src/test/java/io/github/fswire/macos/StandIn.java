@@ -66,6 +66,11 @@ final class StandIn {
         call("standin_case_insensitive", 1);
     }
 
+    /** What the volume's history is called. */
+    static void uuid(String text) {
+        call("standin_uuid", text);
+    }
+
     static void volume(int flags, String type) {
         call("standin_volume", flags, type);
     }

@@ -1,0 +1,81 @@
+package io.github.fswire.macos;
+
+import io.github.fswire.calls.FsEvents;
+import io.github.fswire.calls.MacCalls;
+import io.github.fswire.calls.NativeMemory;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which event of which histories was the last: its id, and the UUIDs of the volumes' histories, which are others when a history
+ * was begun anew. Owned by who owns the calls.
+ */
+final class History {
+    private static final Pattern POSITION = Pattern.compile("fsevents ([0-9]{1,20})((?: [0-9A-Za-z-]+)*)");
+    private static final int UUID_BYTES = 128;
+
+    private final MacCalls calls;
+    private final IntFunction<NativeMemory> allocator;
+    private final Map<Long, String> uuids = new HashMap<>(); // by device, empty if it keeps no history
+
+    History(MacCalls calls, IntFunction<NativeMemory> allocator) {
+        this.calls = calls;
+        this.allocator = allocator;
+    }
+
+    /** The text of a position: after this event, on these devices. */
+    String position(long id, Iterable<Long> devices) {
+        TreeSet<String> known = new TreeSet<>();
+        devices.forEach(device -> known.add(uuids.computeIfAbsent(device, this::uuid)));
+        known.remove("");
+        return "fsevents " + Long.toUnsignedString(id) + (known.isEmpty() ? "" : " " + String.join(" ", known));
+    }
+
+    /** The id in a position; 0 if it is none. */
+    static long id(String position) {
+        Matcher matcher = POSITION.matcher(position);
+        try {
+            return matcher.matches() ? Long.parseUnsignedLong(matcher.group(1)) : 0;
+        } catch (NumberFormatException e) {
+            return 0; // too large: none of ours
+        }
+    }
+
+    /** Whether a device's history is one that a position is in. */
+    boolean covers(@Nullable String position, long device) {
+        String uuid = uuids.computeIfAbsent(device, this::uuid);
+        return position != null
+                && id(position) != 0
+                && !uuid.isEmpty()
+                && Arrays.asList(position.split(" ", -1)).contains(uuid);
+    }
+
+    private String uuid(long device) {
+        long uuid = calls.FSEventsCopyUUIDForDevice((int) device);
+        if (uuid == 0) {
+            return ""; // a volume that cannot be written to
+        }
+        long string = calls.CFUUIDCreateString(0, uuid);
+        calls.CFRelease(uuid);
+        if (string == 0) {
+            return "";
+        }
+        try (NativeMemory memory = allocator.apply(UUID_BYTES)) {
+            StringBuilder text = new StringBuilder();
+            if (calls.CFStringGetCString(string, memory.address(), UUID_BYTES, FsEvents.kCFStringEncodingUTF8) != 0) {
+                for (int i = 0; i < UUID_BYTES && memory.buffer().get(i) != 0; i++) {
+                    text.append((char) memory.buffer().get(i));
+                }
+            }
+            return text.toString();
+        } finally {
+            calls.CFRelease(string);
+        }
+    }
+}
