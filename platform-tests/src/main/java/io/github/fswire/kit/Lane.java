@@ -7,17 +7,16 @@ public final class Lane {
     /** Whether the virtual machine is one of Windows, on whatever system. */
     public static final boolean WINDOWS = File.separatorChar == '\\';
 
+    /** Whether a library stands in for macOS. */
+    public static final boolean STANDS_IN = System.getProperty("fswire.coreservices") != null;
+
     /** Whether the watcher is the one of macOS, there or on a library that stands in for it. */
-    public static final boolean MACOS = System.getProperty("os.name").startsWith("Mac") || standsInForMac();
+    public static final boolean MACOS = System.getProperty("os.name").startsWith("Mac") || STANDS_IN;
 
     /** Whether files have time stamps so far apart that one that was written a moment ago may count as modified once more. */
     public static final boolean COARSE_TIMES = WINDOWS || MACOS;
 
     private Lane() {}
-
-    private static boolean standsInForMac() {
-        return System.getProperty("fswire.coreservices") != null;
-    }
 
     /** How many watches there are of so many directories: one for each root where a watch covers what is below. */
     public static int watches(int directories, int roots) {

@@ -54,7 +54,7 @@ class FilterIT {
         told.clear();
         Shell.run(root, command);
         assertThat(watcher.sync(MINUTE)).isTrue();
-        return List.copyOf(told);
+        return told.stream().distinct().toList(); // coarse time stamps tell a modification twice
     }
 
     @Test
@@ -66,6 +66,7 @@ class FilterIT {
                     .containsExactly("MODIFIED src/a/A.java");
             assertThat(toldAfter(
                             watcher, "mkdir -p docs/b; echo > docs/b/any; mv new.txt New.java; mv src/a/A.java gone"))
+                    .filteredOn(line -> !Lane.COARSE_TIMES || !line.startsWith("MODIFIED"))
                     .containsExactlyInAnyOrder(
                             "CREATED docs",
                             "CREATED docs/b",

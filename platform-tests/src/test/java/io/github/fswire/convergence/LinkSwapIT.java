@@ -3,6 +3,7 @@ package io.github.fswire.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Seeds;
@@ -74,11 +75,13 @@ class LinkSwapIT {
 
     private static void assertNothingIsHeardFromOutside(Disk disk, Trial trial) throws Exception {
         WatchStatistics before = trial.statistics();
-        assertThat(before.watches()).as("watches: %s", before).isEqualTo(before.directories());
+        assertThat(before.watches()).as("watches: %s", before).isEqualTo(Lane.watches(before.directories(), 1));
         disk.apply(Operation.parse("fill ../outside/t/x/stolen 9"));
         disk.apply(Operation.parse("append ../outside/t/x/f 1"));
         disk.apply(Operation.parse("append ../outside/t/f 1"));
         trial.assertConverged();
-        assertThat(trial.statistics().rawEvents()).isEqualTo(before.rawEvents());
+        if (!Lane.MACOS) { // whose events may come again
+            assertThat(trial.statistics().rawEvents()).isEqualTo(before.rawEvents());
+        }
     }
 }
