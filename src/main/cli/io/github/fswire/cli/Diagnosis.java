@@ -5,6 +5,7 @@ import io.github.fswire.cli.Limits.Limit;
 import io.github.fswire.platform.Platform;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
@@ -64,7 +65,6 @@ record Diagnosis(
     static Diagnosis of(Path directory) throws IOException {
         List<String> problems = new ArrayList<>();
         List<String> remedies = new ArrayList<>();
-        List<Limit> limits = new Limits(Path.of("/proc")).read(); // before a session of our own is open
         RawBackend chosen = RawBackends.all().stream()
                 .filter(backend -> backend.unavailableBecause() == null)
                 .findFirst()
@@ -72,6 +72,9 @@ record Diagnosis(
         if (chosen == null) {
             problems.add("no backend can be used here");
         }
+        boolean limited = chosen == null || chosen.capabilities().coverage() == RawCapabilities.Coverage.DIRECTORY;
+        List<Limit> limits =
+                limited ? new Limits(Path.of("/proc")).read() : List.of(); // before a session of our own is open
         String binding = chosen == null ? null : binding(chosen, problems);
         NativeName name = NativeName.of(directory);
         Platform.Mount mount = Platform.mount(name);

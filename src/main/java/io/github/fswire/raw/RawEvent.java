@@ -31,7 +31,8 @@ public interface RawEvent {
     /**
      * The record's native bits, unchanged.
      *
-     * @return on Linux the {@code mask} of {@code struct inotify_event}
+     * @return on Linux the {@code mask} of {@code struct inotify_event}, on macOS {@code FSEventStreamEventFlags}, on Windows the
+     *     {@code Action}
      */
     int nativeMask();
 

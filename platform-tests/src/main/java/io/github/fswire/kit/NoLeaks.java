@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * workspace, threads of ours, native memory, workspaces.
  */
 public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(NoLeaks.class);
 
     @Override
@@ -38,14 +39,14 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
                 .forEach(name -> counts.merge("thread " + name.replaceAll("\\d+$", "N"), 1L, Long::sum));
         counts.put("native bytes", NativeMemory.liveBytes());
         Workspace.open().forEach(path -> counts.merge("workspace " + path, 1L, Long::sum));
-        if (!Lane.WINDOWS) {
+        if (Files.isDirectory(DESCRIPTORS)) {
             countDescriptors(counts);
         }
         return counts;
     }
 
     private static void countDescriptors(Map<String, Long> counts) throws IOException {
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path descriptor : descriptors) {
                 countDescriptor(descriptor, counts);
             }

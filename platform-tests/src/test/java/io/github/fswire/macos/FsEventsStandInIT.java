@@ -44,10 +44,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,14 +75,16 @@ class FsEventsStandInIT implements RawEventHandler {
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile Consumer<RawEvent> onEvent = event -> {};
+    private Set<Path> fences = Set.of();
     private int live;
     private long bytes;
     private long lastId = 1L << 41;
 
     @BeforeEach
-    void standIn() {
+    void standIn() throws IOException {
         StandIn.script();
         live = StandIn.live();
+        fences = fenceDirectories();
         bytes = NativeMemory.liveBytes();
     }
 
@@ -88,9 +93,14 @@ class FsEventsStandInIT implements RawEventHandler {
         StandIn.leave();
         assertThat(StandIn.live()).as("native objects").isEqualTo(live);
         assertThat(NativeMemory.liveBytes()).as("native bytes").isEqualTo(bytes);
-        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertThat(files.filter(path -> path.getFileName().toString().startsWith("fswire-fences-")))
-                    .isEmpty();
+        assertThat(fenceDirectories()).as("directories of fences").isEqualTo(fences);
+    }
+
+    /** Also those of others, which may have been killed. */
+    private static Set<Path> fenceDirectories() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(path -> path.getFileName().toString().startsWith("fswire-fences-"))
+                    .collect(Collectors.toSet());
         }
     }
 
