@@ -566,6 +566,7 @@ void standin_deliver(int count, const char **paths, const UInt32 *flags, const U
     UInt64 *their_ids = malloc(sizeof *ids * (size_t) count + 1);
     for (int i = 0; i < count; i++) {
         copies[i] = strdup(paths[i]);
+        standin_advance(ids[i]);
     }
     memcpy(their_flags, flags, sizeof *flags * (size_t) count);
     memcpy(their_ids, ids, sizeof *ids * (size_t) count);

@@ -450,8 +450,8 @@ static void replay(Stream *stream) {
     if (stream->since == kFSEventStreamEventIdSinceNow) {
         return;
     }
-    if (stream->since > current) {
-        /* nothing can have happened since */
+    if (standin_only[0] != 0 || stream->since > current) {
+        /* a script tells its own history; else nothing can have happened since */
     } else if (stream->since < complete_since || current - stream->since >= LOG) {
         dropped(stream, kFSEventStreamEventFlagUserDropped);
     } else {
@@ -541,6 +541,12 @@ void standin_underive(Stream *stream) {
     if (found && active_count == 0) {
         end();
     }
+    pthread_mutex_unlock(&lock);
+}
+
+void standin_advance(UInt64 id) {
+    pthread_mutex_lock(&lock);
+    current = id > current ? id : current;
     pthread_mutex_unlock(&lock);
 }
 

@@ -40,5 +40,7 @@ void standin_enqueue(Stream *stream, int count, char **paths, UInt32 *flags, UIn
 void standin_derive(Stream *stream);
 void standin_underive(Stream *stream);
 UInt64 standin_derived_id(void);
+/* Ids are as new as this from now on. */
+void standin_advance(UInt64 id);
 /* Events come of these paths only, those with this in them, and as they are; empty: of all, and blurred. */
 extern char standin_only[];

@@ -67,6 +67,7 @@ final class FsEventsSession implements RawSession {
     private final Directories.Found fenceDirectory;
     private final History history; // guarded by this
     private final @Nullable String since;
+    private final boolean goesOn; // from there
     private final EventRing ring;
     private final MacCalls.Upcall upcall;
     private final long queue;
@@ -101,9 +102,10 @@ final class FsEventsSession implements RawSession {
         int bytes = Math.max(RING_BYTES, Integer.highestOneBit(options.bufferBytes()));
         this.history = new History(calls, allocator);
         this.since = options.since();
-        long begin = since == null ? 0 : History.id(since);
-        this.ring = new EventRing(
-                bytes, begin == 0 ? calls.FSEventsGetCurrentEventId() : begin, () -> LockSupport.unpark(thread));
+        long newest = calls.FSEventsGetCurrentEventId();
+        long begin = history.begin(since, newest, fenceDirectory.identity().device());
+        this.goesOn = begin != 0;
+        this.ring = new EventRing(bytes, goesOn ? begin : newest, () -> LockSupport.unpark(thread));
         this.upcall = calls.upcall(ring);
         this.queue = calls.dispatch_queue_create(0, 0);
     }
@@ -181,7 +183,7 @@ final class FsEventsSession implements RawSession {
             watches = before;
             throw e;
         }
-        if (since != null && !history.covers(since, watch.identity.device())) {
+        if (since != null && !(goesOn && history.covers(since, watch.identity.device()))) {
             uncovered.add(watch);
             LockSupport.unpark(thread);
         }

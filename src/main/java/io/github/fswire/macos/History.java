@@ -37,8 +37,18 @@ final class History {
         return "fsevents " + Long.toUnsignedString(id) + (known.isEmpty() ? "" : " " + String.join(" ", known));
     }
 
-    /** The id in a position; 0 if it is none. */
-    static long id(String position) {
+    /**
+     * The id to begin after; 0 if a position is none, or is of another history, in which ids mean something else.
+     *
+     * @param newest the newest id there is
+     * @param device on whose history it is judged
+     */
+    long begin(@Nullable String position, long newest, long device) {
+        long id = position == null || !covers(position, device) ? 0 : id(position);
+        return Long.compareUnsigned(id, newest) > 0 ? 0 : id;
+    }
+
+    private static long id(String position) {
         Matcher matcher = POSITION.matcher(position);
         try {
             return matcher.matches() ? Long.parseUnsignedLong(matcher.group(1)) : 0;
@@ -48,12 +58,9 @@ final class History {
     }
 
     /** Whether a device's history is one that a position is in. */
-    boolean covers(@Nullable String position, long device) {
+    boolean covers(String position, long device) {
         String uuid = uuids.computeIfAbsent(device, this::uuid);
-        return position != null
-                && id(position) != 0
-                && !uuid.isEmpty()
-                && Arrays.asList(position.split(" ", -1)).contains(uuid);
+        return !uuid.isEmpty() && Arrays.asList(position.split(" ", -1)).contains(uuid);
     }
 
     private String uuid(long device) {

@@ -101,10 +101,19 @@ final class StandIn {
         }
     }
 
+    private static long number(String function) {
+        return NativeLibrary.getInstance(System.getProperty("fswire.coreservices"))
+                .getFunction(function)
+                .invokeLong(new Object[0]);
+    }
+
     /** Where the stream that was created last has begun. */
     static long since() {
-        return NativeLibrary.getInstance(System.getProperty("fswire.coreservices"))
-                .getFunction("standin_since")
-                .invokeLong(new Object[0]);
+        return number("standin_since");
+    }
+
+    /** The newest id. */
+    static long newest() {
+        return number("FSEventsGetCurrentEventId");
     }
 }
