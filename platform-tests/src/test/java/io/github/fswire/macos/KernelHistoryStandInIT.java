@@ -1,0 +1,83 @@
+package io.github.fswire.macos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.MirrorListener;
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Seeds;
+import io.github.fswire.kit.Storm;
+import io.github.fswire.kit.TreeSnapshot;
+import io.github.fswire.kit.Workspace;
+import io.github.fswire.raw.RawEvent;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Resuming by the kernel's history, which the stand-in writes as long as anybody watches. */
+@EnabledIfSystemProperty(named = "fswire.coreservices", matches = ".+")
+@ExtendWith(NoLeaks.class)
+class KernelHistoryStandInIT implements RawEventHandler {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    static LongStream seeds() {
+        return Seeds.take(40);
+    }
+
+    @Override
+    public void onEvent(RawEvent event) {}
+
+    @Override
+    public void onOverflow(RawEvent event) {}
+
+    @Override
+    public void onFailure(Exception failure) {
+        throw new AssertionError(failure);
+    }
+
+    /** Storms while a watcher is running and while none is; each watcher's changes continue the same strict mirror. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void G1_oneMirrorThroughManyRestarts(long seed) throws Exception {
+        int resumed = 0;
+        try (Workspace workspace = Workspace.onDisk();
+                RawSession writer = new FsEventsBackend().open(this, RawOptions.DEFAULT)) {
+            Path root = workspace.root();
+            writer.watch(root, "root").path();
+            Storm storm = new Storm(seed, 1);
+            Disk disk = new Disk(root);
+            storm.rage(disk, 100);
+            TreeSnapshot mirror = TreeSnapshot.of(root);
+            WatchOptions options = WatchOptions.builder()
+                    .root(root)
+                    .checkpoint(workspace.outside().resolve("checkpoint"))
+                    .build();
+            for (int i = 0; i < 8; i++) {
+                MirrorListener listener = new MirrorListener(root, mirror, MirrorListener.Mood.GOOD);
+                long newest = StandIn.newest();
+                try (FileWatcher watcher = FileWatcher.start(options, listener)) {
+                    resumed += StandIn.since() < newest ? 1 : 0;
+                    if (i % 2 == 0) {
+                        storm.rage(disk, 50);
+                    }
+                    for (int fences = 0; fences < 6; fences++) { // until nothing is left that was written a moment ago
+                        assertThat(watcher.sync(MINUTE)).isTrue();
+                    }
+                    listener.assertEquals(TreeSnapshot.of(root));
+                }
+                mirror = listener.snapshot();
+                storm.rage(disk, 50);
+            }
+        }
+        assertThat(resumed).as("starts that went on from the history").isPositive();
+    }
+}
