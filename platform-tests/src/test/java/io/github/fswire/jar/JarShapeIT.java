@@ -41,6 +41,7 @@ class JarShapeIT {
                         "requires org.jspecify static transitive",
                         "uses io.github.fswire.raw.RawBackend",
                         "provides io.github.fswire.raw.RawBackend with io.github.fswire.linux.InotifyBackend"
+                                + " io.github.fswire.macos.FsEventsBackend"
                                 + " io.github.fswire.polling.PollingBackend"
                                 + " io.github.fswire.windows.ReadDirectoryBackend");
     }
