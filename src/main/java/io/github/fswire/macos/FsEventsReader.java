@@ -10,6 +10,8 @@ final class FsEventsReader {
     private static final int SWALLOWS =
             FsEvents.kFSEventStreamEventFlagMustScanSubDirs | FsEvents.kFSEventStreamEventFlagRootChanged;
 
+    private static final int MOST_BATCHES = 64;
+
     private final FsEventsSession session;
     private final RawEventHandler handler;
     private final EventRing ring;
@@ -56,11 +58,7 @@ final class FsEventsReader {
     /** Does what there is to do. */
     void step() {
         boolean any = drain();
-        if (ring.takeLost()) {
-            decoder.overflow(FsEvents.kFSEventStreamEventFlagUserDropped);
-            fences.repeat();
-            any = true;
-        }
+        any |= tellLost();
         if (any && session.isOpen()) {
             endBatch();
         }
@@ -76,11 +74,18 @@ final class FsEventsReader {
         }
     }
 
-    /** Hands out what is in the ring; returns whether there was anything. */
+    /** Hands out what is in the ring, so much at a time that fences get their turn; returns whether there was anything. */
     private boolean drain() {
         boolean any = false;
-        for (int length = ring.poll(path); length != EventRing.EMPTY && session.isOpen(); length = ring.poll(path)) {
+        int batches = 0;
+        while (batches < MOST_BATCHES && session.isOpen()) {
+            int length = ring.poll(path);
+            if (length == EventRing.EMPTY) {
+                return any;
+            }
             if (length == EventRing.BATCH_END) {
+                batches++;
+                tellLost(); // it was before what the fences wait for
                 passFences();
             } else if (!handOut(length, ring.flags())) {
                 fences.repeat();
@@ -88,6 +93,16 @@ final class FsEventsReader {
             any = true;
         }
         return any;
+    }
+
+    /** Returns whether the ring has had no room for something. */
+    private boolean tellLost() {
+        boolean lost = ring.takeLost();
+        if (lost) {
+            decoder.overflow(FsEvents.kFSEventStreamEventFlagUserDropped);
+            fences.repeat();
+        }
+        return lost;
     }
 
     /** Returns false if the events of fences may be lost. */
