@@ -27,14 +27,14 @@ final class Fences {
     private static final Logger LOGGER = System.getLogger(Fences.class.getName());
     private static final int LAPS = 2;
 
-    /** How long an event may take to come. */
+    /** How long a fence may take. */
     static final long LIMIT_NANOS = 5_000_000_000L;
 
     private final class Fence {
         private final Object token;
         private int left = LAPS;
         private boolean seen;
-        private long deadline;
+        private long deadline = nanoTime.getAsLong() + LIMIT_NANOS; // also if files are created again and again
         private NativeName file = NativeName.of();
 
         private Fence(Object token) {
@@ -45,7 +45,6 @@ final class Fences {
         private void write() {
             remove();
             seen = false;
-            deadline = nanoTime.getAsLong() + LIMIT_NANOS;
             file = NativeName.of("fence-" + ++count);
             try {
                 Files.createDirectories(directory); // somebody may have cleaned up
