@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Lane;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 
 /** Compares our numbers, layouts and signatures with a system's headers, by a compiler for that system. */
 final class AbiProbe {
+    private static final Path WINE = Path.of("target", Lane.name(), "wine").toAbsolutePath();
+
     private final Path directory;
     private final String compiler;
     private final List<String> runner;
@@ -59,8 +62,9 @@ final class AbiProbe {
     }
 
     private String run(List<String> command, boolean withErrors) throws IOException, InterruptedException {
+        Files.createDirectories(WINE);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(withErrors);
-        builder.environment().put("WINEPREFIX", directory.resolve("wine").toString());
+        builder.environment().put("WINEPREFIX", WINE.toString()); // not in the directory: it is written to for a while
         builder.environment().put("WINEDEBUG", "-all");
         Process process = builder.redirectError(
                         withErrors ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.DISCARD)

@@ -84,6 +84,16 @@ class RootsIT {
                 .toList();
     }
 
+    /** The same; the ends of a rename may come so far apart that it is a deletion and a creation. */
+    private static List<String> arrivals(List<String> lines) {
+        return !Lane.MACOS
+                ? ofPlaces(lines)
+                : ofPlaces(lines).stream()
+                        .filter(line -> !line.startsWith("DELETED"))
+                        .map(line -> line.replace("MOVED", "CREATED"))
+                        .toList();
+    }
+
     @Test
     void oneBesideTheOther() throws Exception {
         try (FileWatcher watcher = start(options("a"))) {
@@ -91,8 +101,8 @@ class RootsIT {
             watcher.addRoot(root.resolve("b"));
             assertThat(told).isEmpty();
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(4, 2));
-            assertThat(ofPlaces(toldAfter(watcher, "echo > b/d/g; mv a/f b/h")))
-                    .containsExactlyInAnyOrder("CREATED b/d/g", "MOVED b/h");
+            assertThat(arrivals(toldAfter(watcher, "echo > b/d/g; mv a/f b/h")))
+                    .containsExactlyInAnyOrderElementsOf(arrivals(List.of("CREATED b/d/g", "MOVED b/h")));
             watcher.removeRoot(root.resolve("a"));
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(2, 1));
             assertThat(ofPlaces(toldAfter(watcher, "echo > a/d/g; echo > b/d/h")))
@@ -122,8 +132,8 @@ class RootsIT {
             assertThat(watcher.sync(MINUTE)).isTrue();
             assertThat(ofPlaces(told)).containsExactlyInAnyOrder("CREATED a/d/g", "DELETED a/f");
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(5, 2));
-            assertThat(ofPlaces(toldAfter(watcher, "mv a/d/g b/g; echo > h")))
-                    .containsExactlyInAnyOrder("MOVED b/g", "CREATED h");
+            assertThat(arrivals(toldAfter(watcher, "mv a/d/g b/g; echo > h")))
+                    .containsExactlyInAnyOrderElementsOf(arrivals(List.of("MOVED b/g", "CREATED h")));
         }
     }
 
