@@ -170,7 +170,7 @@ class RootsIT {
     @Test
     void aRootThatWasOnlyForSingleFilesBecomesWhole() throws Exception {
         try (FileWatcher watcher = start(options("a/f"))) {
-            assertThat(toldAfter(watcher, "echo 2 > a/f; echo > a/g")).containsExactly("MODIFIED a/f");
+            assertThat(toldAfter(watcher, "echo 2 > a/f; echo > a/g")).containsOnly("MODIFIED a/f");
             watcher.addRoot(root.resolve("a"));
             assertThat(toldAfter(watcher, "echo > a/d/h")).contains("CREATED a/d/h");
             assertThatIllegalArgumentException()
