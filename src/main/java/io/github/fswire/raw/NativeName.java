@@ -204,7 +204,7 @@ public final class NativeName implements Comparable<NativeName> {
      */
     public NativeName parent() {
         int end = length() - last().length();
-        boolean root = end <= 1 || end == 3 && bytes[1] == ':';
+        boolean root = end <= 1 || !UNIX && end == 3 && bytes[1] == ':';
         return of(bytes, 0, root ? end : end - 1);
     }
 

@@ -237,11 +237,9 @@ public final class TreeIndex {
             at = nodes.parent(at);
         }
         NativeName root = rootPath(at);
-        boolean slash = root.length() == 1; // "/": its slash is the first name's
-        if (start == pathScratch.length || !slash) {
-            start = reserve(start, root.length());
-            root.copyTo(pathScratch, start);
-        }
+        boolean shared = start < pathScratch.length && endsWithSlash(root); // with the first name
+        start = reserve(start, root.length() - (shared ? 1 : 0));
+        root.copyTo(pathScratch, start);
         return NativeName.of(pathScratch, start, pathScratch.length - start);
     }
 
@@ -298,8 +296,7 @@ public final class TreeIndex {
     public int find(int root, NativeName path) {
         byte[] bytes = path.toBytes();
         NativeName above = rootPath(root);
-        int start =
-                above.length() == 1 ? 1 : above.length() + 1; // behind the slash, which the root directory ends with
+        int start = endsWithSlash(above) ? above.length() : above.length() + 1;
         int node = path.isWithin(above) ? root : NONE;
         while (node != NONE && start < bytes.length) {
             int end = start;
@@ -311,6 +308,11 @@ public final class TreeIndex {
             start = end + 1;
         }
         return node;
+    }
+
+    /** As the root directory does, or a drive. */
+    private static boolean endsWithSlash(NativeName root) {
+        return root.byteAt(root.length() - 1) == '/';
     }
 
     /** The child of that name of a directory, or -1. */

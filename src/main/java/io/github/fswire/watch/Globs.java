@@ -58,7 +58,10 @@ final class Globs {
     /** The same by paths. */
     void enter(NativeName root, NativeName path) {
         String above = root.toString();
-        enter(path.equals(root) ? "" : path.toString().substring(above.equals("/") ? 1 : above.length() + 1));
+        enter(
+                path.equals(root)
+                        ? ""
+                        : path.toString().substring(above.endsWith("/") ? above.length() : above.length() + 1));
     }
 
     /** The same by its path relative to the root, empty for the root itself. */
