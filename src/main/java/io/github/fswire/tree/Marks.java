@@ -70,6 +70,7 @@ public final class Marks {
 
     private boolean everything;
     private byte everythingCause;
+    private int subtreeCauses; // bits of those for which whole subtrees were marked
 
     /**
      * Marks one entry.
@@ -161,15 +162,18 @@ public final class Marks {
     /** Marks a whole directory, {@link #LISTING} or {@link #SUBTREE}. */
     public void directory(int dir, int ofLevel, int why) {
         if (!everything) {
+            subtreeCauses |= ofLevel == SUBTREE ? 1 << why : 0;
             directory(dir, (byte) ofLevel, (byte) why);
         }
     }
 
     /** Marks every root as a subtree. */
     public void everything(int why) {
+        int before = subtreeCauses;
         clear();
         everything = true;
         everythingCause = (byte) why;
+        subtreeCauses = before | 1 << why;
     }
 
     /** Whether every root is marked as a subtree. */
@@ -180,6 +184,11 @@ public final class Marks {
     /** The cause of {@link #isEverything()}. */
     public int everythingCause() {
         return everythingCause;
+    }
+
+    /** Whether a whole subtree is marked for a cause, or was before everything was. */
+    public boolean hasSubtree(int why) {
+        return (subtreeCauses & 1 << why) != 0;
     }
 
     /** Whether nothing is marked. */
@@ -247,6 +256,7 @@ public final class Marks {
     /** Forgets all marks. */
     public void clear() {
         everything = false;
+        subtreeCauses = 0;
         paths.clear();
         if (directoryCount > 0) {
             directoryCount = 0;

@@ -22,8 +22,6 @@ final class HintSink implements RawEventHandler {
 
     private static final int SAID = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
     private static final int PLACED = RawKind.MOVED_TO.bit() | RawKind.SELF_MOVED.bit();
-    private static final int EVENT = Causes.EVENT;
-
     private final DirtySet dirty;
     private final SessionListener listener;
     private final AtomicLong events;
@@ -31,6 +29,7 @@ final class HintSink implements RawEventHandler {
     private final ReaderGate gate;
     private final boolean subtree; // watches cover what is below, and names are paths
     private final boolean accumulating;
+    private volatile boolean live; // what is told is not the history before the start any more
     private byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
     HintSink(
@@ -39,7 +38,9 @@ final class HintSink implements RawEventHandler {
             AtomicLong events,
             AtomicLong overflows,
             ReaderGate gate,
-            RawCapabilities capabilities) {
+            RawCapabilities capabilities,
+            boolean live) {
+        this.live = live;
         this.subtree = capabilities.coverage() == RawCapabilities.Coverage.SUBTREE;
         this.accumulating = capabilities.accumulating();
         this.dirty = dirty;
@@ -53,8 +54,17 @@ final class HintSink implements RawEventHandler {
     public void onEvent(RawEvent event) {
         events.lazySet(events.get() + 1);
         if (event.attachment() instanceof Integer directory) {
-            mark(directory, event, flags(event), EVENT);
+            mark(directory, event, flags(event), cause(Causes.EVENT));
         }
+    }
+
+    /** From now on nothing that is told was before the start. */
+    void live() {
+        live = true;
+    }
+
+    private int cause(int usual) {
+        return live ? usual : Causes.RESUME;
     }
 
     private void mark(int directory, RawEvent event, byte flags, int cause) {
@@ -89,12 +99,16 @@ final class HintSink implements RawEventHandler {
     @Override
     public void onOverflow(RawEvent event) {
         overflows.incrementAndGet();
-        if (subtree && event.nameLength() > 0 && event.attachment() instanceof Integer directory) {
-            mark(directory, event, Marks.ARRIVED, Causes.RESCAN);
+        if (subtree && event.attachment() instanceof Integer directory) {
+            if (event.nameLength() > 0) {
+                mark(directory, event, Marks.ARRIVED, cause(Causes.RESCAN));
+            } else {
+                dirty.directory(directory, Marks.SUBTREE, cause(Causes.RESCAN));
+            }
             return;
         }
         gate.owe();
-        dirty.everything(Causes.RESCAN);
+        dirty.everything(cause(Causes.RESCAN));
         gate.rest();
     }
 

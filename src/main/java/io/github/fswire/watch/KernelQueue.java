@@ -9,7 +9,10 @@ import io.github.fswire.raw.WatchLimitException;
 import io.github.fswire.tree.DirtySet;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +21,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * The raw session from which a watcher takes its hints: opened, lost, opened anew, and what passes through its queue.
  *
- * <p>{@link #fence}, {@link #close} and what the session tells may come from any thread; everything else belongs to the engine
+ * <p>{@link #fence}, {@link #behind}, {@link #close} and what the session tells may come from any thread; everything else belongs to the engine
  * thread.
  */
 final class KernelQueue implements HintSink.SessionListener {
     private static final Logger LOGGER = System.getLogger(KernelQueue.class.getName());
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long HISTORY_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long SLICE_MILLIS = 20;
+
+    /** Something to be run behind what is in the queue, once, also if the queue is lost. */
+    private final class Passing implements Runnable {
+        private final Runnable target;
+
+        private Passing(Runnable target) {
+            this.target = target;
+            passing.add(this);
+        }
+
+        @Override
+        public void run() {
+            if (passing.remove(this)) {
+                target.run();
+            }
+        }
+    }
 
     private final RawBackend backend;
     private final String threadName;
@@ -32,6 +55,7 @@ final class KernelQueue implements HintSink.SessionListener {
     private final Runnable wakeUp;
     private final ReaderGate gate;
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private final Set<Passing> passing = ConcurrentHashMap.newKeySet(); // under way
     private final boolean coversSubtrees;
     private boolean wanted;
     private volatile boolean closed;
@@ -68,8 +92,8 @@ final class KernelQueue implements HintSink.SessionListener {
     void open(@Nullable String since) throws WatchException {
         wanted = false;
         gate.restart();
-        HintSink hints =
-                new HintSink(dirty, this, counters.rawEvents, counters.overflows, gate, backend.capabilities());
+        HintSink hints = new HintSink(
+                dirty, this, counters.rawEvents, counters.overflows, gate, backend.capabilities(), since == null);
         sink = hints;
         try {
             RawSession opened = backend.open(
@@ -105,27 +129,38 @@ final class KernelQueue implements HintSink.SessionListener {
         }
     }
 
-    /**
-     * Puts a fence behind the marks of everything that is in the kernel's queue now. If it is a {@link Runnable} it is run
-     * there, else it is taken with the marks.
-     */
+    /** Puts a fence behind the marks of everything that is in the kernel's queue now; it is taken with them. */
     void fence(Object fence) {
+        if (!passesOn(fence)) {
+            dirty.fence(fence);
+        }
+    }
+
+    /** Runs something, on any thread, when everything that is in the kernel's queue now has become marks. */
+    void behind(Runnable target) {
+        Passing last = new Passing(target);
+        if (!passesOn(last)) {
+            last.run();
+        }
+    }
+
+    /** Whether the session takes a fence; else what is in its queue is lost, and everything is marked. */
+    private boolean passesOn(Object fence) {
         RawSession present = session;
         try {
             if (present != null) {
                 gate.expect();
                 present.fence(fence);
-                return;
+                return true;
             }
         } catch (IllegalStateException e) {
             gate.passed();
-            LOGGER.log(Level.DEBUG, "the session has just ended", e); // everything is marked for it
+            LOGGER.log(Level.DEBUG, "the session has just ended", e);
+            if (!closed) {
+                dirty.everything(Causes.RESCAN);
+            }
         }
-        if (fence instanceof Runnable passed) {
-            passed.run();
-        } else {
-            dirty.fence(fence);
-        }
+        return false;
     }
 
     /** Whether there is a session. */
@@ -142,6 +177,7 @@ final class KernelQueue implements HintSink.SessionListener {
     void reopen() {
         lost = false;
         end();
+        List.copyOf(passing).forEach(Passing::run);
         watches.lost();
         openIfPossible();
     }
@@ -164,24 +200,38 @@ final class KernelQueue implements HintSink.SessionListener {
 
     /** A reader that rests has a queue full of what the coming rescan sees anyway: it reads that first. */
     void drainIfResting() {
-        RawSession present = session;
-        if (present == null || !gate.isResting()) {
-            return;
+        if (session != null && gate.isResting() && !drain(DRAIN_NANOS)) {
+            LOGGER.log(Level.DEBUG, "the reader does not come to the end of its queue"); // perhaps a rescan more
         }
+    }
+
+    /** Waits until everything that the kernel's history tells has become marks; false if that is not to be waited for. */
+    boolean drainHistory() {
+        return drain(HISTORY_NANOS);
+    }
+
+    /** From now on nothing that is told was before the start. */
+    void live() {
+        HintSink present = sink;
+        if (present != null) {
+            present.live();
+        }
+    }
+
+    private boolean drain(long nanos) {
         CountDownLatch drained = new CountDownLatch(1);
+        behind(drained::countDown);
+        long end = System.nanoTime() + nanos;
         try {
-            gate.expect();
-            Runnable drainedNow = drained::countDown;
-            present.fence(drainedNow);
-            if (!drained.await(1, TimeUnit.SECONDS)) {
-                LOGGER.log(Level.DEBUG, "the reader does not come to the end of its queue"); // perhaps a rescan more
+            while (!closed && !lost && System.nanoTime() - end < 0) {
+                if (drained.await(SLICE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
             }
-        } catch (IllegalStateException e) {
-            gate.passed();
-            LOGGER.log(Level.DEBUG, "the session has just ended", e); // it is opened anew in the next round
         } catch (InterruptedException e) {
-            LOGGER.log(Level.DEBUG, "a listener interrupted its thread", e); // then perhaps one rescan more
+            LOGGER.log(Level.DEBUG, "a listener interrupted its thread", e);
         }
+        return false;
     }
 
     /** What was drained has been taken: from now on an overflow is a new one. */

@@ -115,12 +115,21 @@ final class Reconciler implements ListingSink, Runnable {
         boolean any = !marks.isEmpty();
         suspects.entrySet().removeIf(suspect -> {
             byte level = marks.levelOf(suspect.getKey());
-            boolean explained = marks.isEverything() || level > 0 || suspect.getValue().onlyLinks && any;
+            boolean explained = level > 0 || isWithin(marks, suspect.getKey()) || suspect.getValue().onlyLinks && any;
             if (explained && level < Marks.LISTING) {
                 marks.directory(suspect.getKey(), Marks.LISTING, Causes.EVENT);
             }
             return explained;
         });
+    }
+
+    /** Whether a directory is below one of which everything is marked. */
+    private boolean isWithin(Marks marks, int directory) {
+        int node = directory;
+        while (index.isDirectory(node) && marks.levelOf(node) < Marks.SUBTREE) {
+            node = index.parent(node);
+        }
+        return marks.isEverything() || index.isDirectory(node);
     }
 
     /** Judges the suspects for whom it is time, asks for the fence, or lists a few directories. */
@@ -133,7 +142,7 @@ final class Reconciler implements ListingSink, Runnable {
         } else if (!asked && !suspects.isEmpty() && now - oldest().nanos >= RECORD_NANOS) {
             asked = true;
             askedNanos = now;
-            queue.fence(this);
+            queue.behind(this);
         } else {
             listSome(now);
         }

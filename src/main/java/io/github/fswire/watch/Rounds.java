@@ -232,7 +232,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             tellUncertain(looker);
         }
         if (resume.isResumed()) {
-            if (since == null || opened.isEmpty() || !looker.resumeByHistory()) {
+            if (!resumeByHistory(looker)) {
                 looker.resume();
                 complete(looker, opened);
             }
@@ -253,6 +253,21 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         delivery.flush();
         delivered = !host.isClosed();
         tellNotices();
+    }
+
+    /** Looks at what has changed since the last watcher's end, of which the kernel's history tells; false if it does not. */
+    private boolean resumeByHistory(Looker looker) {
+        boolean told = since != null && !opened.isEmpty() && looker.resumeByHistory() && queue.drainHistory();
+        queue.live();
+        if (!told) {
+            return false;
+        }
+        Marks marks = dirty.take(fences);
+        queue.taken();
+        hints.resolve(marks);
+        looker.look(marks);
+        dirty.giveBack(marks);
+        return true;
     }
 
     /** What an earlier watcher was delivering when it was killed: gone for now, and found again if it is there. */
@@ -425,7 +440,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     }
 
     private static boolean isRescan(Marks marks) {
-        return marks.isEverything() && marks.everythingCause() == Causes.RESCAN;
+        return marks.hasSubtree(Causes.RESCAN);
     }
 
     private void round(Looker looker, Reconciler reconciler) {

@@ -1,9 +1,9 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.IntList;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
+import java.util.BitSet;
 
 /**
  * Directories that have moved lately, for kernels that name paths.
@@ -20,8 +20,8 @@ final class Strays implements Runnable {
     private final DirtySet dirty;
     private final KernelQueue queue;
     private final Runnable wakeUp;
-    private IntList moved = new IntList(); // since the fence was asked for
-    private IntList movedBefore = new IntList();
+    private BitSet moved = new BitSet(); // since the fence was asked for
+    private BitSet movedBefore = new BitSet();
     private boolean asked;
     private volatile boolean passed;
 
@@ -41,7 +41,7 @@ final class Strays implements Runnable {
 
     /** A directory was found at another place, or has come back to its own. */
     void moved(int directory) {
-        moved.add(directory);
+        moved.set(directory);
     }
 
     /** Whether there are any that have not been looked at behind a fence. */
@@ -59,19 +59,17 @@ final class Strays implements Runnable {
         if (asked) {
             asked = false;
             passed = false;
-            for (int i = 0; i < movedBefore.size(); i++) {
-                if (index.isDirectory(movedBefore.get(i))) {
-                    dirty.directory(movedBefore.get(i), Marks.SUBTREE, Causes.EVENT);
-                }
-            }
+            movedBefore.stream()
+                    .filter(index::isDirectory)
+                    .forEach(directory -> dirty.directory(directory, Marks.SUBTREE, Causes.EVENT));
             movedBefore.clear();
         }
         if (!moved.isEmpty()) {
-            IntList empty = movedBefore;
+            BitSet empty = movedBefore;
             movedBefore = moved;
             moved = empty;
             asked = true;
-            queue.fence(this);
+            queue.behind(this);
         }
     }
 }

@@ -103,6 +103,19 @@ class MarksTest {
     }
 
     @Test
+    void theCauseOfAWholeSubtreeIsKnown() {
+        marks.directory(7, Marks.LISTING, 1);
+        assertThat(marks.hasSubtree(1)).isFalse();
+        marks.directory(7, Marks.SUBTREE, 1);
+        marks.everything(2);
+        assertThat(marks.hasSubtree(1)).isTrue();
+        assertThat(marks.hasSubtree(2)).isTrue();
+        assertThat(marks.hasSubtree(3)).isFalse();
+        marks.clear();
+        assertThat(marks.hasSubtree(1)).isFalse();
+    }
+
+    @Test
     void clearedMarksAreAsNew() {
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 5_000; i++) {
