@@ -312,7 +312,7 @@ final class JnaMacCalls implements MacCalls {
     @Override
     public Upcall upcall(StreamCallback target) {
         return new JnaUpcall(
-                (stream, info, count, paths, flags, ids) -> target.events(MEMORY, count, paths, flags, ids));
+                (stream, info, count, paths, flags, ids) -> target.events(MEMORY, info, count, paths, flags, ids));
     }
 
     @Override

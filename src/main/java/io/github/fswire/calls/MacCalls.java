@@ -104,12 +104,13 @@ public interface MacCalls extends AutoCloseable {
          * Takes the events; what is read is valid until it returns. Allocates nothing and throws nothing.
          *
          * @param memory reads what the addresses lead to
+         * @param info what the stream was created with
          * @param count number of events
          * @param paths {@code char **}
          * @param flags {@code const UInt32 *}
          * @param ids {@code const UInt64 *}
          */
-        void events(ForeignMemory memory, long count, long paths, long flags, long ids);
+        void events(ForeignMemory memory, long info, long count, long paths, long flags, long ids);
     }
 
     /** A function that C can call, until it is closed: when C cannot call it any more. */

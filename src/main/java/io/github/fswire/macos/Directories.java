@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds directories that are to be watched, and tells them apart. Owned by who owns its calls. */
 final class Directories implements AutoCloseable {
     /** Which directory it is. */
-    record Identity(long device, long inode, long birthNanos) {}
+    record Identity(long device, long inode) {}
 
     /**
      * A directory that is there.
@@ -47,7 +47,6 @@ final class Directories implements AutoCloseable {
                 LIST,
                 MacFile.ATTR_CMN_RETURNED_ATTRS
                         | MacFile.ATTR_CMN_DEVID
-                        | MacFile.ATTR_CMN_CRTIME
                         | MacFile.ATTR_CMN_FILEID
                         | MacFile.ATTR_CMN_FULLPATH,
                 0);
@@ -73,14 +72,14 @@ final class Directories implements AutoCloseable {
             throw failure(path, "fgetattrlist", result);
         }
         record.read(RECORD, stat);
-        return new Found(record.fullPath(), new Identity(stat.device, stat.inode, stat.birthNanos));
+        return new Found(record.fullPath(), new Identity(stat.device, stat.inode));
     }
 
     /** Which directory is at a path now; null if none is there, or none that can be opened. */
     @Nullable
-    Identity at(NativeName path) {
+    Found at(NativeName path) {
         try {
-            return find(path).identity;
+            return find(path);
         } catch (WatchException e) {
             return null; // whoever is told looks for the reason
         }

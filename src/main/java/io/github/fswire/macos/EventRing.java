@@ -7,14 +7,18 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Takes events from FSEvents' threads, of which one calls at a time, and keeps them for one reader.
+ * Takes events from FSEvents' threads, of which one calls at a time, and keeps them for one reader. It knows up to which id
+ * everything has been read.
+ *
+ * <p>A stream that begins in the past tells its history first, in which ids need not rise, and then that it is done. Until that
+ * was read nothing behind its begin is known to be complete, whatever ids have come.
  *
  * <p>Allocates nothing, throws nothing and never waits: what finds no room is lost, which is told.
  *
  * <pre>
  *  0        4        8                16
  *  +--------+--------+----------------+-------------------+
- *  | length | flags  | id             | path, 8 aligned   |     length < 0: the end of a batch, or of the ring
+ *  | length | flags  | id, or stream  | path, 8 aligned   |     length < 0: the end of a batch, or of the ring
  *  +--------+--------+----------------+-------------------+
  * </pre>
  */
@@ -32,6 +36,7 @@ final class EventRing implements MacCalls.StreamCallback {
     private static final int FLAGS = 4;
     private static final int ID = 8;
     private static final int PATH = 16;
+    private static final long NONE = 0; // of the streams, which have numbers from 1 on
 
     private final ByteBuffer ring;
     private final int mask;
@@ -39,7 +44,9 @@ final class EventRing implements MacCalls.StreamCallback {
     private final AtomicBoolean lost = new AtomicBoolean();
     private volatile long written; // in bytes, since the beginning
     private volatile long read;
-    private volatile long safeId;
+    private long safeId; // guarded by this
+    private long awaited = NONE; // the stream whose history is being told; guarded by this
+    private long awaitedBefore = NONE; // while that stream may not start; guarded by this
     private long batchId; // the newest of the batch that was polled last
     private long polledId; // the newest that was polled
 
@@ -61,11 +68,12 @@ final class EventRing implements MacCalls.StreamCallback {
     }
 
     @Override
-    public void events(ForeignMemory memory, long count, long paths, long flagsOf, long ids) {
+    public void events(ForeignMemory memory, long stream, long count, long paths, long flagsOf, long ids) {
         try {
             for (long i = 0; i < count; i++) {
                 long path = memory.getLong(paths + i * Long.BYTES);
-                put(memory, path, memory.getInt(flagsOf + i * Integer.BYTES), memory.getLong(ids + i * Long.BYTES));
+                int eventFlags = memory.getInt(flagsOf + i * Integer.BYTES);
+                put(memory, path, eventFlags, isDone(eventFlags) ? stream : memory.getLong(ids + i * Long.BYTES));
             }
             long end = reserve(PATH);
             if (end >= 0) {
@@ -78,7 +86,7 @@ final class EventRing implements MacCalls.StreamCallback {
         wakeUp.run();
     }
 
-    private void put(ForeignMemory memory, long path, int eventFlags, long eventId) {
+    private void put(ForeignMemory memory, long path, int eventFlags, long number) {
         int length = memory.stringLength(path);
         int size = PATH + length + 7 & ~7;
         long start = length > MAX_PATH_BYTES ? -1 : reserve(size);
@@ -87,7 +95,7 @@ final class EventRing implements MacCalls.StreamCallback {
             return;
         }
         int at = (int) (start & mask);
-        ring.putInt(at, length).putInt(at + FLAGS, eventFlags).putLong(at + ID, eventId);
+        ring.putInt(at, length).putInt(at + FLAGS, eventFlags).putLong(at + ID, number);
         memory.copy(path, ring.array(), at + PATH, length);
         written = start + size;
     }
@@ -127,13 +135,16 @@ final class EventRing implements MacCalls.StreamCallback {
         }
         if (length == BATCH_END) {
             read = start + PATH;
-            safeId = batchId;
+            advance(batchId);
             batchId = polledId;
             return BATCH_END;
         }
         flags = ring.getInt(at + FLAGS);
-        if (isNumbered(flags)) {
-            polledId = newer(polledId, ring.getLong(at + ID));
+        long number = ring.getLong(at + ID);
+        if (isDone(flags)) {
+            historyTold(number);
+        } else if (isNumbered(flags)) {
+            polledId = newer(polledId, number);
         }
         ring.get(at + PATH, path, 0, length);
         read = start + (PATH + length + 7 & ~7);
@@ -159,15 +170,53 @@ final class EventRing implements MacCalls.StreamCallback {
      * An id of which it is known that no event with it or a smaller one is still to come: an event may be put off to the next
      * batch.
      */
-    long safeId() {
+    synchronized long safeId() {
         return safeId;
     }
 
+    private synchronized void advance(long id) {
+        if (awaited == NONE) {
+            safeId = id;
+        }
+    }
+
     /** Ids begin anew: this is the newest. Only for the reader, once there is one. */
-    final void restart(long newest) {
+    final synchronized void restart(long newest) {
         safeId = newest;
         batchId = newest;
         polledId = newest;
+    }
+
+    /** A stream with this number is about to tell what has happened since an id. */
+    synchronized void begin(long stream, long since) {
+        awaitedBefore = awaited;
+        awaited = stream;
+        safeId = since;
+    }
+
+    /** The stream that was about to begin does not. */
+    synchronized void notBegun() {
+        awaited = awaitedBefore;
+    }
+
+    private synchronized void historyTold(long stream) {
+        awaited = awaited == stream ? NONE : awaited;
+        awaitedBefore = awaitedBefore == stream ? NONE : awaitedBefore;
+    }
+
+    /** Whether the reader has read everything that a stream was begun in the past for. */
+    synchronized boolean isHistoryTold() {
+        return awaited == NONE;
+    }
+
+    /** Everything is looked at in its stead. */
+    synchronized void waiveHistory() {
+        awaited = NONE;
+        awaitedBefore = NONE;
+    }
+
+    private static boolean isDone(int eventFlags) {
+        return (eventFlags & FsEvents.kFSEventStreamEventFlagHistoryDone) != 0;
     }
 
     private static boolean isNumbered(int eventFlags) {

@@ -9,6 +9,7 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** One {@code FSEventStream} from its start to its end. Owned by who owns its calls. */
@@ -18,18 +19,28 @@ final class EventStream {
             | FsEvents.kFSEventStreamCreateFlagNoDefer
             | FsEvents.kFSEventStreamCreateFlagWatchRoot;
 
+    private static final AtomicInteger PATHS = new AtomicInteger();
+
     private final MacCalls calls;
     private final long stream;
+    private final int paths;
 
-    private EventStream(MacCalls calls, long stream) {
+    private EventStream(MacCalls calls, long stream, int paths) {
         this.calls = calls;
         this.stream = stream;
+        this.paths = paths;
+    }
+
+    /** How many paths all streams of this process have at the moment. */
+    static int livePaths() {
+        return PATHS.get();
     }
 
     /**
      * Starts one.
      *
      * @param queue the dispatch queue on which {@code callback} is called
+     * @param number is given to the callback with each batch
      * @param paths canonical ones, of which none is within another
      * @param since the id after which events are wanted
      */
@@ -38,10 +49,11 @@ final class EventStream {
             IntFunction<NativeMemory> allocator,
             long queue,
             long callback,
+            long number,
             List<NativeName> paths,
             long since)
             throws WatchException {
-        long stream = create(calls, allocator, callback, paths, since);
+        long stream = create(calls, allocator, callback, number, paths, since);
         if (stream == 0) {
             throw MacErrors.refused(paths.get(0).toString(), "FSEventStreamCreate");
         }
@@ -51,11 +63,17 @@ final class EventStream {
             calls.FSEventStreamRelease(stream);
             throw MacErrors.refused(paths.get(0).toString(), "FSEventStreamStart");
         }
-        return new EventStream(calls, stream);
+        PATHS.addAndGet(paths.size());
+        return new EventStream(calls, stream, paths.size());
     }
 
     private static long create(
-            MacCalls calls, IntFunction<NativeMemory> allocator, long callback, List<NativeName> paths, long since)
+            MacCalls calls,
+            IntFunction<NativeMemory> allocator,
+            long callback,
+            long number,
+            List<NativeName> paths,
+            long since)
             throws WatchException {
         int longest = paths.stream().mapToInt(NativeName::length).max().orElse(0);
         int values = FsEvents.CONTEXT_SIZEOF;
@@ -74,14 +92,9 @@ final class EventStream {
             }
             long array =
                     calls.CFArrayCreate(0, memory.address() + values, strings.size(), calls.kCFTypeArrayCallBacks());
-            long stream = calls.FSEventStreamCreate(
-                    0,
-                    callback,
-                    memory.address(),
-                    array,
-                    since,
-                    LATENCY_SECONDS,
-                    FLAGS); // all else of the context is 0
+            memory.buffer().putLong(FsEvents.CONTEXT_INFO_OFFSET, number); // all else of the context is 0
+            long stream =
+                    calls.FSEventStreamCreate(0, callback, memory.address(), array, since, LATENCY_SECONDS, FLAGS);
             calls.CFRelease(array);
             return stream;
         } finally {
@@ -94,5 +107,6 @@ final class EventStream {
         calls.FSEventStreamStop(stream);
         calls.FSEventStreamInvalidate(stream);
         calls.FSEventStreamRelease(stream);
+        PATHS.addAndGet(-paths);
     }
 }

@@ -64,12 +64,16 @@ final class FsEventsReader {
         }
         for (FsEventsWatch watch = session.nextUncovered(); watch != null; watch = session.nextUncovered()) {
             decoder.self(RawKind.OVERFLOW.bit(), FsEvents.kFSEventStreamEventFlagMustScanSubDirs, watch);
+            session.covered(watch);
         }
         for (Object token = session.nextFence(); token != null && session.isOpen(); token = session.nextFence()) {
             fences.begin(token);
         }
         for (Object late = fences.expired(); late != null && session.isOpen(); late = fences.expired()) {
-            decoder.overflow(FsEvents.kFSEventStreamEventFlagUserDropped);
+            for (FsEventsWatch watch : session.watches()) {
+                decoder.self(RawKind.OVERFLOW.bit(), FsEvents.kFSEventStreamEventFlagMustScanSubDirs, watch);
+            }
+            ring.waiveHistory();
             pass(late);
         }
     }
@@ -100,6 +104,7 @@ final class FsEventsReader {
         boolean lost = ring.takeLost();
         if (lost) {
             decoder.overflow(FsEvents.kFSEventStreamEventFlagUserDropped);
+            ring.waiveHistory();
             fences.repeat();
         }
         return lost;
@@ -112,6 +117,9 @@ final class FsEventsReader {
         if ((flags & FsEvents.kFSEventStreamEventFlagEventIdsWrapped) != 0) {
             session.wrapped();
         }
+        if ((flags & FsEvents.kFSEventStreamEventFlagRootChanged) != 0) {
+            checkPlaces();
+        }
         if (!fences.isAny()) {
             return true;
         }
@@ -120,6 +128,9 @@ final class FsEventsReader {
     }
 
     private void passFences() {
+        if (!ring.isHistoryTold()) {
+            return; // what happened before them may be still to come
+        }
         for (Object fence = fences.passed(); fence != null && session.isOpen(); fence = fences.passed()) {
             pass(fence);
         }
@@ -127,12 +138,8 @@ final class FsEventsReader {
 
     /** Before a fence passes: what no event may have told yet. */
     private void pass(Object fence) {
+        checkPlaces();
         for (FsEventsWatch watch : session.watches()) {
-            boolean moved = !watch.identity.equals(directories.at(watch.path()));
-            if (moved != watch.moved) {
-                watch.moved = moved;
-                decoder.self(RawKind.SELF_MOVED.bit(), FsEvents.kFSEventStreamEventFlagRootChanged, watch);
-            }
             if (watch.identity.device()
                     != fenceDirectory.identity().device()) { // another volume's events come by themselves
                 decoder.self(RawKind.OVERFLOW.bit(), FsEvents.kFSEventStreamEventFlagMustScanSubDirs, watch);
@@ -144,6 +151,25 @@ final class FsEventsReader {
             }
         } catch (RuntimeException e) {
             handler.onFailure(e);
+        }
+    }
+
+    /**
+     * Tells of directories that are not at their paths any more, or are there again. One that is called otherwise now, in another
+     * spelling that is the same name, must be watched anew: events name it so.
+     */
+    private void checkPlaces() {
+        for (FsEventsWatch watch : session.watches()) {
+            Directories.Found found = directories.at(watch.path());
+            boolean here = found != null && found.identity().equals(watch.identity);
+            if (found != null && here && !found.canonical().equals(watch.canonical)) {
+                session.remove(watch);
+                int kinds = RawKind.WATCH_ENDED.bit() | RawKind.SELF_MOVED.bit();
+                decoder.self(kinds, FsEvents.kFSEventStreamEventFlagRootChanged, watch);
+            } else if (here == watch.moved) {
+                watch.moved = !here;
+                decoder.self(RawKind.SELF_MOVED.bit(), FsEvents.kFSEventStreamEventFlagRootChanged, watch);
+            }
         }
     }
 

@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Another root</h2>
  *
- * A stream's paths are fixed. So another one is started with all of them, from the newest event on that has come; then the old
- * one is ended. What both tell comes twice.
+ * A stream's paths are fixed. So another one is started with all of them, from the newest event on of which it is known that all
+ * before it have come; then the old one is ended. What both tell comes twice. While roots are added that go on from the kernel's
+ * history, which is until the first fence, every stream begins there, or the later ones would miss what the first has heard.
  *
  * <h2>Order of shutdown</h2>
  *
@@ -67,7 +68,8 @@ final class FsEventsSession implements RawSession {
     private final Directories.Found fenceDirectory;
     private final History history; // guarded by this
     private final @Nullable String since;
-    private final boolean goesOn; // from there
+    private final long resumeId; // the event after which it begins; 0: none
+    private volatile boolean beginning = true; // what is added goes on from there
     private final EventRing ring;
     private final MacCalls.Upcall upcall;
     private final long queue;
@@ -77,6 +79,7 @@ final class FsEventsSession implements RawSession {
     private volatile List<FsEventsWatch> watches = List.of();
     private List<NativeName> streamPaths = List.of(); // guarded by this
     private @Nullable EventStream stream; // guarded by this
+    private long streams; // so many were begun; guarded by this
     private volatile boolean closing;
 
     private FsEventsSession(
@@ -103,9 +106,8 @@ final class FsEventsSession implements RawSession {
         this.history = new History(calls, allocator);
         this.since = options.since();
         long newest = calls.FSEventsGetCurrentEventId();
-        long begin = history.begin(since, newest, fenceDirectory.identity().device());
-        this.goesOn = begin != 0;
-        this.ring = new EventRing(bytes, goesOn ? begin : newest, () -> LockSupport.unpark(thread));
+        this.resumeId = history.begin(since, newest, fenceDirectory.identity().device(), seconds());
+        this.ring = new EventRing(bytes, resumeId != 0 ? resumeId : newest, () -> LockSupport.unpark(thread));
         this.upcall = calls.upcall(ring);
         this.queue = calls.dispatch_queue_create(0, 0);
     }
@@ -183,7 +185,7 @@ final class FsEventsSession implements RawSession {
             watches = before;
             throw e;
         }
-        if (since != null && !(goesOn && history.covers(since, watch.identity.device()))) {
+        if (since != null && beginning && !(resumeId != 0 && history.covers(since, watch.identity.device()))) {
             uncovered.add(watch);
             LockSupport.unpark(thread);
         }
@@ -191,13 +193,21 @@ final class FsEventsSession implements RawSession {
     }
 
     @Override
-    public synchronized String position() {
+    public synchronized @Nullable String position() {
         checkOpen();
+        if (!uncovered.isEmpty()) {
+            return null; // of those nothing was told yet
+        }
         Stream<Long> devices = watches.stream().map(watch -> watch.identity.device());
         return history.position(
                 ring.safeId(),
+                seconds(),
                 Stream.concat(Stream.of(fenceDirectory.identity().device()), devices)
                         .toList());
+    }
+
+    private static long seconds() {
+        return System.currentTimeMillis() / 1000;
     }
 
     synchronized void remove(FsEventsWatch watch) {
@@ -226,16 +236,29 @@ final class FsEventsSession implements RawSession {
         }
         String newest = paths.get(paths.size() - 1).toString();
         long limit = Math.min(MAX_PATHS, openFiles() / DESCRIPTORS_PER_PATH);
-        if (paths.size() > limit) {
-            throw MacErrors.tooManyPaths(newest, limit);
+        if (EventStream.livePaths() + paths.size() > limit) { // for a moment there are both streams
+            throw MacErrors.tooManyPaths(newest, limit / 2);
         }
-        long begin = ring.safeId() == 0 ? FsEvents.SINCE_NOW : ring.safeId();
-        EventStream started = EventStream.start(calls, allocator, queue, upcall.address(), paths, begin);
+        EventStream started = start(paths);
         if (stream != null) {
             stream.stop();
         }
         stream = started;
         streamPaths = paths;
+    }
+
+    private EventStream start(List<NativeName> paths) throws WatchException {
+        long begin = beginning && resumeId != 0 ? resumeId : ring.safeId();
+        if (begin == 0) {
+            return EventStream.start(calls, allocator, queue, upcall.address(), 0, paths, FsEvents.SINCE_NOW);
+        }
+        ring.begin(++streams, begin);
+        try {
+            return EventStream.start(calls, allocator, queue, upcall.address(), streams, paths, begin);
+        } catch (WatchException e) {
+            ring.notBegun();
+            throw e;
+        }
     }
 
     private static List<NativeName> outermost(List<NativeName> paths) {
@@ -256,6 +279,7 @@ final class FsEventsSession implements RawSession {
     @Override
     public void fence(Object token) {
         checkOpen();
+        beginning = false;
         asked.add(token);
         LockSupport.unpark(thread);
     }
@@ -301,7 +325,12 @@ final class FsEventsSession implements RawSession {
 
     @Nullable
     FsEventsWatch nextUncovered() {
-        return uncovered.poll();
+        return uncovered.peek();
+    }
+
+    /** It was told that everything there must be looked at. */
+    void covered(FsEventsWatch watch) {
+        uncovered.remove(watch);
     }
 
     @Nullable
@@ -311,6 +340,7 @@ final class FsEventsSession implements RawSession {
 
     /** Ids have begun anew: those from before mean nothing any more. */
     synchronized void wrapped() {
+        beginning = false;
         ring.restart(calls.FSEventsGetCurrentEventId());
     }
 

@@ -13,11 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which event of which histories was the last: its id, and the UUIDs of the volumes' histories, which are others when a history
- * was begun anew. Owned by who owns the calls.
+ * Which event of which histories was the last, and when: its id, and the UUIDs of the volumes' histories, which are others when
+ * a history was begun anew. What is older is thrown away at some time, of which nobody is told: so a position is good for a day.
+ * Owned by who owns the calls.
  */
 final class History {
-    private static final Pattern POSITION = Pattern.compile("fsevents ([0-9]{1,20})((?: [0-9A-Za-z-]+)*)");
+    private static final Pattern POSITION =
+            Pattern.compile("fsevents ([0-9]{1,20}) ([0-9]{1,15})((?: [0-9A-Za-z-]+)*)");
+    private static final long GOOD_SECONDS = 24 * 60 * 60;
     private static final int UUID_BYTES = 128;
 
     private final MacCalls calls;
@@ -29,29 +32,32 @@ final class History {
         this.allocator = allocator;
     }
 
-    /** The text of a position: after this event, on these devices. */
-    String position(long id, Iterable<Long> devices) {
+    /** The text of a position: after this event, at this time, on these devices. */
+    String position(long id, long seconds, Iterable<Long> devices) {
         TreeSet<String> known = new TreeSet<>();
         devices.forEach(device -> known.add(uuids.computeIfAbsent(device, this::uuid)));
         known.remove("");
-        return "fsevents " + Long.toUnsignedString(id) + (known.isEmpty() ? "" : " " + String.join(" ", known));
+        return "fsevents " + Long.toUnsignedString(id) + " " + seconds
+                + (known.isEmpty() ? "" : " " + String.join(" ", known));
     }
 
     /**
-     * The id to begin after; 0 if a position is none, or is of another history, in which ids mean something else.
+     * The id to begin after; 0 if a position is none, is too old, or is of another history, in which ids mean something else.
      *
      * @param newest the newest id there is
      * @param device on whose history it is judged
+     * @param now seconds since 1970
      */
-    long begin(@Nullable String position, long newest, long device) {
-        long id = position == null || !covers(position, device) ? 0 : id(position);
+    long begin(@Nullable String position, long newest, long device, long now) {
+        long id = position == null || !covers(position, device) ? 0 : id(position, now);
         return Long.compareUnsigned(id, newest) > 0 ? 0 : id;
     }
 
-    private static long id(String position) {
+    private static long id(String position, long now) {
         Matcher matcher = POSITION.matcher(position);
         try {
-            return matcher.matches() ? Long.parseUnsignedLong(matcher.group(1)) : 0;
+            boolean good = matcher.matches() && Math.abs(now - Long.parseLong(matcher.group(2))) < GOOD_SECONDS;
+            return good ? Long.parseUnsignedLong(matcher.group(1)) : 0;
         } catch (NumberFormatException e) {
             return 0; // too large: none of ours
         }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param interest the kinds to ask the kernel for; self records, unmount, watch end and overflow always come
  * @param threadName name of the reader thread
  * @param pollInterval how often a backend that has no queue looks for changes; at least 1 ms, 1 s by default
- * @param since where an earlier session was, see {@link RawSession#position()}; what has happened since then is handed out, or
- *     an overflow where that is not known; null, the default, begins with what happens from now on
+ * @param since where an earlier session was, see {@link RawSession#position()}; to watches that are added before the first
+ *     fence is handed out what has happened since then, or an overflow where that is not known; null, the default, begins with
+ *     what happens from now on
  */
 public record RawOptions(
         int bufferBytes,

@@ -48,7 +48,7 @@ public interface RawSession extends AutoCloseable {
     /**
      * Up to where the records of the kernel's history have been handed out, for {@link RawOptions#withSince}.
      *
-     * @return an opaque text, or null if the kernel keeps no history
+     * @return an opaque text, or null if that is not known, as if the kernel keeps no history
      */
     default @Nullable String position() {
         return null;

@@ -37,7 +37,7 @@ final class FfmUpcall implements MacCalls.Upcall {
     @SuppressWarnings("unused") // by its handle
     private void events(long stream, long info, long count, long paths, long flags, long ids) {
         try {
-            target.events(MEMORY, count, paths, flags, ids);
+            target.events(MEMORY, info, count, paths, flags, ids);
         } catch (Throwable e) {
             // The target notes its own failures; for others there is nobody to tell, and the JVM must go on.
         }

@@ -19,6 +19,7 @@ class EventRingTest {
     private static final long FLAGS = 2 << 20;
     private static final long IDS = 3 << 20;
     private static final long TEXTS = 4 << 20;
+    private static final long STREAM = 7;
 
     private record Event(String path, int flags, long id) {}
 
@@ -54,7 +55,7 @@ class EventRingTest {
     private final byte[] path = new byte[EventRing.MAX_PATH_BYTES];
 
     private void bring(Event... events) {
-        ring.events(new Lent(List.of(events)), events.length, PATHS, FLAGS, IDS);
+        ring.events(new Lent(List.of(events)), STREAM, events.length, PATHS, FLAGS, IDS);
     }
 
     /** Everything that is there; a batch ends with a stroke. */
@@ -116,7 +117,7 @@ class EventRingTest {
 
     @Test
     void noExceptionLeavesIt() {
-        ring.events(new Lent(List.of()), 1, PATHS, FLAGS, IDS);
+        ring.events(new Lent(List.of()), STREAM, 1, PATHS, FLAGS, IDS);
         assertThat(ring.takeLost()).isTrue();
         assertThat(wakeUps).isEqualTo(1);
     }
@@ -140,5 +141,42 @@ class EventRingTest {
         assertThat(ring.safeId()).as("unsigned").isEqualTo(Long.MIN_VALUE);
         ring.restart(7);
         assertThat(ring.safeId()).isEqualTo(7);
+    }
+
+    /** Ids of a history need not rise, and other events may come between. */
+    @Test
+    void noIdIsSafeBeforeTheHistoryWasTold() {
+        Event done = new Event("/", FsEvents.kFSEventStreamEventFlagHistoryDone, 120);
+        ring.begin(STREAM, 90);
+        assertThat(ring.safeId()).isEqualTo(90);
+        bring(new Event("/live", 1, 120));
+        bring(new Event("/old", 1, 95));
+        bring();
+        take();
+        assertThat(ring.safeId()).isEqualTo(90);
+        assertThat(ring.isHistoryTold()).isFalse();
+        ring.begin(STREAM + 1, 90);
+        bring(done);
+        take();
+        assertThat(ring.isHistoryTold()).as("by the stream before").isFalse();
+        ring.begin(STREAM, 90);
+        bring(done);
+        take();
+        assertThat(ring.isHistoryTold()).isTrue();
+        assertThat(ring.safeId()).isEqualTo(120);
+    }
+
+    @Test
+    void aStreamThatDoesNotBeginIsNotWaitedFor() {
+        ring.begin(STREAM, 90);
+        ring.begin(STREAM + 1, 90);
+        ring.notBegun();
+        assertThat(ring.isHistoryTold()).isFalse();
+        bring(new Event("/", FsEvents.kFSEventStreamEventFlagHistoryDone, 120));
+        take();
+        assertThat(ring.isHistoryTold()).isTrue();
+        ring.begin(STREAM + 2, 90);
+        ring.waiveHistory();
+        assertThat(ring.isHistoryTold()).isTrue();
     }
 }

@@ -35,6 +35,7 @@ import io.github.fswire.watch.Change;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -45,6 +46,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -378,7 +380,7 @@ class FsEventsStandInIT implements RawEventHandler {
 
     @Test
     void moreDirectoriesThanTheProcessHasDescriptorsForAreRefused() throws Exception {
-        StandIn.openFiles(30); // three paths: one is for fences
+        StandIn.openFiles(60); // three paths, twice for a moment: one is for fences
         Path[] others = new Path[3];
         for (int i = 0; i < others.length; i++) {
             others[i] = Files.createDirectory(root.resolve("d" + i));
@@ -486,6 +488,22 @@ class FsEventsStandInIT implements RawEventHandler {
         return FileWatcher.start(options, batch -> batch.forEach(change -> told.add(line(change))));
     }
 
+    private FileWatcher resumeWhileEventsAreDropped(Queue<String> told) throws Exception {
+        int streams = Collections.frequency(StandIn.calls(), "FSEventStreamStart");
+        StandIn.gate(true);
+        CompletableFuture<FileWatcher> starting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return resume(told, "*.tmp");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Eventually.await().until(() -> Collections.frequency(StandIn.calls(), "FSEventStreamStart") == streams + 2);
+        deliver(new StandIn.Event("/", kFSEventStreamEventFlagKernelDropped, ++lastId));
+        StandIn.gate(false);
+        return starting.get();
+    }
+
     private static void sync(FileWatcher watcher) throws InterruptedException {
         assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
     }
@@ -533,6 +551,19 @@ class FsEventsStandInIT implements RawEventHandler {
                 assertThat(told).contains("CREATED again");
             }
             told.clear();
+            Files.createFile(root.resolve("d/unknown"));
+            StandIn.fail("FSEventsCopyUUIDForDevice", 1, 0, 1); // a volume without a history
+            try (FileWatcher watcher = resume(told, "*.tmp")) {
+                sync(watcher);
+                assertThat(told).contains("CREATED unknown");
+            }
+            told.clear();
+            Files.createFile(root.resolve("d/dropped"));
+            try (FileWatcher watcher = resumeWhileEventsAreDropped(told)) {
+                sync(watcher);
+                assertThat(told).contains("CREATED dropped");
+            }
+            told.clear();
             Files.createFile(root.resolve("d/wrapped"));
             try (FileWatcher watcher = resume(told, "*.tmp")) {
                 deliver(new StandIn.Event("/", kFSEventStreamEventFlagEventIdsWrapped, 0));
@@ -542,6 +573,40 @@ class FsEventsStandInIT implements RawEventHandler {
         } finally {
             Files.deleteIfExists(checkpoint);
             Files.deleteIfExists(checkpoint.resolveSibling(checkpoint.getFileName() + ".journal"));
+        }
+    }
+
+    /** Then everything is looked at in its stead, once. */
+    @Test
+    void G5_aFenceOfWhichNoEventComes() throws Exception {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = start(told)) {
+            StandIn.deaf();
+            for (int i = 1; i <= 2; i++) {
+                Files.createFile(root.resolve("f" + i));
+                sync(watcher);
+                assertThat(told).contains("CREATED f" + i);
+                assertThat(watcher.statistics().overflows()).isEqualTo(i);
+            }
+        }
+    }
+
+    /** Events name it as it is called now: spelled otherwise, or reached by another way. */
+    @Test
+    void aRootThatIsCalledOtherwiseIsWatchedAnew() throws Exception {
+        Path before = Files.createDirectories(root.resolve("before/d"));
+        Path link = Files.createSymbolicLink(root.resolve("link"), before.getParent());
+        try (RawSession session = open()) {
+            RawWatch watch = session.watch(NativeName.of(link.resolve("d")), "old");
+            Path after = Files.move(before.getParent(), root.resolve("after"));
+            Files.delete(link);
+            Files.createSymbolicLink(link, after);
+            deliver(new StandIn.Event("/private" + before, kFSEventStreamEventFlagRootChanged, 0));
+            assertThat(heard(session)).contains("SELF_MOVED WATCH_ENDED .");
+            assertThat(watch.isActive()).isFalse();
+            session.watch(NativeName.of(link.resolve("d")), "new");
+            deliver(event("after/d/f", CREATED));
+            assertThat(heard(session)).containsExactly("CREATED f");
         }
     }
 

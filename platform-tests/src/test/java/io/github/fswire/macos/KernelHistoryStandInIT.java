@@ -13,10 +13,18 @@ import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
+import io.github.fswire.watch.Change;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +39,12 @@ class KernelHistoryStandInIT implements RawEventHandler {
 
     static LongStream seeds() {
         return Seeds.take(40);
+    }
+
+    private static void settle(FileWatcher watcher) throws InterruptedException {
+        for (int fences = 0; fences < 6; fences++) { // until nothing is left that was written a moment ago
+            assertThat(watcher.sync(MINUTE)).isTrue();
+        }
     }
 
     @Override
@@ -69,13 +83,50 @@ class KernelHistoryStandInIT implements RawEventHandler {
                     if (i % 2 == 0) {
                         storm.rage(disk, 50);
                     }
-                    for (int fences = 0; fences < 6; fences++) { // until nothing is left that was written a moment ago
-                        assertThat(watcher.sync(MINUTE)).isTrue();
-                    }
+                    assertThat(watcher.sync(MINUTE)).isTrue();
                     listener.assertEquals(TreeSnapshot.of(root));
+                    settle(watcher);
                 }
                 mirror = listener.snapshot();
                 storm.rage(disk, 50);
+            }
+        }
+        assertThat(resumed).as("starts that went on from the history").isPositive();
+    }
+
+    /** Each root hears all of it, however fast that of the one before was told; and before the watcher has started. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyRootGoesOnFromTheHistory(long seed) throws Exception {
+        int resumed = 0;
+        try (Workspace workspace = Workspace.forSeed(seed);
+                RawSession writer = new FsEventsBackend().open(this, RawOptions.DEFAULT)) {
+            writer.watch(workspace.root(), "root");
+            WatchOptions.Builder options =
+                    WatchOptions.builder().checkpoint(workspace.outside().resolve("checkpoint"));
+            List<Path> roots = new ArrayList<>();
+            for (String name : List.of("a", "b", "c")) {
+                roots.add(Files.createDirectory(workspace.root().resolve(name)));
+                options.root(roots.get(roots.size() - 1));
+            }
+            for (int i = 0; i < 6; i++) {
+                Set<Path> expected = new HashSet<>();
+                for (int j = 0; j < 60; j++) {
+                    expected.add(Files.createFile(roots.get(j % 3).resolve(i + "-" + j)));
+                }
+                long newest = StandIn.newest();
+                Queue<Change> told = new ConcurrentLinkedQueue<>();
+                try (FileWatcher watcher = FileWatcher.start(options.build(), batch -> batch.forEach(told::add))) {
+                    resumed += i > 0 && StandIn.since() < newest ? 1 : 0;
+                    settle(watcher);
+                    List<Change> created = told.stream()
+                            .filter(change -> change.kind() == Change.Kind.CREATED)
+                            .toList();
+                    if (i > 0) {
+                        assertThat(created).extracting(Change::path).containsExactlyInAnyOrderElementsOf(expected);
+                        assertThat(created).extracting(Change::cause).containsOnly(Change.Cause.RESUME);
+                    }
+                }
             }
         }
         assertThat(resumed).as("starts that went on from the history").isPositive();

@@ -39,6 +39,11 @@ final class StandIn {
         assertThat(violations).as("what a Mac would punish").isEmpty();
     }
 
+    /** From now on nothing is told of any file, not even of those of fences. */
+    static void deaf() {
+        call("standin_reset", "nothing");
+    }
+
     /** One batch, on the queue of the stream that was created last. */
     static void deliver(List<Event> events) {
         String[] paths = events.stream().map(Event::path).toArray(String[]::new);
