@@ -45,6 +45,7 @@ int main(void) {
     PRINT("MacFile.ATTRLIST_SIZEOF", sizeof(struct attrlist));
     PRINT("MacFile.ATTRLIST_BITMAPCOUNT_OFFSET", offsetof(struct attrlist, bitmapcount));
     PRINT("MacFile.ATTRLIST_COMMONATTR_OFFSET", offsetof(struct attrlist, commonattr));
+    PRINT("MacFile.ATTRLIST_DIRATTR_OFFSET", offsetof(struct attrlist, dirattr));
     PRINT("MacFile.ATTRLIST_FILEATTR_OFFSET", offsetof(struct attrlist, fileattr));
     PLAIN(MacFile, ATTR_BIT_MAP_COUNT);
     PLAIN(MacFile, ATTR_CMN_NAME);
@@ -61,11 +62,14 @@ int main(void) {
     PLAIN(MacFile, ATTR_CMN_FULLPATH);
     PLAIN(MacFile, ATTR_CMN_ERROR);
     PLAIN(MacFile, ATTR_CMN_RETURNED_ATTRS);
+    PLAIN(MacFile, ATTR_DIR_MOUNTSTATUS);
+    PLAIN(MacFile, DIR_MNTSTATUS_MNTPOINT);
     PLAIN(MacFile, ATTR_FILE_LINKCOUNT);
     PLAIN(MacFile, ATTR_FILE_DATALENGTH);
     PLAIN(MacFile, FSOPT_NOFOLLOW);
     PRINT("MacFile.ATTRIBUTE_SET_SIZEOF", sizeof(attribute_set_t));
     PRINT("MacFile.ATTRIBUTE_SET_COMMONATTR_OFFSET", offsetof(attribute_set_t, commonattr));
+    PRINT("MacFile.ATTRIBUTE_SET_DIRATTR_OFFSET", offsetof(attribute_set_t, dirattr));
     PRINT("MacFile.ATTRIBUTE_SET_FILEATTR_OFFSET", offsetof(attribute_set_t, fileattr));
     PRINT("MacFile.ATTRREFERENCE_SIZEOF", sizeof(attrreference_t));
     PRINT("MacFile.ATTRREFERENCE_LENGTH_OFFSET", offsetof(attrreference_t, attr_length));

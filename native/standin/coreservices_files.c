@@ -21,6 +21,7 @@ static int insensitive; /* names are found whatever their case */
 static char volume_type[MAC(MFSTYPENAMELEN)];
 static int volume_flags = -1;
 static uint64_t open_files;
+static char mount_point[NAME_MAX + 1]; /* name of directories on which a volume is mounted */
 
 /* Sets errno as macOS has it. */
 static int fail(void) {
@@ -96,6 +97,10 @@ static void put_reference(Record *record, size_t at, const char *text) {
     put(record, text, strlen(text) + 1);
 }
 
+static int is_mount_point(const char *name) {
+    return name != NULL && mount_point[0] != 0 && strcmp(name, mount_point) == 0;
+}
+
 /* Packs one record; what is asked for and not known here is left out, as what a file system does not have. */
 static size_t pack(const struct attrlist *list, char *bytes, const char *name, const struct statx *found, int error, const char *path) {
     Record record = {bytes, sizeof(uint32_t) + sizeof(attribute_set_t)};
@@ -104,7 +109,7 @@ static size_t pack(const struct attrlist *list, char *bytes, const char *name, c
     common &= ~(uint32_t) (name == NULL ? ATTR_CMN_NAME : 0) & ~(uint32_t) (path == NULL ? ATTR_CMN_FULLPATH : 0)
         & ~(uint32_t) (error == 0 ? ATTR_CMN_ERROR : 0)
         & ~(uint32_t) (found != NULL && !(found->stx_mask & STATX_BTIME) ? ATTR_CMN_CRTIME : 0);
-    attribute_set_t returned = {common, 0, 0, error || directory ? 0 : list->fileattr, 0};
+    attribute_set_t returned = {common, 0, error || !directory ? 0 : list->dirattr & ATTR_DIR_MOUNTSTATUS, error || directory ? 0 : list->fileattr, 0};
     memcpy(bytes + sizeof(uint32_t), &returned, sizeof returned);
     if (common & ATTR_CMN_ERROR) {
         put_int(&record, (uint32_t) error);
@@ -147,6 +152,9 @@ static size_t pack(const struct attrlist *list, char *bytes, const char *name, c
         }
         path_at = record.used;
         record.used += common & ATTR_CMN_FULLPATH ? sizeof(attrreference_t) : 0;
+        if (returned.dirattr & ATTR_DIR_MOUNTSTATUS) {
+            put_int(&record, is_mount_point(name) ? DIR_MNTSTATUS_MNTPOINT : 0);
+        }
         if (returned.fileattr & ATTR_FILE_LINKCOUNT) {
             put_int(&record, found->stx_nlink);
         }
@@ -211,6 +219,11 @@ int MAC(getattrlistbulk)(int directory, void *asked, void *buffer, size_t bytes,
             }
             if (error == MAC(ENOENT)) {
                 continue;
+            }
+            if (is_mount_point(entry->d_name)) { /* a listing tells what is covered */
+                found.stx_dev_minor++;
+                found.stx_ino += 1 << 20;
+                found.stx_mode ^= S_IRWXO;
             }
             char record[RECORD_BYTES];
             size_t size = pack(list, record, entry->d_name, error ? NULL : &found, error, NULL);
@@ -341,6 +354,11 @@ void standin_case_insensitive(int on) {
 void standin_volume(int flags, const char *type) {
     volume_flags = flags;
     snprintf(volume_type, sizeof volume_type, "%s", type);
+}
+
+/* Directories of this name are told to be covered by another volume. */
+void standin_mount(const char *name) {
+    snprintf(mount_point, sizeof mount_point, "%s", name);
 }
 
 /* How many files a process may have open; 0: as many as it may. */

@@ -14,6 +14,7 @@ public final class MacFile {
 
     public static final int ATTRLIST_BITMAPCOUNT_OFFSET = 0;
     public static final int ATTRLIST_COMMONATTR_OFFSET = 4;
+    public static final int ATTRLIST_DIRATTR_OFFSET = 12;
     public static final int ATTRLIST_FILEATTR_OFFSET = 16;
     public static final int ATTR_BIT_MAP_COUNT = 5;
     public static final int ATTR_CMN_NAME = 0x1;
@@ -30,6 +31,8 @@ public final class MacFile {
     public static final int ATTR_CMN_FULLPATH = 0x8000000;
     public static final int ATTR_CMN_ERROR = 0x20000000;
     public static final int ATTR_CMN_RETURNED_ATTRS = 0x80000000;
+    public static final int ATTR_DIR_MOUNTSTATUS = 0x4;
+    public static final int DIR_MNTSTATUS_MNTPOINT = 0x1;
     public static final int ATTR_FILE_LINKCOUNT = 0x1;
     public static final int ATTR_FILE_DATALENGTH = 0x200;
     public static final int FSOPT_NOFOLLOW = 0x1;
@@ -38,6 +41,7 @@ public final class MacFile {
     public static final int ATTRIBUTE_SET_SIZEOF = 20;
 
     public static final int ATTRIBUTE_SET_COMMONATTR_OFFSET = 0;
+    public static final int ATTRIBUTE_SET_DIRATTR_OFFSET = 8;
     public static final int ATTRIBUTE_SET_FILEATTR_OFFSET = 12;
     public static final int ATTRREFERENCE_SIZEOF = 8;
     public static final int ATTRREFERENCE_LENGTH_OFFSET = 4;

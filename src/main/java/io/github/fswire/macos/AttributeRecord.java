@@ -36,6 +36,7 @@ final class AttributeRecord {
     private int name; // of the reference, 0 if there is none
     private int fullPath; // the same
     private int flags;
+    private int mountStatus;
 
     AttributeRecord(ByteBuffer buffer) {
         this.buffer = buffer;
@@ -43,8 +44,14 @@ final class AttributeRecord {
 
     /** Asks for these attributes: writes a {@code struct attrlist}. */
     static void request(ByteBuffer target, int offset, int common, int file) {
+        request(target, offset, common, 0, file);
+    }
+
+    /** The same, with what only directories have. */
+    static void request(ByteBuffer target, int offset, int common, int directory, int file) {
         target.putShort(offset + MacFile.ATTRLIST_BITMAPCOUNT_OFFSET, (short) MacFile.ATTR_BIT_MAP_COUNT);
         target.putInt(offset + MacFile.ATTRLIST_COMMONATTR_OFFSET, common);
+        target.putInt(offset + MacFile.ATTRLIST_DIRATTR_OFFSET, directory);
         target.putInt(offset + MacFile.ATTRLIST_FILEATTR_OFFSET, file);
     }
 
@@ -52,6 +59,7 @@ final class AttributeRecord {
     int read(int offset, EntryStat stat) {
         start = offset;
         int common = buffer.getInt(start + SETS + MacFile.ATTRIBUTE_SET_COMMONATTR_OFFSET);
+        int directory = buffer.getInt(start + SETS + MacFile.ATTRIBUTE_SET_DIRATTR_OFFSET);
         int file = buffer.getInt(start + SETS + MacFile.ATTRIBUTE_SET_FILEATTR_OFFSET);
         at = start + ATTRIBUTES;
         int error = (common & MacFile.ATTR_CMN_ERROR) != 0 ? nextInt() : 0;
@@ -70,6 +78,7 @@ final class AttributeRecord {
         flags = (common & MacFile.ATTR_CMN_FLAGS) != 0 ? nextInt() : 0;
         stat.inode = (common & MacFile.ATTR_CMN_FILEID) != 0 ? nextLong() : 0;
         fullPath = next(common, MacFile.ATTR_CMN_FULLPATH, MacFile.ATTRREFERENCE_SIZEOF);
+        mountStatus = (directory & MacFile.ATTR_DIR_MOUNTSTATUS) != 0 ? nextInt() : 0;
         stat.links = (file & MacFile.ATTR_FILE_LINKCOUNT) != 0 ? nextInt() : 1;
         stat.size = (file & MacFile.ATTR_FILE_DATALENGTH) != 0 ? nextLong() : 0;
         stat.complete = error == 0 && (common & COMPLETE) == COMPLETE;
@@ -79,6 +88,11 @@ final class AttributeRecord {
     /** {@code st_flags}. */
     int flags() {
         return flags;
+    }
+
+    /** Whether another volume is mounted there. In a listing it covers what the record describes, else it is described. */
+    boolean isMountPoint() {
+        return (mountStatus & MacFile.DIR_MNTSTATUS_MNTPOINT) != 0;
     }
 
     /** Length of the record. */

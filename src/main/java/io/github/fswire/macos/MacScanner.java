@@ -81,8 +81,9 @@ public final class MacScanner implements Scanner {
         this.address = memory.address();
         this.listed = new AttributeRecord(buffer);
         this.looked = new AttributeRecord(buffer);
-        AttributeRecord.request(buffer, LIST, ATTRIBUTES | MacFile.ATTR_CMN_ERROR, FILE_ATTRIBUTES);
-        AttributeRecord.request(buffer, LOOK, ATTRIBUTES, FILE_ATTRIBUTES);
+        AttributeRecord.request(
+                buffer, LIST, ATTRIBUTES | MacFile.ATTR_CMN_ERROR, MacFile.ATTR_DIR_MOUNTSTATUS, FILE_ATTRIBUTES);
+        AttributeRecord.request(buffer, LOOK, ATTRIBUTES, MacFile.ATTR_DIR_MOUNTSTATUS, FILE_ATTRIBUTES);
     }
 
     @Override
@@ -132,7 +133,7 @@ public final class MacScanner implements Scanner {
             int count;
             do {
                 count = calls.getattrlistbulk(directory, address + LIST, address, ENTRIES_BYTES, 0);
-                handOut(count, sink);
+                handOut(directory, count, sink);
             } while (count > 0 || count == -MacErrno.EINTR);
             return count == 0 ? 0 : failedAtSelf("getattrlistbulk", count);
         } finally {
@@ -140,16 +141,29 @@ public final class MacScanner implements Scanner {
         }
     }
 
-    private void handOut(int count, ListingSink sink) {
+    private void handOut(int directory, int count, ListingSink sink) {
         int offset = 0;
         for (int i = 0; i < count; i++) {
             int error = listed.read(offset, listedStat);
             int length = listed.copyName(listedName);
-            if (error != MacErrno.ENOENT && sink.wants(listedName, length, listedStat.type)) {
+            boolean there = error != MacErrno.ENOENT && sink.wants(listedName, length, listedStat.type);
+            if (there && listed.isMountPoint()) {
+                there = lookAcross(directory, length);
+            }
+            if (there) {
                 sink.entry(listedName, length, listedStat);
             }
             offset += listed.length();
         }
+    }
+
+    /** A listing tells what a mount covers, every other call what is mounted. Returns false if nothing is there any more. */
+    private boolean lookAcross(int directory, int length) {
+        int result = look(directory, listedName, length, listedStat);
+        if (result != 0) {
+            listedStat.setTypeOnly(EntryStat.DIRECTORY);
+        }
+        return result != GONE;
     }
 
     @Override
@@ -168,7 +182,9 @@ public final class MacScanner implements Scanner {
         }
         looked.read(ENTRY, stat);
         int stored = looked.copyName(lookedName);
-        return isSpelledOtherwise(name, length, stored, stat.links) ? OTHER_NAME : 0;
+        boolean other = !looked.isMountPoint() // a volume may have a name of its own
+                && isSpelledOtherwise(name, length, stored, stat.links);
+        return other ? OTHER_NAME : 0;
     }
 
     /** Of an inode with several names any may be told: then only one that can be the same name counts. */

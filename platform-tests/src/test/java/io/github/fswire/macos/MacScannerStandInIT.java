@@ -143,6 +143,22 @@ class MacScannerStandInIT {
         assertThat(scanner.look(handle, new byte[] {'F'}, 1, stat)).isZero();
     }
 
+    @Test
+    void aMountPointIsListedAsItIsLookedAt() throws Exception {
+        Path mounted = Files.createDirectory(root.resolve("d"));
+        Files.createDirectory(root.resolve("other"));
+        StandIn.mount("d");
+        int handle = scanner.openRoot(NativeName.of(root));
+        assertThat(list(handle)).isZero();
+        assertThat(found).containsEntry("d", onDisk(mounted)).containsEntry("other", onDisk(root.resolve("other")));
+        StandIn.fail("getattrlistat", MacErrno.EACCES, 0, 1);
+        assertThat(list(scanner.openRoot(NativeName.of(root)))).isZero();
+        assertThat(found.get("d")).startsWith("type " + EntryStat.DIRECTORY).endsWith("false");
+        StandIn.fail("getattrlistat", MacErrno.ENOENT, 0, 1);
+        assertThat(list(scanner.openRoot(NativeName.of(root)))).isZero();
+        assertThat(found).containsOnlyKeys("other");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "openat, 13, -3",

@@ -29,6 +29,7 @@ final class StandIn {
         call("standin_case_insensitive", 0);
         call("standin_volume", -1, "");
         call("standin_open_files", 0L);
+        mount("");
     }
 
     /** From now on events are those of files again; nothing was used as it must not be. */
@@ -78,6 +79,11 @@ final class StandIn {
 
     static void volume(int flags, String type) {
         call("standin_volume", flags, type);
+    }
+
+    /** Directories of this name are covered by another volume: listings tell what is below it, looks the volume. */
+    static void mount(String name) {
+        call("standin_mount", name);
     }
 
     static void openFiles(long limit) {
