@@ -3,18 +3,18 @@ package io.github.fswire.calls;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Everything there is, from address 0 on. */
+/** Everything there is, from address 0 on; what C lends may have any alignment. */
 final class FfmForeignMemory implements ForeignMemory {
     private static final MemorySegment EVERYTHING = Downcalls.everything();
 
     @Override
     public long getLong(long address) {
-        return EVERYTHING.get(ValueLayout.JAVA_LONG, address);
+        return EVERYTHING.get(ValueLayout.JAVA_LONG_UNALIGNED, address);
     }
 
     @Override
     public int getInt(long address) {
-        return EVERYTHING.get(ValueLayout.JAVA_INT, address);
+        return EVERYTHING.get(ValueLayout.JAVA_INT_UNALIGNED, address);
     }
 
     @Override
