@@ -86,6 +86,16 @@ static void put_int(Record *record, uint32_t value) {
     put(record, &value, sizeof value);
 }
 
+static int is_before(struct statx_timestamp a, struct statx_timestamp b) {
+    return a.tv_sec < b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec < b.tv_nsec);
+}
+
+/* Ids are not given again there, as inode numbers of Linux are at once: what is above those tells when they were given. */
+static uint64_t file_id(const struct statx *found) {
+    uint64_t born = ((uint64_t) found->stx_btime.tv_sec * 1000000000 + found->stx_btime.tv_nsec) * 0x9E3779B97F4A7C15;
+    return found->stx_ino ^ (born >> 33 << 32);
+}
+
 static void put_time(Record *record, struct statx_timestamp time) {
     struct MAC(timespec) value = {time.tv_sec, time.tv_nsec};
     put(record, &value, sizeof value);
@@ -126,7 +136,8 @@ static size_t pack(const struct attrlist *list, char *bytes, const char *name, c
             put_int(&record, type);
         }
         if (common & ATTR_CMN_CRTIME) {
-            put_time(&record, found->stx_btime);
+            /* a file is never younger than its content */
+            put_time(&record, is_before(found->stx_mtime, found->stx_btime) ? found->stx_mtime : found->stx_btime);
         }
         if (common & ATTR_CMN_MODTIME) {
             put_time(&record, found->stx_mtime);
@@ -147,8 +158,8 @@ static size_t pack(const struct attrlist *list, char *bytes, const char *name, c
             put_int(&record, 0);
         }
         if (common & ATTR_CMN_FILEID) {
-            uint64_t inode = found->stx_ino;
-            put(&record, &inode, sizeof inode);
+            uint64_t id = file_id(found);
+            put(&record, &id, sizeof id);
         }
         path_at = record.used;
         record.used += common & ATTR_CMN_FULLPATH ? sizeof(attrreference_t) : 0;

@@ -51,6 +51,9 @@ public final class MacScanner implements Scanner {
     private static final int DIRECTORY = MacFile.O_RDONLY | MacFile.O_DIRECTORY | MacFile.O_CLOEXEC;
     private static final int FILE = MacFile.O_RDONLY | MacFile.O_NOFOLLOW | MacFile.O_NONBLOCK | MacFile.O_CLOEXEC;
 
+    /** What counts as known and is the same for every file. */
+    private static final long ANY_BIRTH = 0;
+
     private static final long TICK_NANOS = 20_000_000; // more than the clock of files needs to move on
     private static final long SECONDS_NANOS = 2_000_000_000; // of everything but APFS
 
@@ -64,6 +67,9 @@ public final class MacScanner implements Scanner {
     private final byte[] listedName = new byte[EntryStat.MAX_NAME_BYTES];
     private final byte[] lookedName = new byte[EntryStat.MAX_NAME_BYTES];
     private final BitSet handles = new BitSet(); // the descriptors that are open
+    private long device; // the one whose volume was looked at last
+    private boolean deviceKnown;
+    private boolean idsAreLasting; // of it
     private boolean listing;
     private boolean closed;
     private String failedOperation = "openat";
@@ -89,6 +95,7 @@ public final class MacScanner implements Scanner {
     @Override
     public int openRoot(NativeName path) {
         checkOpen();
+        deviceKnown = false; // another volume may have taken its number
         return openAt(MacFile.AT_FDCWD, path.toBytes(), path.length(), DIRECTORY);
     }
 
@@ -149,6 +156,8 @@ public final class MacScanner implements Scanner {
             boolean there = error != MacErrno.ENOENT && sink.wants(listedName, length, listedStat.type);
             if (there && listed.isMountPoint()) {
                 there = lookAcross(directory, length);
+            } else if (there) {
+                setBirth(directory, listedStat);
             }
             if (there) {
                 sink.entry(listedName, length, listedStat);
@@ -182,6 +191,11 @@ public final class MacScanner implements Scanner {
         }
         looked.read(ENTRY, stat);
         int stored = looked.copyName(lookedName);
+        if (looked.isMountPoint()) {
+            setBirthAcross(directory, name, length, stat);
+        } else {
+            setBirth(directory, stat);
+        }
         boolean other = !looked.isMountPoint() // a volume may have a name of its own
                 && isSpelledOtherwise(name, length, stored, stat.links);
         return other ? OTHER_NAME : 0;
@@ -206,7 +220,38 @@ public final class MacScanner implements Scanner {
             return failedAtSelf("fgetattrlist", result);
         }
         looked.read(ENTRY, stat);
+        setBirth(directory, stat);
         return 0;
+    }
+
+    /**
+     * The time of birth says nothing where ids are lasting, and would mislead: it goes back with a time of modification before
+     * it, as {@code touch -t}, {@code tar} and {@code cp -p} set it. Elsewhere it tells files with the same id apart.
+     *
+     * @param descriptor something on the volume
+     */
+    private void setBirth(int descriptor, EntryStat stat) {
+        if (!stat.complete) {
+            return;
+        }
+        if (!deviceKnown || stat.device != device) {
+            idsAreLasting = calls.fstatfs(descriptor, address + ENTRY) >= 0
+                    && VolumeKind.read(buffer, ENTRY).idsAreLasting();
+            device = stat.device;
+            deviceKnown = true;
+        }
+        if (idsAreLasting) {
+            stat.birthNanos = ANY_BIRTH;
+        }
+    }
+
+    /** The same for what is mounted in a directory. */
+    private void setBirthAcross(int directory, byte[] name, int length, EntryStat stat) {
+        int mounted = openAt(directory, name, length, DIRECTORY | MacFile.O_NOFOLLOW);
+        if (mounted >= 0) {
+            setBirth(mounted, stat);
+            close(mounted);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a volume is.
@@ -19,6 +20,7 @@ import java.util.Locale;
  */
 public record VolumeKind(String fileSystem, boolean reliable) {
     private static final int PATH_BYTES = 4096;
+    private static final Set<String> COUNTING = Set.of("apfs", "hfs");
 
     /**
      * Tells the volume that something is on; links are followed.
@@ -44,6 +46,11 @@ public record VolumeKind(String fileSystem, boolean reliable) {
             }
             return read(memory.buffer(), PATH_BYTES);
         }
+    }
+
+    /** Whether a file id is given once only, so that it tells which file it is for good. */
+    boolean idsAreLasting() {
+        return COUNTING.contains(fileSystem);
     }
 
     /** From a {@code struct statfs}. What goes through FUSE often claims to be local. */

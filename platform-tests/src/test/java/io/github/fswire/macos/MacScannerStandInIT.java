@@ -48,9 +48,10 @@ class MacScannerStandInIT {
         StandIn.leave();
     }
 
+    /** Of a file id the stand-in takes the lower half from Linux. */
     private static String describe(EntryStat stat) {
         return "type " + stat.type + ", " + stat.size + " bytes, modified " + stat.modifiedNanos + ", changed "
-                + stat.changedNanos + ", number " + stat.inode + ", mode " + Integer.toOctalString(stat.mode)
+                + stat.changedNanos + ", number " + (int) stat.inode + ", mode " + Integer.toOctalString(stat.mode)
                 + ", owner " + stat.uid + ' ' + stat.gid + ", links " + stat.links + ", " + stat.complete;
     }
 
