@@ -1,6 +1,7 @@
 package io.github.fswire.scan;
 
 import io.github.fswire.linux.LinuxScanner;
+import io.github.fswire.macos.MacScanner;
 import io.github.fswire.raw.NativeName;
 import java.io.File;
 import java.io.IOException;
@@ -35,11 +36,12 @@ final class ScanProgram {
     /**
      * Opens a scanner.
      *
-     * @param kind {@code linux}, {@code nio-jnr} or {@code nio-unix}
+     * @param kind {@code linux}, {@code mac}, {@code nio-jnr} or {@code nio-unix}
      */
     static Scanner scanner(String kind) throws Exception {
         return switch (kind) {
             case "linux" -> LinuxScanner.open();
+            case "mac" -> MacScanner.open();
             case "nio-jnr" -> new NioScanner(new JnrLook());
             case "nio-unix" -> new NioScanner(new UnixViewLook());
             default -> throw new IllegalArgumentException(kind);
@@ -52,9 +54,11 @@ final class ScanProgram {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
-        String binding = System.getProperty("fswire.binding");
-        if (binding != null) {
-            command.add("-Dfswire.binding=" + binding);
+        for (String name : List.of("fswire.binding", "fswire.coreservices")) {
+            String value = System.getProperty(name);
+            if (value != null) {
+                command.add("-D" + name + "=" + value);
+            }
         }
         command.addAll(List.of("-cp", classPath(), ScanProgram.class.getName()));
         command.addAll(List.of(arguments));

@@ -27,10 +27,14 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every scanner promises about what it sees; {@link ScannerSafetyContract} has what it must not see. */
 abstract class ScannerContract {
+    private static final boolean MAC = OS.MAC.isCurrentOs();
+
     @TempDir
     Path root;
 
@@ -44,6 +48,16 @@ abstract class ScannerContract {
 
     /** Whether a directory is still reached by its handle after it was renamed or its parent was. */
     abstract boolean followsRenames();
+
+    /** What of a sight can be compared with what the JDK sees. */
+    Seen comparable(Seen seen) {
+        return seen.withoutBirth();
+    }
+
+    /** The time of birth, in seconds, of a file of which the system tells this one. */
+    long birthSeconds(long told) {
+        return told;
+    }
 
     @BeforeEach
     void openScanner() throws Exception {
@@ -128,10 +142,10 @@ abstract class ScannerContract {
         int handle = scanner.openRoot(NativeName.of(root));
         for (Map.Entry<NativeName, Seen> entry : listed.entrySet()) {
             Path path = root.resolve(entry.getKey().toPath());
-            assertThat(entry.getValue().withoutBirth()).as("%s", path).isEqualTo(Seen.byTheJdk(path));
+            assertThat(comparable(entry.getValue())).as("%s", path).isEqualTo(comparable(Seen.byTheJdk(path)));
             assertThat(look(handle, entry.getKey().toString())).isEqualTo(entry.getValue());
         }
-        assertThat(lookAtSelf(handle).withoutBirth()).isEqualTo(Seen.byTheJdk(root));
+        assertThat(comparable(lookAtSelf(handle))).isEqualTo(comparable(Seen.byTheJdk(root)));
         int child = open(handle, "directory");
         assertThat(lookAtSelf(child)).isEqualTo(named(listed, "directory"));
     }
@@ -152,16 +166,17 @@ abstract class ScannerContract {
     @Test
     void birthTimesAreThoseOfTheSystemAndStay() throws Exception {
         Path file = Files.createFile(root.resolve("a"));
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
-        String told = run("stat", "-c", "%W", file.toString()).strip();
+        String[] stat = MAC ? new String[] {"stat", "-f", "%B"} : new String[] {"stat", "-c", "%W"};
+        String told = run(stat[0], stat[1], stat[2], file.toString()).strip();
         Seen before = named(list(root), "a");
 
         if (tellsBirthTimes() && !told.equals("0") && !told.equals("-")) {
-            assertThat(before.birthNanos() / 1_000_000_000).isEqualTo(Long.parseLong(told));
+            assertThat(before.birthNanos() / 1_000_000_000).isEqualTo(birthSeconds(Long.parseLong(told)));
         } else {
             assertThat(before.birthNanos()).isEqualTo(EntryStat.NO_BIRTH);
         }
         Files.write(file, new byte[1]);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
         Files.move(file, root.resolve("b"));
         assertThat(named(list(root), "b").birthNanos()).isEqualTo(before.birthNanos());
     }
@@ -190,6 +205,7 @@ abstract class ScannerContract {
     }
 
     @Test
+    @DisabledOnOs(value = OS.MAC, disabledReason = "its JVMs know no other encoding than UTF-8")
     void seesTheSameInAnAsciiLocale() throws Exception {
         makeEveryName(root);
         List<String> expected = ScanProgram.describe(scanner, root);
@@ -326,13 +342,15 @@ abstract class ScannerContract {
                 all[i++] = (byte) b;
             }
         }
-        names.add(all);
+        if (!MAC) { // APFS has no other names than UTF-8
+            names.add(all);
+        }
         for (String text :
                 List.of("with space", "new\nline", "100%", "a%41", "#?:\\", "-rf", "...", "\u00e9", "\ud83d\ude00")) {
             names.add(text.getBytes(StandardCharsets.UTF_8));
         }
         names.add("n".repeat(255).getBytes(StandardCharsets.UTF_8));
-        for (String hex : List.of("ff", "61c3", "c0af", "eda080", "efbfbd80")) {
+        for (String hex : MAC ? List.<String>of() : List.of("ff", "61c3", "c0af", "eda080", "efbfbd80")) {
             names.add(HexFormat.of().parseHex(hex));
         }
         Set<NativeName> made = new TreeSet<>();

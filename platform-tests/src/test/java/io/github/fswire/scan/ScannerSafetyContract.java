@@ -121,8 +121,19 @@ abstract class ScannerSafetyContract extends ScannerContract {
         assertThat(lookResult(child, "secret")).isEqualTo(Scanner.GONE);
     }
 
+    /** Whether a listing has names only, so that each entry is looked at after it. */
+    boolean listsNamesFirst() {
+        return true;
+    }
+
+    /** Whether the path to watch leads to the directory also when it was renamed since. */
+    boolean watchPathsFollowRenames() {
+        return followsRenames();
+    }
+
     @Test
     void whatVanishesBetweenListingAndLookIsSkipped() throws IOException {
+        assumeTrue(listsNamesFirst(), "what is listed was looked at by then");
         for (int i = 0; i < 100; i++) {
             Files.createFile(root.resolve("entry-" + i));
         }
@@ -163,7 +174,7 @@ abstract class ScannerSafetyContract extends ScannerContract {
         Path path = scanner.watchPath(handle, NativeName.of(directory)).toPath();
 
         assertThat(Files.isSameFile(path, directory)).isTrue();
-        if (followsRenames()) {
+        if (watchPathsFollowRenames()) {
             Files.move(root.resolve("a"), root.resolve("c"));
             assertThat(Files.isSameFile(path, root.resolve("c/b"))).isTrue();
         }
