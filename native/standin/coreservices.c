@@ -17,7 +17,7 @@ enum { QUEUE_MAGIC = 0x51, STREAM_MAGIC = 0x57 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* innermost */
 static struct { char call[64]; int error, after, count; } faults[MOST_FAULTS];
 static char violations[TEXT_BYTES], calls[TEXT_BYTES];
-static int violation_count, live;
+static int violation_count, live, running_at_invalidate;
 static char uuid[64];
 char standin_only[64];
 
@@ -203,7 +203,7 @@ typedef struct Item {
 
 struct Queue {
     uint64_t magic;
-    int references, busy, callbacks;
+    int references, busy, callbacks, running; /* the last one: whether a callback of FSEvents runs */
     pthread_t runner;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
@@ -265,6 +265,7 @@ static void *run_one(void *argument) {
         queue->last = &queue->first;
     }
     queue->runner = pthread_self();
+    queue->running = item->events;
     pthread_mutex_unlock(&queue->mutex);
     if (item->events) {
         pthread_mutex_lock(&gate);
@@ -276,6 +277,7 @@ static void *run_one(void *argument) {
     item->function(item->context);
     pthread_mutex_lock(&queue->mutex);
     queue->runner = 0;
+    queue->running = 0;
     queue->callbacks -= item->events;
     if (item->done != NULL) {
         *item->done = 1;
@@ -288,6 +290,9 @@ static void *run_one(void *argument) {
 }
 
 static void enqueue(Queue *queue, void *context, dispatch_function_t function, int events, int *done) { /* holding its mutex */
+    if (queue->references == 0) {
+        standin_violation("an item for a queue that was released");
+    }
     Item *item = calloc(1, sizeof *item);
     item->context = context;
     item->function = function;
@@ -306,9 +311,6 @@ void dispatch_sync_f(dispatch_queue_t reference, void *context, dispatch_functio
     int done = 0;
     called("dispatch_sync_f");
     pthread_mutex_lock(&queue->mutex);
-    if (queue->references == 0) {
-        standin_violation("dispatch_sync_f on a queue that was released");
-    }
     if (queue->runner == pthread_self()) {
         fatal("dispatch_sync_f on the queue that it is called from never returns");
     }
@@ -350,14 +352,24 @@ static Stream *stream_of(FSEventStreamRef reference) {
     return stream;
 }
 
+/* Whether a callback runs on its queue, or waits at the gate. */
+static int runs(Stream *stream) {
+    if (stream->queue == NULL) {
+        return 0;
+    }
+    pthread_mutex_lock(&stream->queue->mutex);
+    int running = stream->queue->running;
+    pthread_mutex_unlock(&stream->queue->mutex);
+    return running;
+}
+
 FSEventStreamRef FSEventStreamCreate(CFAllocatorRef allocator, FSEventStreamCallback callback, FSEventStreamContext *context,
                                      CFArrayRef paths, FSEventStreamEventId since, CFTimeInterval latency,
                                      FSEventStreamCreateFlags flags) {
     called("FSEventStreamCreate");
     Object *array = check(paths, ARRAY);
-    if (allocator != NULL || callback == NULL || array->count == 0 || latency < 0 || latency > 60 || since == 0
-            || (flags & ~(UInt32) (kFSEventStreamCreateFlagNoDefer | kFSEventStreamCreateFlagWatchRoot
-                                   | kFSEventStreamCreateFlagFileEvents)) != 0
+    if (allocator != NULL || callback == NULL || array->count == 0 || latency <= 0 || latency > 60 || since == 0
+            || flags != (kFSEventStreamCreateFlagNoDefer | kFSEventStreamCreateFlagWatchRoot | kFSEventStreamCreateFlagFileEvents)
             || (context != NULL && (context->version != 0 || context->retain != NULL || context->release != NULL))) {
         standin_violation("FSEventStreamCreate: arguments");
         return NULL;
@@ -397,6 +409,9 @@ void FSEventStreamSetDispatchQueue(FSEventStreamRef reference, dispatch_queue_t 
         return;
     }
     stream->queue = queue_of(queue);
+    if (stream->queue->references == 0) {
+        standin_violation("FSEventStreamSetDispatchQueue: the queue was released");
+    }
     stream->scheduled = 1;
 }
 
@@ -435,6 +450,9 @@ void FSEventStreamInvalidate(FSEventStreamRef reference) {
     Stream *stream = stream_of(reference);
     if (!stream->scheduled || stream->started) {
         standin_violation("FSEventStreamInvalidate: failed assertion: stream is scheduled and stopped");
+    }
+    if (runs(stream)) { /* allowed, and what a binding must be able to bear */
+        __atomic_add_fetch(&running_at_invalidate, 1, __ATOMIC_SEQ_CST);
     }
     stream->scheduled = 0;
     stream->invalidated = 1;
@@ -515,6 +533,16 @@ void standin_fail(const char *call, int error, int after, int count) {
         }
     }
     pthread_mutex_unlock(&lock);
+}
+
+/* Whether a callback of the stream that was created last runs, or waits at the gate. */
+int standin_running(void) {
+    return newest != NULL && runs(newest);
+}
+
+/* How many streams were invalidated while a callback of theirs ran. */
+int standin_running_at_invalidate(void) {
+    return __atomic_load_n(&running_at_invalidate, __ATOMIC_SEQ_CST);
 }
 
 /* Objects, queues and streams that were not released. */

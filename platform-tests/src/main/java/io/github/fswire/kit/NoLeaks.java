@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Fails a test class that leaves anything behind: descriptors of the kernel's queues, of directories and of files in a
- * workspace, threads of ours, native memory, workspaces.
+ * workspace, threads of ours, native memory, workspaces; and what a library that stands in for macOS has noted.
  */
 public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -38,6 +38,7 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
                 .filter(name -> name.startsWith("fswire-"))
                 .forEach(name -> counts.merge("thread " + name.replaceAll("\\d+$", "N"), 1L, Long::sum));
         counts.put("native bytes", NativeMemory.liveBytes());
+        StandInLibrary.count(counts);
         Workspace.open().forEach(path -> counts.merge("workspace " + path, 1L, Long::sum));
         if (!Lane.WINDOWS && Files.isDirectory(DESCRIPTORS)) { // under Wine it is there as well
             countDescriptors(counts);

@@ -34,10 +34,20 @@ final class StandIn {
 
     /** From now on events are those of files again; nothing was used as it must not be. */
     static void leave() {
-        String violations = text("standin_violations");
+        String violations = violations();
+        forget();
+        assertThat(violations).as("what a Mac would punish").isEmpty();
+    }
+
+    /** The same, whatever was used as it must not be. */
+    static void forget() {
         script();
         call("standin_reset", "");
-        assertThat(violations).as("what a Mac would punish").isEmpty();
+    }
+
+    /** What a Mac would punish, a line each. */
+    static String violations() {
+        return text("standin_violations");
     }
 
     /** From now on nothing is told of any file, not even of those of fences. */
@@ -66,6 +76,16 @@ final class StandIn {
     /** Whether callbacks wait before they begin. */
     static void gate(boolean closed) {
         call("standin_gate", closed ? 1 : 0);
+    }
+
+    /** Whether a callback runs or waits before it begins. */
+    static boolean isCalling() {
+        return call("standin_running") != 0;
+    }
+
+    /** How many streams were invalidated while a callback ran. */
+    static int runningAtInvalidate() {
+        return call("standin_running_at_invalidate");
     }
 
     static void caseInsensitive() {
