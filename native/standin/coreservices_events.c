@@ -3,7 +3,7 @@
  * times and out of order, ends of renames apart, neighbours as MustScanSubDirs of their directory; now and
  * then everything is said to be dropped. What is blurred is never lost: that would be said.
  *
- * An event is put off by one batch at most. The environment variable STANDIN_SEED seeds all of it.
+ * An event is put off by one batch at most. standin_seed seeds all of it, and the environment variable STANDIN_SEED at first.
  */
 #include "standin.h"
 #include <dirent.h>
@@ -541,6 +541,13 @@ void standin_underive(Stream *stream) {
     if (found && active_count == 0) {
         end();
     }
+    pthread_mutex_unlock(&lock);
+}
+
+/* For tests: what is blurred from now on depends on this, and on when things happen. */
+void standin_seed(UInt64 seed) {
+    pthread_mutex_lock(&lock);
+    state = seed == 0 ? 1 : seed;
     pthread_mutex_unlock(&lock);
 }
 

@@ -34,8 +34,12 @@ public final class Workspace implements AutoCloseable {
                 && Files.getFileStore(MEMORY).type().equals("tmpfs");
     }
 
-    /** A new one, for every second seed on tmpfs where there is one: less to wait for, and other inode numbers. */
+    /**
+     * A new one, for every second seed on tmpfs where there is one: less to wait for, and other inode numbers. Where a library
+     * stands in for macOS, the seed is also that of its events.
+     */
     public static Workspace forSeed(long seed) throws IOException {
+        StandInLibrary.seed(seed);
         return seed % 2 == 0 && hasMemory() ? inMemory() : onDisk();
     }
 
