@@ -1,7 +1,7 @@
 /*
  * Derives events of FSEvents from inotify, and blurs them on purpose: flags pile up and come again later, paths come several
- * times and out of order, ends of renames apart, neighbours as MustScanSubDirs of their directory; now and
- * then everything is said to be dropped. What is blurred is never lost: that would be said.
+ * times and out of order, ends of renames apart, neighbours as MustScanSubDirs of their directory, changes from just before a
+ * stream's start after it; now and then everything is said to be dropped. What is blurred is never lost: that would be said.
  *
  * An event is put off by one batch at most. standin_seed seeds all of it, and the environment variable STANDIN_SEED at first.
  */
@@ -21,9 +21,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LOG = 1 << 16, MEMORY = 1 << 12, CHECK_MILLIS = 50, MERGE_MILLIS = 2000, AGAIN_MILLIS = 500 };
-enum { HOLD = 15, TWICE = 10, AGAIN = 3, MERGE = 50, COLLAPSE = 1, UNKNOWN = 1 }; /* per cent */
+enum { LOG = 1 << 16, MEMORY = 1 << 12, CHECK_MILLIS = 50, MERGE_MILLIS = 2000, AGAIN_MILLIS = 500, LATE_MILLIS = 300 };
+enum { HOLD = 15, TWICE = 10, AGAIN = 3, MERGE = 50, COLLAPSE = 1, UNKNOWN = 1, LATE = 30 }; /* per cent */
 enum { DROP = 1000 }; /* one of so many */
+enum { SILENT, TOLD, TOLD_LATE }; /* what was in a directory before it was watched */
 enum { MASK = IN_CREATE | IN_DELETE | IN_MODIFY | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF };
 
 typedef struct Event {
@@ -32,7 +33,7 @@ typedef struct Event {
     UInt32 flags;
     UInt64 id;
     int64_t due; /* 0: with the next batch */
-    int held;
+    int held, history;
 } Event;
 
 struct Pending { /* of a stream */
@@ -90,7 +91,7 @@ static int within(const char *path, const char *directory) {
     return strncmp(path, directory, length) == 0 && (path[length] == 0 || path[length] == '/' || length == 1);
 }
 
-static void pend(Stream *stream, const char *path, UInt32 flags, UInt64 id, int64_t due) {
+static Event *pend(Stream *stream, const char *path, UInt32 flags, UInt64 id, int64_t due) {
     Event *event = calloc(1, sizeof *event);
     event->path = strdup(path);
     event->flags = flags;
@@ -103,6 +104,7 @@ static void pend(Stream *stream, const char *path, UInt32 flags, UInt64 id, int6
     if (due == 0 && stream->pending->due == 0) {
         stream->pending->due = soonest;
     }
+    return event;
 }
 
 static UInt64 hash(const char *path) {
@@ -127,8 +129,8 @@ static UInt32 merged(const char *path, UInt32 flags) {
     return percent(UNKNOWN) ? result | 0x40000000 : result;
 }
 
-/* Something has happened at a path. */
-static void note(const char *path, UInt32 flags) {
+/* Something has happened at a path; to be told at this time, or 0: with the next batch. */
+static void note_at(const char *path, UInt32 flags, int64_t due) {
     if (strstr(path, standin_only) == NULL) {
         return;
     }
@@ -141,7 +143,7 @@ static void note(const char *path, UInt32 flags) {
     for (int s = 0; s < active_count; s++) {
         for (int i = 0; i < active[s]->count; i++) {
             if (within(path, active[s]->paths[i])) {
-                pend(active[s], path, merged(path, flags), id, 0);
+                pend(active[s], path, merged(path, flags), id, due);
                 if (percent(AGAIN)) {
                     pend(active[s], path, flags, id, now() + (int64_t) (next_random() % AGAIN_MILLIS));
                 }
@@ -151,8 +153,12 @@ static void note(const char *path, UInt32 flags) {
     }
 }
 
-static void dropped(Stream *stream, UInt32 who) {
-    pend(stream, "/", who | kFSEventStreamEventFlagMustScanSubDirs, current, 0);
+static void note(const char *path, UInt32 flags) {
+    note_at(path, flags, 0);
+}
+
+static Event *dropped(Stream *stream, UInt32 who) {
+    return pend(stream, "/", who | kFSEventStreamEventFlagMustScanSubDirs, current, 0);
 }
 
 static void path_of(int wd, const char *name, char *path, size_t size) {
@@ -183,7 +189,18 @@ static UInt32 type_flag(unsigned char type) {
         : type == DT_LNK ? kFSEventStreamEventFlagItemIsSymlink : kFSEventStreamEventFlagItemIsFile;
 }
 
-/* Watches a directory and everything below it; returns its watch descriptor. What was there before that may be told as created. */
+/* What has changed a moment ago may not have been logged by then, and gets an id only now. */
+static void note_late(const char *path, UInt32 flags) {
+    struct stat found;
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME, &time);
+    if (percent(LATE) && lstat(standin_real(path), &found) == 0
+            && (time.tv_sec - found.st_ctim.tv_sec) * 1000 + (time.tv_nsec - found.st_ctim.tv_nsec) / 1000000 < LATE_MILLIS) {
+        note_at(path, flags | kFSEventStreamEventFlagItemModified, now() + (int64_t) (next_random() % LATE_MILLIS));
+    }
+}
+
+/* Watches a directory and everything below it; returns its watch descriptor. */
 static int watch(const char *path, int parent, const char *name, int tell) {
     int wd = inotify_add_watch(inotify, standin_real(path), MASK | IN_DONT_FOLLOW | IN_ONLYDIR);
     if (wd < 0) {
@@ -211,8 +228,11 @@ static int watch(const char *path, int parent, const char *name, int tell) {
         }
         char below[PATH_MAX * 2];
         snprintf(below, sizeof below, "%s/%s", path, entry->d_name);
-        if (tell) {
-            note(below, kFSEventStreamEventFlagItemCreated | type_flag(entry->d_type));
+        UInt32 created = kFSEventStreamEventFlagItemCreated | type_flag(entry->d_type);
+        if (tell == TOLD) {
+            note(below, created);
+        } else if (tell == TOLD_LATE) {
+            note_late(below, created);
         }
         if (entry->d_type == DT_DIR) {
             watch(below, wd, entry->d_name, tell);
@@ -241,7 +261,7 @@ static void check_root(Root *root, int certain) {
         }
     }
     if (there) {
-        watch(root->path, -1, root->path, 1);
+        watch(root->path, -1, root->path, TOLD);
     }
 }
 
@@ -272,7 +292,7 @@ static void overflow(void) {
     }
     complete_since = current;
     for (int r = 0; r < root_count; r++) {
-        watch(roots[r].path, -1, roots[r].path, 0);
+        watch(roots[r].path, -1, roots[r].path, SILENT);
     }
 }
 
@@ -299,7 +319,7 @@ static void read_events(void) {
         path_of(event->wd, event->len > 0 ? event->name : "", path, sizeof path);
         note(path, flags_of(event->mask));
         if ((event->mask & IN_ISDIR) && (event->mask & (IN_CREATE | IN_MOVED_TO)) && event->len > 0) {
-            watch(path, event->wd, event->name, 1);
+            watch(path, event->wd, event->name, TOLD);
         }
     }
 }
@@ -319,10 +339,11 @@ static void send(Stream *stream, Event **events, int count) {
     UInt64 *ids = malloc(sizeof *ids * (size_t) (2 * count));
     int told = 0;
     for (int i = 0; i < count; i++) {
+        int done = events[i]->flags == kFSEventStreamEventFlagHistoryDone;
         for (int times = percent(TWICE) ? 2 : 1; times > 0; times--) {
             char *path = strdup(events[i]->path);
             flags[told] = events[i]->flags;
-            if (events[i]->id != 0 && percent(COLLAPSE) && strrchr(path, '/') > path) {
+            if (events[i]->id != 0 && !done && percent(COLLAPSE) && strrchr(path, '/') > path) {
                 *strrchr(path, '/') = 0;
                 flags[told] = kFSEventStreamEventFlagMustScanSubDirs;
             }
@@ -341,14 +362,19 @@ static void flush(Stream *stream) {
         count++;
     }
     Event **events = malloc(sizeof *events * (size_t) (count + 1));
-    Event *rest = NULL;
-    int sent = 0, held = 0;
+    Event *rest = NULL, *done = NULL;
+    int sent = 0, held = 0, history = 0;
     for (Event *event = stream->pending->first, *next; event != NULL; event = next) {
         next = event->next;
+        if (event->flags == kFSEventStreamEventFlagHistoryDone && event->due <= now()) {
+            done = event;
+            continue;
+        }
         int hold = event->due == 0 && !event->held && percent(HOLD);
         if (hold || event->due > now()) {
             event->held |= hold;
             held |= hold;
+            history |= event->history;
             event->next = rest;
             rest = event;
         } else {
@@ -364,10 +390,23 @@ static void flush(Stream *stream) {
             free(events[i]);
         }
         sent = 0;
-        dropped(stream, percent(50) ? kFSEventStreamEventFlagUserDropped : kFSEventStreamEventFlagKernelDropped);
-    } else if (sent > 0) {
+        dropped(stream, percent(50) ? kFSEventStreamEventFlagUserDropped : kFSEventStreamEventFlagKernelDropped)
+            ->history = 1;
+        history = 1;
+    }
+    if (done != NULL && history) { /* what it ends is still to come */
+        done->due = 0;
+        done->next = stream->pending->first;
+        stream->pending->first = done;
+        stream->pending->due = stream->pending->due == 0 ? now() + (int64_t) (stream->latency * 1000) + 1 : stream->pending->due;
+        done = NULL;
+    }
+    if (sent > 0 || done != NULL) {
         if (standin_only[0] == 0) {
             shuffle(events, sent);
+        }
+        if (done != NULL) {
+            events[sent++] = done;
         }
         send(stream, events, sent);
     }
@@ -443,7 +482,7 @@ static void use_root(const char *path) {
     root->known = lstat(standin_real(path), &found) == 0 && S_ISDIR(found.st_mode);
     root->device = found.st_dev;
     root->inode = found.st_ino;
-    watch(path, -1, path, 0);
+    watch(path, -1, path, TOLD_LATE);
 }
 
 static void replay(Stream *stream) {
@@ -453,12 +492,12 @@ static void replay(Stream *stream) {
     if (standin_only[0] != 0 || stream->since > current) {
         /* a script tells its own history; else nothing can have happened since */
     } else if (stream->since < complete_since || current - stream->since >= LOG) {
-        dropped(stream, kFSEventStreamEventFlagUserDropped);
+        dropped(stream, kFSEventStreamEventFlagUserDropped)->history = 1;
     } else {
         for (UInt64 id = stream->since + 1; id <= current; id++) {
             for (int i = 0; past[id % LOG].id == id && i < stream->count; i++) {
                 if (within(past[id % LOG].path, stream->paths[i])) {
-                    pend(stream, past[id % LOG].path, past[id % LOG].flags, id, 0);
+                    pend(stream, past[id % LOG].path, past[id % LOG].flags, id, 0)->history = 1;
                     break;
                 }
             }

@@ -6,8 +6,11 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import io.github.fswire.calls.FsEvents;
+import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Operation;
+import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.macos.StandIn.Event;
 import io.github.fswire.watch.FileWatcher;
@@ -80,6 +83,26 @@ class StandInRulesIT {
         assertThat(StandIn.violations()).contains("queue that was released");
         call("FSEventStreamInvalidate", stream);
         call("FSEventStreamRelease", stream);
+    }
+
+    /** Changes from before the start may be told after it, with ids above those that there were. */
+    @Test
+    void historyComesLate() throws Exception {
+        StandIn.forget();
+        try (Workspace workspace = Workspace.forSeed(1)) {
+            Disk disk = new Disk(workspace.root());
+            AtomicLong names = new AtomicLong();
+            Eventually.await().until(() -> {
+                disk.apply(Operation.parse("fill d" + names.incrementAndGet() + " 30"));
+                long before = StandIn.newest();
+                try (Trial trial = Trial.start(workspace)) {
+                    boolean late = StandIn.newest() > before;
+                    Eventually.await().until(() -> !late || trial.statistics().rawEvents() > 0);
+                    trial.assertConverged();
+                    return late;
+                }
+            });
+        }
     }
 
     /** What the order of closing is for: a callback that has begun goes on, and then nobody may have freed anything. */
