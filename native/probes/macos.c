@@ -32,6 +32,7 @@ int main(void) {
     PLAIN(FsEvents, kFSEventStreamEventFlagItemIsHardlink);
     PLAIN(FsEvents, kFSEventStreamEventFlagItemIsLastHardlink);
     PLAIN(FsEvents, kFSEventStreamEventFlagItemCloned);
+    printf("FsEvents.SINCE_NOW %lld\n", (long long) kFSEventStreamEventIdSinceNow);
     PRINT("FsEvents.CONTEXT_SIZEOF", sizeof(FSEventStreamContext));
     PRINT("FsEvents.CONTEXT_VERSION_OFFSET", offsetof(FSEventStreamContext, version));
     PRINT("FsEvents.CONTEXT_INFO_OFFSET", offsetof(FSEventStreamContext, info));

@@ -321,7 +321,7 @@ void dispatch_sync_f(dispatch_queue_t reference, void *context, dispatch_functio
     pthread_mutex_unlock(&queue->mutex);
 }
 
-void dispatch_release(dispatch_queue_t reference) {
+void dispatch_release(dispatch_object_t reference) {
     Queue *queue = queue_of(reference);
     called("dispatch_release");
     pthread_mutex_lock(&queue->mutex);

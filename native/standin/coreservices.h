@@ -36,12 +36,13 @@ void CFRelease(CFTypeRef);
 extern const CFArrayCallBacks kCFTypeArrayCallBacks;
 
 typedef struct dispatch_queue_s *dispatch_queue_t;
+typedef dispatch_queue_t dispatch_object_t; /* there a union of all that can be released */
 typedef struct dispatch_queue_attr_s *dispatch_queue_attr_t;
 typedef void (*dispatch_function_t)(void *);
 
 dispatch_queue_t dispatch_queue_create(const char *, dispatch_queue_attr_t);
 void dispatch_sync_f(dispatch_queue_t, void *, dispatch_function_t);
-void dispatch_release(dispatch_queue_t);
+void dispatch_release(dispatch_object_t);
 
 typedef struct __FSEventStream *FSEventStreamRef;
 typedef const struct __FSEventStream *ConstFSEventStreamRef;

@@ -76,18 +76,19 @@ final class AbiProbe {
 
     /** Requires that every public constant of these classes is printed by a probe, with its value, and nothing else. */
     void checkConstants(String probe, List<Class<?>> types) throws Exception {
-        Map<String, Integer> ours = new TreeMap<>();
+        Map<String, Long> ours = new TreeMap<>();
         for (Class<?> type : types) {
             for (Field field : type.getFields()) {
-                if (field.getType() == int.class && Modifier.isStatic(field.getModifiers())) {
-                    ours.put(type.getSimpleName() + "." + field.getName(), field.getInt(null));
+                boolean number = field.getType() == int.class || field.getType() == long.class;
+                if (number && Modifier.isStatic(field.getModifiers())) {
+                    ours.put(type.getSimpleName() + "." + field.getName(), field.getLong(null));
                 }
             }
         }
-        Map<String, Integer> theirs = compileAndRun(Path.of("..", "native", "probes", probe))
+        Map<String, Long> theirs = compileAndRun(Path.of("..", "native", "probes", probe))
                 .lines()
                 .map(line -> line.split(" ", 2))
-                .collect(Collectors.toMap(parts -> parts[0], parts -> Integer.valueOf(parts[1])));
+                .collect(Collectors.toMap(parts -> parts[0], parts -> Long.valueOf(parts[1])));
         assertThat(ours).isEqualTo(theirs).hasSizeGreaterThan(60);
     }
 
@@ -108,11 +109,11 @@ final class AbiProbe {
         compileAndRun(Files.writeString(directory.resolve("signatures.c"), source.append("    return 0;\n}\n")));
     }
 
-    /** Bytes of the result and of each parameter of a C type. */
-    private static List<Integer> widths(String type) {
+    /** Bytes of the result and of each parameter of a C type, without what is variadic. */
+    static List<Integer> widths(String type) {
         String[] parts = type.replace(")", "").split(" ?[(]", 2);
-        Stream<String> parameters =
-                Arrays.stream(parts[1].split(", ", -1)).filter(parameter -> !parameter.equals("void"));
+        Stream<String> parameters = Arrays.stream(parts[1].split(", ", -1))
+                .filter(parameter -> !parameter.equals("void") && !parameter.equals("..."));
         return Stream.concat(Stream.of(parts[0]), parameters)
                 .map(each -> width(each))
                 .toList();
@@ -121,12 +122,13 @@ final class AbiProbe {
     private static int width(String type) {
         boolean pointer = type.contains("*") || type.matches("ssize_t|size_t|nfds_t|HANDLE|ULONG_PTR|LP.*|P[A-Z_]*");
         boolean wide =
-                type.matches(".*Ref|CFIndex|CFTimeInterval|FSEventStreamEventId|FSEventStreamCallback|.*_queue_t")
+                type.matches(".*Ref|CFIndex|CFTimeInterval|FSEventStreamEventId|FSEventStreamCallback|dispatch_.*_t")
                         || type.matches("uint64_t|unsigned long");
         return pointer || wide ? 8 : type.matches("BOOLEAN|Boolean") ? 1 : type.equals("void") ? 0 : 4;
     }
 
-    private static int width(Class<?> type) {
+    /** Bytes of what stands for a C type. */
+    static int width(Class<?> type) {
         return type == long.class || type == double.class ? 8 : type == byte.class ? 1 : type == void.class ? 0 : 4;
     }
 
