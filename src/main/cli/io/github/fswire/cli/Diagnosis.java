@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param mount its file system
  * @param directories how many there are, the directory itself and those below that can be read
  * @param unreadable how many places below could not be read
- * @param limits watches, instances, queue and open files; empty if the system has none
+ * @param limits watches, instances, queue and open files of inotify, roots of FSEvents; empty if the system has none
  * @param problems what stands in the way; empty if all is well
  * @param remedies commands that help
  */
@@ -73,13 +73,16 @@ record Diagnosis(
             problems.add("no backend can be used here");
         }
         boolean limited = chosen == null || chosen.capabilities().coverage() == RawCapabilities.Coverage.DIRECTORY;
-        List<Limit> limits =
-                limited ? new Limits(Path.of("/proc")).read() : List.of(); // before a session of our own is open
+        List<Limit> limits = limited
+                ? new Limits(Path.of("/proc")).read()
+                : isFsEvents(chosen) ? Limits.ofFsEvents() : List.of(); // before a session of our own is open
         String binding = chosen == null ? null : binding(chosen, problems);
         NativeName name = NativeName.of(directory);
         Platform.Mount mount = Platform.mount(name);
         DirectoryCount count = DirectoryCount.below(directory);
-        if (mount.eventsReliable()) {
+        if (mount.eventsReliable() && isFsEvents(chosen)) {
+            judgeRoots(limits, problems, remedies);
+        } else if (mount.eventsReliable()) {
             judge(count.directories(), limits, problems, remedies);
         }
         return new Diagnosis(
@@ -108,6 +111,18 @@ record Diagnosis(
         } catch (WatchException e) {
             problems.add("no session can be opened: " + e.getMessage());
             return null;
+        }
+    }
+
+    private static boolean isFsEvents(@Nullable RawBackend backend) {
+        return backend != null && backend.name().equals("fsevents");
+    }
+
+    /** Whether a watcher of one root fits into the limit of roots. */
+    static void judgeRoots(List<Limit> limits, List<String> problems, List<String> remedies) {
+        if (!limits.isEmpty() && limits.get(0).value() < 1) {
+            problems.add("the open files do not suffice: FSEvents takes ten for each root, and ten more");
+            remedies.add("ulimit -n 65536");
         }
     }
 

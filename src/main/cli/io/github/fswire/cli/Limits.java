@@ -1,7 +1,9 @@
 package io.github.fswire.cli;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +14,12 @@ import java.util.stream.Stream;
 
 /**
  * The limits of inotify and how much of them this user's processes use, as far as /proc lets us see: inotify(7),
- * proc_pid_fdinfo(5), namespaces(7).
+ * proc_pid_fdinfo(5), namespaces(7); and the one of FSEvents.
  */
 final class Limits {
+    private static final int MOST_PATHS = 4096;
+    private static final int DESCRIPTORS_PER_PATH = 10;
+
     private final Path proc;
 
     Limits(Path proc) {
@@ -62,6 +67,18 @@ final class Limits {
                     new Limit("RLIMIT_NOFILE", files.getAsLong(), OptionalLong.empty(), "open files of this process"));
         }
         return limits;
+    }
+
+    /** How many roots FSEvents can watch for this process: each takes ten descriptors, and one more is for fences. */
+    static List<Limit> ofFsEvents() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? List.of(ofFsEvents(system.getMaxFileDescriptorCount()))
+                : List.of();
+    }
+
+    static Limit ofFsEvents(long openFiles) {
+        long roots = Math.min(MOST_PATHS, openFiles / DESCRIPTORS_PER_PATH) - 1;
+        return new Limit("RLIMIT_NOFILE", Math.max(0, roots), OptionalLong.empty(), "roots of FSEvents in a process");
     }
 
     private Limit limit(String name, long used, String meaning) throws IOException {

@@ -42,6 +42,21 @@ class LimitsTest {
     }
 
     @Test
+    void aTenthOfTheOpenFilesAreRootsOfFsEvents() {
+        assertThat(Limits.ofFsEvents(256).value()).isEqualTo(24);
+        assertThat(Limits.ofFsEvents(10_240).value()).isEqualTo(1023);
+        assertThat(Limits.ofFsEvents(Long.MAX_VALUE).value()).isEqualTo(4095);
+        assertThat(Limits.ofFsEvents(-1).value()).isZero();
+        List<String> problems = new ArrayList<>();
+        List<String> remedies = new ArrayList<>();
+        Diagnosis.judgeRoots(List.of(Limits.ofFsEvents(20)), problems, remedies);
+        assertThat(problems).isEmpty();
+        Diagnosis.judgeRoots(List.of(Limits.ofFsEvents(19)), problems, remedies);
+        assertThat(problems).hasSize(1);
+        assertThat(remedies).containsExactly("ulimit -n 65536");
+    }
+
+    @Test
     void countsWatchesAndInstancesOfAllProcesses() throws IOException {
         String header = "pos:\t0\nflags:\t02004000\nmnt_id:\t14\nino:\t1057\n";
         descriptor("12", "3", "anon_inode:inotify", header + "inotify wd:2 ino:1\ninotify wd:1 ino:2\n");

@@ -70,6 +70,9 @@ final class Program implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
         command.add("-Dfswire.binding=" + Lane.expectedBinding());
+        if (Lane.STANDS_IN) {
+            command.add("-Dfswire.coreservices=" + System.getProperty("fswire.coreservices"));
+        }
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(arguments));
         return command;
