@@ -2,9 +2,12 @@ package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Told;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +31,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Batches by the rules of Reactive Streams, from a real tree. */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class ChangePublisherIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -60,12 +64,13 @@ class ChangePublisherIT {
         Files.createFile(root.resolve("b"));
         assertThat(publisher.sync(MINUTE)).isTrue();
         publisher.close();
-        assertThat(one.heard).containsExactly("1 CREATED a", "2 CREATED b", "complete");
+        one.assertHeard("1 CREATED a", "2 CREATED b", "complete");
         assertThat(other.heard).isEqualTo(one.heard);
     }
 
     @Test
     void G7_whoRequestsNothingHoldsTheOthersAndChangesMerge() throws Exception {
+        assumeFalse(Lane.COARSE_TIMES, "what counts as modified once more is a batch of its own, which waits as well");
         Recorder eager = new Recorder(Long.MAX_VALUE);
         Recorder slow = new Recorder(1);
         publisher.subscribe(eager);
@@ -92,7 +97,7 @@ class ChangePublisherIT {
         Recorder late = new Recorder(Long.MAX_VALUE);
         publisher.subscribe(late);
         assertThat(publisher.sync(MINUTE)).isTrue();
-        assertThat(late.heard).containsExactly("1 CREATED a");
+        late.assertHeard("1 CREATED a");
         late.cancel();
         late.cancel();
     }
@@ -119,6 +124,21 @@ class ChangePublisherIT {
 
         Recorder(long first) {
             this.first = first;
+        }
+
+        /** Batches have other numbers where one more may come in between. */
+        void assertHeard(String... expected) {
+            if (Lane.COARSE_TIMES) {
+                Told.inOrder(
+                        heard.stream().map(Recorder::withoutNumber).toList(),
+                        Stream.of(expected).map(Recorder::withoutNumber).toArray(String[]::new));
+            } else {
+                assertThat(heard).containsExactly(expected);
+            }
+        }
+
+        private static String withoutNumber(String line) {
+            return line.replaceFirst("^\\d+ ", "");
         }
 
         void request(long n) {

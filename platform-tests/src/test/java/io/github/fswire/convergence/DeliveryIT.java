@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Told;
 import io.github.fswire.kit.TreeSnapshot;
 import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Words;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** When, where and how often the listener is called. */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class DeliveryIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -77,7 +79,11 @@ class DeliveryIT {
             }
             watcher.sync(MINUTE);
         }
-        assertThat(sizes).containsExactly(10, 10, 5);
+        if (Lane.COARSE_TIMES) { // then some count as modified once more
+            assertThat(sizes).startsWith(10, 10).allMatch(size -> size <= 10);
+        } else {
+            assertThat(sizes).containsExactly(10, 10, 5);
+        }
     }
 
     @Test
@@ -106,7 +112,7 @@ class DeliveryIT {
             assertThat(watcher.statistics().retries()).isEqualTo(1);
         }
         assertThat(errors).containsExactly("no", "no", "batch 1 with 1 changes is given up after 2 deliveries");
-        assertThat(told).containsExactly("CREATED next EVENT");
+        Told.inOrder(told, "CREATED next EVENT");
     }
 
     @Test
@@ -155,7 +161,7 @@ class DeliveryIT {
             Files.writeString(root.resolve("f"), "");
             assertThat(trial.watcher().sync(MINUTE)).isTrue();
             assertThat(trial.statistics().retries()).isEqualTo(1);
-            assertThat(trial.statistics().changes()).isEqualTo(1);
+            assertThat(trial.statistics().changes()).isBetween(1L, Lane.COARSE_TIMES ? 2L : 1L);
         }
     }
 
@@ -169,8 +175,8 @@ class DeliveryIT {
             Shell.run(root, "echo > a/f; echo > b/f; echo > c/f; echo > a/g");
             watcher.sync(MINUTE);
         }
-        assertThat(told)
-                .containsExactly("CREATED c/f EVENT", "CREATED a/f EVENT", "CREATED a/g EVENT", "CREATED b/f EVENT");
+        assertThat(told.get(0)).startsWith("CREATED c/f ");
+        Told.inOrder(told, "CREATED c/f EVENT", "CREATED a/f EVENT", "CREATED a/g EVENT", "CREATED b/f EVENT");
     }
 
     @Test
@@ -184,9 +190,13 @@ class DeliveryIT {
             assertThat(told).hasSize(1);
             watcher.sync(MINUTE);
         }
-        assertThat(told)
-                .containsExactly(
-                        List.of("CREATED first EVENT"), List.of("CREATED second EVENT", "CREATED third EVENT"));
+        assertThat(told).hasSizeGreaterThanOrEqualTo(2);
+        Told.inOrder(told.get(0), "CREATED first EVENT");
+        Told.inOrder(
+                told.stream().skip(1).flatMap(List::stream).toList(), "CREATED second EVENT", "CREATED third EVENT");
+        if (!Lane.COARSE_TIMES) {
+            assertThat(told).hasSize(2);
+        }
     }
 
     @Test
@@ -201,7 +211,10 @@ class DeliveryIT {
         try (FileWatcher watcher = start(o -> o.initial(true).maxBatch(2), both)) {
             assertThat(watcher.sync(MINUTE)).isTrue();
             mirror.assertEquals(TreeSnapshot.of(root));
-            assertThat(causes).hasSize(7).allMatch(line -> line.endsWith(" INITIAL"));
+            assertThat(causes)
+                    .filteredOn(line -> !Lane.COARSE_TIMES || !line.startsWith("MODIFIED"))
+                    .hasSize(7)
+                    .allMatch(line -> line.endsWith(" INITIAL"));
             Shell.run(root, "echo 3 >> c/h; mv a c");
             assertThat(watcher.sync(MINUTE)).isTrue();
             mirror.assertEquals(TreeSnapshot.of(root));
@@ -227,10 +240,10 @@ class DeliveryIT {
             Files.writeString(made.resolve("f"), "");
             Files.move(made.getParent(), late.getParent()); // at once, or a poll may see half of it
             assertThat(watcher.sync(MINUTE)).isTrue();
-            assertThat(told).containsExactly("CREATED late/root POLL", "CREATED late/root/f POLL");
+            Told.inOrder(told, "CREATED late/root POLL", "CREATED late/root/f POLL");
             Files.writeString(late.resolve("g"), "");
             assertThat(watcher.sync(MINUTE)).isTrue();
-            assertThat(told).endsWith("CREATED late/root/g EVENT");
+            Told.inOrder(told, "CREATED late/root POLL", "CREATED late/root/f POLL", "CREATED late/root/g EVENT");
             assertThat(watcher.statistics().degraded()).isZero();
         }
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A watcher's process is killed at random moments while files change, and started again: whoever applies what it was told, at
  * least once, has the tree in the end. {@code -Dfswire.kills=N} for more.
  */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class KillIT {
     private static final int KILLS = Integer.getInteger("fswire.kills", 12);

@@ -2,6 +2,7 @@ package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Workspace;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a watcher tells of itself. */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class ObservabilityIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -42,10 +43,14 @@ class ObservabilityIT {
                 Shell.run(workspace.root(), "for i in 1 2 3 4 5 6 7 8 9; do echo $i >> f; done; touch g h i");
                 assertThat(watcher.sync(MINUTE)).isTrue();
                 WatchStatistics statistics = watcher.statistics();
-                assertThat(statistics.changes()).isEqualTo(4);
+                assertThat(statistics.changes()).isBetween(4L, Lane.COARSE_TIMES ? 8L : 4L);
                 assertThat(statistics.coalesced()).isPositive();
                 assertThat(statistics.rawEvents()).isGreaterThanOrEqualTo(4 + statistics.coalesced());
-                assertThat(statistics.marksHighWater()).isEqualTo(5); // four entries in one directory
+                if (Lane.MACOS) { // which may tell of the directory in their stead
+                    assertThat(statistics.marksHighWater()).isBetween(1, 5);
+                } else {
+                    assertThat(statistics.marksHighWater()).isEqualTo(5); // four entries in one directory
+                }
                 assertThat(statistics.indexBytes()).isPositive();
                 assertThat(statistics.missRate()).isZero();
 
@@ -55,7 +60,7 @@ class ObservabilityIT {
                 try {
                     TabularData numbers = (TabularData) server.getAttribute(name, "Statistics");
                     assertThat(numbers.get(new Object[] {"changes"}).get("value"))
-                            .isEqualTo(4L);
+                            .isEqualTo(statistics.changes());
                     assertThat(server.getAttribute(name, "Backend")).isEqualTo(statistics.backend());
                 } finally {
                     server.unregisterMBean(name);
@@ -79,11 +84,13 @@ class ObservabilityIT {
             Path file = workspace.outside().resolve("recording.jfr");
             recording.dump(file);
             List<RecordedEvent> events = RecordingFile.readAllEvents(file);
-            assertThat(events).singleElement().satisfies(event -> {
-                assertThat(event.getEventType().getName()).isEqualTo("fswire.Batch");
-                assertThat(event.getInt("changes")).isEqualTo(1);
-                assertThat(event.getDuration("delivery")).isLessThan(MINUTE);
-            });
+            assertThat(Lane.COARSE_TIMES ? events.subList(0, 1) : events)
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.getEventType().getName()).isEqualTo("fswire.Batch");
+                        assertThat(event.getInt("changes")).isEqualTo(1);
+                        assertThat(event.getDuration("delivery")).isLessThan(MINUTE);
+                    });
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Trial;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What no record tells is found by looking. */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class ReconcileIT {
     private final List<String> told = new CopyOnWriteArrayList<>();
@@ -66,12 +67,22 @@ class ReconcileIT {
         Shell.run(root, "mkdir -p a/b; echo > a/b/f; ln a/b/f ../outside/g; echo > a/other");
         try (Trial trial = start(Duration.ofMillis(50))) {
             Shell.run(workspace.outside(), "echo more >> g");
-            Eventually.await().until(() -> !told.isEmpty());
+            Eventually.await().until(() -> told.stream().anyMatch(line -> line.startsWith("MODIFIED a/b/f ")));
             trial.assertConverged();
-            assertThat(told).containsExactly("MODIFIED a/b/f RECONCILE");
-            assertThat(trial.statistics().missed()).isEqualTo(1);
-            assertThat(trial.statistics().missRate()).isEqualTo(1.0);
+            if (Lane.MACOS) { // which may tell late that it was created
+                assertThat(told).anyMatch(line -> line.startsWith("MODIFIED a/b/f "));
+            } else {
+                assertThat(told).containsExactly("MODIFIED a/b/f RECONCILE");
+                assertThat(trial.statistics().missed()).isEqualTo(1);
+                assertThat(trial.statistics().missRate()).isEqualTo(1.0);
+            }
         }
+    }
+
+    /** What stands in for macOS does not hear what is on a mount, and may tell late of what was before it. */
+    private void awaitTold(String line) {
+        String expected = Lane.STANDS_IN ? line.substring(0, line.lastIndexOf(' ')) : line;
+        Eventually.await().untilAsserted(() -> assertThat(told).anyMatch(found -> found.startsWith(expected)));
     }
 
     @Test
@@ -80,9 +91,9 @@ class ReconcileIT {
         try (Trial trial = start(Duration.ofMillis(50))) {
             assumeTrue(Shell.can(root, "mount -t tmpfs none a/b"), "only root may mount");
             try {
-                Eventually.await().until(() -> told.contains("DELETED a/b/f RECONCILE"));
+                awaitTold("DELETED a/b/f RECONCILE");
                 Files.writeString(root.resolve("a/b/g"), "on the mount");
-                Eventually.await().until(() -> told.contains("CREATED a/b/g EVENT"));
+                awaitTold("CREATED a/b/g EVENT");
                 trial.assertConverged();
             } finally {
                 Shell.run(root, "umount a/b");
@@ -121,7 +132,9 @@ class ReconcileIT {
     @Test
     void whatIsOnlyLateIsNoMiss() throws Exception {
         try (Trial trial = start(Duration.ofMillis(1))) {
-            for (int i = 0; i < 3000; i++) {
+            for (int i = 0;
+                    i < (Lane.MACOS ? 200 : 3000);
+                    i++) { // a fence there is files on their way through the system
                 Files.writeString(root.resolve("f" + i % 7), "x".repeat(i % 300));
                 trial.watcher().sync(Duration.ofMinutes(1));
             }

@@ -1,10 +1,13 @@
 package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Told;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** With settling a file that is being written never surfaces. */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class SettleIT {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -64,12 +67,13 @@ class SettleIT {
 
     @Test
     void aFileIsToldWhenItsWriterHasClosedIt() throws Exception {
+        assumeFalse(Lane.MACOS, "FSEvents does not tell that a file was closed");
         try (FileWatcher watcher = start(o -> o)) {
             Shell.run(
                     root,
                     "exec 3> f; for i in 1 2 3 4 5 6 7 8 9 0; do echo $i >&3; sleep 0.03; done; mkdir other; exec 3>&-");
             assertThat(watcher.sync(MINUTE)).isTrue();
-            assertThat(told).containsExactlyInAnyOrder("CREATED other", "CREATED f 20");
+            Told.inAnyOrder(told, "CREATED other", "CREATED f 20");
         }
     }
 
@@ -81,10 +85,10 @@ class SettleIT {
                 start(o -> o.settle(Duration.ofMillis(600)).backend("polling").pollInterval(Duration.ofMillis(10)))) {
             Shell.run(
                     root,
-                    "for i in 1 2 3 4 5 6 7 8 9 0; do echo $i >> f; truncate -s $i cut; sleep 0.05; done; mv old new");
+                    "for i in 1 2 3 4 5 6 7 8 9 0; do echo $i >> f; head -c $i /dev/zero > cut; sleep 0.05; done; mv old new");
             Eventually.await().until(() -> told.size() >= 3);
             assertThat(watcher.sync(MINUTE)).isTrue();
-            assertThat(told).containsExactlyInAnyOrder("MOVED new 3", "CREATED f 20", "MODIFIED cut 0");
+            Told.inAnyOrder(told, "MOVED new 3", "CREATED f 20", "MODIFIED cut 0");
         }
     }
 
@@ -96,7 +100,7 @@ class SettleIT {
             assertThat(watcher.sync(MINUTE)).isTrue();
             Files.setLastModifiedTime(root.resolve("f"), FileTime.fromMillis(1_000_000));
             assertThat(watcher.sync(MINUTE)).isTrue();
-            assertThat(told).containsExactly("MODIFIED f 4");
+            Told.inOrder(told, "MODIFIED f 4");
         }
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A day of work in little time: a change every millisecond, a pause and an overflow every minute, a checkpoint, a listener that
  * is slow at times. {@code -Dfswire.soak=60} makes it an hour; without it a minute takes two seconds, and there are four.
  */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class SoakIT {
     private static final int MINUTES = Integer.getInteger("fswire.soak", 0);
