@@ -33,7 +33,8 @@ final class DirectoryRead {
     private final WindowsCalls calls;
     private long handle;
     private final NativeMemory memory; // OVERLAPPED, first buffer, second buffer
-    private int bufferBytes;
+    private final int wholeBytes; // that there are for a buffer
+    private int bufferBytes; // of them in use
     private int current; // 0 or 1
     private boolean extended = true;
     private boolean pending;
@@ -46,27 +47,40 @@ final class DirectoryRead {
     DirectoryRead(WindowsCalls calls, long handle, int bufferBytes, IntFunction<NativeMemory> allocator) {
         this.calls = calls;
         this.handle = handle;
+        this.wholeBytes = bufferBytes;
         this.bufferBytes = bufferBytes;
         this.memory = allocator.apply(WinFile.OVERLAPPED_SIZEOF + 2 * bufferBytes);
         memory.buffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
-     * Begins the first read, with extended records if the system has them, with a small buffer if it is a network drive.
+     * Begins the first read; what is refused is tried again with less.
      *
      * @return 0, or minus the error
      */
     int begin() {
         int result = arm();
-        if (extended && (result == -WinError.ERROR_PROC_NOT_FOUND || isRefusal(result))) {
-            extended = false;
-            result = arm();
-        }
-        if (result == -WinError.ERROR_INVALID_PARAMETER && bufferBytes > NETWORK_BYTES) {
-            bufferBytes = NETWORK_BYTES;
+        while (result < 0 && takesLess(result)) {
             result = arm();
         }
         return result;
+    }
+
+    /**
+     * After a refusal: a small buffer, which is all that a network drive takes, and then plain records, in a large one if that
+     * was not the reason. Returns false if there is nothing less.
+     */
+    private boolean takesLess(int result) {
+        if (result == -WinError.ERROR_INVALID_PARAMETER && bufferBytes > NETWORK_BYTES) {
+            bufferBytes = NETWORK_BYTES;
+            return true;
+        }
+        if (extended && (result == -WinError.ERROR_PROC_NOT_FOUND || isRefusal(result))) {
+            extended = false;
+            bufferBytes = wholeBytes;
+            return true;
+        }
+        return false;
     }
 
     /** Whether a file system that knows plain records may refuse extended ones so. */

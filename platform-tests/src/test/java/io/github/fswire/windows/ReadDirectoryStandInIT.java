@@ -224,12 +224,14 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         }
     }
 
-    @Test
-    void aNetworkDriveTakesSmallBuffersOnly() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNetworkDriveTakesSmallBuffersOnly(boolean extended) throws Exception {
         StandIn.largestBuffer(DirectoryRead.NETWORK_BYTES);
+        StandIn.extendedRecords(extended);
         try (RawSession session = open()) {
             watch(session);
-            StandIn.bring(1, new Records(false).add(ADDED, "a"));
+            StandIn.bring(1, new Records(extended).add(ADDED, "a"));
             assertThat(heard(session)).containsExactly("CREATED a");
         }
     }
