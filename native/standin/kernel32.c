@@ -23,12 +23,16 @@ typedef uint16_t WCHAR;
 typedef int64_t HANDLE;
 
 enum {
-    SUCCESS = 0, FILE_NOT_FOUND = 2, ACCESS_DENIED = 5, INVALID_HANDLE = 6, NO_MORE_FILES = 18, INVALID_PARAMETER = 87,
+    SUCCESS = 0, INVALID_FUNCTION = 1, FILE_NOT_FOUND = 2, ACCESS_DENIED = 5, INVALID_HANDLE = 6, NO_MORE_FILES = 18, INVALID_PARAMETER = 87,
+    NOT_READY = 21, NOT_SUPPORTED = 50, BAD_NETPATH = 53, NETNAME_DELETED = 64, FILE_INVALID = 1006,
     WAIT_TIMEOUT = 258, DIRECTORY = 267, DELETE_PENDING = 303, OPERATION_ABORTED = 995, NOT_FOUND = 1168,
 };
 enum {
     STATUS_NO_MORE_FILES = (int) 0x80000006, STATUS_NO_SUCH_FILE = (int) 0xC000000F, STATUS_ACCESS_DENIED = (int) 0xC0000022,
-    STATUS_NAME_NOT_FOUND = (int) 0xC0000034, STATUS_DELETE_PENDING = (int) 0xC0000056,
+    STATUS_NOT_IMPLEMENTED = (int) 0xC0000002, STATUS_INVALID_PARAMETER = (int) 0xC000000D,
+    STATUS_INVALID_DEVICE_REQUEST = (int) 0xC0000010, STATUS_NO_MEDIA = (int) 0xC0000013,
+    STATUS_FILE_INVALID = (int) 0xC0000098, STATUS_NOT_SUPPORTED = (int) 0xC00000BB, STATUS_BAD_NETWORK_PATH = (int) 0xC00000BE,
+    STATUS_CONNECTION_DISCONNECTED = (int) 0xC000020C, STATUS_NAME_NOT_FOUND = (int) 0xC0000034, STATUS_DELETE_PENDING = (int) 0xC0000056,
     STATUS_NOT_A_DIRECTORY = (int) 0xC0000103, STATUS_CANCELLED = (int) 0xC0000120, STATUS_CLEANUP = 0x10B,
 };
 enum { MOST = 4096, MOST_FAULTS = 64, EPOCH = 11644473600 /* seconds from 1601 to 1970 */ };
@@ -68,6 +72,8 @@ static struct { char call[64]; int error, after, count; } faults[MOST_FAULTS];
 static DWORD largest = 1 << 30; /* buffer that is taken */
 static int late; /* cancelled reads do not complete */
 static int extended = 1;
+static struct { int status; DWORD largest; int extended; } refusal; /* of reads that were taken */
+static int reads;
 
 static BOOL fail(int error) {
     errno = error; /* what is captured as the last error on this system */
@@ -247,8 +253,9 @@ HANDLE CreateIoCompletionPort(HANDLE file, HANDLE port, uint64_t key, DWORD thre
     return joined ? port : fail(INVALID_PARAMETER);
 }
 
-static BOOL read_changes(HANDLE handle, void *buffer, DWORD length, BOOL subtree, DWORD filter, void *overlapped) {
+static BOOL read_changes(HANDLE handle, void *buffer, DWORD length, BOOL subtree, DWORD filter, void *overlapped, int class) {
     pthread_mutex_lock(&lock);
+    reads++;
     Object *directory = object(handle);
     struct stat stat;
     int error = directory == NULL || directory->type != FILES                                     ? INVALID_HANDLE
@@ -263,7 +270,11 @@ static BOOL read_changes(HANDLE handle, void *buffer, DWORD length, BOOL subtree
         directory->buffer = buffer;
         directory->length = length;
         directory->overlapped = overlapped;
-        play(directory);
+        if (refusal.status != 0 && (length > refusal.largest || (class == 2 && !refusal.extended))) {
+            complete(directory, refusal.status, 0);
+        } else {
+            play(directory);
+        }
     }
     pthread_mutex_unlock(&lock);
     return error == 0 ? 1 : fail(error);
@@ -272,13 +283,13 @@ static BOOL read_changes(HANDLE handle, void *buffer, DWORD length, BOOL subtree
 BOOL ReadDirectoryChangesW(HANDLE handle, void *buffer, DWORD length, BOOL subtree, DWORD filter, DWORD *returned,
         void *overlapped, void *routine) {
     BEGIN("ReadDirectoryChangesW");
-    return read_changes(handle, buffer, length, subtree, filter, overlapped);
+    return read_changes(handle, buffer, length, subtree, filter, overlapped, 1);
 }
 
 BOOL ReadDirectoryChangesExW(HANDLE handle, void *buffer, DWORD length, BOOL subtree, DWORD filter, DWORD *returned,
         void *overlapped, void *routine, int class) {
     BEGIN("ReadDirectoryChangesExW");
-    return extended && class == 2 ? read_changes(handle, buffer, length, subtree, filter, overlapped) : fail(INVALID_PARAMETER);
+    return extended && class == 2 ? read_changes(handle, buffer, length, subtree, filter, overlapped, class) : fail(INVALID_PARAMETER);
 }
 
 BOOL CancelIoEx(HANDLE handle, void *overlapped) {
@@ -350,6 +361,13 @@ static void put64(char *at, int64_t value) {
     memcpy(at, &value, sizeof value);
 }
 
+/* When an entry of a directory was created, or something open if the name is empty; a constant where Linux does not know. */
+static int64_t born(int fd, const char *name) {
+    struct statx found;
+    int known = statx(fd, name, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW, STATX_BTIME, &found) == 0 && (found.stx_mask & STATX_BTIME) != 0;
+    return known ? ticks((struct timespec) {found.stx_btime.tv_sec, found.stx_btime.tv_nsec}) : EPOCH * 10000000L;
+}
+
 BOOL GetFileInformationByHandle(HANDLE handle, char *target) {
     BEGIN("GetFileInformationByHandle");
     Object *file = object(handle);
@@ -358,7 +376,7 @@ BOOL GetFileInformationByHandle(HANDLE handle, char *target) {
         return fail(INVALID_HANDLE);
     }
     put32(target, attributes(&stat));
-    put64(target + 4, ticks(stat.st_mtim)); /* no creation time is known */
+    put64(target + 4, born(file->fd, ""));
     put64(target + 12, ticks(stat.st_atim));
     put64(target + 20, ticks(stat.st_mtim));
     put32(target + 28, (uint32_t) stat.st_dev);
@@ -371,9 +389,9 @@ BOOL GetFileInformationByHandle(HANDLE handle, char *target) {
 }
 
 /* A FILE_ID_BOTH_DIR_INFO; returns its length. */
-static DWORD put_entry(char *target, const char *name, const struct stat *stat) {
+static DWORD put_entry(char *target, int fd, const char *name, const struct stat *stat) {
     memset(target, 0, 104);
-    put64(target + 8, ticks(stat->st_mtim));
+    put64(target + 8, born(fd, name));
     put64(target + 16, ticks(stat->st_atim));
     put64(target + 24, ticks(stat->st_mtim));
     put64(target + 32, ticks(stat->st_ctim));
@@ -389,6 +407,12 @@ static DWORD put_entry(char *target, const char *name, const struct stat *stat) 
 BOOL GetFileInformationByHandleEx(HANDLE handle, int class, char *target, DWORD size) {
     BEGIN("GetFileInformationByHandleEx");
     Object *directory = object(handle);
+    struct stat stat;
+    if (directory != NULL && class == 1 && fstat(directory->fd, &stat) == 0) {
+        memset(target, 0, 24);
+        target[20] = stat.st_nlink == 0; /* DeletePending */
+        return 1;
+    }
     if (directory == NULL || (class != 10 && class != 11)) {
         return fail(directory == NULL ? INVALID_HANDLE : INVALID_PARAMETER);
     }
@@ -411,7 +435,7 @@ BOOL GetFileInformationByHandleEx(HANDLE handle, int class, char *target, DWORD 
                 put32(target + last, at - last);
             }
             last = at;
-            at += put_entry(target + at, entry->d_name, &stat);
+            at += put_entry(target + at, directory->fd, entry->d_name, &stat);
             any = 1;
         }
     }
@@ -476,7 +500,7 @@ int NtQueryDirectoryFile(HANDLE handle, HANDLE event, void *routine, void *conte
     if (directory == NULL || fstatat(directory->fd, name, &stat, AT_SYMLINK_NOFOLLOW) < 0) {
         return STATUS_NO_SUCH_FILE;
     }
-    put_entry(target, name, &stat);
+    put_entry(target, directory->fd, name, &stat);
     return 0;
 }
 
@@ -489,7 +513,15 @@ DWORD RtlNtStatusToDosError(int status) {
     case STATUS_DELETE_PENDING: return DELETE_PENDING;
     case STATUS_NOT_A_DIRECTORY: return DIRECTORY;
     case STATUS_CANCELLED: return OPERATION_ABORTED;
-    default: return INVALID_PARAMETER;
+    case STATUS_NOT_IMPLEMENTED:
+    case STATUS_INVALID_DEVICE_REQUEST: return INVALID_FUNCTION;
+    case STATUS_NOT_SUPPORTED: return NOT_SUPPORTED;
+    case STATUS_BAD_NETWORK_PATH: return BAD_NETPATH;
+    case STATUS_CONNECTION_DISCONNECTED: return NETNAME_DELETED;
+    case STATUS_NO_MEDIA: return NOT_READY;
+    case STATUS_FILE_INVALID: return FILE_INVALID;
+    case STATUS_INVALID_PARAMETER: return INVALID_PARAMETER;
+    default: return 317; /* ERROR_MR_MID_NOT_FOUND */
     }
 }
 
@@ -536,6 +568,18 @@ void standin_largest(DWORD bytes) {
     largest = bytes;
 }
 
+/* Reads are taken, but complete with this status if their buffers are larger, or records extended where that is not known. */
+void standin_refuse(int status, DWORD largest_taken, int extended_known) {
+    refusal.largest = largest_taken;
+    refusal.extended = extended_known;
+    refusal.status = status;
+}
+
+/* How many reads were asked for. */
+int standin_reads(void) {
+    return reads;
+}
+
 /* Whether extended records are known. */
 void standin_extended(int known) {
     extended = known;
@@ -572,5 +616,7 @@ void standin_reset(void) {
     largest = 1 << 30;
     late = 0;
     extended = 1;
+    refusal.status = 0;
+    reads = 0;
     pthread_mutex_unlock(&lock);
 }

@@ -112,10 +112,6 @@ final class JnaWindowsCalls implements WindowsCalls {
         return value != 0 ? 0 : lastError();
     }
 
-    private static int status(int value) {
-        return value >= 0 ? 0 : -Ntdll.RtlNtStatusToDosError(value);
-    }
-
     @Override
     public long CreateFileW(long name, int access, int share, int disposition, int flags) {
         long handle = Kernel32.CreateFileW(name, access, share, 0, disposition, flags, 0);
@@ -189,14 +185,21 @@ final class JnaWindowsCalls implements WindowsCalls {
 
     @Override
     public int NtOpenFile(long handle, int access, long attributes, long ioStatusBlock, int share, int options) {
-        return status(Ntdll.NtOpenFile(handle, access, attributes, ioStatusBlock, share, options));
+        return WindowsErrors.result(this, Ntdll.NtOpenFile(handle, access, attributes, ioStatusBlock, share, options));
     }
 
     @Override
     public int NtQueryDirectoryFile(
             long file, long ioStatusBlock, long information, int length, int infoClass, long name) {
-        return status(Ntdll.NtQueryDirectoryFile(
-                file, 0, 0, 0, ioStatusBlock, information, length, infoClass, (byte) 1, name, (byte) 0));
+        return WindowsErrors.result(
+                this,
+                Ntdll.NtQueryDirectoryFile(
+                        file, 0, 0, 0, ioStatusBlock, information, length, infoClass, (byte) 1, name, (byte) 0));
+    }
+
+    @Override
+    public int RtlNtStatusToDosError(int status) {
+        return Ntdll.RtlNtStatusToDosError(status);
     }
 
     @Override

@@ -82,6 +82,9 @@ public interface WindowsCalls extends AutoCloseable {
             int FileInformationClass,
             long FileName);
 
+    /** {@code ULONG RtlNtStatusToDosError(NTSTATUS Status)}: an error of {@link WinError}; see {@link WindowsErrors#result}. */
+    int RtlNtStatusToDosError(int Status);
+
     /** Whether ntdll has {@code wine_get_version}: this is Wine, whose creation times are made up. */
     boolean isWine();
 

@@ -5,7 +5,6 @@ import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,7 @@ public final class WindowsErrors {
                         file, operation, code, symbol, "This user may not read the directory, or it is being deleted.");
             case WinError.ERROR_DIRECTORY ->
                 new UnsupportedWatchException(file, operation, code, symbol, "Only directories can be watched.");
-            case WinError.ERROR_INVALID_FUNCTION, WinError.ERROR_NOT_SUPPORTED ->
+            case WinError.ERROR_INVALID_FUNCTION, WinError.ERROR_NOT_SUPPORTED, WinError.ERROR_INVALID_PARAMETER ->
                 new UnsupportedWatchException(
                         file, operation, code, symbol, "This file system reports no changes: it has to be polled.");
             case WinError.ERROR_TOO_MANY_OPEN_FILES,
@@ -97,10 +96,9 @@ public final class WindowsErrors {
         };
     }
 
-    /** Describes a completion that failed, with its {@code NTSTATUS}. */
-    public static WatchException status(String file, String operation, int status) {
-        String symbol = "NTSTATUS 0x" + Integer.toHexString(status).toUpperCase(Locale.ROOT);
-        return new WatchException(file, operation, status, symbol, "The directory cannot be watched any more.");
+    /** Minus the error for a {@code NTSTATUS}, 0 for one of success. */
+    public static int result(WindowsCalls calls, int status) {
+        return status >= 0 ? 0 : -calls.RtlNtStatusToDosError(status);
     }
 
     /** The name of an error number. */

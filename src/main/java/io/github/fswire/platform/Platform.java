@@ -196,8 +196,9 @@ public final class Platform {
         return system().startsWith("Linux");
     }
 
+    /** Also where a library stands in for Windows. */
     private static boolean isWindows() {
-        return system().startsWith("Windows");
+        return system().startsWith("Windows") || System.getProperty("fswire.kernel32") != null;
     }
 
     private static String system() {

@@ -83,6 +83,13 @@ final class Directories {
         }
     }
 
+    /** Whether an open directory is being deleted, or gone already. */
+    boolean isBeingDeleted(long handle) {
+        int result = calls.GetFileInformationByHandleEx(
+                handle, WinFile.FileStandardInfo, address, WinFile.STANDARD_INFO_SIZEOF);
+        return result < 0 || memory.get(WinFile.STANDARD_DELETE_PENDING_OFFSET) != 0;
+    }
+
     /** Whether an open directory has no entries. */
     boolean isEmpty(long handle) {
         int result = calls.GetFileInformationByHandleEx(

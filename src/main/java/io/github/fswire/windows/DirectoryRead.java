@@ -40,6 +40,7 @@ final class DirectoryRead {
     private boolean pending;
     private boolean cancelled;
     private boolean handleClosed;
+    private boolean proven;
 
     /** Wine tells changes below a renamed directory by its old path; owned by the reader. */
     boolean losesPaths;
@@ -59,7 +60,12 @@ final class DirectoryRead {
      * @return 0, or minus the error
      */
     int begin() {
-        int result = arm();
+        return beginWithLess(arm());
+    }
+
+    /** The same after a read that was refused with its completion, as servers do it. */
+    int beginWithLess(int refused) {
+        int result = refused;
         while (result < 0 && takesLess(result)) {
             result = arm();
         }
@@ -126,9 +132,15 @@ final class DirectoryRead {
     }
 
     /** Its completion was taken: the memory is ours again, and what was read stays until the next but one {@link #arm}. */
-    ByteBuffer completed() {
+    ByteBuffer completed(int status) {
         pending = false;
+        proven |= status >= 0;
         return memory.buffer().slice(start(current), bufferBytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Whether a read has succeeded, so that the file system does tell changes. */
+    boolean isProven() {
+        return proven;
     }
 
     boolean isExtended() {

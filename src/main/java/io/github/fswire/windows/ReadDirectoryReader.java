@@ -140,7 +140,7 @@ final class ReadDirectoryReader {
     private void handOut(ReadDirectorySession.Completed done, int bytes) {
         ReadDirectoryWatch watch = done.watch();
         FileNotifyDecoder decoder = decoder(watch);
-        boolean told = done.filled() != null && done.status() >= 0;
+        boolean told = done.filled() != null;
         if (told && (bytes == 0 || done.status() == WinError.STATUS_NOTIFY_ENUM_DIR)) {
             decoder.self(RawKind.OVERFLOW.bit(), watch);
         } else if (told) {
@@ -150,8 +150,8 @@ final class ReadDirectoryReader {
                 decoder.self(RawKind.OVERFLOW.bit(), watch); // what is below a renamed directory keeps its old path
             }
         }
-        if (done.status() < 0 || done.again() < 0) {
-            lost(watch, done.status(), done.again(), decoder);
+        if (done.result() < 0) {
+            lost(watch, done.result(), decoder);
         }
     }
 
@@ -159,21 +159,19 @@ final class ReadDirectoryReader {
         return watch.read.isExtended() ? extended : plain;
     }
 
-    /** A root whose directory was deleted, or which cannot be read any more. */
-    private void lost(ReadDirectoryWatch watch, int status, int again, FileNotifyDecoder decoder) {
-        boolean deleted = status == WinError.STATUS_ACCESS_DENIED
-                || status == WinError.STATUS_DELETE_PENDING
-                || again == -WinError.ERROR_ACCESS_DENIED
-                || again == -WinError.ERROR_DELETE_PENDING;
+    /** A root whose directory was deleted, or which cannot be read any more; or never could be, as its next watch will say. */
+    private void lost(ReadDirectoryWatch watch, int result, FileNotifyDecoder decoder) {
+        boolean deleted = result == -WinError.ERROR_DELETE_PENDING;
         int ended = RawKind.WATCH_ENDED.bit();
-        if (!deleted) {
-            handler.onFailure(
-                    again < 0
-                            ? WindowsErrors.failure(watch.path().toString(), "ReadDirectoryChangesW", again)
-                            : WindowsErrors.status(watch.path().toString(), "ReadDirectoryChangesW", status));
+        if (!deleted && watch.read.isProven()) {
+            handler.onFailure(failure(watch, result));
         }
         decoder.self(deleted ? ended | RawKind.SELF_DELETED.bit() : ended, watch);
         session.ended(watch);
+    }
+
+    static WatchException failure(ReadDirectoryWatch watch, int result) {
+        return WindowsErrors.failure(watch.path().toString(), "ReadDirectoryChangesW", result);
     }
 
     private void pass(@Nullable Object fence) {

@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One completion port with its reader thread, for any number of roots.
  *
+ * <h2>Refusals</h2>
+ *
+ * A server may take a read and refuse it with its completion. Then less is asked for, as after a read that was not taken; and
+ * if none has ever succeeded the watch ends, and the next one of that path fails with the reason. So whoever goes on watching
+ * what has ended is told, and does not turn in circles.
+ *
  * <h2>Threads</h2>
  *
  * The reader waits on the port with calls of its own. Everybody else opens, arms and cancels under the lock, and so does the
@@ -46,6 +52,8 @@ final class ReadDirectorySession implements RawSession {
     /** Keys of roots are larger. */
     static final long WAKE_KEY = 0;
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final RawEventHandler handler;
     private final String binding;
     private final int bufferBytes;
@@ -59,6 +67,7 @@ final class ReadDirectorySession implements RawSession {
     private final Map<Long, ReadDirectoryWatch> watches =
             new HashMap<>(); // guarded by this; also those that are ending
     private final Fences fences; // guarded by this
+    private final Map<NativeName, WatchException> refused = new HashMap<>(); // guarded by this
     private long lastKey = WAKE_KEY; // guarded by this
     private int active; // guarded by this
     private boolean released; // guarded by this
@@ -121,6 +130,10 @@ final class ReadDirectorySession implements RawSession {
     @Override
     public synchronized RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
         checkOpen();
+        WatchException refusal = refused.remove(directory);
+        if (refusal != null) {
+            throw refusal;
+        }
         long key = ++lastKey;
         Directories.Opened opened = join(directory, key);
         DirectoryRead read = new DirectoryRead(calls, opened.handle(), bufferBytes, allocator);
@@ -226,10 +239,10 @@ final class ReadDirectorySession implements RawSession {
      *
      * @param watch what it was for
      * @param filled what it has brought; null if there is nothing to tell
-     * @param status the system's; a negative one has ended the watch
-     * @param again what arming again has led to
+     * @param status the system's, 0 or more
+     * @param result 0; or minus the error that has ended the watch, of the completion or of arming again
      */
-    record Completed(ReadDirectoryWatch watch, @Nullable ByteBuffer filled, int status, int again) {}
+    record Completed(ReadDirectoryWatch watch, @Nullable ByteBuffer filled, int status, int result) {}
 
     /** A completion was taken: arms again, unless the watch has ended or ends with it. Null if nothing waits for it. */
     synchronized @Nullable Completed completed(long key, int status) {
@@ -237,14 +250,14 @@ final class ReadDirectorySession implements RawSession {
         if (watch == null) {
             return null;
         }
-        ByteBuffer filled = watch.read.completed();
+        ByteBuffer filled = watch.read.completed(status);
         if (!watch.isActive()) {
             forget(watch);
             return null;
         }
         boolean cancelled = watch.read.isCancelled(status);
         if (status < 0 && !cancelled) {
-            return ending(watch, new Completed(watch, filled, status, 0));
+            return failed(watch, WindowsErrors.result(calls, status));
         }
         if (cancelled && directories.isEmpty(watch.read.handle())) {
             return openedAgain(watch);
@@ -256,13 +269,27 @@ final class ReadDirectorySession implements RawSession {
         }
         int told = overflown ? WinError.STATUS_NOTIFY_ENUM_DIR : Math.max(status, 0);
         Completed completed = new Completed(watch, cancelled && !overflown ? null : filled, told, again);
-        return again < 0 ? ending(watch, completed) : completed;
+        return again < 0 ? ending(completed) : completed;
     }
 
-    private Completed ending(ReadDirectoryWatch watch, Completed completed) {
+    private Completed failed(ReadDirectoryWatch watch, int error) {
+        int result = watch.read.isProven() ? error : watch.read.beginWithLess(error);
+        return result < 0
+                ? ending(new Completed(watch, null, 0, result))
+                : new Completed(watch, NOTHING, WinError.STATUS_NOTIFY_ENUM_DIR, 0); // nobody has recorded meanwhile
+    }
+
+    private Completed ending(Completed completed) {
+        ReadDirectoryWatch watch = completed.watch;
+        boolean deleted =
+                completed.result == -WinError.ERROR_ACCESS_DENIED && directories.isBeingDeleted(watch.read.handle());
+        int result = deleted ? -WinError.ERROR_DELETE_PENDING : completed.result;
+        if (!watch.read.isProven() && result != -WinError.ERROR_DELETE_PENDING) {
+            refused.put(watch.path(), ReadDirectoryReader.failure(watch, result));
+        }
         end(watch);
         watch.read.closeHandle(); // or nobody can use the name of a deleted directory again
-        return completed;
+        return new Completed(watch, completed.filled, completed.status, result);
     }
 
     /** Wine keeps a directory that was removed as long as it is watched. So an empty one is let go and opened again. */
@@ -272,15 +299,15 @@ final class ReadDirectorySession implements RawSession {
             Directories.Opened opened = join(watch.path(), watch.key);
             watch.read.use(opened.handle());
             if (!opened.identity().equals(watch.identity)) {
-                return ending(watch, new Completed(watch, null, WinError.STATUS_DELETE_PENDING, 0));
+                return ending(new Completed(watch, null, 0, -WinError.ERROR_DELETE_PENDING));
             }
         } catch (WatchException e) {
-            return ending(watch, new Completed(watch, null, WinError.STATUS_DELETE_PENDING, 0));
+            return ending(new Completed(watch, null, 0, -WinError.ERROR_DELETE_PENDING));
         }
         int again = watch.read.arm();
         boolean missed = !directories.isEmpty(watch.read.handle()); // what has come in between
-        Completed completed = new Completed(watch, missed ? ByteBuffer.allocate(0) : null, 0, again);
-        return again < 0 ? ending(watch, completed) : completed;
+        Completed completed = new Completed(watch, missed ? NOTHING : null, 0, again);
+        return again < 0 ? ending(completed) : completed;
     }
 
     /** The watches that there are. */
@@ -321,7 +348,7 @@ final class ReadDirectorySession implements RawSession {
     synchronized void drained(long key) {
         ReadDirectoryWatch watch = watches.get(key);
         if (watch != null) {
-            watch.read.completed();
+            watch.read.completed(WinError.STATUS_CANCELLED);
         }
     }
 

@@ -237,7 +237,7 @@ final class FfmWindowsCalls implements WindowsCalls {
     @Override
     public int NtOpenFile(long handle, int access, long attributes, long ioStatusBlock, int share, int options) {
         try {
-            return status((int)
+            return WindowsErrors.result(this, (int)
                     NtOpenFile.HANDLE.invokeExact(error, handle, access, attributes, ioStatusBlock, share, options));
         } catch (Throwable e) {
             throw Downcalls.unexpected(e);
@@ -266,7 +266,7 @@ final class FfmWindowsCalls implements WindowsCalls {
     public int NtQueryDirectoryFile(
             long file, long ioStatusBlock, long information, int length, int infoClass, long name) {
         try {
-            return status((int) NtQueryDirectoryFile.HANDLE.invokeExact(
+            return WindowsErrors.result(this, (int) NtQueryDirectoryFile.HANDLE.invokeExact(
                     error, file, 0L, 0L, 0L, ioStatusBlock, information, length, infoClass, (byte) 1, name, (byte) 0));
         } catch (Throwable e) {
             throw Downcalls.unexpected(e);
@@ -277,8 +277,13 @@ final class FfmWindowsCalls implements WindowsCalls {
         static final MethodHandle HANDLE = Downcalls.link(Ntdll.LIBRARY, "RtlNtStatusToDosError", INT, INT);
     }
 
-    private int status(int value) throws Throwable {
-        return value >= 0 ? 0 : -(int) RtlNtStatusToDosError.HANDLE.invokeExact(error, value);
+    @Override
+    public int RtlNtStatusToDosError(int status) {
+        try {
+            return (int) RtlNtStatusToDosError.HANDLE.invokeExact(error, status);
+        } catch (Throwable e) {
+            throw Downcalls.unexpected(e);
+        }
     }
 
     @Override

@@ -255,6 +255,11 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
         }
         Handle handle = handle(file);
         Inode inode = inode(file);
+        if (infoClass == WinFile.FileStandardInfo) {
+            int pending = (int) information + WinFile.STANDARD_DELETE_PENDING_OFFSET;
+            block(information).put(pending, (byte) (inode.links() == 0 ? 1 : 0));
+            return 0;
+        }
         if (inode.links() == 0) {
             return -WinError.ERROR_ACCESS_DENIED;
         }
@@ -548,6 +553,13 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
     @Override
     public int ReadFile(long file, long buffer, int bytes, long read) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int RtlNtStatusToDosError(int status) {
+        return status == WinError.STATUS_DELETE_PENDING
+                ? WinError.ERROR_DELETE_PENDING
+                : WinError.ERROR_OPERATION_ABORTED;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.github.fswire.windows;
 
+import static io.github.fswire.kit.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.github.fswire.calls.FileNotify;
 import io.github.fswire.calls.NativeMemory;
@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,8 +185,10 @@ class ReadDirectoryStandInIT implements RawEventHandler {
     @ParameterizedTest
     @ValueSource(ints = {WinError.STATUS_ACCESS_DENIED, WinError.STATUS_DELETE_PENDING})
     void aRootThatWasDeletedIsLetGoAtOnce(int status) throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d"));
         try (RawSession session = open()) {
-            RawWatch watch = watch(session);
+            RawWatch watch = session.watch(NativeName.of(directory), "d");
+            Files.delete(directory);
             StandIn.bring(1, status, new byte[0], 0);
             assertThat(heard(session)).containsExactly("SELF_DELETED WATCH_ENDED .");
             assertThat(watch.isActive()).isFalse();
@@ -194,14 +197,26 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         assertThat(failures).isEmpty();
     }
 
-    @Test
-    void accessThatIsLostIsTold() throws Exception {
+    /** The network is gone, the volume, or the right. */
+    @ParameterizedTest
+    @CsvSource({
+        "0xC000020C, ERROR_NETNAME_DELETED", // STATUS_CONNECTION_DISCONNECTED
+        "0xC0000013, ERROR_NOT_READY", // STATUS_NO_MEDIA_IN_DEVICE
+        "0xC0000098, ERROR_FILE_INVALID", // STATUS_FILE_INVALID
+        "0xC0000022, ERROR_ACCESS_DENIED", // STATUS_ACCESS_DENIED, and it is still there
+    })
+    void accessThatIsLostIsTold(String status, String symbol) throws Exception {
         try (RawSession session = open()) {
             watch(session);
-            StandIn.bring(1, 0xC000020C, new byte[0], 0); // STATUS_CONNECTION_DISCONNECTED
-            assertThat(heard(session)).containsExactly("WATCH_ENDED .");
+            StandIn.bring(1, new Records(true).add(ADDED, "a"));
+            StandIn.bring(1, Long.decode(status).intValue(), new byte[0], 0);
+            assertThat(heard(session)).containsExactly("CREATED a", "WATCH_ENDED .");
+            assertThat(StandIn.handles()).as("the session's port").isEqualTo(handles + 1);
         }
-        assertThat(failures).hasSize(1);
+        assertThat(failures).singleElement().satisfies(failure -> assertThat(failure)
+                .asInstanceOf(InstanceOfAssertFactories.type(WatchException.class))
+                .extracting(WatchException::symbol)
+                .isEqualTo(symbol));
     }
 
     @Test
@@ -214,8 +229,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
             assertThat(heard(session)).containsExactly("SELF_MOVED .");
             assertThat(heard(session)).isEmpty();
             Files.move(root.resolve("e"), directory);
-            await().atMost(Duration.ofSeconds(60))
-                    .until(
+            await().until(
                             () -> { // nobody asks
                                 synchronized (this) {
                                     return heard.equals(List.of("SELF_MOVED ."));
@@ -234,6 +248,48 @@ class ReadDirectoryStandInIT implements RawEventHandler {
             StandIn.bring(1, new Records(extended).add(ADDED, "a"));
             assertThat(heard(session)).containsExactly("CREATED a");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0xC000000D, 65536, true, 1", // STATUS_INVALID_PARAMETER
+        "0xC000000D, 65536, false, 3",
+        "0xC000000D, 262144, false, 2",
+        "0xC00000BB, 262144, false, 1", // STATUS_NOT_SUPPORTED
+    })
+    void whatIsRefusedWithTheCompletionIsAskedForWithLess(String status, int largest, boolean extended, int refusals)
+            throws Exception {
+        StandIn.refuse(Long.decode(status).intValue(), largest, extended);
+        try (RawSession session = open()) {
+            watch(session);
+            List<String> told = new ArrayList<>(heard(session));
+            while (told.size() < refusals) { // what has changed before is not known
+                told.addAll(heard(session));
+            }
+            assertThat(told).hasSize(refusals).containsOnly("OVERFLOW root");
+            StandIn.bring(1, new Records(extended).add(ADDED, "a"));
+            assertThat(heard(session)).containsExactly("CREATED a");
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    /** Or whoever watches again what has ended would turn in circles. */
+    @Test
+    void whatHasFailedAtOnceFailsOnceMoreWhenItIsWatchedAgain() throws Exception {
+        StandIn.refuse(0xC00000BE, 0, false); // STATUS_BAD_NETWORK_PATH
+        try (RawSession session = open()) {
+            RawWatch watch = watch(session);
+            await().until(() -> !watch.isActive());
+            assertThat(heard(session)).containsExactly("WATCH_ENDED .");
+            StandIn.refuse(0, 0, false);
+            assertThatExceptionOfType(WatchException.class)
+                    .isThrownBy(() -> watch(session))
+                    .satisfies(refusal -> assertThat(refusal.symbol()).isEqualTo("ERROR_BAD_NETPATH"));
+            watch(session);
+            StandIn.bring(2, new Records(true).add(ADDED, "a"));
+            assertThat(heard(session)).containsExactly("CREATED a");
+        }
+        assertThat(failures).isEmpty();
     }
 
     @Test
@@ -262,24 +318,63 @@ class ReadDirectoryStandInIT implements RawEventHandler {
             assertThat(watcher.statistics().binding()).isEqualTo(Lane.expectedBinding());
             Files.writeString(root.resolve("long name.text"), "more");
             StandIn.bring(1, new Records(true).add(MODIFIED, "LONGNA~1.TEX"));
-            await().atMost(Duration.ofSeconds(60)).until(() -> told.contains("MODIFIED long name.text"));
+            await().until(() -> told.contains("MODIFIED long name.text"));
             Files.delete(root.resolve("long name.text"));
             StandIn.bring(1, new Records(true).add(REMOVED, "LONGNA~1.TEX"));
-            await().atMost(Duration.ofSeconds(60)).until(() -> told.contains("DELETED long name.text"));
+            await().until(() -> told.contains("DELETED long name.text"));
             Files.writeString(inside, "");
             StandIn.bring(1, new Records(true).add(ADDED, "long directory\\f"));
-            await().atMost(Duration.ofSeconds(60)).until(() -> told.contains("CREATED f"));
+            await().until(() -> told.contains("CREATED f"));
         }
     }
 
     /** As some servers do: then it is polled, and that is told once. */
     @Test
     void G1_aFileSystemThatRefusesIsPolled() throws Exception {
-        Path inside = Files.createDirectory(root.resolve("d"));
         StandIn.fail("ReadDirectoryChangesExW", WinError.ERROR_INVALID_FUNCTION, 0, 1000);
         StandIn.fail("ReadDirectoryChangesW", WinError.ERROR_INVALID_FUNCTION, 0, 1000);
+        assertPolled("ERROR_INVALID_FUNCTION");
+    }
+
+    /** Servers answer later than the call returns. */
+    @ParameterizedTest
+    @CsvSource({
+        "0xC00000BB, 2, ERROR_NOT_SUPPORTED", // STATUS_NOT_SUPPORTED
+        "0xC0000002, 2, ERROR_INVALID_FUNCTION", // STATUS_NOT_IMPLEMENTED
+        "0xC0000010, 2, ERROR_INVALID_FUNCTION", // STATUS_INVALID_DEVICE_REQUEST
+        "0xC000000D, 4, ERROR_INVALID_PARAMETER", // STATUS_INVALID_PARAMETER
+    })
+    void G1_aFileSystemThatRefusesWithTheCompletionIsPolled(String status, int reads, String symbol) throws Exception {
+        StandIn.refuse(Long.decode(status).intValue(), 0, false);
+        assertPolled(symbol);
+        assertThat(StandIn.reads()).as("less each time, and then never again").isEqualTo(reads);
+    }
+
+    private void assertPolled(String symbol) throws Exception {
+        Path inside = Files.createDirectory(root.resolve("d"));
         Queue<String> told = new ConcurrentLinkedQueue<>();
-        ChangeListener listener = new ChangeListener() {
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            await().until(() -> told.contains("degraded " + symbol));
+            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            Files.writeString(inside.resolve("f"), "");
+            await().until(() -> told.contains("CREATED f"));
+            assertThat(watcher.statistics().polls()).isPositive();
+        }
+        assertThat(told).first().isEqualTo("degraded " + symbol);
+        assertThat(told).filteredOn(line -> line.startsWith("degraded")).hasSize(1);
+    }
+
+    private WatchOptions polling() {
+        return WatchOptions.builder()
+                .root(root)
+                .backend("readdirectorychanges")
+                .pollInterval(Duration.ofMillis(10))
+                .quietPeriod(Duration.ofMillis(1))
+                .build();
+    }
+
+    private static ChangeListener telling(Queue<String> told) {
+        return new ChangeListener() {
             @Override
             public void onBatch(ChangeBatch batch) {
                 batch.changes().forEach(change -> told.add(change.kind() + " " + name(change)));
@@ -290,19 +385,22 @@ class ReadDirectoryStandInIT implements RawEventHandler {
                 told.add("degraded " + notice.reason().symbol());
             }
         };
-        WatchOptions options = WatchOptions.builder()
-                .root(root)
-                .backend("readdirectorychanges")
-                .pollInterval(Duration.ofMillis(10))
-                .build();
-        try (FileWatcher watcher = FileWatcher.start(options, listener)) {
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
-            Files.writeString(inside.resolve("f"), "");
-            await().atMost(Duration.ofSeconds(60)).until(() -> told.contains("CREATED f"));
-            assertThat(watcher.statistics().polls()).isPositive();
+    }
+
+    /** It is tried again every interval. */
+    @Test
+    void G1_aServerThatCannotBeReachedAtFirstIsWatchedLater() throws Exception {
+        StandIn.refuse(0xC00000BE, 0, false); // STATUS_BAD_NETWORK_PATH
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            await().until(() -> told.contains("degraded ERROR_BAD_NETPATH"));
+            Files.writeString(root.resolve("f"), "");
+            await().until(() -> told.contains("CREATED f"));
+            StandIn.refuse(0, 0, false);
+            await().until(() ->
+                    watcher.statistics().degraded() == 0 && watcher.statistics().watches() == 1);
+            assertThat(watcher.statistics().polls()).isZero();
         }
-        assertThat(told).first().isEqualTo("degraded ERROR_INVALID_FUNCTION");
-        assertThat(told).filteredOn(line -> line.startsWith("degraded")).hasSize(1);
     }
 
     private static String name(Change change) {
@@ -363,7 +461,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         onEvent = event -> {
             if (event.toName().toString().equals("a")) {
                 inside.countDown();
-                await().atMost(Duration.ofSeconds(60)).until(() -> go.getCount() == 0);
+                await().until(() -> go.getCount() == 0);
             } else {
                 session.close();
             }

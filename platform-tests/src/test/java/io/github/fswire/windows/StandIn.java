@@ -82,6 +82,16 @@ final class StandIn {
         call("standin_largest", bytes);
     }
 
+    /** Reads are taken but complete with this status, if their buffers are larger or their records extended and not known. */
+    static void refuse(int status, int largestBuffer, boolean extendedKnown) {
+        call("standin_refuse", status, largestBuffer, extendedKnown ? 1 : 0);
+    }
+
+    /** How many reads were asked for. */
+    static int reads() {
+        return call("standin_reads");
+    }
+
     static void extendedRecords(boolean known) {
         call("standin_extended", known ? 1 : 0);
     }
