@@ -154,6 +154,9 @@ public final class WindowsScanner implements Scanner {
             long device = devices.getOrDefault(directory, 0L);
             int result = calls.GetFileInformationByHandleEx(
                     directory, WinFile.FileIdBothDirectoryRestartInfo, address, ENTRIES_BYTES);
+            if (result == -WinError.ERROR_FILE_NOT_FOUND) {
+                return 0; // an empty directory without dots: the root of a drive
+            }
             while (result == 0) {
                 handOut(device, sink);
                 result = calls.GetFileInformationByHandleEx(

@@ -2,6 +2,7 @@ package io.github.fswire.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.calls.WinError;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
@@ -90,6 +91,15 @@ class WindowsScannerStandInIT {
         assertThat(handle).isPositive();
         assertThat(list(handle)).isEqualTo(expected);
         assertThat(list(handle)).isEqualTo(expected);
+        scanner.close(handle);
+    }
+
+    /** It has no dots, and so the first look for an entry finds none. */
+    @Test
+    void theEmptyRootOfADriveIsEmpty() {
+        int handle = scanner.openRoot(NativeName.of(root));
+        StandIn.fail("GetFileInformationByHandleEx", WinError.ERROR_FILE_NOT_FOUND, 0, 1);
+        assertThat(list(handle)).isEmpty();
         scanner.close(handle);
     }
 
