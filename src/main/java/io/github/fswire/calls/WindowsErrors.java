@@ -56,10 +56,7 @@ public final class WindowsErrors {
             case WinError.ERROR_FILE_NOT_FOUND,
                     WinError.ERROR_PATH_NOT_FOUND,
                     WinError.ERROR_INVALID_NAME,
-                    WinError.ERROR_BAD_NETPATH,
-                    WinError.ERROR_BAD_NET_NAME,
-                    WinError.ERROR_DELETE_PENDING,
-                    WinError.ERROR_NOT_READY ->
+                    WinError.ERROR_DELETE_PENDING ->
                 new RootGoneException(file, operation, code, symbol, "There is no such file or directory.");
             case WinError.ERROR_ACCESS_DENIED ->
                 new AccessRefusedException(
@@ -88,6 +85,13 @@ public final class WindowsErrors {
             case WinError.ERROR_SHARING_VIOLATION ->
                 new WatchException(
                         file, operation, code, symbol, "Another program has it open and lets nobody else: close that.");
+            case WinError.ERROR_BAD_NETPATH, WinError.ERROR_BAD_NET_NAME, WinError.ERROR_NOT_READY ->
+                new WatchException(
+                        file,
+                        operation,
+                        code,
+                        symbol,
+                        "The server, share or drive cannot be reached: it will be tried again.");
             case WinError.ERROR_NETNAME_DELETED ->
                 new WatchException(file, operation, code, symbol, "The connection to the file server is lost.");
             case WinError.ERROR_FILE_INVALID ->

@@ -298,9 +298,7 @@ public final class WindowsScanner implements Scanner {
             case WinError.ERROR_FILE_NOT_FOUND,
                     WinError.ERROR_PATH_NOT_FOUND,
                     WinError.ERROR_INVALID_NAME,
-                    WinError.ERROR_DELETE_PENDING,
-                    WinError.ERROR_BAD_NETPATH,
-                    WinError.ERROR_BAD_NET_NAME -> GONE;
+                    WinError.ERROR_DELETE_PENDING -> GONE; // not what cannot be reached: that may be there
             case WinError.ERROR_INVALID_HANDLE ->
                 wine ? GONE : FAILED; // what Wine says of a directory that was removed
             case WinError.ERROR_DIRECTORY, WinError.ERROR_STOPPED_ON_SYMLINK -> NOT_A_DIRECTORY;

@@ -403,6 +403,22 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         }
     }
 
+    /** What is on a share stays told for as long as its server cannot be reached. */
+    @Test
+    void G1_aServerThatCannotBeReachedForAWhileHasLostNothing() throws Exception {
+        Path file = Files.writeString(root.resolve("f"), "");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            StandIn.fail("CreateFileW", WinError.ERROR_BAD_NETPATH, 0, 20);
+            Files.writeString(file, "more");
+            StandIn.bring(1, new Records(true).add(MODIFIED, "f"));
+            await().until(() -> told.contains("MODIFIED f"));
+            await().until(() -> watcher.statistics().degraded() == 0);
+        }
+        assertThat(told).containsExactly("degraded ERROR_BAD_NETPATH", "MODIFIED f");
+    }
+
     private static String name(Change change) {
         return change.path().getFileName().toString();
     }

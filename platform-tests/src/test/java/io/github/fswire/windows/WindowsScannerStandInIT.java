@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.calls.WinError;
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Windows scanner, by the binding of the lane, on a stand-in that lists directories of Linux. */
 @EnabledOnOs(OS.LINUX)
@@ -101,6 +105,17 @@ class WindowsScannerStandInIT {
         StandIn.fail("GetFileInformationByHandleEx", WinError.ERROR_FILE_NOT_FOUND, 0, 1);
         assertThat(list(handle)).isEmpty();
         scanner.close(handle);
+    }
+
+    /** Or everything on a share would be told as deleted whenever the network fails. */
+    @ParameterizedTest
+    @ValueSource(ints = {WinError.ERROR_BAD_NETPATH, WinError.ERROR_BAD_NET_NAME, WinError.ERROR_NOT_READY})
+    void whatCannotBeReachedIsNotGone(int error) {
+        StandIn.fail("CreateFileW", error, 0, 1);
+        assertThat(scanner.openRoot(NativeName.of(root))).isEqualTo(Scanner.FAILED);
+        WatchException failure = scanner.failure(NativeName.of(root));
+        assertThat(failure).isNotInstanceOf(RootGoneException.class).hasMessageContaining("tried again");
+        assertThat(failure.code()).isEqualTo(error);
     }
 
     @Test
