@@ -42,6 +42,7 @@ public final class WinError {
     public static final int STATUS_ACCESS_DENIED = 0xC0000022;
     public static final int STATUS_DELETE_PENDING = 0xC0000056;
     public static final int STATUS_CANCELLED = 0xC0000120;
+    public static final int STATUS_FILE_DELETED = 0xC0000123;
 
     private WinError() {}
 }

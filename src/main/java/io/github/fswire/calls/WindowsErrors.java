@@ -102,6 +102,9 @@ public final class WindowsErrors {
 
     /** Minus the error for a {@code NTSTATUS}, 0 for one of success. */
     public static int result(WindowsCalls calls, int status) {
+        if (status == WinError.STATUS_DELETE_PENDING || status == WinError.STATUS_FILE_DELETED) {
+            return -WinError.ERROR_DELETE_PENDING; // Windows translates both to ERROR_ACCESS_DENIED
+        }
         return status >= 0 ? 0 : -calls.RtlNtStatusToDosError(status);
     }
 

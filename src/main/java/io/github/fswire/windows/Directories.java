@@ -85,9 +85,14 @@ final class Directories {
 
     /** Whether an open directory is being deleted, or gone already. */
     boolean isBeingDeleted(long handle) {
+        return isBeingDeleted(calls, handle, memory, 0, address);
+    }
+
+    /** The same with memory at {@code offset}, which is at {@code address}. */
+    static boolean isBeingDeleted(WindowsCalls calls, long handle, ByteBuffer memory, int offset, long address) {
         int result = calls.GetFileInformationByHandleEx(
                 handle, WinFile.FileStandardInfo, address, WinFile.STANDARD_INFO_SIZEOF);
-        return result < 0 || memory.get(WinFile.STANDARD_DELETE_PENDING_OFFSET) != 0;
+        return result < 0 || memory.get(offset + WinFile.STANDARD_DELETE_PENDING_OFFSET) != 0;
     }
 
     /** Whether an open directory has no entries. */

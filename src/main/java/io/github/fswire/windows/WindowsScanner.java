@@ -154,7 +154,7 @@ public final class WindowsScanner implements Scanner {
             long device = devices.getOrDefault(directory, 0L);
             int result = calls.GetFileInformationByHandleEx(
                     directory, WinFile.FileIdBothDirectoryRestartInfo, address, ENTRIES_BYTES);
-            if (result == -WinError.ERROR_FILE_NOT_FOUND) {
+            if (result == -WinError.ERROR_FILE_NOT_FOUND && !isBeingDeleted(directory)) {
                 return 0; // an empty directory without dots: the root of a drive
             }
             while (result == 0) {
@@ -162,7 +162,9 @@ public final class WindowsScanner implements Scanner {
                 result = calls.GetFileInformationByHandleEx(
                         directory, WinFile.FileIdBothDirectoryInfo, address, ENTRIES_BYTES);
             }
-            return result == -WinError.ERROR_NO_MORE_FILES ? 0 : failed("GetFileInformationByHandleEx", result);
+            return result == -WinError.ERROR_NO_MORE_FILES
+                    ? 0
+                    : failedOpen(directory, "GetFileInformationByHandleEx", result);
         } finally {
             listing = false;
         }
@@ -188,7 +190,7 @@ public final class WindowsScanner implements Scanner {
         // a handle of its own: the name asked for first stays a handle's only one
         int own = openAt(directory, name, 0, LIST, OPEN | WinFile.FILE_DIRECTORY_FILE);
         if (own < 0) {
-            return failed("NtOpenFile", own);
+            return failedOpen(directory, "NtOpenFile", own);
         }
         putString(name, length);
         int result = calls.NtQueryDirectoryFile(
@@ -215,7 +217,7 @@ public final class WindowsScanner implements Scanner {
         checkOpen();
         int result = calls.GetFileInformationByHandle(directory, address + SELF);
         if (result < 0) {
-            return failed("GetFileInformationByHandle", result);
+            return failedOpen(directory, "GetFileInformationByHandle", result);
         }
         DirectoryEntry.readSelf(buffer, SELF, !wine, found);
         return 0;
@@ -288,6 +290,16 @@ public final class WindowsScanner implements Scanner {
             throw new IllegalStateException(
                     "the scanner is closed"); // before C is given memory that is not there any more
         }
+    }
+
+    /** The same of a directory that is open: what is being deleted denies access too. */
+    private int failedOpen(int directory, String operation, int result) {
+        boolean deleted = result == -WinError.ERROR_ACCESS_DENIED && isBeingDeleted(directory);
+        return failed(operation, deleted ? -WinError.ERROR_DELETE_PENDING : result);
+    }
+
+    private boolean isBeingDeleted(int directory) {
+        return Directories.isBeingDeleted(calls, directory, buffer, SELF, address + SELF);
     }
 
     /** Remembers what went wrong and translates it into a constant of {@link Scanner}. */

@@ -557,9 +557,7 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
 
     @Override
     public int RtlNtStatusToDosError(int status) {
-        return status == WinError.STATUS_DELETE_PENDING
-                ? WinError.ERROR_DELETE_PENDING
-                : WinError.ERROR_OPERATION_ABORTED;
+        return WinError.ERROR_OPERATION_ABORTED; // STATUS_CANCELLED is the only one
     }
 
     @Override

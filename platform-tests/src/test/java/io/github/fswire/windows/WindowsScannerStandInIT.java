@@ -65,7 +65,12 @@ class WindowsScannerStandInIT {
 
     private Map<String, String> list(int directory) {
         Map<String, String> found = new TreeMap<>();
-        int result = scanner.list(directory, new ListingSink() {
+        assertThat(scanner.list(directory, into(found))).isZero();
+        return found;
+    }
+
+    private static ListingSink into(Map<String, String> found) {
+        return new ListingSink() {
             @Override
             public boolean wants(byte[] name, int length) {
                 return true;
@@ -77,9 +82,7 @@ class WindowsScannerStandInIT {
                         new String(name, 0, length, StandardCharsets.UTF_8),
                         describe(stat.type, stat.size, stat.modifiedNanos, stat.inode));
             }
-        });
-        assertThat(result).isZero();
-        return found;
+        };
     }
 
     @Test
@@ -116,6 +119,32 @@ class WindowsScannerStandInIT {
         WatchException failure = scanner.failure(NativeName.of(root));
         assertThat(failure).isNotInstanceOf(RootGoneException.class).hasMessageContaining("tried again");
         assertThat(failure.code()).isEqualTo(error);
+    }
+
+    /** For both Windows says that access is denied. */
+    @ParameterizedTest
+    @ValueSource(ints = {WinError.STATUS_DELETE_PENDING, WinError.STATUS_FILE_DELETED})
+    void whatIsBeingDeletedIsGone(int status) {
+        int top = scanner.openRoot(NativeName.of(root));
+        StandIn.fail("NtOpenFile", status, 0, 1);
+        assertThat(scanner.open(top, new byte[] {'d'}, 1)).isEqualTo(Scanner.GONE);
+        scanner.close(top);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anOpenDirectoryThatDeniesAccessMayBeBeingDeleted(boolean deleted) throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        int handle = scanner.openRoot(NativeName.of(directory));
+        if (deleted) {
+            Files.delete(directory);
+        }
+        int expected = deleted ? Scanner.GONE : Scanner.DENIED;
+        StandIn.fail("GetFileInformationByHandle", WinError.ERROR_ACCESS_DENIED, 0, 1);
+        assertThat(scanner.lookAtSelf(handle, new EntryStat())).isEqualTo(expected);
+        StandIn.fail("GetFileInformationByHandleEx", WinError.ERROR_ACCESS_DENIED, 0, 1);
+        assertThat(scanner.list(handle, into(new TreeMap<>()))).isEqualTo(expected);
+        scanner.close(handle);
     }
 
     @Test
