@@ -75,6 +75,7 @@ static int late; /* cancelled reads do not complete */
 static int extended = 1;
 static struct { int status; DWORD largest; int extended; } refusal; /* of reads that were taken */
 static int reads;
+static int numbered = 1; /* entries have ids */
 
 static BOOL fail(int error) {
     errno = error; /* what is captured as the last error on this system */
@@ -399,7 +400,7 @@ static DWORD put_entry(char *target, int fd, const char *name, const struct stat
     put64(target + 40, stat->st_size);
     put32(target + 56, attributes(stat));
     put32(target + 64, S_ISLNK(stat->st_mode) ? 0xA000000C : 0);
-    put64(target + 96, (int64_t) stat->st_ino);
+    put64(target + 96, numbered ? (int64_t) stat->st_ino : 0);
     int bytes = to_units(name, (WCHAR *) (target + 104));
     put32(target + 60, (uint32_t) bytes);
     return (DWORD) (104 + bytes + 7) & ~7u;
@@ -577,6 +578,11 @@ void standin_refuse(int status, DWORD largest_taken, int extended_known) {
     refusal.status = status;
 }
 
+/* Whether listings tell ids: file systems in user space may give none, although handles have some. */
+void standin_numbered(int on) {
+    numbered = on;
+}
+
 /* How many reads were asked for. */
 int standin_reads(void) {
     return reads;
@@ -620,5 +626,6 @@ void standin_reset(void) {
     extended = 1;
     refusal.status = 0;
     reads = 0;
+    numbered = 1;
     pthread_mutex_unlock(&lock);
 }

@@ -225,6 +225,11 @@ public final class TreeIndex {
         return nodes.identity(node) == Fingerprint.identity(stat);
     }
 
+    /** Whether an entry may be what {@code stat} tells of: it has that identity, or none is known. */
+    public boolean mayBe(int node, EntryStat stat) {
+        return nodes.identity(node) == 0 || hasIdentity(node, stat);
+    }
+
     /** The absolute path of a node. */
     public NativeName path(int node) {
         int start = pathScratch.length;
@@ -358,7 +363,9 @@ public final class TreeIndex {
 
     /** Records what a look has found; flags other than the type stay. */
     void adopt(int node, EntryStat stat) {
-        long identity = stat.complete ? Fingerprint.identity(stat) : 0;
+        boolean numbered =
+                stat.inode != 0 || nodes.parent(node) == NONE; // file systems in user space may give no numbers
+        long identity = stat.complete && numbered ? Fingerprint.identity(stat) : 0;
         if (nodes.identity(node) != identity) {
             forgetIdentity(node);
             nodes.identity(node, identity);

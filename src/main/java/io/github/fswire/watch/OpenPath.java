@@ -114,7 +114,7 @@ final class OpenPath {
             return handle;
         }
         int result = scanner.lookAtSelf(handle, stat);
-        if (result == 0 && !index.hasIdentity(node, stat)) {
+        if (result == 0 && !index.mayBe(node, stat)) {
             result = Scanner.GONE; // also when a new one was replaced since it was listed: its watch would be another's
         }
         if (result < 0) {

@@ -419,6 +419,33 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         assertThat(told).containsExactly("degraded ERROR_BAD_NETPATH", "MODIFIED f");
     }
 
+    /** File systems in user space may have none to tell. */
+    @Test
+    void G1_withoutIdsNothingHasMoved() throws Exception {
+        StandIn.numbered(false);
+        Path directory = Files.createDirectory(root.resolve("d"));
+        Path file = Files.writeString(directory.resolve("f"), "");
+        Files.writeString(directory.resolve("other"), "");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.writeString(file, "more");
+            StandIn.bring(1, new Records(true).add(MODIFIED, "d\\f"));
+            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            Files.move(directory, root.resolve("e"));
+            StandIn.bring(1, new Records(true).add(OLD_NAME, "d").add(NEW_NAME, "e"));
+            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+        }
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "MODIFIED f",
+                        "DELETED f",
+                        "DELETED other",
+                        "DELETED d",
+                        "CREATED e",
+                        "CREATED f",
+                        "CREATED other");
+    }
+
     private static String name(Change change) {
         return change.path().getFileName().toString();
     }

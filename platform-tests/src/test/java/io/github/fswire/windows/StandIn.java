@@ -87,6 +87,11 @@ final class StandIn {
         call("standin_refuse", status, largestBuffer, extendedKnown ? 1 : 0);
     }
 
+    /** Whether listings tell the ids of entries, as handles do. */
+    static void numbered(boolean on) {
+        call("standin_numbered", on ? 1 : 0);
+    }
+
     /** How many reads were asked for. */
     static int reads() {
         return call("standin_reads");
