@@ -75,6 +75,8 @@ static int late; /* cancelled reads do not complete */
 static int extended = 1;
 static struct { int status; DWORD largest; int extended; } refusal; /* of reads that were taken */
 static int reads;
+static struct { char *buffer; DWORD length; } orphans[MOST_FAULTS]; /* reads that are late and whose handles were closed */
+static int orphan_count;
 static int numbered = 1; /* entries have ids */
 
 static BOOL fail(int error) {
@@ -225,7 +227,10 @@ BOOL CloseHandle(HANDLE handle) {
     Object *closed = object(handle);
     if (closed != NULL) {
         if (closed->type == FILES) {
-            if (closed->buffer != NULL) {
+            if (closed->buffer != NULL && late && orphan_count < MOST_FAULTS) {
+                orphans[orphan_count].buffer = closed->buffer;
+                orphans[orphan_count++].length = closed->length;
+            } else if (closed->buffer != NULL) {
                 complete(closed, STATUS_CLEANUP, 0);
             }
             if (closed->listing != NULL) {
@@ -603,6 +608,9 @@ void standin_late(int on) {
             complete(&objects[i], STATUS_CANCELLED, 0);
         }
     }
+    for (; orphan_count > 0 && !on; orphan_count--) {
+        memset(orphans[orphan_count - 1].buffer, 0xEE, orphans[orphan_count - 1].length);
+    }
     pthread_mutex_unlock(&lock);
 }
 
@@ -626,6 +634,7 @@ void standin_reset(void) {
     extended = 1;
     refusal.status = 0;
     reads = 0;
+    orphan_count = 0;
     numbered = 1;
     pthread_mutex_unlock(&lock);
 }

@@ -7,6 +7,8 @@ import io.github.fswire.calls.WinFile;
 import io.github.fswire.calls.WindowsCalls;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntFunction;
 
 /**
@@ -29,6 +31,9 @@ final class DirectoryRead {
             | FileNotify.FILE_NOTIFY_CHANGE_LAST_WRITE
             | FileNotify.FILE_NOTIFY_CHANGE_CREATION
             | FileNotify.FILE_NOTIFY_CHANGE_SECURITY;
+
+    /** What JNA has allocated is freed when nobody knows it any more. */
+    private static final Queue<NativeMemory> ABANDONED = new ConcurrentLinkedQueue<>();
 
     private final WindowsCalls calls;
     private long handle;
@@ -180,6 +185,12 @@ final class DirectoryRead {
     void use(long newHandle) {
         handle = newHandle;
         handleClosed = false;
+    }
+
+    /** Leaves the memory to the kernel for ever, which may write to it. */
+    void abandon() {
+        ABANDONED.add(memory);
+        closeHandle();
     }
 
     /** Frees the memory; nothing is pending. */

@@ -374,7 +374,7 @@ final class ReadDirectorySession implements RawSession {
             released = true;
             for (ReadDirectoryWatch watch : watches.values()) {
                 if (watch.read.isPending()) {
-                    watch.read.closeHandle(); // its memory stays the kernel's
+                    watch.read.abandon();
                 } else {
                     watch.read.free();
                 }

@@ -4,6 +4,7 @@ import static io.github.fswire.kit.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.fswire.calls.Bindings;
 import io.github.fswire.calls.FileNotify;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.calls.WinError;
@@ -24,11 +25,13 @@ import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -479,6 +482,49 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         long left = NativeMemory.liveBytes() - bytes;
         assertThat(left).isBetween(1L, 1L << 20);
         bytes += left;
+    }
+
+    /** JNA frees what nobody knows any more. */
+    @Test
+    void G6_whatIsLeftToTheKernelIsNotCollected() throws Exception {
+        List<WeakReference<NativeMemory>> allocated = new ArrayList<>();
+        StandIn.late(true);
+        leaveAReadPending(allocated);
+        long left = NativeMemory.liveBytes() - bytes;
+        WeakReference<Object> other = new WeakReference<>(new Object());
+        await().until(() -> {
+            System.gc();
+            return other.get() == null;
+        });
+        assertThat(NativeMemory.liveBytes() - bytes).isEqualTo(left);
+        bytes += left;
+        assertThat(allocated)
+                .filteredOn(memory -> memory.get() != null)
+                .singleElement()
+                .satisfies(known -> {
+                    NativeMemory memory = Objects.requireNonNull(known.get());
+                    StandIn.late(false);
+                    assertThat(memory.buffer().get(memory.buffer().capacity() - 1))
+                            .isEqualTo((byte) 0xEE);
+                });
+    }
+
+    private void leaveAReadPending(List<WeakReference<NativeMemory>> allocated) throws Exception {
+        String binding = Lane.expectedBinding();
+        RawSession session = ReadDirectorySession.open(
+                this,
+                RawOptions.DEFAULT,
+                binding,
+                () -> Bindings.windows(binding, true),
+                () -> Bindings.windows(binding, false),
+                size -> {
+                    NativeMemory memory = Bindings.allocate(size);
+                    allocated.add(new WeakReference<>(memory));
+                    return memory;
+                });
+        session.watch(NativeName.of(root), "root");
+        session.close();
+        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** A record that comes while the session closes is not handed out, and its memory is freed. */
