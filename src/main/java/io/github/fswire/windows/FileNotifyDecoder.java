@@ -31,12 +31,12 @@ final class FileNotifyDecoder {
         boolean renamed = false;
         while (true) {
             if (length - offset < nameOffset) {
-                malformed(offset, length);
+                malformed(offset, length, watch);
                 return renamed;
             }
             int nameBytes = buffer.getInt(offset + nameLengthOffset);
             if (nameBytes < 0 || nameBytes > Math.min(length - offset - nameOffset, FileNotifyEvent.MAX_NAME_BYTES)) {
-                malformed(offset, length);
+                malformed(offset, length, watch);
                 return renamed;
             }
             int next = buffer.getInt(offset + FileNotify.NEXT_ENTRY_OFFSET);
@@ -46,7 +46,7 @@ final class FileNotifyDecoder {
                 return renamed;
             }
             if (next < nameOffset + nameBytes || next > length - offset) {
-                malformed(offset, length);
+                malformed(offset, length, watch);
                 return renamed;
             }
             offset += next;
@@ -58,10 +58,11 @@ final class FileNotifyDecoder {
         hand(event.moveToSelf(kinds, watch));
     }
 
-    /** What is malformed is lost, and said to be. */
-    private void malformed(int offset, int length) {
+    /** What is malformed is lost with everything behind it, and said to be. */
+    private void malformed(int offset, int length, ReadDirectoryWatch watch) {
         handler.onFailure(new IllegalStateException(
                 "ReadDirectoryChangesW: malformed record at byte " + offset + " of " + length + " filled"));
+        self(RawKind.OVERFLOW.bit(), watch);
     }
 
     private void hand(FileNotifyEvent now) {

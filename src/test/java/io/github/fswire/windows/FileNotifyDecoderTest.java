@@ -110,6 +110,15 @@ class FileNotifyDecoderTest {
     }
 
     @Test
+    void G3_whatIsMalformedIsAnOverflow() {
+        int length = records(false, 4, "a", "b", "c");
+        buffer.putInt(16 + FileNotify.FILE_NAME_LENGTH_OFFSET, -1); // of the second
+        decode(false, length);
+        assertThat(told).containsExactly("FILE_ACTION_ADDED name=\"a\" UNKNOWN", "overflow (the directory itself)");
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
     void aHandlerThatThrowsIsToldAndGetsTheNext() {
         decode(false, records(false, 4, "bad", "good"));
         assertThat(told).hasSize(2);
@@ -152,6 +161,7 @@ class FileNotifyDecoderTest {
             ByteBuffer exact = buffer.slice(0, cut).order(ByteOrder.LITTLE_ENDIAN); // throws when read past its end
             new FileNotifyDecoder(handler, extended).decode(exact, cut, watch());
             assertThat(failures).allSatisfy(e -> assertThat(e).hasMessageContaining("malformed"));
+            assertThat(told.contains("overflow (the directory itself)")).isEqualTo(!failures.isEmpty());
             told.clear();
             failures.clear();
         }
