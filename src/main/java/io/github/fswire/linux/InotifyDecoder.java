@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Hands out the records in a read buffer: no kernel, no threads, no allocation.
  *
  * <p>It advances by each record's own length and never past the end of what was read. A handler that throws is told so and
- * gets the next record.
+ * gets the next record; one that closes the session gets none.
  */
 final class InotifyDecoder {
     /** Knows the watches. */
@@ -21,6 +21,9 @@ final class InotifyDecoder {
         /** The kernel has ended a wd; returns its first watch. */
         @Nullable
         InotifyWatch end(int wd);
+
+        /** Whether anything may still be handed out. */
+        boolean isOpen();
     }
 
     private final ByteBuffer buffer;
@@ -38,7 +41,7 @@ final class InotifyDecoder {
     /** Decodes the first {@code length} bytes of the buffer. */
     void decode(int length) {
         int offset = 0;
-        while (length - offset >= Inotify.EVENT_NAME_OFFSET) {
+        while (watches.isOpen() && length - offset >= Inotify.EVENT_NAME_OFFSET) {
             int nameBytes = buffer.getInt(offset + Inotify.EVENT_LEN_OFFSET);
             if (nameBytes < 0 || nameBytes > length - offset - Inotify.EVENT_NAME_OFFSET) {
                 break;
@@ -46,7 +49,7 @@ final class InotifyDecoder {
             handOut(offset);
             offset += Inotify.EVENT_NAME_OFFSET + nameBytes;
         }
-        if (offset != length) {
+        if (watches.isOpen() && offset != length) {
             handler.onFailure(new IllegalStateException(
                     "inotify: malformed record at byte " + offset + " of " + length + " read"));
         }
@@ -60,7 +63,7 @@ final class InotifyDecoder {
         }
         int wd = buffer.getInt(offset + Inotify.EVENT_WD_OFFSET);
         InotifyWatch watch = (mask & Inotify.IN_IGNORED) != 0 ? watches.end(wd) : watches.find(wd);
-        while (watch != null) {
+        while (watch != null && watches.isOpen()) {
             hand(offset, watch, false);
             watch = watch.next;
         }

@@ -152,7 +152,8 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
         }
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return !closing;
     }
 

@@ -4,21 +4,25 @@ import io.github.fswire.calls.FileNotify;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 
 /**
  * Hands out the records that a completion has brought: no kernel, no threads, no allocation.
  *
  * <p>It advances by each record's own offset of the next, and never past the end of what was filled. A handler that throws is
- * told so and gets the next record.
+ * told so and gets the next record; one that closes the session gets none.
  */
 final class FileNotifyDecoder {
     private final RawEventHandler handler;
+    private final BooleanSupplier open;
     private final FileNotifyEvent event;
     private final int nameLengthOffset;
     private final int nameOffset;
 
-    FileNotifyDecoder(RawEventHandler handler, boolean extended) {
+    /** A decoder for one of the two forms; it hands out nothing when the session is not {@code open} any more. */
+    FileNotifyDecoder(RawEventHandler handler, boolean extended, BooleanSupplier open) {
         this.handler = handler;
+        this.open = open;
         this.event = new FileNotifyEvent(extended);
         this.nameLengthOffset =
                 extended ? FileNotify.EXTENDED_FILE_NAME_LENGTH_OFFSET : FileNotify.FILE_NAME_LENGTH_OFFSET;
@@ -29,7 +33,7 @@ final class FileNotifyDecoder {
     boolean decode(ByteBuffer buffer, int length, ReadDirectoryWatch watch) {
         int offset = 0;
         boolean renamed = false;
-        while (true) {
+        while (open.getAsBoolean()) {
             if (length - offset < nameOffset) {
                 malformed(offset, length, watch);
                 return renamed;
@@ -51,6 +55,7 @@ final class FileNotifyDecoder {
             }
             offset += next;
         }
+        return renamed;
     }
 
     /** Something has become of the watched directory itself. */
@@ -66,6 +71,9 @@ final class FileNotifyDecoder {
     }
 
     private void hand(FileNotifyEvent now) {
+        if (!open.getAsBoolean()) {
+            return;
+        }
         try {
             if (RawKind.OVERFLOW.in(now.kinds())) {
                 handler.onOverflow(now);

@@ -59,8 +59,8 @@ final class ReadDirectoryReader {
         this.calls = calls;
         this.memory = memory;
         this.wine = calls.isWine();
-        this.plain = new FileNotifyDecoder(handler, false);
-        this.extended = new FileNotifyDecoder(handler, true);
+        this.plain = new FileNotifyDecoder(handler, false, session::isOpen);
+        this.extended = new FileNotifyDecoder(handler, true, session::isOpen);
         memory.buffer().order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer rest = memory.buffer().slice(PATH, Directories.MEMORY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         this.directories = new Directories(calls, rest, memory.address() + PATH);
@@ -163,7 +163,7 @@ final class ReadDirectoryReader {
     private void lost(ReadDirectoryWatch watch, int result, FileNotifyDecoder decoder) {
         boolean deleted = result == -WinError.ERROR_DELETE_PENDING;
         int ended = RawKind.WATCH_ENDED.bit();
-        if (!deleted && watch.read.isProven()) {
+        if (!deleted && watch.read.isProven() && session.isOpen()) {
             handler.onFailure(failure(watch, result));
         }
         decoder.self(deleted ? ended | RawKind.SELF_DELETED.bit() : ended, watch);

@@ -67,6 +67,17 @@ class InotifyDecoderTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // the session is asked only when a watch is closed
+    void G6_aHandlerThatClosesHearsNothingMore() {
+        records.table.add(new InotifyWatch(null, NativeName.of("/other"), "other", 1));
+        records.onEvent = event -> records.open = false;
+        records.add(1, Inotify.IN_CREATE, 0, "a").add(1, Inotify.IN_DELETE, 0, "a");
+        records.length++; // what is malformed is not told either
+        assertThat(records.decode()).hasSize(1);
+        assertThat(records.failures).isEmpty();
+    }
+
+    @Test
     void theCursorIsValidDuringTheCallOnly() {
         List<RawEvent> kept = new ArrayList<>();
         records.onEvent = kept::add;

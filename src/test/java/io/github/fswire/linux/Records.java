@@ -18,6 +18,7 @@ final class Records implements RawEventHandler, InotifyDecoder.Watches {
     final List<Exception> failures = new ArrayList<>();
     Consumer<RawEvent> onEvent = event -> {};
     int length;
+    boolean open = true;
 
     @SuppressWarnings("NullAway") // the session is asked only when a watch is closed
     Records() {
@@ -63,6 +64,11 @@ final class Records implements RawEventHandler, InotifyDecoder.Watches {
     @Override
     public @Nullable InotifyWatch find(int wd) {
         return wd < 0 ? null : table.get(wd);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
     }
 
     @Override

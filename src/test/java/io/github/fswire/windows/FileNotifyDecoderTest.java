@@ -26,12 +26,14 @@ class FileNotifyDecoderTest {
     private final List<String> told = new ArrayList<>();
     private final List<Exception> failures = new ArrayList<>();
     private @Nullable RawEvent kept;
+    private boolean open = true;
 
     private final RawEventHandler handler = new RawEventHandler() {
         @Override
         public void onEvent(RawEvent event) {
             kept = event;
             told.add(event + " " + event.subject());
+            open = !event.toName().equals(NativeName.of("last"));
             if (event.toName().equals(NativeName.of("bad"))) {
                 throw new IllegalStateException("the handler's own");
             }
@@ -80,7 +82,7 @@ class FileNotifyDecoderTest {
     }
 
     private void decode(boolean extended, int length) {
-        new FileNotifyDecoder(handler, extended).decode(buffer, length, watch());
+        new FileNotifyDecoder(handler, extended, () -> open).decode(buffer, length, watch());
     }
 
     private static ReadDirectoryWatch watch() {
@@ -107,6 +109,15 @@ class FileNotifyDecoderTest {
         assertThat(told)
                 .containsExactly(
                         "FILE_ACTION_ADDED name=\"d\" DIRECTORY", "FILE_ACTION_REMOVED name=\"file\" NOT_DIRECTORY");
+    }
+
+    @Test
+    void G6_aHandlerThatClosesHearsNothingMore() {
+        int length = records(false, 4, "last", "b");
+        decode(false, length + 1);
+        new FileNotifyDecoder(handler, false, () -> open).self(RawKind.OVERFLOW.bit(), watch());
+        assertThat(told).hasSize(1);
+        assertThat(failures).isEmpty();
     }
 
     @Test
@@ -137,7 +148,7 @@ class FileNotifyDecoderTest {
 
     @Test
     void whatBecomesOfTheDirectoryItselfHasNoName() {
-        FileNotifyDecoder decoder = new FileNotifyDecoder(handler, false);
+        FileNotifyDecoder decoder = new FileNotifyDecoder(handler, false, () -> open);
         decoder.self(RawKind.OVERFLOW.bit(), watch());
         decoder.self(RawKind.SELF_DELETED.bit() | RawKind.WATCH_ENDED.bit(), watch());
         assertThat(told).containsExactly("overflow (the directory itself)", "(the directory itself) DIRECTORY");
@@ -159,7 +170,7 @@ class FileNotifyDecoderTest {
             }
             int cut = random.nextInt(4) == 0 ? random.nextInt(length + 1) : length;
             ByteBuffer exact = buffer.slice(0, cut).order(ByteOrder.LITTLE_ENDIAN); // throws when read past its end
-            new FileNotifyDecoder(handler, extended).decode(exact, cut, watch());
+            new FileNotifyDecoder(handler, extended, () -> open).decode(exact, cut, watch());
             assertThat(failures).allSatisfy(e -> assertThat(e).hasMessageContaining("malformed"));
             assertThat(told.contains("overflow (the directory itself)")).isEqualTo(!failures.isEmpty());
             told.clear();

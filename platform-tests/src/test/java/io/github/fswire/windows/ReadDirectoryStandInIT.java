@@ -563,6 +563,17 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
+    @Test
+    void G6_afterClosingInACallbackNoRecordFollows() throws Exception {
+        try (RawSession session = open()) {
+            watch(session);
+            onEvent = event -> session.close();
+            StandIn.bring(1, new Records(true).add(ADDED, "a").add(ADDED, "b").add(ADDED, "c"));
+            assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(heard).containsExactly("CREATED a");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "CreateFileW, 2",
