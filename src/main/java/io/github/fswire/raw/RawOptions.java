@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a session is opened.
  *
- * @param bufferBytes size of the read buffer in bytes; at least 4096, 65536 by default
+ * @param bufferBytes size of the read buffer in bytes; at least 4096, 65536 by default; Windows takes no less than 262,144 and
+ *     no more than 16,777,216, whatever is given
  * @param interest the kinds to ask the kernel for; self records, unmount, watch end and overflow always come
  * @param threadName name of the reader thread
  * @param pollInterval how often a backend that has no queue looks for changes; at least 1 ms, 1 s by default

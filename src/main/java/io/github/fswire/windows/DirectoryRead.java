@@ -24,6 +24,9 @@ final class DirectoryRead {
     /** What a network drive takes at most: Microsoft's page of ReadDirectoryChangesW. */
     static final int NETWORK_BYTES = 1 << 16;
 
+    /** What it holds at most, whatever is asked for: the kernel has to find as much. */
+    static final int MOST_BYTES = 1 << 24;
+
     private static final int FILTER = FileNotify.FILE_NOTIFY_CHANGE_FILE_NAME
             | FileNotify.FILE_NOTIFY_CHANGE_DIR_NAME
             | FileNotify.FILE_NOTIFY_CHANGE_ATTRIBUTES
@@ -57,6 +60,11 @@ final class DirectoryRead {
         this.bufferBytes = bufferBytes;
         this.memory = allocator.apply(WinFile.OVERLAPPED_SIZEOF + 2 * bufferBytes);
         memory.buffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** How large a buffer is if so much is asked for: aligned as Windows wants it, also the second one behind it. */
+    static int bufferBytes(int wanted) {
+        return Math.max(LOCAL_BYTES, Math.min(MOST_BYTES, wanted)) + Long.BYTES - 1 & -Long.BYTES;
     }
 
     /**

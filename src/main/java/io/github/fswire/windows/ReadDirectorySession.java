@@ -83,7 +83,7 @@ final class ReadDirectorySession implements RawSession {
             IntFunction<NativeMemory> allocator) {
         this.handler = handler;
         this.binding = binding;
-        this.bufferBytes = Math.max(options.bufferBytes(), DirectoryRead.LOCAL_BYTES);
+        this.bufferBytes = DirectoryRead.bufferBytes(options.bufferBytes());
         this.readerCalls = readerCalls;
         this.allocator = allocator;
         this.calls = calls;
@@ -124,7 +124,13 @@ final class ReadDirectorySession implements RawSession {
             calls.close();
             throw WindowsErrors.failure(null, "CreateIoCompletionPort", (int) port);
         }
-        return new ReadDirectorySession(handler, options, binding, readerCalls, calls, port, allocator);
+        try {
+            return new ReadDirectorySession(handler, options, binding, readerCalls, calls, port, allocator);
+        } catch (RuntimeException | Error e) { // no memory
+            calls.CloseHandle(port);
+            calls.close();
+            throw e;
+        }
     }
 
     @Override
@@ -136,7 +142,7 @@ final class ReadDirectorySession implements RawSession {
         }
         long key = ++lastKey;
         Directories.Opened opened = join(directory, key);
-        DirectoryRead read = new DirectoryRead(calls, opened.handle(), bufferBytes, allocator);
+        DirectoryRead read = read(opened.handle());
         int result = read.begin();
         if (result < 0) {
             read.free();
@@ -146,6 +152,16 @@ final class ReadDirectorySession implements RawSession {
         watches.put(key, watch);
         active++;
         return watch;
+    }
+
+    /** Prepares to read from what is open; if there is no memory for that, it is closed. */
+    private DirectoryRead read(long handle) {
+        try {
+            return new DirectoryRead(calls, handle, bufferBytes, allocator);
+        } catch (RuntimeException | Error e) {
+            calls.CloseHandle(handle);
+            throw e;
+        }
     }
 
     /** Opens a directory whose completions come to the port. */

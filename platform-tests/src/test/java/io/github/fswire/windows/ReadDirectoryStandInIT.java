@@ -3,6 +3,7 @@ package io.github.fswire.windows;
 import static io.github.fswire.kit.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fswire.calls.Bindings;
 import io.github.fswire.calls.FileNotify;
@@ -36,7 +37,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +125,17 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         RawSession session = new ReadDirectoryBackend().open(this, RawOptions.DEFAULT);
         assertThat(session.binding()).isEqualTo(Lane.expectedBinding());
         return session;
+    }
+
+    private RawSession open(IntFunction<NativeMemory> allocator) throws WatchException {
+        String binding = Lane.expectedBinding();
+        return ReadDirectorySession.open(
+                this,
+                RawOptions.DEFAULT,
+                binding,
+                () -> Bindings.windows(binding, true),
+                () -> Bindings.windows(binding, false),
+                allocator);
     }
 
     private RawWatch watch(RawSession session) throws WatchException {
@@ -293,6 +307,43 @@ class ReadDirectoryStandInIT implements RawEventHandler {
             assertThat(heard(session)).containsExactly("CREATED a");
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** The second one begins where the first one ends. */
+    @ParameterizedTest
+    @ValueSource(ints = {4096, 300_001, Integer.MAX_VALUE})
+    void G7_whateverSizeIsAskedForBothBuffersAreAligned(int size) throws Exception {
+        try (RawSession session = new ReadDirectoryBackend().open(this, RawOptions.DEFAULT.withBufferBytes(size))) {
+            watch(session);
+            assertThat(NativeMemory.liveBytes() - bytes).isLessThan(3L * DirectoryRead.MOST_BYTES);
+            for (String name : List.of("a", "b", "c")) {
+                StandIn.bring(1, new Records(true).add(ADDED, name));
+                assertThat(heard(session)).containsExactly("CREATED " + name);
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void G6_aDirectoryForWhichThereIsNoMemoryIsClosed() throws Exception {
+        AtomicBoolean exhausted = new AtomicBoolean();
+        try (RawSession session = open(size -> {
+            if (exhausted.get()) {
+                throw new OutOfMemoryError("as asked");
+            }
+            return Bindings.allocate(size);
+        })) {
+            assertThat(heard(session)).as("the reader has its memory").isEmpty();
+            exhausted.set(true);
+            assertThatThrownBy(() -> watch(session)).isInstanceOf(OutOfMemoryError.class);
+            assertThat(StandIn.handles()).as("the session's port").isEqualTo(handles + 1);
+            exhausted.set(false);
+            watch(session);
+        }
+        assertThatThrownBy(() -> open(size -> {
+                    throw new OutOfMemoryError("as asked");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
     }
 
     @Test
@@ -510,18 +561,11 @@ class ReadDirectoryStandInIT implements RawEventHandler {
     }
 
     private void leaveAReadPending(List<WeakReference<NativeMemory>> allocated) throws Exception {
-        String binding = Lane.expectedBinding();
-        RawSession session = ReadDirectorySession.open(
-                this,
-                RawOptions.DEFAULT,
-                binding,
-                () -> Bindings.windows(binding, true),
-                () -> Bindings.windows(binding, false),
-                size -> {
-                    NativeMemory memory = Bindings.allocate(size);
-                    allocated.add(new WeakReference<>(memory));
-                    return memory;
-                });
+        RawSession session = open(size -> {
+            NativeMemory memory = Bindings.allocate(size);
+            allocated.add(new WeakReference<>(memory));
+            return memory;
+        });
         session.watch(NativeName.of(root), "root");
         session.close();
         assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
