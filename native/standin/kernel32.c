@@ -77,6 +77,9 @@ static struct { int status; DWORD largest; int extended; } refusal; /* of reads 
 static int reads;
 static struct { char *buffer; DWORD length; } orphans[MOST_FAULTS]; /* reads that are late and whose handles were closed */
 static int orphan_count;
+static int stalled; /* nothing can be opened by its path: a server does not answer */
+static int remote_protocol;
+static DWORD drive_type = 3; /* DRIVE_FIXED */
 static int numbered = 1; /* entries have ids */
 
 static BOOL fail(int error) {
@@ -177,6 +180,9 @@ static int error_of(int number) {
 HANDLE CreateFileW(const WCHAR *name, DWORD access, DWORD share, void *security, DWORD disposition, DWORD flags, HANDLE template) {
     pthread_mutex_lock(&lock);
     int fault = failing("CreateFileW");
+    while (stalled) {
+        pthread_cond_wait(&changed, &lock);
+    }
     pthread_mutex_unlock(&lock);
     int count = 0;
     while (name[count] != 0) {
@@ -420,6 +426,10 @@ BOOL GetFileInformationByHandleEx(HANDLE handle, int class, char *target, DWORD 
         target[20] = stat.st_nlink == 0; /* DeletePending */
         return 1;
     }
+    if (directory != NULL && class == 13 && remote_protocol) {
+        memset(target, 0, 116);
+        return 1;
+    }
     if (directory == NULL || (class != 10 && class != 11)) {
         return fail(directory == NULL ? INVALID_HANDLE : INVALID_PARAMETER);
     }
@@ -457,7 +467,7 @@ BOOL GetVolumeInformationByHandleW(HANDLE handle, WCHAR *name, DWORD name_size, 
 }
 
 DWORD GetDriveTypeW(const WCHAR *root) {
-    return 3; /* DRIVE_FIXED */
+    return drive_type;
 }
 
 BOOL ReadFile(HANDLE handle, void *buffer, DWORD bytes, DWORD *done, void *overlapped) {
@@ -588,6 +598,20 @@ void standin_numbered(int on) {
     numbered = on;
 }
 
+/* Whether a server does not answer when something is opened by its path. */
+void standin_stall(int on) {
+    pthread_mutex_lock(&lock);
+    stalled = on;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&lock);
+}
+
+/* Whether handles are of files on another machine, and what drives are. */
+void standin_remote(int by_handle, DWORD drive) {
+    remote_protocol = by_handle;
+    drive_type = drive;
+}
+
 /* How many reads were asked for. */
 int standin_reads(void) {
     return reads;
@@ -635,6 +659,9 @@ void standin_reset(void) {
     refusal.status = 0;
     reads = 0;
     orphan_count = 0;
+    stalled = 0;
+    remote_protocol = 0;
+    drive_type = 3;
     numbered = 1;
     pthread_mutex_unlock(&lock);
 }

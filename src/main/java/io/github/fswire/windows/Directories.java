@@ -16,7 +16,7 @@ final class Directories {
     record Identity(int volume, long number) {}
 
     /** A directory that was opened to be watched. */
-    record Opened(long handle, Identity identity) {}
+    record Opened(long handle, Identity identity, boolean remote) {}
 
     /** What it needs. */
     static final int MEMORY_BYTES = WindowsPath.BYTES;
@@ -61,7 +61,8 @@ final class Directories {
                             "ERROR_DIRECTORY",
                             "Only directories can be watched, and no symbolic links or junctions to them.");
         }
-        return new Opened(handle, identity());
+        Identity identity = identity();
+        return new Opened(handle, identity, VolumeKind.isRemote(calls, path, handle, memory, address));
     }
 
     private Identity identity() {

@@ -188,16 +188,17 @@ final class ReadDirectoryReader {
     }
 
     /**
-     * Tells of directories that are not at their paths any more, or are there again; and under Wine, which may have lost sight of
-     * what is below a directory that was renamed, that everything must be looked at.
+     * Tells of directories that are not at their paths any more, or are there again; of another machine's that they may have
+     * moved, because nobody waits here for its answer; and under Wine, which may have lost sight of what is below a directory
+     * that was renamed, that everything must be looked at.
      */
     private void check() {
         for (ReadDirectoryWatch watch : session.active()) {
             if (watch.read.losesPaths) {
                 decoder(watch).self(RawKind.OVERFLOW.bit(), watch);
             }
-            boolean moved = !watch.identity.equals(directories.at(watch.path()));
-            if (moved != watch.moved) {
+            boolean moved = !watch.remote && !watch.identity.equals(directories.at(watch.path()));
+            if (moved != watch.moved || watch.remote) {
                 watch.moved = moved;
                 decoder(watch).self(RawKind.SELF_MOVED.bit(), watch);
             }

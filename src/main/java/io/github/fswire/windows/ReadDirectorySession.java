@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Threads</h2>
  *
- * The reader waits on the port with calls of its own. Everybody else opens, arms and cancels under the lock, and so does the
- * reader when it arms again. No lock is held while it waits, decodes or runs the handler.
+ * The reader waits on the port with calls of its own. Everybody else arms and cancels under the lock, and so does the reader
+ * when it arms again. No lock is held while it waits, decodes or runs the handler; and only those who open directories wait for
+ * each other, because a server may take its time to answer.
  *
  * <h2>Order of shutdown</h2>
  *
@@ -63,6 +64,7 @@ final class ReadDirectorySession implements RawSession {
     private final WindowsCalls calls; // guarded by this
     private final NativeMemory scratch; // guarded by this
     private final Directories directories; // guarded by this
+    private final Opener opener;
     private final long port;
     private final Map<Long, ReadDirectoryWatch> watches =
             new HashMap<>(); // guarded by this; also those that are ending
@@ -79,6 +81,7 @@ final class ReadDirectorySession implements RawSession {
             String binding,
             CallsFactory readerCalls,
             WindowsCalls calls,
+            Opener opener,
             long port,
             IntFunction<NativeMemory> allocator) {
         this.handler = handler;
@@ -87,6 +90,7 @@ final class ReadDirectorySession implements RawSession {
         this.readerCalls = readerCalls;
         this.allocator = allocator;
         this.calls = calls;
+        this.opener = opener;
         this.port = port;
         this.fences =
                 new Fences(key -> calls.PostQueuedCompletionStatus(port, key), calls.isWine() ? this::cancelAll : null);
@@ -125,7 +129,8 @@ final class ReadDirectorySession implements RawSession {
             throw WindowsErrors.failure(null, "CreateIoCompletionPort", (int) port);
         }
         try {
-            return new ReadDirectorySession(handler, options, binding, readerCalls, calls, port, allocator);
+            Opener opener = new Opener(sharedCalls.open(), allocator);
+            return new ReadDirectorySession(handler, options, binding, readerCalls, calls, opener, port, allocator);
         } catch (RuntimeException | Error e) { // no memory
             calls.CloseHandle(port);
             calls.close();
@@ -134,21 +139,40 @@ final class ReadDirectorySession implements RawSession {
     }
 
     @Override
-    public synchronized RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
+    public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
+        checkMayBeWatched(directory);
+        Directories opening = opener.begin();
+        try {
+            checkOpen();
+            return watch(directory, attachment, opening.open(directory));
+        } finally {
+            opener.end();
+        }
+    }
+
+    private synchronized void checkMayBeWatched(NativeName directory) throws WatchException {
         checkOpen();
         WatchException refusal = refused.remove(directory);
         if (refusal != null) {
             throw refusal;
         }
+    }
+
+    private synchronized RawWatch watch(NativeName directory, @Nullable Object attachment, Directories.Opened opened)
+            throws WatchException {
+        if (closing) {
+            opener.discard(opened.handle());
+            throw closed();
+        }
         long key = ++lastKey;
-        Directories.Opened opened = join(directory, key);
+        join(directory, opened, key);
         DirectoryRead read = read(opened.handle());
         int result = read.begin();
         if (result < 0) {
             read.free();
             throw WindowsErrors.failure(directory.toString(), "ReadDirectoryChangesW", result);
         }
-        ReadDirectoryWatch watch = new ReadDirectoryWatch(this, directory, attachment, key, read, opened.identity());
+        ReadDirectoryWatch watch = new ReadDirectoryWatch(this, directory, attachment, key, read, opened);
         watches.put(key, watch);
         active++;
         return watch;
@@ -164,15 +188,13 @@ final class ReadDirectorySession implements RawSession {
         }
     }
 
-    /** Opens a directory whose completions come to the port. */
-    private Directories.Opened join(NativeName directory, long key) throws WatchException {
-        Directories.Opened opened = directories.open(directory);
+    /** The completions of what is open come to the port from now on; if that is not possible it is closed. */
+    private void join(NativeName directory, Directories.Opened opened, long key) throws WatchException {
         long joined = calls.CreateIoCompletionPort(opened.handle(), port, key);
         if (joined < 0) {
             calls.CloseHandle(opened.handle());
             throw WindowsErrors.failure(directory.toString(), "CreateIoCompletionPort", (int) joined);
         }
-        return opened;
     }
 
     /** Ends one watch; the memory is freed when its last completion was taken. */
@@ -244,8 +266,12 @@ final class ReadDirectorySession implements RawSession {
 
     private void checkOpen() {
         if (closing) {
-            throw new IllegalStateException("the session is closed");
+            throw closed();
         }
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the session is closed");
     }
 
     // For the reader.
@@ -312,7 +338,8 @@ final class ReadDirectorySession implements RawSession {
     private Completed openedAgain(ReadDirectoryWatch watch) {
         watch.read.closeHandle();
         try {
-            Directories.Opened opened = join(watch.path(), watch.key);
+            Directories.Opened opened = directories.open(watch.path());
+            join(watch.path(), opened, watch.key);
             watch.read.use(opened.handle());
             if (!opened.identity().equals(watch.identity)) {
                 return ending(new Completed(watch, null, 0, -WinError.ERROR_DELETE_PENDING));
@@ -399,6 +426,7 @@ final class ReadDirectorySession implements RawSession {
             active = 0;
             calls.CloseHandle(port);
             scratch.close();
+            opener.close();
             calls.close();
         }
         handler.onTerminated();

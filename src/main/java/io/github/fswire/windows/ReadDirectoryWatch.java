@@ -19,6 +19,9 @@ final class ReadDirectoryWatch implements RawWatch {
     /** Of the directory that is open. */
     final Directories.Identity identity;
 
+    /** Whether it is another machine's, which may take its time to answer. */
+    final boolean remote;
+
     /** Whether something else was at its path when the reader looked there last; owned by it. */
     boolean moved;
 
@@ -30,13 +33,14 @@ final class ReadDirectoryWatch implements RawWatch {
             @Nullable Object attachment,
             long key,
             DirectoryRead read,
-            Directories.Identity identity) {
+            Directories.Opened opened) {
         this.session = session;
         this.path = path;
         this.attachment = attachment;
         this.key = key;
         this.read = read;
-        this.identity = identity;
+        this.identity = opened.identity();
+        this.remote = opened.remote();
     }
 
     void end() {

@@ -11,17 +11,20 @@ import io.github.fswire.raw.Utf16Names;
 import io.github.fswire.raw.WatchException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * What a volume is.
  *
  * @param fileSystem its type as Windows names it, such as {@code NTFS}
- * @param remote whether it is another machine's: a network drive, or a path that begins with a server's name
+ * @param remote whether it is another machine's: a network drive, a path that begins with a server's name, or what a link or
+ *     mount point leads to
  */
 public record VolumeKind(String fileSystem, boolean remote) {
     static final String UNKNOWN = "unknown";
     static final int TYPE_BYTES = 64;
     private static final int DRIVE_BYTES = 3; // C:/
+    private static final int DEVICE_BYTES = 4; // //?/
 
     /**
      * Finds out what is at a place; links are followed.
@@ -47,8 +50,9 @@ public record VolumeKind(String fileSystem, boolean remote) {
                 throw WindowsErrors.failure(path.toString(), "CreateFileW", (int) handle);
             }
             String type = fileSystem(calls, handle, buffer, 0, memory.address());
+            boolean remote = isRemote(calls, path, handle, buffer, memory.address());
             calls.CloseHandle(handle);
-            return new VolumeKind(type, isRemote(calls, path, memory));
+            return new VolumeKind(type, remote);
         }
     }
 
@@ -68,13 +72,26 @@ public record VolumeKind(String fileSystem, boolean remote) {
         return type.toString();
     }
 
-    private static boolean isRemote(WindowsCalls calls, NativeName path, NativeMemory memory) {
+    /**
+     * Whether something open is another machine's: by its path, its drive, or, because local directories may lead to shares, by
+     * what its handle tells.
+     *
+     * @param memory has {@link WindowsPath#BYTES} to write to, at {@code address}
+     */
+    static boolean isRemote(WindowsCalls calls, NativeName path, long handle, ByteBuffer memory, long address) {
         byte[] bytes = path.toBytes();
-        if (bytes.length > 1 && bytes[0] == '/' && bytes[1] == '/') {
+        boolean slashes = bytes.length > 1 && bytes[0] == '/' && bytes[1] == '/';
+        boolean device = slashes && bytes.length > DEVICE_BYTES && bytes[2] == '?' && bytes[3] == '/';
+        if (slashes && !device) {
             return true;
         }
-        int end = Utf16Names.toUnits(bytes, Math.min(DRIVE_BYTES, bytes.length), memory.buffer(), 0);
-        memory.buffer().putChar(end, '\0');
-        return calls.GetDriveTypeW(memory.address()) == WinFile.DRIVE_REMOTE;
+        if (calls.GetFileInformationByHandleEx(handle, WinFile.FileRemoteProtocolInfo, address, WindowsPath.BYTES)
+                == 0) {
+            return true; // of what is local it is ERROR_INVALID_PARAMETER
+        }
+        int start = device ? DEVICE_BYTES : 0;
+        byte[] drive = Arrays.copyOfRange(bytes, start, Math.min(start + DRIVE_BYTES, bytes.length));
+        memory.putChar(Utf16Names.toUnits(drive, drive.length, memory, 0), '\0');
+        return calls.GetDriveTypeW(address) == WinFile.DRIVE_REMOTE;
     }
 }

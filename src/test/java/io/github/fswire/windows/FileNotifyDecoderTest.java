@@ -86,7 +86,13 @@ class FileNotifyDecoderTest {
     }
 
     private static ReadDirectoryWatch watch() {
-        return new ReadDirectoryWatch(null, NativeName.of("C:/root"), "mine", 1, null, new Directories.Identity(1, 1));
+        return new ReadDirectoryWatch(
+                null,
+                NativeName.of("C:/root"),
+                "mine",
+                1,
+                null,
+                new Directories.Opened(4, new Directories.Identity(1, 1), false));
     }
 
     @ParameterizedTest

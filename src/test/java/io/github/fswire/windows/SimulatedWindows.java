@@ -255,6 +255,9 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
         }
         Handle handle = handle(file);
         Inode inode = inode(file);
+        if (infoClass == WinFile.FileRemoteProtocolInfo) {
+            return -WinError.ERROR_INVALID_PARAMETER;
+        }
         if (infoClass == WinFile.FileStandardInfo) {
             int pending = (int) information + WinFile.STANDARD_DELETE_PENDING_OFFSET;
             block(information).put(pending, (byte) (inode.links() == 0 ? 1 : 0));
@@ -547,7 +550,7 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
 
     @Override
     public int GetDriveTypeW(long root) {
-        throw new UnsupportedOperationException();
+        return 3; // DRIVE_FIXED
     }
 
     @Override

@@ -34,8 +34,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -344,6 +347,67 @@ class ReadDirectoryStandInIT implements RawEventHandler {
                     throw new OutOfMemoryError("as asked");
                 }))
                 .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    /** It may be a server that does not answer. */
+    @Test
+    void G6_whoOpensKeepsNobodyElseWaiting() throws Exception {
+        RawSession session = open();
+        watch(session);
+        StandIn.bring(1, new Records(true).add(ADDED, "a"));
+        assertThat(heard(session)).containsExactly("CREATED a");
+        StandIn.remote(true, 3);
+        session.watch(NativeName.of(Files.createDirectory(root.resolve("other"))), "other")
+                .close();
+        StandIn.stall(true);
+        CompletableFuture<RawWatch> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return watch(session);
+            } catch (WatchException e) {
+                throw new CompletionException(e);
+            }
+        });
+        StandIn.bring(1, new Records(true).add(ADDED, "b"));
+        await().until(() -> {
+            synchronized (this) {
+                return heard.contains("CREATED b");
+            }
+        });
+        session.close();
+        assertThat(waiting).isNotDone();
+        StandIn.stall(false);
+        assertThat(waiting)
+                .failsWithin(Duration.ofMinutes(1))
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    /** The reader waits for no other machine: whoever is told looks. */
+    @Test
+    void aRemoteRootMayHaveMovedAtEveryFence() throws Exception {
+        StandIn.remote(true, 3);
+        try (RawSession session = open()) {
+            watch(session);
+            assertThat(heard(session)).containsExactly("SELF_MOVED .");
+            StandIn.stall(true);
+            StandIn.bring(1, new Records(true).add(ADDED, "a"));
+            assertThat(heard(session)).containsExactly("CREATED a", "SELF_MOVED .");
+            StandIn.stall(false);
+        }
+    }
+
+    @Test
+    void G1_aRemoteRootIsWatched() throws Exception {
+        StandIn.remote(true, 3);
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.writeString(root.resolve("f"), "");
+            StandIn.bring(1, new Records(true).add(ADDED, "f"));
+            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(told).containsExactly("CREATED f");
+        }
     }
 
     @Test

@@ -92,6 +92,16 @@ final class StandIn {
         call("standin_numbered", on ? 1 : 0);
     }
 
+    /** Whether nobody gets an answer who opens something by its path. */
+    static void stall(boolean on) {
+        call("standin_stall", on ? 1 : 0);
+    }
+
+    /** Whether handles are of another machine's files, and the type of every drive. */
+    static void remote(boolean byHandle, int driveType) {
+        call("standin_remote", byHandle ? 1 : 0, driveType);
+    }
+
     /** How many reads were asked for. */
     static int reads() {
         return call("standin_reads");

@@ -1,0 +1,65 @@
+package io.github.fswire.windows;
+
+import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.calls.WindowsCalls;
+import java.nio.ByteOrder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+
+/**
+ * What directories are opened with: that takes as long as a server takes to answer, and so it has a lock, calls and memory of its
+ * own, which nobody else waits for. Closing does not wait either: who is opening something at that time frees them.
+ */
+final class Opener {
+    private final WindowsCalls calls; // guarded by the lock
+    private final NativeMemory memory; // guarded by the lock
+    private final Directories directories; // guarded by the lock
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean freed; // guarded by the lock
+    private volatile boolean closed;
+
+    /** Takes over the calls. */
+    Opener(WindowsCalls calls, IntFunction<NativeMemory> allocator) {
+        this.calls = calls;
+        this.memory = allocator.apply(Directories.MEMORY_BYTES);
+        this.directories = new Directories(calls, memory.buffer().order(ByteOrder.LITTLE_ENDIAN), memory.address());
+    }
+
+    /** Waits for its turn, which ends with {@link #end}. */
+    Directories begin() {
+        lock.lock();
+        return directories;
+    }
+
+    /** Closes what was opened in this turn. */
+    void discard(long handle) {
+        calls.CloseHandle(handle);
+    }
+
+    void end() {
+        lock.unlock();
+        if (closed) {
+            free();
+        }
+    }
+
+    /** The session is closed, which everybody looks at whose turn begins. */
+    void close() {
+        closed = true;
+        free();
+    }
+
+    private void free() {
+        if (lock.tryLock()) {
+            try {
+                if (!freed) {
+                    freed = true;
+                    memory.close();
+                    calls.close();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}
