@@ -86,6 +86,9 @@ int main(void) {
     PRINT("WinFile.IO_REPARSE_TAG_SYMLINK", IO_REPARSE_TAG_SYMLINK);
     PRINT("WinFile.FileBasicInfo", FileBasicInfo);
     PRINT("WinFile.FileStandardInfo", FileStandardInfo);
+    PRINT("WinFile.FileAttributeTagInfo", FileAttributeTagInfo);
+    PRINT("WinFile.ATTRIBUTE_TAG_SIZEOF", sizeof(FILE_ATTRIBUTE_TAG_INFO));
+    PRINT("WinFile.ATTRIBUTE_TAG_OFFSET", offsetof(FILE_ATTRIBUTE_TAG_INFO, ReparseTag));
     PRINT("WinFile.FileIdBothDirectoryInfo", FileIdBothDirectoryInfo);
     PRINT("WinFile.FileIdBothDirectoryRestartInfo", FileIdBothDirectoryRestartInfo);
     PRINT("WinFile.FileRemoteProtocolInfo", FileRemoteProtocolInfo);

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -80,6 +81,7 @@ static int orphan_count;
 static int stalled; /* nothing can be opened by its path: a server does not answer */
 static int remote_protocol;
 static DWORD drive_type = 3; /* DRIVE_FIXED */
+static DWORD directory_tag; /* what kind of reparse points directories are */
 static int numbered = 1; /* entries have ids */
 
 static BOOL fail(int error) {
@@ -191,7 +193,10 @@ HANDLE CreateFileW(const WCHAR *name, DWORD access, DWORD share, void *security,
     char path[3 * 32768];
     to_bytes(name, count, path);
     int wrong = strncmp(path, "//?/", 4) != 0 || share != 7 || disposition != 3 || (flags & 0x02000000) == 0;
-    int fd = fault != 0 || wrong ? -1 : open(path + 4, O_RDONLY | O_CLOEXEC);
+    const char *real = path + (path[4] == 'C' && path[5] == ':' ? 6 : 4); /* as GetFinalPathNameByHandleW has it, or of Linux */
+    struct stat stat;
+    int link = (flags & 0x00200000) != 0 && lstat(real, &stat) == 0 && S_ISLNK(stat.st_mode);
+    int fd = fault != 0 || wrong ? -1 : open(real, (link ? O_PATH | O_NOFOLLOW : O_RDONLY) | O_CLOEXEC);
     if (fd < 0) {
         fail(fault != 0 ? fault : wrong ? INVALID_PARAMETER : error_of(errno));
         return -1;
@@ -363,7 +368,11 @@ static int64_t ticks(struct timespec time) {
 }
 
 static DWORD attributes(const struct stat *stat) {
-    return S_ISDIR(stat->st_mode) ? 0x10 : S_ISLNK(stat->st_mode) ? 0x400 : 0x80;
+    return S_ISDIR(stat->st_mode) ? 0x10 | (directory_tag != 0 ? 0x400 : 0) : S_ISLNK(stat->st_mode) ? 0x400 : 0x80;
+}
+
+static DWORD tag(const struct stat *stat) {
+    return S_ISLNK(stat->st_mode) ? 0xA000000C : S_ISDIR(stat->st_mode) ? directory_tag : 0;
 }
 
 static void put32(char *at, uint32_t value) {
@@ -410,7 +419,7 @@ static DWORD put_entry(char *target, int fd, const char *name, const struct stat
     put64(target + 32, ticks(stat->st_ctim));
     put64(target + 40, stat->st_size);
     put32(target + 56, attributes(stat));
-    put32(target + 64, S_ISLNK(stat->st_mode) ? 0xA000000C : 0);
+    put32(target + 64, tag(stat));
     put64(target + 96, numbered ? (int64_t) stat->st_ino : 0);
     int bytes = to_units(name, (WCHAR *) (target + 104));
     put32(target + 60, (uint32_t) bytes);
@@ -424,6 +433,11 @@ BOOL GetFileInformationByHandleEx(HANDLE handle, int class, char *target, DWORD 
     if (directory != NULL && class == 1 && fstat(directory->fd, &stat) == 0) {
         memset(target, 0, 24);
         target[20] = stat.st_nlink == 0; /* DeletePending */
+        return 1;
+    }
+    if (directory != NULL && class == 9 && fstat(directory->fd, &stat) == 0) {
+        put32(target, attributes(&stat));
+        put32(target + 4, tag(&stat));
         return 1;
     }
     if (directory != NULL && class == 13 && remote_protocol) {
@@ -464,6 +478,22 @@ BOOL GetVolumeInformationByHandleW(HANDLE handle, WCHAR *name, DWORD name_size, 
     BEGIN("GetVolumeInformationByHandleW");
     system[to_units("NTFS", system) / 2] = 0;
     return 1;
+}
+
+DWORD GetFinalPathNameByHandleW(HANDLE handle, WCHAR *target, DWORD size, DWORD flags) {
+    BEGIN("GetFinalPathNameByHandleW");
+    Object *file = object(handle);
+    char of[64], path[4096] = "//?/C:";
+    snprintf(of, sizeof of, "/proc/self/fd/%d", file == NULL ? -1 : file->fd);
+    ssize_t length = readlink(of, path + 6, sizeof path - 7);
+    if (length < 0) {
+        return (DWORD) fail(INVALID_HANDLE);
+    }
+    int units = to_units(path, target) / 2;
+    for (int i = 0; i <= units; i++) {
+        target[i] = i == units ? 0 : target[i] == '/' ? '\\' : target[i];
+    }
+    return (DWORD) units;
 }
 
 DWORD GetDriveTypeW(const WCHAR *root) {
@@ -612,6 +642,11 @@ void standin_remote(int by_handle, DWORD drive) {
     drive_type = drive;
 }
 
+/* Directories are reparse points with this tag, as those of cloud drives are. */
+void standin_tag(DWORD tag) {
+    directory_tag = tag;
+}
+
 /* How many reads were asked for. */
 int standin_reads(void) {
     return reads;
@@ -660,6 +695,7 @@ void standin_reset(void) {
     reads = 0;
     orphan_count = 0;
     stalled = 0;
+    directory_tag = 0;
     remote_protocol = 0;
     drive_type = 3;
     numbered = 1;

@@ -44,6 +44,8 @@ final class JnaWindowsCalls implements WindowsCalls {
         static native int GetVolumeInformationByHandleW(
                 long file, long name, int nameSize, long serial, long longest, long flags, long system, int systemSize);
 
+        static native int GetFinalPathNameByHandleW(long file, long path, int size, int flags);
+
         static native int GetDriveTypeW(long root);
 
         static native int ReadFile(long file, long buffer, int bytes, long read, long overlapped);
@@ -171,6 +173,12 @@ final class JnaWindowsCalls implements WindowsCalls {
     @Override
     public int GetVolumeInformationByHandleW(long file, long system, int systemSize) {
         return truth(Kernel32.GetVolumeInformationByHandleW(file, 0, 0, 0, 0, 0, system, systemSize));
+    }
+
+    @Override
+    public int GetFinalPathNameByHandleW(long file, long path, int size) {
+        int length = Kernel32.GetFinalPathNameByHandleW(file, path, size, 0);
+        return length == 0 ? lastError() : length;
     }
 
     @Override

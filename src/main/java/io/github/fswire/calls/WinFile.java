@@ -45,6 +45,7 @@ public final class WinFile {
     public static final int FileBasicInfo = 0;
 
     public static final int FileStandardInfo = 1;
+    public static final int FileAttributeTagInfo = 9;
     public static final int FileIdBothDirectoryInfo = 10;
     public static final int FileIdBothDirectoryRestartInfo = 11;
     public static final int FileRemoteProtocolInfo = 13;
@@ -61,6 +62,11 @@ public final class WinFile {
     public static final int STANDARD_INFO_SIZEOF = 24;
 
     public static final int STANDARD_DELETE_PENDING_OFFSET = 20;
+
+    /** {@code FILE_ATTRIBUTE_TAG_INFO}. */
+    public static final int ATTRIBUTE_TAG_SIZEOF = 8;
+
+    public static final int ATTRIBUTE_TAG_OFFSET = 4;
 
     /** {@code BY_HANDLE_FILE_INFORMATION}. */
     public static final int BY_HANDLE_SIZEOF = 52;

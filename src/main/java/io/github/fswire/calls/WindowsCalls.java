@@ -55,6 +55,12 @@ public interface WindowsCalls extends AutoCloseable {
     /** {@code BOOL GetVolumeInformationByHandleW(hFile, NULL, 0, NULL, NULL, NULL, lpFileSystemNameBuffer, size)}. */
     int GetVolumeInformationByHandleW(long hFile, long lpFileSystemNameBuffer, int nFileSystemNameSize);
 
+    /**
+     * {@code DWORD GetFinalPathNameByHandleW(hFile, lpszFilePath, cchFilePath, 0)}: the number of units without the NUL, or of
+     * those needed with it if there are more than {@code cchFilePath}.
+     */
+    int GetFinalPathNameByHandleW(long hFile, long lpszFilePath, int cchFilePath);
+
     /** {@code UINT GetDriveTypeW(LPCWSTR lpRootPathName)}. */
     int GetDriveTypeW(long lpRootPathName);
 

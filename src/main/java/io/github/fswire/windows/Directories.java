@@ -7,6 +7,7 @@ import io.github.fswire.calls.WindowsErrors;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.EntryStat;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,8 @@ final class Directories {
         }
         int result = calls.GetFileInformationByHandle(handle, address);
         int attributes = result < 0 ? 0 : memory.getInt(WinFile.BY_HANDLE_ATTRIBUTES_OFFSET);
-        boolean link = (attributes & WinFile.FILE_ATTRIBUTE_REPARSE_POINT) != 0;
-        if (result < 0 || link || (attributes & WinFile.FILE_ATTRIBUTE_DIRECTORY) == 0) {
+        Identity identity = identity();
+        if (result < 0 || DirectoryEntry.type(attributes, tag(handle, attributes)) != EntryStat.DIRECTORY) {
             calls.CloseHandle(handle);
             throw result < 0
                     ? failure(path, "GetFileInformationByHandle", result)
@@ -61,8 +62,16 @@ final class Directories {
                             "ERROR_DIRECTORY",
                             "Only directories can be watched, and no symbolic links or junctions to them.");
         }
-        Identity identity = identity();
         return new Opened(handle, identity, VolumeKind.isRemote(calls, path, handle, memory, address));
+    }
+
+    /** The tag of a reparse point, which tells links from directories of cloud drives; 0 where it is not told, as by Wine. */
+    private int tag(long handle, int attributes) {
+        boolean told = (attributes & WinFile.FILE_ATTRIBUTE_REPARSE_POINT) != 0
+                && calls.GetFileInformationByHandleEx(
+                                handle, WinFile.FileAttributeTagInfo, address, WinFile.ATTRIBUTE_TAG_SIZEOF)
+                        == 0;
+        return told ? memory.getInt(WinFile.ATTRIBUTE_TAG_OFFSET) : 0;
     }
 
     private Identity identity() {

@@ -4,6 +4,7 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.Utf16Names;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Absolute paths in the form that has no limit of 260 units: {@code \\\\?\\C:\\...} and {@code \\\\?\\UNC\\server\\share\\...}. */
 final class WindowsPath {
@@ -14,6 +15,24 @@ final class WindowsPath {
     private static final byte[] NETWORK = "//?/UNC/".getBytes(StandardCharsets.US_ASCII);
 
     private WindowsPath() {}
+
+    /** Reads a path that Windows has told in that form, as it is given elsewhere: {@code C:/...} and {@code //server/share/...}. */
+    static NativeName get(ByteBuffer source, int offset, int units) {
+        byte[] bytes = new byte[units * Utf16Names.BYTES_PER_UNIT];
+        int length = Utf16Names.toBytes(source, offset, units * Character.BYTES, bytes);
+        if (startsWith(bytes, length, NETWORK)) {
+            int skip = NETWORK.length - 2;
+            bytes[skip] = '/';
+            return NativeName.of(bytes, skip, length - skip);
+        }
+        boolean drive = startsWith(bytes, length, LOCAL) && length > LOCAL.length + 1 && bytes[LOCAL.length + 1] == ':';
+        int skip = drive ? LOCAL.length : 0; // a volume without a letter has no other form
+        return NativeName.of(bytes, skip, length - skip);
+    }
+
+    private static boolean startsWith(byte[] bytes, int length, byte[] prefix) {
+        return length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    }
 
     /** Writes a path with a NUL at the end; returns false if it is longer than any path can be. */
     static boolean put(NativeName path, ByteBuffer target, int offset) {

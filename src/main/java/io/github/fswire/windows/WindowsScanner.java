@@ -257,10 +257,13 @@ public final class WindowsScanner implements Scanner {
         }
     }
 
-    /** Only roots are watched, by their path. */
+    /** Only roots are watched, by where links in their path lead; Wine may tell where they were before. */
     @Override
     public NativeName watchPath(int directory, NativeName path) {
-        return path;
+        checkOpen();
+        int most = WindowsPath.BYTES / Character.BYTES;
+        int units = wine ? 0 : calls.GetFinalPathNameByHandleW(directory, address + PATH, most);
+        return units <= 0 || units > most ? path : WindowsPath.get(buffer, PATH, units);
     }
 
     @Override

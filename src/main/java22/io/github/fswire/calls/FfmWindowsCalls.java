@@ -202,6 +202,21 @@ final class FfmWindowsCalls implements WindowsCalls {
         }
     }
 
+    private static final class GetFinalPathNameByHandleW {
+        static final MethodHandle HANDLE =
+                Downcalls.link(Kernel32.LIBRARY, "GetFinalPathNameByHandleW", INT, LONG, LONG, INT, INT);
+    }
+
+    @Override
+    public int GetFinalPathNameByHandleW(long file, long path, int size) {
+        try {
+            int length = (int) GetFinalPathNameByHandleW.HANDLE.invokeExact(error, file, path, size, 0);
+            return length == 0 ? Downcalls.lastError(error) : length;
+        } catch (Throwable e) {
+            throw Downcalls.unexpected(e);
+        }
+    }
+
     private static final class GetDriveTypeW {
         static final MethodHandle HANDLE = Downcalls.link(Kernel32.LIBRARY, "GetDriveTypeW", INT, LONG);
     }

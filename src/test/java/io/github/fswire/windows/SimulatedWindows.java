@@ -549,6 +549,11 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
     }
 
     @Override
+    public int GetFinalPathNameByHandleW(long file, long path, int size) {
+        return -WinError.ERROR_INVALID_FUNCTION; // then the path is the one that was given
+    }
+
+    @Override
     public int GetDriveTypeW(long root) {
         return 3; // DRIVE_FIXED
     }

@@ -38,6 +38,7 @@ class WindowsAbiProbeIT {
             entry(
                     "GetVolumeInformationByHandleW",
                     "BOOL (HANDLE, LPWSTR, DWORD, LPDWORD, LPDWORD, LPDWORD, LPWSTR, DWORD)"),
+            entry("GetFinalPathNameByHandleW", "DWORD (HANDLE, LPWSTR, DWORD, DWORD)"),
             entry("GetDriveTypeW", "UINT (LPCWSTR)"),
             entry("ReadFile", "BOOL (HANDLE, LPVOID, DWORD, LPDWORD, LPOVERLAPPED)"),
             entry("NtOpenFile", "NTSTATUS (PHANDLE, ACCESS_MASK, POBJECT_ATTRIBUTES, PIO_STATUS_BLOCK, ULONG, ULONG)"),

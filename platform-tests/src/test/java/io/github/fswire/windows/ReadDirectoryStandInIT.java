@@ -18,6 +18,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
@@ -405,6 +406,53 @@ class ReadDirectoryStandInIT implements RawEventHandler {
             Files.writeString(root.resolve("f"), "");
             StandIn.bring(1, new Records(true).add(ADDED, "f"));
             assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(told).containsExactly("CREATED f");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x9000001A, true", // IO_REPARSE_TAG_CLOUD: a directory of OneDrive
+        "0xA0000003, false", // IO_REPARSE_TAG_MOUNT_POINT: a junction
+        "0xA000000C, false", // IO_REPARSE_TAG_SYMLINK
+    })
+    void G8_directoriesOfCloudDrivesAreNoLinks(String tag, boolean watched) throws Exception {
+        StandIn.tag(Long.decode(tag).intValue());
+        try (RawSession session = open()) {
+            if (watched) {
+                watch(session);
+                StandIn.bring(1, new Records(true).add(ADDED, "a"));
+                assertThat(heard(session)).containsExactly("CREATED a");
+            } else {
+                assertThatExceptionOfType(UnsupportedWatchException.class).isThrownBy(() -> watch(session));
+            }
+        }
+    }
+
+    @Test
+    void G8_aLinkWhoseKindIsNotToldIsALink() throws Exception {
+        StandIn.tag(0x9000001A);
+        StandIn.fail("GetFileInformationByHandleEx", WinError.ERROR_INVALID_PARAMETER, 0, 1);
+        try (RawSession session = open()) {
+            assertThatExceptionOfType(UnsupportedWatchException.class).isThrownBy(() -> watch(session));
+        }
+    }
+
+    /** The watch is that of where it leads. */
+    @Test
+    void G1_aRootMayBeALink() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        Path link = Files.createSymbolicLink(root.resolve("l"), directory);
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        WatchOptions options = WatchOptions.builder()
+                .root(link)
+                .backend("readdirectorychanges")
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(options, telling(told))) {
+            assertThat(watcher.statistics().watches()).isEqualTo(1);
+            Files.writeString(directory.resolve("f"), "");
+            StandIn.bring(1, new Records(true).add(ADDED, "f"));
             assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
             assertThat(told).containsExactly("CREATED f");
         }

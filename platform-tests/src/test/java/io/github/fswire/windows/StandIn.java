@@ -102,6 +102,11 @@ final class StandIn {
         call("standin_remote", byHandle ? 1 : 0, driveType);
     }
 
+    /** Directories are reparse points with this tag; 0: none are. */
+    static void tag(int tag) {
+        call("standin_tag", tag);
+    }
+
     /** How many reads were asked for. */
     static int reads() {
         return call("standin_reads");

@@ -148,6 +148,17 @@ class WindowsScannerStandInIT {
     }
 
     @Test
+    void aRootIsWatchedWhereLinksLead() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d")).toRealPath();
+        NativeName link = NativeName.of(Files.createSymbolicLink(root.resolve("l"), directory));
+        int handle = scanner.openRoot(link);
+        assertThat(scanner.watchPath(handle, link)).isEqualTo(NativeName.of("C:" + directory));
+        StandIn.fail("GetFinalPathNameByHandleW", WinError.ERROR_ACCESS_DENIED, 0, 1);
+        assertThat(scanner.watchPath(handle, link)).isEqualTo(link);
+        scanner.close(handle);
+    }
+
+    @Test
     void opensAndLooksRelativeToADirectory() throws Exception {
         Path file = Files.writeString(Files.createDirectory(root.resolve("d")).resolve("f"), "content");
         Files.createSymbolicLink(root.resolve("l"), root.resolve("d"));
