@@ -44,10 +44,12 @@ final class WindowsPath {
         byte[] whole = new byte[prefix.length + bytes.length - skip];
         System.arraycopy(prefix, 0, whole, 0, prefix.length);
         System.arraycopy(bytes, skip, whole, prefix.length, bytes.length - skip);
-        if (2 * whole.length + 2 > BYTES) {
+        ByteBuffer units = ByteBuffer.allocate(Character.BYTES * whole.length).order(target.order());
+        int length = Utf16Names.toUnits(whole, whole.length, units, 0);
+        if (length + Character.BYTES > BYTES) {
             return false;
         }
-        target.putChar(offset + Utf16Names.toUnits(whole, whole.length, target, offset), '\0');
+        target.put(offset, units, 0, length).putChar(offset + length, '\0');
         return true;
     }
 }
