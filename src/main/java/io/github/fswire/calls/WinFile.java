@@ -32,6 +32,9 @@ public final class WinFile {
     /** For NtOpenFile. */
     public static final int FILE_OPEN_REPARSE_POINT = 0x00200000;
 
+    public static final int FILE_ATTRIBUTE_READONLY = 0x1;
+    public static final int FILE_ATTRIBUTE_HIDDEN = 0x2;
+    public static final int FILE_ATTRIBUTE_SYSTEM = 0x4;
     public static final int FILE_ATTRIBUTE_DIRECTORY = 0x10;
     public static final int FILE_ATTRIBUTE_REPARSE_POINT = 0x400;
     public static final int FILE_ATTRIBUTE_OFFLINE = 0x1000;
@@ -40,6 +43,9 @@ public final class WinFile {
 
     public static final int IO_REPARSE_TAG_MOUNT_POINT = 0xA0000003;
     public static final int IO_REPARSE_TAG_SYMLINK = 0xA000000C;
+
+    /** What {@code IsReparseTagNameSurrogate} looks at: it stands for another entry. */
+    public static final int REPARSE_TAG_NAME_SURROGATE = 0x20000000;
 
     /** {@code FILE_INFO_BY_HANDLE_CLASS}. */
     public static final int FileBasicInfo = 0;

@@ -16,9 +16,8 @@ final class DirectoryEntry {
     private static final long EPOCH_TICKS = 116_444_736_000_000_000L; // from 1601 to 1970
 
     /** What of the attributes a user may set; the rest changes by itself, when a file is archived or indexed for example. */
-    private static final int LASTING_ATTRIBUTES = 0x7; // read-only, hidden, system
-
-    private static final int NAME_SURROGATE = 0x20000000; // in a reparse tag: stands for another entry
+    private static final int LASTING_ATTRIBUTES =
+            WinFile.FILE_ATTRIBUTE_READONLY | WinFile.FILE_ATTRIBUTE_HIDDEN | WinFile.FILE_ATTRIBUTE_SYSTEM;
 
     private final ByteBuffer buffer;
     private final byte[] name = new byte[MAX_UNITS * Utf16Names.BYTES_PER_UNIT];
@@ -63,7 +62,7 @@ final class DirectoryEntry {
     /** Junctions are links as symbolic links are; other reparse points, as those of cloud drives, are what they look like. */
     static int type(int attributes, int tag) {
         boolean reparse = (attributes & WinFile.FILE_ATTRIBUTE_REPARSE_POINT) != 0;
-        if (reparse && (tag == 0 || (tag & NAME_SURROGATE) != 0)) { // Wine tells no tags
+        if (reparse && (tag == 0 || (tag & WinFile.REPARSE_TAG_NAME_SURROGATE) != 0)) { // Wine tells no tags
             return EntryStat.SYMLINK;
         }
         return (attributes & WinFile.FILE_ATTRIBUTE_DIRECTORY) != 0 ? EntryStat.DIRECTORY : EntryStat.FILE;
