@@ -82,6 +82,7 @@ static int stalled; /* nothing can be opened by its path: a server does not answ
 static int remote_protocol;
 static DWORD drive_type = 3; /* DRIVE_FIXED */
 static DWORD directory_tag; /* what kind of reparse points directories are */
+static char short_name[64], long_name[64]; /* of one entry, by which it is asked for and told */
 static int numbered = 1; /* entries have ids */
 
 static BOOL fail(int error) {
@@ -543,6 +544,9 @@ int NtQueryDirectoryFile(HANDLE handle, HANDLE event, void *routine, void *conte
     Object *directory = object(handle);
     char name[4 * 256];
     to_bytes(wanted->units, wanted->length / 2, name);
+    if (short_name[0] != 0 && strcmp(name, short_name) == 0) {
+        strcpy(name, long_name);
+    }
     struct stat stat;
     if (directory == NULL || fstatat(directory->fd, name, &stat, AT_SYMLINK_NOFOLLOW) < 0) {
         return STATUS_NO_SUCH_FILE;
@@ -647,6 +651,12 @@ void standin_tag(DWORD tag) {
     directory_tag = tag;
 }
 
+/* An entry has a short name as well. */
+void standin_alias(const char *short_one, const char *long_one) {
+    strncpy(short_name, short_one, sizeof short_name - 1);
+    strncpy(long_name, long_one, sizeof long_name - 1);
+}
+
 /* How many reads were asked for. */
 int standin_reads(void) {
     return reads;
@@ -673,6 +683,17 @@ void standin_late(int on) {
     pthread_mutex_unlock(&lock);
 }
 
+/* How many reads are pending. */
+int standin_pending(void) {
+    int count = 0;
+    pthread_mutex_lock(&lock);
+    for (int i = 1; i < MOST; i++) {
+        count += objects[i].type == FILES && objects[i].buffer != NULL;
+    }
+    pthread_mutex_unlock(&lock);
+    return count;
+}
+
 /* How many handles are open. */
 int standin_handles(void) {
     int count = 0;
@@ -695,6 +716,7 @@ void standin_reset(void) {
     reads = 0;
     orphan_count = 0;
     stalled = 0;
+    short_name[0] = 0;
     directory_tag = 0;
     remote_protocol = 0;
     drive_type = 3;

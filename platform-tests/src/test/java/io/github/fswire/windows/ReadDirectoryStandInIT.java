@@ -458,6 +458,113 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         }
     }
 
+    /** Windows has a buffer to write to while the handler runs. */
+    @Test
+    void G3_armingAgainNeverWaitsForTheHandler() throws Exception {
+        Queue<Integer> pending = new ConcurrentLinkedQueue<>();
+        onEvent = event -> pending.add(StandIn.pending());
+        try (RawSession session = open()) {
+            watch(session);
+            StandIn.bring(1, new Records(true).add(ADDED, "a").add(ADDED, "b"));
+            assertThat(heard(session)).containsExactly("CREATED a", "CREATED b");
+            StandIn.bring(1, new Records(true).add(ADDED, "c"));
+            assertThat(heard(session)).containsExactly("CREATED c");
+        }
+        assertThat(pending).containsExactly(1, 1, 1);
+    }
+
+    /** What came before is handed out first. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void accessThatIsDeniedWhenArmingAgainEndsTheWatch(boolean deleted) throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        try (RawSession session = open()) {
+            RawWatch watch = session.watch(NativeName.of(directory), "d");
+            if (deleted) {
+                Files.delete(directory);
+            }
+            StandIn.fail("ReadDirectoryChangesExW", WinError.ERROR_ACCESS_DENIED, 0, 1);
+            StandIn.bring(1, new Records(true).add(REMOVED, "a"));
+            String ended = deleted ? "SELF_DELETED WATCH_ENDED ." : "WATCH_ENDED .";
+            assertThat(heard(session)).containsExactly("DELETED a", ended);
+            assertThat(watch.isActive()).isFalse();
+            assertThat(StandIn.handles()).as("the session's port").isEqualTo(handles + 1);
+        }
+        assertThat(failures).hasSize(deleted ? 0 : 1);
+    }
+
+    @Test
+    void G1_aWatchThatFailsIsBegunAnew() throws Exception {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.writeString(root.resolve("a"), "");
+            StandIn.bring(1, new Records(true).add(ADDED, "a"));
+            await().until(() -> told.contains("CREATED a"));
+            Files.writeString(root.resolve("b"), ""); // of which nothing is told
+            StandIn.bring(1, 0xC000020C, new byte[0], 0); // STATUS_CONNECTION_DISCONNECTED
+            await().until(() ->
+                    told.contains("CREATED b") && watcher.statistics().watches() == 1);
+            Files.writeString(root.resolve("c"), "");
+            StandIn.bring(2, new Records(true).add(ADDED, "c"));
+            await().until(() -> told.contains("CREATED c"));
+            assertThat(watcher.statistics().errors()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void G1_aRootThatWasDeletedIsWatchedAgainWhenItIsThere() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        Files.writeString(directory.resolve("a"), "");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        WatchOptions options = WatchOptions.builder()
+                .root(directory)
+                .backend("readdirectorychanges")
+                .pollInterval(Duration.ofMillis(10))
+                .quietPeriod(Duration.ofMillis(1))
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(options, telling(told))) {
+            Files.delete(directory.resolve("a"));
+            Files.delete(directory);
+            StandIn.bring(1, WinError.STATUS_ACCESS_DENIED, new byte[0], 0);
+            await().until(() -> told.contains("DELETED d"));
+            Files.createDirectory(directory);
+            await().until(() ->
+                    told.contains("CREATED d") && watcher.statistics().watches() == 1);
+            Files.writeString(directory.resolve("b"), "");
+            StandIn.bring(2, new Records(true).add(ADDED, "b"));
+            await().until(() -> told.contains("CREATED b"));
+            assertThat(watcher.statistics().errors()).isZero();
+        }
+    }
+
+    @Test
+    void G1_theHalvesOfARenameThatComeApartAreOneMove() throws Exception {
+        Files.writeString(Files.createDirectory(root.resolve("d")).resolve("a"), "");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.move(root.resolve("d/a"), root.resolve("b"));
+            StandIn.bring(1, new Records(true).add(OLD_NAME, "d\\a"));
+            StandIn.bring(1, new Records(true).add(NEW_NAME, "b"));
+            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+        }
+        assertThat(told)
+                .filteredOn(line -> !line.startsWith("MODIFIED")) // it was written just before it was looked at
+                .containsExactly("MOVED b");
+    }
+
+    @Test
+    void G1_aDirectoryOfARecordMayHaveItsShortName() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("long directory"));
+        StandIn.alias("LONGDI~1", "long directory");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.writeString(directory.resolve("f"), "");
+            StandIn.bring(1, new Records(true).add(ADDED, "LONGDI~1\\f"));
+            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+        }
+        assertThat(told).containsExactly("CREATED f");
+    }
+
     @Test
     void theHalvesOfARenameMayComeApart() throws Exception {
         try (RawSession session = open()) {
@@ -721,12 +828,11 @@ class ReadDirectoryStandInIT implements RawEventHandler {
 
     @Test
     void G6_afterClosingInACallbackNoRecordFollows() throws Exception {
-        try (RawSession session = open()) {
-            watch(session);
-            onEvent = event -> session.close();
-            StandIn.bring(1, new Records(true).add(ADDED, "a").add(ADDED, "b").add(ADDED, "c"));
-            assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
-        }
+        RawSession session = open();
+        watch(session);
+        onEvent = event -> session.close();
+        StandIn.bring(1, new Records(true).add(ADDED, "a").add(ADDED, "b").add(ADDED, "c"));
+        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(heard).containsExactly("CREATED a");
     }
 

@@ -107,6 +107,11 @@ final class StandIn {
         call("standin_tag", tag);
     }
 
+    /** An entry has a short name as well. */
+    static void alias(String shortName, String longName) {
+        call("standin_alias", shortName, longName);
+    }
+
     /** How many reads were asked for. */
     static int reads() {
         return call("standin_reads");
@@ -119,6 +124,11 @@ final class StandIn {
     /** Whether cancelled reads do not complete; when that ends, their buffers are written to. */
     static void late(boolean on) {
         call("standin_late", on ? 1 : 0);
+    }
+
+    /** How many reads are pending. */
+    static int pending() {
+        return call("standin_pending");
     }
 
     static int handles() {
