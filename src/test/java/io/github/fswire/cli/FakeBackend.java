@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A backend without a kernel: the test plays the reader thread. */
 final class FakeBackend implements RawBackend {
-    static final NativeName MISSING = NativeName.of("/missing");
+    static final NativeName MISSING = NativeName.of(Path.of("/missing").toAbsolutePath());
 
     final CompletableFuture<RawEventHandler> opened = new CompletableFuture<>();
     volatile boolean closed;

@@ -76,7 +76,8 @@ class RawTest {
     @Test
     void aDirectoryThatCannotBeWatchedIsOneLineAndOne() {
         assertThat(world.run("raw", "/d", FakeBackend.MISSING.toString())).isEqualTo(1);
-        assertThat(world.err.text()).isEqualTo("fswire: /missing: watch: ENOENT (2). It is missing.\n");
+        assertThat(world.err.text())
+                .isEqualTo("fswire: " + FakeBackend.MISSING + ": watch: ENOENT (2). It is missing.\n");
         assertThat(backend.closed).isTrue();
     }
 }

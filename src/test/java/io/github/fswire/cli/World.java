@@ -119,7 +119,12 @@ final class World {
 
     /** Runs a command while {@code body} runs, unless it ends earlier. */
     void during(Body body, String... args) throws Exception {
-        Thread thread = new Thread(() -> exitCode.complete(run(args)), "command");
+        Thread thread = new Thread(
+                () -> {
+                    exitCode.complete(run(args));
+                    started.completeExceptionally(new AssertionError("it has ended: " + err.text())); // unless it has
+                },
+                "command");
         thread.start();
         try {
             body.run();

@@ -1,6 +1,8 @@
 package io.github.fswire.linux;
 
 import io.github.fswire.calls.Inotify;
+import io.github.fswire.raw.NativeName;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * change is seen.
  */
 public final class SimulatedDisk {
+    /** The root that is watched, as Java calls it on the system that the tests run on. */
+    public static final String ROOT =
+            NativeName.of(Path.of("/r").toAbsolutePath()).toString();
+
     /** Permission bits of a directory that nobody has forbidden anything. */
     public static final int OPEN = 0755;
 
@@ -240,13 +246,18 @@ public final class SimulatedDisk {
 
     /** The root that is watched, if it is there. */
     public @Nullable Inode root() {
-        return at("/r");
+        return at(ROOT);
+    }
+
+    /** A path as the simulated kernels know it: without the drive that it begins with if the tests run on Windows. */
+    public static String withoutDrive(String path) {
+        return path.startsWith(":", 1) ? path.substring(2) : path;
     }
 
     /** The directory at an absolute path, no link followed, or null. */
     public @Nullable Inode at(String path) {
         Inode inode = top;
-        for (String name : path.substring(1).split("/")) {
+        for (String name : withoutDrive(path).substring(1).split("/")) {
             inode = inode == null ? null : inode.children.get(name);
         }
         return inode != null && inode.isDirectory() ? inode : null;

@@ -204,9 +204,9 @@ public final class SimulatedKernel implements LinuxCalls {
             int slash = path.indexOf('/', DESCRIPTORS.length());
             at = directory(Integer.parseInt(path.substring(DESCRIPTORS.length(), slash)));
             rest = path.substring(slash + 1);
-        } else if (path.startsWith("/")) {
+        } else if (isAbsolute(path)) {
             at = disk.top;
-            rest = path.substring(1);
+            rest = SimulatedDisk.withoutDrive(path).substring(1);
         } else {
             at = directory(dirfd);
             rest = path;
@@ -228,6 +228,10 @@ public final class SimulatedKernel implements LinuxCalls {
             at = next;
         }
         return at;
+    }
+
+    private static boolean isAbsolute(String path) {
+        return SimulatedDisk.withoutDrive(path).startsWith("/");
     }
 
     private int error;
@@ -304,7 +308,7 @@ public final class SimulatedKernel implements LinuxCalls {
         if (inode == null) {
             return error;
         }
-        if (!path.isEmpty() && !path.startsWith("/")) {
+        if (!path.isEmpty() && !isAbsolute(path)) {
             inode.unseenNames.remove(directory(dirfd).number + path);
         }
         ByteBuffer target = block(statxbuf);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that name by then, and remembers of which file that was; if another one is said to have moved, it copies again.
  */
 final class SimulatedMirror implements ChangeListener {
-    static final String ROOT = "/r";
+    static final String ROOT = SimulatedDisk.ROOT;
 
     private static final String DIRECTORY = "directory";
 

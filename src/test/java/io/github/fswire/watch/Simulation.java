@@ -32,7 +32,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private static final long MILLISECOND = 1_000_000;
     private static final long SETTLED = 15_000 * MILLISECOND; // longer than everything that the watcher postpones
     private static final int FAT = 0x4D44;
-    private static final List<String> SMALL = List.of("/r/a", "/r/b");
+    private static final List<String> SMALL = List.of(SimulatedMirror.ROOT + "/a", SimulatedMirror.ROOT + "/b");
 
     /** A gate at which the only thread does not wait. */
     private static final class Gate extends ReaderGate {

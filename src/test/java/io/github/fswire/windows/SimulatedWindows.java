@@ -172,7 +172,7 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
 
     @Override
     public long CreateFileW(long name, int access, int share, int disposition, int flags) {
-        String path = text(name).substring(4).replace('\\', '/');
+        String path = SimulatedDisk.withoutDrive(text(name).substring(4).replace('\\', '/'));
         if (meanwhile.before(Call.OPENAT, path) != 0) {
             return -WinError.ERROR_NO_SYSTEM_RESOURCES;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.fswire.kit.ConvergenceRun;
 import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener.Mood;
 import io.github.fswire.kit.MirrorListener.Refusal;
 import io.github.fswire.kit.NoLeaks;
@@ -157,8 +158,12 @@ class CloseIT {
     }
 
     private static int descriptors() throws IOException {
+        Path own = Path.of("/proc/self/fd");
+        if (Lane.WINDOWS || !Files.isDirectory(own)) {
+            return 0; // macOS has none, and under Wine they are not those of this JVM
+        }
         int count = 0;
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(own)) {
             for (Path descriptor : descriptors) {
                 count += descriptor.toString().isEmpty() ? 0 : 1;
             }
