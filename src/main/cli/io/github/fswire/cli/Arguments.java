@@ -24,7 +24,7 @@ final class Arguments {
 
     /** Restores arguments that the launcher could not decode. */
     static String[] exact(String[] args) {
-        if (Arrays.stream(args).allMatch(Arguments::isAscii) || !Files.isReadable(COMMAND_LINE)) {
+        if (Arrays.stream(args).allMatch(Arguments::isAscii) || !knowsBytes()) {
             return args;
         }
         try {
@@ -82,7 +82,7 @@ final class Arguments {
         if (argument.isEmpty()) {
             throw new IllegalArgumentException("DIR must not be empty");
         }
-        if (isAscii(argument) && isAscii(workingDirectory()) || !Files.isReadable(COMMAND_LINE)) {
+        if (isAscii(argument) && isAscii(workingDirectory()) || !knowsBytes()) {
             return Path.of(argument).toAbsolutePath();
         }
         NativeName name = NativeName.of(encode(argument));
@@ -131,6 +131,12 @@ final class Arguments {
         } catch (IOException e) {
             return NativeName.of(Path.of("").toAbsolutePath()); // exact if it is ASCII
         }
+    }
+
+    private static boolean knowsBytes() {
+        boolean unix =
+                COMMAND_LINE.getFileSystem().supportedFileAttributeViews().contains("unix"); // Wine has /proc too
+        return unix && Files.isReadable(COMMAND_LINE);
     }
 
     private static boolean isAscii(String text) {

@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -49,6 +50,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new Doctor(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // a directory may be called @x
+                .setColorScheme(
+                        Help.defaultColorScheme(surroundings.out().isTerminal() ? Help.Ansi.AUTO : Help.Ansi.OFF))
                 .setOut(new PrintWriter(
                         new OutputStreamWriter(surroundings.out().stream(), StandardCharsets.UTF_8), true))
                 .setParameterExceptionHandler((mistake, given) -> {
