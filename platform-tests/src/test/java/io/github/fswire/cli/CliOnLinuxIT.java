@@ -1,8 +1,9 @@
 package io.github.fswire.cli;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static io.github.fswire.cli.Lines.READY;
+import static io.github.fswire.cli.Lines.STATS;
+import static io.github.fswire.kit.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.Lane;
@@ -19,18 +20,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line as its users have it: a process of its own. */
+/** What of the command line only Linux can show: signals by name, bytes in names, /proc, limits and privileges. */
 @EnabledOnOs(OS.LINUX)
-class CliIT {
-    private static final String READY = "\\{\"event\":\"ready\",.*";
-    private static final String STATS = "\\{\"event\":\"stats\",\"backend\":\"inotify\",\"binding\":\"[a-z]+\",.*\\}";
+class CliOnLinuxIT {
     private static final Map<String, String> ASCII = Map.of("LANG", "C", "LC_ALL", "C");
 
     /** {@code n\xFF}, not UTF-8. */
@@ -46,75 +45,12 @@ class CliIT {
         root = Files.createDirectory(directory.toRealPath().resolve("root"));
     }
 
-    /** A change's line; what the kernel dropped meanwhile is looked at all the same. */
-    private static String change(String kind, Path path, String further, String type) {
-        return Pattern.quote("{\"kind\":\"" + kind + "\",\"path\":\"" + path + "\"" + further + ",\"type\":\"" + type
-                        + "\",\"cause\":\"")
-                + "(EVENT|RESCAN)\"}";
-    }
-
-    private static Program watch(Path directory) throws IOException {
-        Program program = Program.start("watch", "--json", directory.toString());
-        program.awaitLine(READY);
-        return program;
-    }
-
-    private static void assertOneComplaint(Program program, int code, String complaint) throws InterruptedException {
-        assertThat(program.exitCode()).isEqualTo(code);
-        assertThat(program.complaints()).hasSize(1);
-        assertThat(program.complaints().get(0)).startsWith("fswire: ").contains(complaint);
-        assertThat(program.lines()).isEmpty();
-    }
-
-    @Test
-    void theFirstLineTellsThatItIsReady() throws Exception {
-        Files.createDirectory(root.resolve("d"));
-        Files.writeString(root.resolve("d/f"), "");
-        try (Program program = watch(root)) {
-            assertThat(program.lines().get(0))
-                    .matches("\\Q{\"event\":\"ready\",\"roots\":[\"" + root + "\"],\"entries\":3,\"directories\":2,"
-                            + "\"backend\":\"inotify\",\"binding\":\"" + Lane.expectedBinding()
-                            + "\",\"millis\":\\E\\d+}");
-        }
-    }
-
-    @Test
-    void changesAreReported() throws Exception {
-        Path file = root.resolve("f");
-        Path folder = root.resolve("d");
-        try (Program program = watch(root)) {
-            Files.writeString(file, "");
-            program.awaitLine(change("CREATED", file, "", "FILE"));
-            Files.writeString(file, "more");
-            program.awaitLine(change("MODIFIED", file, "", "FILE"));
-            Files.createDirectory(folder);
-            program.awaitLine(change("CREATED", folder, "", "DIRECTORY"));
-            Files.move(file, folder.resolve("g"));
-            program.awaitLine(change("MOVED", folder.resolve("g"), ",\"from\":\"" + file + "\"", "FILE"));
-            Files.createSymbolicLink(file, folder);
-            program.awaitLine(change("CREATED", file, "", "SYMLINK"));
-            Files.delete(folder.resolve("g"));
-            program.awaitLine(change("DELETED", folder.resolve("g"), "", "FILE"));
-        }
-    }
-
-    @Test
-    void exclusionsAreNotReported() throws Exception {
-        try (Program program = Program.start("watch", "--json", "--exclude", "*.o", root.toString())) {
-            program.awaitLine(READY);
-            Files.writeString(root.resolve("a.o"), "");
-            Files.writeString(root.resolve("b"), "");
-            program.awaitLine(change("CREATED", root.resolve("b"), "", "FILE"));
-            assertThat(program.lines()).noneMatch(line -> line.contains("a.o"));
-        }
-    }
-
     @Test
     void G3_anOverflowIsToldAndFollowedByARescan() throws Exception {
         Path kept = root.resolve("kept");
-        try (Program program = watch(root)) {
+        try (Program program = Program.watch(root)) {
             program.signal("STOP");
-            await().atMost(60, SECONDS).until(() -> program.status("State").startsWith("T"));
+            await().until(() -> program.status("State").startsWith("T"));
             long records = limit("max_queued_events") + 1_000;
             Path passing = root.resolve("passing");
             for (long i = 0; i < records; i += 2) { // at least created and deleted
@@ -165,28 +101,18 @@ class CliIT {
 
     @Test
     void SIGINT_printsTheStatisticsAndEndsWith0() throws Exception {
-        try (Program program = watch(root)) {
+        try (Program program = Program.watch(root)) {
             long ignored = Long.parseUnsignedLong(program.status("SigIgn"), 16);
             assumeTrue((ignored & 1 << 1) == 0, "this build runs with SIGINT ignored, and so do its children");
-            assertEndsWell(program, "INT");
+            program.assertEndsWell(root, ended -> ended.signal("INT"));
         }
     }
 
     @Test
     void SIGTERM_printsTheStatisticsAndEndsWith0() throws Exception {
-        try (Program program = watch(root)) {
-            assertEndsWell(program, "TERM");
+        try (Program program = Program.watch(root)) {
+            program.assertEndsWell(root, ended -> ended.signal("TERM"));
         }
-    }
-
-    private void assertEndsWell(Program program, String signal) throws Exception {
-        Files.createFile(root.resolve("last")); // what was changed before the signal is reported
-        program.signal(signal);
-        assertThat(program.exitCode()).isZero();
-        List<String> lines = program.lines();
-        assertThat(lines.get(lines.size() - 1)).matches(STATS).contains("\"changes\":1,");
-        assertThat(lines.get(lines.size() - 2)).matches(change("CREATED", root.resolve("last"), "", "FILE"));
-        assertThat(program.complaints()).isEmpty();
     }
 
     @Test
@@ -236,19 +162,6 @@ class CliIT {
     }
 
     @Test
-    void whoeverReadsOneLineOnlyIsLeftInPeace() throws Exception {
-        try (Program program = Program.unread(Map.of(), List.of(), "watch", "--json", root.toString())) {
-            BufferedReader reader = new BufferedReader(
-                    new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8));
-            assertThat(reader.readLine()).matches(READY);
-            reader.close();
-            Files.createFile(root.resolve("f")); // printing this finds that nobody reads
-            assertThat(program.exitCode()).isZero();
-            assertThat(program.complaints()).isEmpty();
-        }
-    }
-
-    @Test
     void whoeverReadsNothingCannotHoldUpTheEnd() throws Exception {
         try (Program program = Program.unread(Map.of(), List.of(), "watch", "--json", root.toString())) {
             BufferedReader reader = new BufferedReader(
@@ -268,78 +181,43 @@ class CliIT {
         List<String> fullDisk = List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh");
         assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full");
         try (Program program = Program.start(Map.of(), fullDisk, "watch", root.toString())) {
-            assertOneComplaint(program, 1, "the output cannot be written: ");
-        }
-    }
-
-    @Test
-    void aRootThatCannotBeWatchedIsOneLineAnd1() throws Exception {
-        Path missing = root.resolve("missing");
-        Path file = Files.createFile(root.resolve("file"));
-        for (String command : List.of("watch", "raw")) {
-            try (Program program = Program.start(command, missing.toString())) {
-                assertOneComplaint(program, 1, missing + ": ");
-            }
-        }
-        try (Program program = Program.start("raw", file.toString())) {
-            assertOneComplaint(program, 1, file + ": ");
-        }
-    }
-
-    @Test
-    void whatWasMissedIsReportedByTheNextRunWithTheSameCheckpoint() throws Exception {
-        Path state = root.resolve("state");
-        Files.createFile(root.resolve("a"));
-        try (Program program =
-                Program.start("watch", "--json", "--initial", "--checkpoint", state.toString(), root.toString())) {
-            program.awaitLine(".*\"CREATED\".*/a\".*\"INITIAL\".*");
-            program.signal("TERM");
-            assertThat(program.exitCode()).isZero();
-        }
-        Files.move(root.resolve("a"), root.resolve("b"));
-        try (Program program = Program.start("watch", "--json", "--checkpoint", state.toString(), root.toString())) {
-            program.awaitLine(".*\"MOVED\".*/b\".*/a\".*\"RESUME\".*");
-        }
-    }
-
-    @Test
-    void statisticsComeEverySecondIfAsked() throws Exception {
-        try (Program program = Program.start("watch", "--json", "--stats", "1", root.toString())) {
-            program.awaitLine(".*\"stats\".*\"marksHighWater\":0.*");
+            program.assertOneComplaint(1, "the output cannot be written: ");
         }
     }
 
     @Test
     void aRootThatMayNotBeReadIsOneLineAnd1() throws Exception {
-        List<String> powerless = List.of(
-                "setpriv",
-                "--inh-caps=-dac_override,-dac_read_search",
-                "--bounding-set=-dac_override,-dac_read_search");
-        boolean mighty = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        assumeTrue(!mighty || works(powerless, "true"), "root cannot give up its privileges here");
+        forbid();
+        try (Program program = Program.start(Map.of(), withoutPrivileges(), "watch", root.toString())) {
+            program.assertOneComplaint(1, root + ": ");
+        }
+    }
+
+    private void forbid() throws IOException {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("---------"));
-        try (Program program = Program.start(Map.of(), mighty ? powerless : List.of(), "watch", root.toString())) {
-            assertOneComplaint(program, 1, root + ": ");
-        } finally {
+    }
+
+    @AfterEach
+    void allow() throws IOException {
+        if (Files.exists(root)) {
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
-    @Test
-    void wrongUsageIsOneLineAnd2() throws Exception {
-        try (Program program = Program.start("watch", "--frobnicate", root.toString())) {
-            assertOneComplaint(program, 2, "--frobnicate");
+    private static List<String> withoutPrivileges() throws Exception {
+        if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+            return List.of();
         }
-        try (Program program = Program.start("watch", "--exclude", "{a,b", root.toString())) {
-            assertOneComplaint(program, 2, "{a,b");
-        }
-        try (Program program = Program.start("watch", "--backend", "telepathy", root.toString())) {
-            assertOneComplaint(program, 2, "telepathy");
-        }
+        List<String> powerless = List.of(
+                "setpriv",
+                "--inh-caps=-dac_override,-dac_read_search",
+                "--bounding-set=-dac_override,-dac_read_search");
+        assumeTrue(works(powerless, "true"), "root cannot give up its privileges here");
+        return powerless;
     }
 
     @Test
-    void rawPrintsRecordsAsTheyCome() throws Exception {
+    void rawTellsTheEndOfAWatch() throws Exception {
         try (Program program = Program.start("raw", root.toString())) {
             program.awaitLine("\\S+ # 1 watches \\(inotify, " + Lane.expectedBinding() + "\\).*");
             Files.createDirectory(root.resolve("a"));
@@ -356,16 +234,13 @@ class CliIT {
     }
 
     @Test
-    void doctorTellsWhatThereIs() throws Exception {
+    void doctorTellsTheLimitsOfInotify() throws Exception {
         Files.createDirectories(root.resolve("a/b"));
         String instances =
                 String.format(Locale.ROOT, " of %,d used: inotify instances of this user", limit("max_user_instances"));
         try (Program program = Program.start("doctor", root.toString())) {
             assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
             assertThat(program.lines())
-                    .contains("backend inotify   chosen: the first that can be used here", "directories       3")
-                    .anyMatch(line -> line.matches("binding +" + Lane.expectedBinding() + "\\b.*"))
-                    .anyMatch(line -> line.matches("file system +[a-z0-9]+: .+"))
                     .anyMatch(line -> line.contains(instances))
                     .anyMatch(line -> line.matches(".*\\d used: watches of this user \\(.*max_.*watches\\)"))
                     .anyMatch(line -> line.startsWith("verdict "));
@@ -395,15 +270,6 @@ class CliIT {
                             "{\"name\":\"user.max_inotify_watches\",\"value\":1,\"used\":",
                             "\"sufficient\":false,",
                             "\"remedies\":[\"sudo sysctl -w user.max_inotify_watches=");
-        }
-    }
-
-    @Test
-    void theVersionIsThatOfTheJar() throws Exception {
-        try (Program program = Program.start("--version")) {
-            assertThat(program.exitCode()).isZero();
-            assertThat(program.lines()).hasSize(1);
-            assertThat(program.lines().get(0)).matches("fswire \\d+\\.\\d+\\.\\d+.*");
         }
     }
 

@@ -1,10 +1,11 @@
 package io.github.fswire.cli;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static io.github.fswire.kit.Eventually.await;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.fswire.RawBackends;
+import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.Lane;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -91,6 +92,19 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** What makes it end. */
+    @FunctionalInterface
+    interface Request {
+        void to(Program program) throws Exception;
+    }
+
+    /** Starts {@code watch --json} and waits until it is ready. */
+    static Program watch(Path directory) throws IOException {
+        Program program = start("watch", "--json", directory.toString());
+        program.awaitLine(Lines.READY);
+        return program;
+    }
+
     /** Starts it. */
     static Program start(String... arguments) throws IOException {
         return start(Map.of(), List.of(), arguments);
@@ -132,7 +146,7 @@ final class Program implements AutoCloseable {
     /** Waits for a line that is matched as a whole, and returns it. */
     String awaitLine(String regex) {
         Predicate<String> matches = Pattern.compile(regex).asMatchPredicate();
-        await().atMost(60, SECONDS).untilAsserted(() -> assertThat(lines())
+        await().untilAsserted(() -> assertThat(lines())
                 .as("until there is %s; complaints: %s", regex, complaints())
                 .anyMatch(matches));
         return lines().stream().filter(matches).findFirst().orElseThrow();
@@ -144,6 +158,34 @@ final class Program implements AutoCloseable {
                 .start()
                 .waitFor();
         assertThat(code).as("kill -" + name).isZero();
+    }
+
+    /** Ends it as its user does: by Ctrl-C, or by what is the same outside Windows, where a build may have Ctrl-C ignored. */
+    void askToEnd() throws IOException, InterruptedException {
+        if (Lane.WINDOWS) {
+            ChildJvm.run(ChildJvm.command(CtrlC.class, String.valueOf(process.pid())), Map.of(), CtrlC.DONE);
+        } else {
+            signal("TERM");
+        }
+    }
+
+    /** What was changed before it is asked to end is reported, then the statistics. */
+    void assertEndsWell(Path root, Request request) throws Exception {
+        Files.createFile(root.resolve("last"));
+        request.to(this);
+        assertThat(exitCode()).isZero();
+        List<String> lines = lines();
+        assertThat(lines.get(lines.size() - 1)).matches(Lines.STATS).contains("\"changes\":1,");
+        assertThat(lines.get(lines.size() - 2)).matches(Lines.change("CREATED", root.resolve("last"), "", "FILE"));
+        assertThat(complaints()).isEmpty();
+    }
+
+    /** It ends with one line on standard error and nothing else. */
+    void assertOneComplaint(int code, String complaint) throws InterruptedException {
+        assertThat(exitCode()).isEqualTo(code);
+        assertThat(complaints()).hasSize(1);
+        assertThat(complaints().get(0)).startsWith("fswire: ").contains(complaint);
+        assertThat(lines()).isEmpty();
     }
 
     /** A line of its {@code /proc/PID/status}. */
@@ -161,7 +203,7 @@ final class Program implements AutoCloseable {
 
     /** Waits until it ends, and returns its exit code; all its lines have been read by then. */
     int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(60, SECONDS)).as("ended; lines: %s", lines()).isTrue();
+        assertThat(process.waitFor(2, MINUTES)).as("ended; lines: %s", lines()).isTrue();
         out.join();
         err.join();
         return process.exitValue();

@@ -1,0 +1,235 @@
+package io.github.fswire.cli;
+
+import static io.github.fswire.cli.Lines.BACKEND;
+import static io.github.fswire.cli.Lines.READY;
+import static io.github.fswire.cli.Lines.STATS;
+import static io.github.fswire.cli.Lines.change;
+import static io.github.fswire.cli.Lines.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.fswire.kit.Lane;
+import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Workspace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The command line as its users have it: a process of its own. */
+@EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
+class CliIT {
+    private Workspace workspace;
+    private Path root;
+
+    @BeforeEach
+    void makeRoot() throws IOException {
+        workspace = Workspace.onDisk();
+        root = workspace.root();
+    }
+
+    @AfterEach
+    void removeRoot() throws IOException {
+        workspace.close();
+    }
+
+    @Test
+    void theFirstLineTellsThatItIsReady() throws Exception {
+        Files.createDirectory(root.resolve("d"));
+        Files.writeString(root.resolve("d/f"), "");
+        try (Program program = Program.watch(root)) {
+            assertThat(program.lines().get(0))
+                    .matches("\\Q{\"event\":\"ready\",\"roots\":[\"" + text(root)
+                            + "\"],\"entries\":3,\"directories\":2,\"backend\":\"" + BACKEND + "\",\"binding\":\""
+                            + Lane.expectedBinding() + "\",\"millis\":\\E\\d+}");
+        }
+    }
+
+    @Test
+    void changesAreReported() throws Exception {
+        Path file = root.resolve("f");
+        Path folder = root.resolve("d");
+        try (Program program = Program.watch(root)) {
+            Files.writeString(file, "");
+            program.awaitLine(change("CREATED", file, "", "FILE"));
+            Files.writeString(file, "more");
+            program.awaitLine(change("MODIFIED", file, "", "FILE"));
+            Files.createDirectory(folder);
+            program.awaitLine(change("CREATED", folder, "", "DIRECTORY"));
+            Files.move(file, folder.resolve("g"));
+            program.awaitLine(change("MOVED", folder.resolve("g"), ",\"from\":\"" + text(file) + "\"", "FILE"));
+            if (!Lane.WINDOWS) { // which allows links to administrators only
+                Files.createSymbolicLink(file, folder);
+                program.awaitLine(change("CREATED", file, "", "SYMLINK"));
+            }
+            Files.delete(folder.resolve("g"));
+            program.awaitLine(change("DELETED", folder.resolve("g"), "", "FILE"));
+        }
+    }
+
+    /** Under Wine they are changes of Linux. */
+    @Test
+    void changesOfProcessesOfTheSystemAreReported() throws Exception {
+        assumeTrue(Shell.can(root, "true"), "no sh here");
+        Path file = root.resolve("f");
+        Path folder = root.resolve("d");
+        try (Program program = Program.watch(root)) {
+            Shell.run(root, "mkdir d && echo one >f");
+            program.awaitLine(change("CREATED", folder, "", "DIRECTORY"));
+            program.awaitLine(change("CREATED", file, "", "FILE"));
+            Shell.run(root, "echo two >>f");
+            program.awaitLine(change("MODIFIED", file, "", "FILE"));
+            Shell.run(root, "mv f d/g");
+            program.awaitLine(change("MOVED", folder.resolve("g"), ",\"from\":\"" + text(file) + "\"", "FILE"));
+            Shell.run(root, "rm -r d");
+            program.awaitLine(change("DELETED", folder.resolve("g"), "", "FILE"));
+            program.awaitLine(change("DELETED", folder, "", "DIRECTORY"));
+            assertThat(program.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void exclusionsAreNotReported() throws Exception {
+        try (Program program = Program.start("watch", "--json", "--exclude", "*.o", root.toString())) {
+            program.awaitLine(READY);
+            Files.writeString(root.resolve("a.o"), "");
+            Files.writeString(root.resolve("b"), "");
+            program.awaitLine(change("CREATED", root.resolve("b"), "", "FILE"));
+            assertThat(program.lines()).noneMatch(line -> line.contains("a.o"));
+        }
+    }
+
+    @Test
+    void whenItIsAskedToEndItPrintsTheStatisticsAndEndsWith0() throws Exception {
+        try (Program program = Program.watch(root)) {
+            program.assertEndsWell(root, Program::askToEnd);
+        }
+    }
+
+    @Test
+    void whoeverReadsOneLineOnlyIsLeftInPeace() throws Exception {
+        try (Program program = Program.unread(Map.of(), List.of(), "watch", "--json", root.toString())) {
+            BufferedReader reader = new BufferedReader(
+                    new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8));
+            assertThat(reader.readLine()).matches(READY);
+            reader.close();
+            Files.createFile(root.resolve("f")); // printing this finds that nobody reads
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRootThatCannotBeWatchedIsOneLineAnd1() throws Exception {
+        Path missing = root.resolve("missing");
+        Path file = Files.createFile(root.resolve("file"));
+        for (String command : List.of("watch", "raw")) {
+            try (Program program = Program.start(command, missing.toString())) {
+                program.assertOneComplaint(1, text(missing) + ": ");
+            }
+        }
+        try (Program program = Program.start("raw", file.toString())) {
+            program.assertOneComplaint(1, text(file) + ": ");
+        }
+    }
+
+    @Test
+    void whatWasMissedIsReportedByTheNextRunWithTheSameCheckpoint() throws Exception {
+        Path state = root.resolve("state");
+        Files.createFile(root.resolve("a"));
+        try (Program program =
+                Program.start("watch", "--json", "--initial", "--checkpoint", state.toString(), root.toString())) {
+            program.awaitLine(".*\"CREATED\".*/a\".*\"INITIAL\".*");
+            program.askToEnd();
+            assertThat(program.exitCode()).isZero();
+        }
+        Files.move(root.resolve("a"), root.resolve("b"));
+        try (Program program = Program.start("watch", "--json", "--checkpoint", state.toString(), root.toString())) {
+            program.awaitLine(".*\"MOVED\".*/b\".*/a\".*\"RESUME\".*");
+        }
+    }
+
+    @Test
+    void statisticsComeEverySecondIfAsked() throws Exception {
+        try (Program program = Program.start("watch", "--json", "--stats", "1", root.toString())) {
+            assertThat(program.awaitLine(STATS)).contains("\"entries\":1,", "\"marksHighWater\":0");
+        }
+    }
+
+    @Test
+    void wrongUsageIsOneLineAnd2() throws Exception {
+        try (Program program = Program.start("watch", "--frobnicate", root.toString())) {
+            program.assertOneComplaint(2, "--frobnicate");
+        }
+        try (Program program = Program.start("watch", "--exclude", "{a,b", root.toString())) {
+            program.assertOneComplaint(2, "{a,b");
+        }
+        try (Program program = Program.start("watch", "--backend", "telepathy", root.toString())) {
+            program.assertOneComplaint(2, "telepathy");
+        }
+    }
+
+    @Test
+    void rawPrintsRecordsAsTheyCome() throws Exception {
+        String record = Lane.WINDOWS
+                ? "FILE_ACTION_ADDED name=\"a\""
+                : Lane.MACOS ? ".*\\ba\\b.*" : "wd=1 IN_CREATE\\|IN_ISDIR name=\"a\"";
+        try (Program program = Program.start("raw", root.toString())) {
+            program.awaitLine("\\S+ # 1 watches \\(" + BACKEND + ", " + Lane.expectedBinding() + "\\).*");
+            Files.createDirectory(root.resolve("a"));
+            program.awaitLine("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\Q" + text(root) + "\\E: " + record);
+            program.askToEnd();
+            assertThat(program.exitCode()).isZero();
+            List<String> lines = program.lines();
+            assertThat(lines.get(lines.size() - 1)).matches("\\S+ # \\d+ records, 0 overflows, 0 failures");
+            assertThat(program.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void doctorTellsWhatThereIs() throws Exception {
+        Files.createDirectories(root.resolve("a/b"));
+        try (Program program = Program.start("doctor", root.toString())) {
+            assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
+            assertThat(program.lines())
+                    .contains("directories       3")
+                    .anyMatch(line -> line.matches("backend " + BACKEND + " +chosen: the first that can be used here"))
+                    .anyMatch(line -> line.matches("binding +" + Lane.expectedBinding() + "\\b.*"))
+                    .anyMatch(line -> line.matches("file system +\\w+: .+"))
+                    .anyMatch(line -> line.matches("verdict +all is well: .+"));
+        }
+    }
+
+    @Test
+    void doctorTellsProgramsToo() throws Exception {
+        try (Program program = Program.start("doctor", "--json", root.toString())) {
+            assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
+            assertThat(program.lines()).hasSize(1);
+            assertThat(program.lines().get(0))
+                    .contains(
+                            "{\"name\":\"" + BACKEND + "\",\"available\":true}",
+                            "\"backend\":\"" + BACKEND + "\",\"binding\":\"" + Lane.expectedBinding() + "\",",
+                            "\"path\":\"" + text(root) + "\",",
+                            "\"directories\":1,\"unreadable\":0,")
+                    .endsWith("\"sufficient\":true,\"problems\":[],\"remedies\":[]}");
+        }
+    }
+
+    @Test
+    void theVersionIsThatOfTheJar() throws Exception {
+        try (Program program = Program.start("--version")) {
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.lines()).hasSize(1);
+            assertThat(program.lines().get(0)).matches("fswire \\d+\\.\\d+\\.\\d+.*");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.fswire.cli;
+
+import io.github.fswire.kit.Lane;
+import io.github.fswire.raw.NativeName;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** What the command line prints, as regular expressions for whole lines. */
+final class Lines {
+    /** The backend that is chosen here. */
+    static final String BACKEND = Lane.WINDOWS ? "readdirectorychanges" : Lane.MACOS ? "fsevents" : "inotify";
+
+    static final String READY = "\\{\"event\":\"ready\",.*";
+    static final String STATS = "\\{\"event\":\"stats\",\"backend\":\"" + BACKEND + "\",\"binding\":\"[a-z]+\",.*\\}";
+
+    private Lines() {}
+
+    /** A change's line; what the kernel dropped meanwhile is looked at all the same. */
+    static String change(String kind, Path path, String further, String type) {
+        return Pattern.quote("{\"kind\":\"" + kind + "\",\"path\":\"" + text(path) + "\"" + further + ",\"type\":\""
+                        + type + "\",\"cause\":\"")
+                + "(EVENT|RESCAN)\"}";
+    }
+
+    /** A path as it is printed: with slashes everywhere. */
+    static String text(Path path) {
+        return NativeName.of(path).toString();
+    }
+}
