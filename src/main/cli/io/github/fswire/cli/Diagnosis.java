@@ -76,9 +76,10 @@ record Diagnosis(
         List<Limit> limits = limited
                 ? new Limits(Path.of("/proc")).read()
                 : isFsEvents(chosen) ? Limits.ofFsEvents() : List.of(); // before a session of our own is open
-        String binding = chosen == null ? null : binding(chosen, problems);
         NativeName name = NativeName.of(directory);
         Platform.Mount mount = Platform.mount(name);
+        NativeName watched = NativeName.of(directory.toRealPath()); // a watcher watches what a link leads to
+        String binding = chosen == null ? null : binding(chosen, mount.eventsReliable() ? watched : null, problems);
         DirectoryCount count = DirectoryCount.below(directory);
         if (mount.eventsReliable() && isFsEvents(chosen)) {
             judgeRoots(limits, problems, remedies);
@@ -104,9 +105,12 @@ record Diagnosis(
                 remedies);
     }
 
-    /** Opens a session, which is the only proof that one can be opened. */
-    private static @Nullable String binding(RawBackend backend, List<String> problems) {
+    /** Opens a session and watches a directory, if there is one to watch: the only proof that both can be done. */
+    static @Nullable String binding(RawBackend backend, @Nullable NativeName directory, List<String> problems) {
         try (RawSession session = backend.open(new Deaf(), RawOptions.DEFAULT)) {
+            if (directory != null) {
+                watch(session, directory, problems);
+            }
             return session.binding();
         } catch (WatchException e) {
             problems.add("no session can be opened: " + e.getMessage());
@@ -123,6 +127,14 @@ record Diagnosis(
         if (!limits.isEmpty() && limits.get(0).value() < 1) {
             problems.add("the open files do not suffice: FSEvents takes ten for each root, and ten more");
             remedies.add("ulimit -n 65536");
+        }
+    }
+
+    private static void watch(RawSession session, NativeName directory, List<String> problems) {
+        try {
+            session.watch(directory, null); // ends with the session
+        } catch (WatchException e) {
+            problems.add("the directory cannot be watched: " + e.getMessage());
         }
     }
 

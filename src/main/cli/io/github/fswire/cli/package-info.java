@@ -136,7 +136,8 @@
  *       reported
  *   <li>{@code limits}: without {@code used} where it is not a sum over this user's processes; a user namespace's own limit
  *       stands in place of a higher one
- *   <li>{@code sufficient}: whether {@code problems} is empty; {@code remedies}: the exact commands that raise a limit
+ *   <li>{@code sufficient}: whether {@code problems} is empty; {@code problems}: also why the directory cannot be watched, which
+ *       is tried, and what to do about it; {@code remedies}: the exact commands that raise a limit
  * </ul>
  */
 @NullMarked

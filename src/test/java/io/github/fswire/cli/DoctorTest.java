@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,20 @@ class DoctorTest {
                 .contains("\"backend\":null,\"binding\":null,")
                 .endsWith(
                         "\"sufficient\":false,\"problems\":[\"too few\"],\"remedies\":[\"sudo this\",\"sudo that\"]}\n");
+    }
+
+    @Test
+    void aDirectoryThatIsRefusedIsAProblem() {
+        List<String> problems = new ArrayList<>();
+        assertThat(Diagnosis.binding(new FakeBackend(), NativeName.of(directory), problems))
+                .isEqualTo("none");
+        assertThat(problems).isEmpty();
+        FakeBackend backend = new FakeBackend();
+        assertThat(Diagnosis.binding(backend, FakeBackend.MISSING, problems)).isEqualTo("none");
+        assertThat(problems)
+                .containsExactly("the directory cannot be watched: " + FakeBackend.MISSING
+                        + ": watch: ENOENT (2). It is missing.");
+        assertThat(backend.closed).isTrue();
     }
 
     @Test

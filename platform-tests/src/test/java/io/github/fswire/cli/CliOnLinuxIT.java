@@ -193,6 +193,21 @@ class CliOnLinuxIT {
         }
     }
 
+    @Test
+    void doctorTellsThatTheDirectoryIsRefused() throws Exception {
+        forbid();
+        try (Program program = Program.start(Map.of(), withoutPrivileges(), "doctor", "--json", root.toString())) {
+            assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
+            assertThat(program.lines()).hasSize(1);
+            assertThat(program.lines().get(0))
+                    .contains(
+                            "\"binding\":\"" + Lane.expectedBinding() + "\",",
+                            "\"directories\":1,\"unreadable\":1,",
+                            "\"sufficient\":false,\"problems\":[\"the directory cannot be watched: " + root
+                                    + ": inotify_add_watch: EACCES (13). ");
+        }
+    }
+
     private void forbid() throws IOException {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("---------"));
     }
