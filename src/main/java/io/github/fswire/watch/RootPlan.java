@@ -1,6 +1,7 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -28,10 +29,22 @@ record RootPlan(List<NativeName> roots, Map<NativeName, Set<NativeName>> singles
                 roots.add(NativeName.of(root));
             } else {
                 singles.computeIfAbsent(NativeName.of(above), none -> new LinkedHashSet<>())
-                        .add(NativeName.of(root).last());
+                        .add(storedName(root));
             }
         }
         roots.addAll(singles.keySet());
         return new RootPlan(List.copyOf(roots), singles);
+    }
+
+    /** The name as a listing has it; where case does not matter, another spelling leads to the same file. */
+    private static NativeName storedName(Path file) {
+        try {
+            // what is no link is not changed by following them, and JDK 17 on macOS finds the spelling only then
+            LinkOption[] options =
+                    Files.isSymbolicLink(file) ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS} : new LinkOption[0];
+            return NativeName.of(file.toRealPath(options)).last();
+        } catch (IOException e) {
+            return NativeName.of(file).last(); // gone meanwhile
+        }
     }
 }

@@ -1,0 +1,60 @@
+package io.github.fswire.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Roots that are given in another spelling than the disk has, where that leads to the same. */
+@ExtendWith(NoLeaks.class)
+class SpelledRootsIT {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Set<String> told = new ConcurrentSkipListSet<>(); // coarse time stamps tell a modification twice
+    private Workspace workspace;
+    private Path root;
+
+    @BeforeEach
+    void open() throws IOException {
+        workspace = Workspace.onDisk();
+        root = workspace.root();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workspace.close();
+    }
+
+    private FileWatcher start(Path path) throws IOException {
+        WatchOptions options = WatchOptions.builder().root(path).build();
+        return FileWatcher.start(
+                options, batch -> batch.forEach(change -> told.add(change.kind() + " " + change.path())));
+    }
+
+    private void requireSpellings(String name) {
+        assumeTrue(Files.exists(root.resolve(name)), "names are compared exactly here");
+    }
+
+    @Test
+    void aSingleFileIsReportedUnderTheNameThatTheDiskHas() throws Exception {
+        Path file = Files.writeString(root.resolve("README.md"), "");
+        requireSpellings("readme.md");
+        try (FileWatcher watcher = start(root.resolve("readme.md"))) {
+            Files.writeString(file, "more");
+            Files.writeString(root.resolve("another"), "");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told).containsExactly("MODIFIED " + file);
+        }
+    }
+}
