@@ -57,4 +57,36 @@ class SpelledRootsIT {
             assertThat(told).containsExactly("MODIFIED " + file);
         }
     }
+
+    @Test
+    void aDirectoryInsideARootIsTheSameInEverySpelling() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("Directory"));
+        requireSpellings("DIRECTORY");
+        try (FileWatcher watcher = start(root)) {
+            watcher.addRoot(root.resolve("DIRECTORY"));
+            Files.writeString(directory.resolve("f"), "");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            watcher.removeRoot(root.resolve("DIRECTORY"));
+            Files.writeString(directory.resolve("g"), "");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told)
+                    .contains("CREATED " + directory.resolve("f"), "CREATED " + directory.resolve("g"))
+                    .noneMatch(line -> line.contains("DIRECTORY"));
+        }
+    }
+
+    /** A limit that the README tells. */
+    @Test
+    void aRootInAnotherSpellingIsAnotherRoot() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("Directory"));
+        requireSpellings("DIRECTORY");
+        try (FileWatcher watcher = start(directory)) {
+            watcher.addRoot(root.resolve("DIRECTORY"));
+            Files.writeString(directory.resolve("f"), "");
+            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(told)
+                    .contains("CREATED " + directory.resolve("f"))
+                    .anyMatch(line -> line.startsWith("CREATED ") && line.contains("DIRECTORY"));
+        }
+    }
 }
