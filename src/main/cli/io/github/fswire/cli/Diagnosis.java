@@ -125,7 +125,7 @@ record Diagnosis(
     /** Whether a watcher of one root fits into the limit of roots. */
     static void judgeRoots(List<Limit> limits, List<String> problems, List<String> remedies) {
         if (!limits.isEmpty() && limits.get(0).value() < 1) {
-            problems.add("the open files do not suffice: FSEvents takes ten for each root, and ten more");
+            problems.add("the open files do not suffice: FSEvents takes twenty for each root, and twenty more");
             remedies.add("ulimit -n 65536");
         }
     }

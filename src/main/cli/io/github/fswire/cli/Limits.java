@@ -69,7 +69,10 @@ final class Limits {
         return limits;
     }
 
-    /** How many roots FSEvents can watch for this process: each takes ten descriptors, and one more is for fences. */
+    /**
+     * How many roots FSEvents can watch for this process: each takes ten descriptors, twice while another one is added, and one
+     * more is for fences.
+     */
     static List<Limit> ofFsEvents() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 ? List.of(ofFsEvents(system.getMaxFileDescriptorCount()))
@@ -77,7 +80,7 @@ final class Limits {
     }
 
     static Limit ofFsEvents(long openFiles) {
-        long roots = Math.min(MOST_PATHS, openFiles / DESCRIPTORS_PER_PATH) - 1;
+        long roots = Math.min(MOST_PATHS, openFiles / DESCRIPTORS_PER_PATH) / 2 - 1;
         return new Limit("RLIMIT_NOFILE", Math.max(0, roots), OptionalLong.empty(), "roots of FSEvents in a process");
     }
 

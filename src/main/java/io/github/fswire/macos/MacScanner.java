@@ -31,7 +31,9 @@ public final class MacScanner implements Scanner {
     private static final int PATH_BYTES = 4096;
     private static final int LIST = PATH + PATH_BYTES;
     private static final int LOOK = LIST + MacFile.ATTRLIST_SIZEOF;
-    private static final int ENTRY = LOOK + MacFile.ATTRLIST_SIZEOF; // of one look, also while a sink is told of others
+    private static final int WHERE = LOOK + MacFile.ATTRLIST_SIZEOF;
+    private static final int ENTRY =
+            WHERE + MacFile.ATTRLIST_SIZEOF; // of one look, also while a sink is told of others
     private static final int ENTRY_BYTES = 4096;
     private static final int MEMORY_BYTES = ENTRY + ENTRY_BYTES;
 
@@ -89,6 +91,7 @@ public final class MacScanner implements Scanner {
         this.looked = new AttributeRecord(buffer);
         AttributeRecord.request(
                 buffer, LIST, ATTRIBUTES | MacFile.ATTR_CMN_ERROR, MacFile.ATTR_DIR_MOUNTSTATUS, FILE_ATTRIBUTES);
+        AttributeRecord.request(buffer, WHERE, MacFile.ATTR_CMN_RETURNED_ATTRS | MacFile.ATTR_CMN_FULLPATH, 0);
         AttributeRecord.request(buffer, LOOK, ATTRIBUTES, MacFile.ATTR_DIR_MOUNTSTATUS, FILE_ATTRIBUTES);
     }
 
@@ -283,10 +286,20 @@ public final class MacScanner implements Scanner {
         }
     }
 
-    /** Only roots are watched, by their path. */
+    /** Only roots are watched, by their path; one that is a link by the path that it leads to. */
     @Override
     public NativeName watchPath(int directory, NativeName path) {
-        return path;
+        int direct = openAt(MacFile.AT_FDCWD, path.toBytes(), path.length(), DIRECTORY | MacFile.O_NOFOLLOW);
+        if (direct >= 0) {
+            close(direct);
+            return path;
+        }
+        int result = calls.fgetattrlist(directory, address + WHERE, address + ENTRY, ENTRY_BYTES, 0);
+        if (result < 0) {
+            return path; // then whoever watches it is told why not
+        }
+        looked.read(ENTRY, new EntryStat());
+        return looked.fullPath();
     }
 
     @Override

@@ -43,15 +43,15 @@ class LimitsTest {
 
     @Test
     void aTenthOfTheOpenFilesAreRootsOfFsEvents() {
-        assertThat(Limits.ofFsEvents(256).value()).isEqualTo(24);
-        assertThat(Limits.ofFsEvents(10_240).value()).isEqualTo(1023);
-        assertThat(Limits.ofFsEvents(Long.MAX_VALUE).value()).isEqualTo(4095);
+        assertThat(Limits.ofFsEvents(256).value()).isEqualTo(11);
+        assertThat(Limits.ofFsEvents(10_240).value()).isEqualTo(511);
+        assertThat(Limits.ofFsEvents(Long.MAX_VALUE).value()).isEqualTo(2047);
         assertThat(Limits.ofFsEvents(-1).value()).isZero();
         List<String> problems = new ArrayList<>();
         List<String> remedies = new ArrayList<>();
-        Diagnosis.judgeRoots(List.of(Limits.ofFsEvents(20)), problems, remedies);
+        Diagnosis.judgeRoots(List.of(Limits.ofFsEvents(40)), problems, remedies);
         assertThat(problems).isEmpty();
-        Diagnosis.judgeRoots(List.of(Limits.ofFsEvents(19)), problems, remedies);
+        Diagnosis.judgeRoots(List.of(Limits.ofFsEvents(39)), problems, remedies);
         assertThat(problems).hasSize(1);
         assertThat(remedies).containsExactly("ulimit -n 65536");
     }

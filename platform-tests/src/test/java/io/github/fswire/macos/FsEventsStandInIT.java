@@ -591,6 +591,24 @@ class FsEventsStandInIT implements RawEventHandler {
         }
     }
 
+    /** The watcher follows it, as the first look does. */
+    @Test
+    void aRootThatIsALinkIsWatchedWhereItLeads() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        Path link = Files.createSymbolicLink(root.resolve("link"), directory);
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        WatchOptions options = WatchOptions.builder().root(link).build();
+        try (FileWatcher watcher =
+                FileWatcher.start(options, batch -> batch.forEach(change -> told.add(line(change))))) {
+            Files.createFile(directory.resolve("f"));
+            deliver(event("d/f", CREATED));
+            Eventually.await().until(() -> told.contains("CREATED f"));
+            assertThat(watcher.statistics().watches()).isEqualTo(1);
+            assertThat(watcher.statistics().degraded() + watcher.statistics().polls())
+                    .isZero();
+        }
+    }
+
     /** Events name it as it is called now: spelled otherwise, or reached by another way. */
     @Test
     void aRootThatIsCalledOtherwiseIsWatchedAnew() throws Exception {
