@@ -6,11 +6,12 @@ import org.awaitility.core.ConditionFactory;
 
 /** Waiting for what must come, without a guess at how long a slow and busy machine needs for it. */
 public final class Eventually {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** It is not coming any more. */
+    public static final Duration LIMIT = Duration.ofMinutes(10);
 
     private Eventually() {}
 
-    /** A wait that fails after two minutes. */
+    /** A wait that fails after {@link #LIMIT}. */
     public static ConditionFactory await() {
         return Awaitility.await().atMost(LIMIT);
     }

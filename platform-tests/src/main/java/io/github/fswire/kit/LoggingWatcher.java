@@ -45,7 +45,7 @@ public final class LoggingWatcher {
                 BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println("ready");
             while (orders.readLine() != null) {
-                watcher.sync(Duration.ofMinutes(1));
+                watcher.sync(Eventually.LIMIT);
                 System.out.println("synced");
             }
         }

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 
 /**
  * Runs system calls that Java has no words for, in a directory. Under Wine they are those of a Linux process, which nothing else
@@ -46,7 +44,7 @@ public final class Shell {
                     .start()
                     .waitFor();
             Path code = files.resolve("code");
-            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(code));
+            Eventually.await().until(() -> Files.exists(code));
             String output = Files.readString(files.resolve("out"));
             if (!Files.readString(code).strip().equals("0")) {
                 throw new IOException(command + ": " + output);

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 
 /** A watcher on a workspace's root together with the mirror that listens to it. */
 public final class Trial implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Eventually.LIMIT.dividedBy(2); // so that a wait holds more than one
 
     private final Workspace workspace;
     private final MirrorListener listener;

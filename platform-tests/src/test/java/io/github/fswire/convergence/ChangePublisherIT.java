@@ -34,7 +34,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class ChangePublisherIT {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private Workspace workspace;
     private Path root;
@@ -60,9 +59,9 @@ class ChangePublisherIT {
         publisher.subscribe(one);
         publisher.subscribe(other);
         Files.createFile(root.resolve("a"));
-        assertThat(publisher.sync(MINUTE)).isTrue();
+        assertThat(publisher.sync(Eventually.LIMIT)).isTrue();
         Files.createFile(root.resolve("b"));
-        assertThat(publisher.sync(MINUTE)).isTrue();
+        assertThat(publisher.sync(Eventually.LIMIT)).isTrue();
         publisher.close();
         one.assertHeard("1 CREATED a", "2 CREATED b", "complete");
         assertThat(other.heard).isEqualTo(one.heard);
@@ -76,7 +75,7 @@ class ChangePublisherIT {
         publisher.subscribe(eager);
         publisher.subscribe(slow);
         Files.createFile(root.resolve("a"));
-        assertThat(publisher.sync(MINUTE)).isTrue();
+        assertThat(publisher.sync(Eventually.LIMIT)).isTrue();
         Files.createFile(root.resolve("b"));
         Eventually.await().until(() -> eager.heard.contains("2 CREATED b"));
         for (int i = 0; i < 300; i++) {
@@ -86,7 +85,7 @@ class ChangePublisherIT {
         assertThat(slow.heard).containsExactly("1 CREATED a");
         assertThat(publisher.statistics().batches()).isEqualTo(1);
         slow.request(2);
-        assertThat(publisher.sync(MINUTE)).isTrue();
+        assertThat(publisher.sync(Eventually.LIMIT)).isTrue();
         assertThat(slow.heard).containsExactly("1 CREATED a", "2 CREATED b", "3 MODIFIED b", "3 CREATED c");
     }
 
@@ -96,7 +95,7 @@ class ChangePublisherIT {
         assertThat(publisher.sync(Duration.ofMillis(200))).isFalse();
         Recorder late = new Recorder(Long.MAX_VALUE);
         publisher.subscribe(late);
-        assertThat(publisher.sync(MINUTE)).isTrue();
+        assertThat(publisher.sync(Eventually.LIMIT)).isTrue();
         late.assertHeard("1 CREATED a");
         late.cancel();
         late.cancel();
@@ -114,7 +113,7 @@ class ChangePublisherIT {
         Recorder late = new Recorder(1);
         publisher.subscribe(late);
         assertThat(late.heard).containsExactly("complete");
-        assertThatIllegalStateException().isThrownBy(() -> publisher.sync(MINUTE));
+        assertThatIllegalStateException().isThrownBy(() -> publisher.sync(Eventually.LIMIT));
     }
 
     private final class Recorder implements Flow.Subscriber<ChangeBatch> {

@@ -3,6 +3,7 @@ package io.github.fswire.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
@@ -57,12 +58,12 @@ class ChangeQueueIT {
         try (ChangeQueue queue = open()) {
             Files.createFile(root.resolve("a"));
             ChangeBatch lost =
-                    CompletableFuture.supplyAsync(() -> queue.iterator().next()).get(1, TimeUnit.MINUTES);
+                    CompletableFuture.supplyAsync(() -> queue.iterator().next()).get(10, TimeUnit.MINUTES);
             assertThat(queue.poll(LIMIT)).isSameAs(lost);
-            assertThatThrownBy(() -> queue.sync(LIMIT)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> queue.sync(Eventually.LIMIT)).isInstanceOf(IllegalStateException.class);
             assertThat(queue.accept()).isTrue();
             assertThat(queue.accept()).isFalse();
-            assertThat(queue.sync(LIMIT)).isTrue();
+            assertThat(queue.sync(Eventually.LIMIT)).isTrue();
         }
     }
 
@@ -73,7 +74,7 @@ class ChangeQueueIT {
                 CompletableFuture.supplyAsync(() -> queue.iterator().hasNext());
         queue.close();
         queue.close();
-        assertThat(more.get(1, TimeUnit.MINUTES)).isFalse();
+        assertThat(more.get(10, TimeUnit.MINUTES)).isFalse();
         assertThat(queue.take()).isNull();
     }
 
@@ -114,7 +115,7 @@ class ChangeQueueIT {
             Files.createFile(root.resolve("poison"));
             assertThat(queue.take()).isNull();
             assertThat(errors).singleElement().asString().contains("the watcher has failed and ends", "cannot say");
-            assertThatThrownBy(() -> queue.sync(LIMIT)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> queue.sync(Eventually.LIMIT)).isInstanceOf(IllegalStateException.class);
         }
     }
 }

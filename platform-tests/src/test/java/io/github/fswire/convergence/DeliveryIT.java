@@ -77,7 +77,7 @@ class DeliveryIT {
             for (int i = 0; i < 25; i++) {
                 Files.writeString(root.resolve("f" + i), "");
             }
-            watcher.sync(MINUTE);
+            watcher.sync(Eventually.LIMIT);
         }
         if (Lane.COARSE_TIMES) { // then some count as modified once more
             assertThat(sizes).startsWith(10, 10).allMatch(size -> size <= 10);
@@ -106,9 +106,9 @@ class DeliveryIT {
         };
         try (FileWatcher watcher = start(o -> o.retries(1), listener)) {
             Files.writeString(root.resolve("lost"), "");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             Files.writeString(root.resolve("next"), "");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(watcher.statistics().retries()).isEqualTo(1);
         }
         assertThat(errors).containsExactly("no", "no", "batch 1 with 1 changes is given up after 2 deliveries");
@@ -159,7 +159,7 @@ class DeliveryIT {
                 }),
                 MirrorListener.Mood.GOOD)) {
             Files.writeString(root.resolve("f"), "");
-            assertThat(trial.watcher().sync(MINUTE)).isTrue();
+            assertThat(trial.watcher().sync(Eventually.LIMIT)).isTrue();
             assertThat(trial.statistics().retries()).isEqualTo(1);
             assertThat(trial.statistics().changes()).isBetween(1L, Lane.COARSE_TIMES ? 2L : 1L);
         }
@@ -173,7 +173,7 @@ class DeliveryIT {
                 o -> o.quietPeriod(MINUTE).maxDelay(MINUTE).priority(directory -> directory.endsWith("c") ? 2 : 1),
                 batch -> told.addAll(names(batch)))) {
             Shell.run(root, "echo > a/f; echo > b/f; echo > c/f; echo > a/g");
-            watcher.sync(MINUTE);
+            watcher.sync(Eventually.LIMIT);
         }
         assertThat(told.get(0)).startsWith("CREATED c/f ");
         Told.inOrder(told, "CREATED c/f EVENT", "CREATED a/f EVENT", "CREATED a/g EVENT", "CREATED b/f EVENT");
@@ -188,7 +188,7 @@ class DeliveryIT {
             Eventually.await().until(() -> !told.isEmpty());
             Shell.run(root, "mkdir second; mkdir third");
             assertThat(told).hasSize(1);
-            watcher.sync(MINUTE);
+            watcher.sync(Eventually.LIMIT);
         }
         assertThat(told).hasSizeGreaterThanOrEqualTo(2);
         Told.inOrder(told.get(0), "CREATED first EVENT");
@@ -209,14 +209,14 @@ class DeliveryIT {
             mirror.onBatch(batch);
         };
         try (FileWatcher watcher = start(o -> o.initial(true).maxBatch(2), both)) {
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             mirror.assertEquals(TreeSnapshot.of(root));
             assertThat(causes)
                     .filteredOn(line -> !Lane.COARSE_TIMES || !line.startsWith("MODIFIED"))
                     .hasSize(7)
                     .allMatch(line -> line.endsWith(" INITIAL"));
             Shell.run(root, "echo 3 >> c/h; mv a c");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             mirror.assertEquals(TreeSnapshot.of(root));
         }
     }
@@ -239,10 +239,10 @@ class DeliveryIT {
             Path made = Files.createDirectories(root.resolve("made/root"));
             Files.writeString(made.resolve("f"), "");
             Files.move(made.getParent(), late.getParent()); // at once, or a poll may see half of it
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             Told.inOrder(told, "CREATED late/root POLL", "CREATED late/root/f POLL");
             Files.writeString(late.resolve("g"), "");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             Told.inOrder(told, "CREATED late/root POLL", "CREATED late/root/f POLL", "CREATED late/root/g EVENT");
             assertThat(watcher.statistics().degraded()).isZero();
         }

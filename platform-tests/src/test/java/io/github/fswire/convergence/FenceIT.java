@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener.Mood;
 import io.github.fswire.kit.NoLeaks;
@@ -94,7 +95,7 @@ class FenceIT {
         Disk disk = new Disk(workspace.root());
         for (int i = 1; i <= 100; i++) {
             disk.apply(Operation.parse("append " + name + " 1"));
-            assertThat(trial.watcher().sync(LONG)).isTrue();
+            assertThat(trial.watcher().sync(Eventually.LIMIT)).isTrue();
             trial.listener().assertUnbroken();
             assertThat(trial.listener()
                             .snapshot()
@@ -123,7 +124,7 @@ class FenceIT {
             writer.setUncaughtExceptionHandler((thread, e) -> failure.set(e));
             writer.start();
             while (enough.getCount() > 0) {
-                assertThat(trial.watcher().sync(LONG)).isTrue();
+                assertThat(trial.watcher().sync(Eventually.LIMIT)).isTrue();
                 enough.countDown();
             }
             writer.join();
@@ -151,7 +152,7 @@ class FenceIT {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Mood mood = batch -> {
             try {
-                self.get().watcher().sync(LONG);
+                self.get().watcher().sync(Eventually.LIMIT);
             } catch (IllegalStateException e) {
                 thrown.set(e);
             }
@@ -170,7 +171,7 @@ class FenceIT {
         try (Workspace workspace = Workspace.onDisk();
                 Trial trial = Trial.start(workspace)) {
             trial.end();
-            assertThatIllegalStateException().isThrownBy(() -> trial.watcher().sync(LONG));
+            assertThatIllegalStateException().isThrownBy(() -> trial.watcher().sync(Eventually.LIMIT));
         }
     }
 
@@ -189,7 +190,7 @@ class FenceIT {
             disk.apply(Operation.parse("write f 1"));
             inside.await();
             disk.apply(Operation.parse("write g 1"));
-            Future<Boolean> sync = threads.submit(() -> trial.watcher().sync(LONG));
+            Future<Boolean> sync = threads.submit(() -> trial.watcher().sync(Eventually.LIMIT));
             Future<?> close = threads.submit(trial.watcher()::close);
             gate.countDown();
             close.get();

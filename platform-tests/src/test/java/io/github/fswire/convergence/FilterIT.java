@@ -2,6 +2,7 @@ package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
@@ -54,7 +55,7 @@ class FilterIT {
     private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
         told.clear();
         Shell.run(root, command);
-        assertThat(watcher.sync(MINUTE)).isTrue();
+        assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         return List.copyOf(told);
     }
 

@@ -3,6 +3,7 @@ package io.github.fswire.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
@@ -24,7 +25,6 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ class FollowIT {
     private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
         told.clear();
         Shell.run(base, command);
-        assertThat(watcher.sync(MINUTE)).isTrue();
+        assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         return List.copyOf(told);
     }
 
@@ -129,7 +129,7 @@ class FollowIT {
     void aLinkMayLeadToSomethingElse() throws Exception {
         Shell.run(base, "mkdir new; echo > new/g; ln -s ../out root/l");
         try (FileWatcher watcher = start(options().initial(true))) {
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(told).contains("CREATED root/l", "CREATED out", "CREATED out/e/f");
             assertThat(toldAfter(watcher, "ln -sfn ../new root/l"))
                     .contains("CREATED new", "CREATED new/g", "DELETED out/e/f", "DELETED out");
@@ -154,7 +154,7 @@ class FollowIT {
         Shell.run(root, "ln -s ../later l; ln -s d/file toFile; echo > d/file");
         try (FileWatcher watcher = start(options())) {
             Shell.run(base, "mkdir -p made/x; mv made later");
-            Awaitility.await().atMost(MINUTE).until(() -> told.contains("CREATED later/x"));
+            Eventually.await().until(() -> told.contains("CREATED later/x"));
             Told.inOrder(toldAfter(watcher, "echo > later/x/f"), "CREATED later/x/f");
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(4, 2));
         }
@@ -197,12 +197,12 @@ class FollowIT {
                             default -> "ln -sfn " + base.resolve(b) + " " + a + "/l" + random.nextInt(2);
                         });
                 if (random.nextInt(20) == 0) {
-                    assertThat(watcher.sync(MINUTE)).isTrue();
+                    assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 }
             }
             Set<Path> expected = new TreeSet<>();
-            Awaitility.await().atMost(MINUTE).untilAsserted(() -> {
-                assertThat(watcher.sync(MINUTE)).isTrue();
+            Eventually.await().untilAsserted(() -> {
+                assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 expected.clear();
                 collect(root, expected);
                 assertThat(mirror).isEqualTo(expected);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
@@ -30,7 +31,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +81,7 @@ class ListenersIT {
     private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
         told.clear();
         Shell.run(root, command);
-        assertThat(watcher.sync(MINUTE)).isTrue();
+        assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         return List.copyOf(told);
     }
 
@@ -159,15 +159,13 @@ class ListenersIT {
             closing.start();
             Thread syncing = new Thread(() -> {
                 try {
-                    watcher.sync(MINUTE);
+                    watcher.sync(Eventually.LIMIT);
                 } catch (InterruptedException e) {
                     told.add("interrupted");
                 }
             });
             syncing.start();
-            Awaitility.await()
-                    .atMost(MINUTE)
-                    .until(() -> closing.getState() == Thread.State.WAITING && inside.getCount() == 0);
+            Eventually.await().until(() -> closing.getState() == Thread.State.WAITING && inside.getCount() == 0);
             go.countDown();
             closing.join();
             syncing.join();
@@ -235,7 +233,7 @@ class ListenersIT {
                 watcher.subscribe(ListenerOptions.EVERYTHING.withInitial(), all);
                 watcher.subscribe(ListenerOptions.EVERYTHING.withInitial().withFilter(counts), some);
                 writers.end();
-                assertThat(watcher.sync(MINUTE)).isTrue();
+                assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 all.assertEquals(TreeSnapshot.of(root));
                 some.assertEquals(TreeSnapshot.of(root, excluded));
             }

@@ -2,6 +2,7 @@ package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
@@ -41,7 +42,7 @@ class ObservabilityIT {
                     .build();
             try (FileWatcher watcher = FileWatcher.start(options, batch -> {})) {
                 Shell.run(workspace.root(), "for i in 1 2 3 4 5 6 7 8 9; do echo $i >> f; done; touch g h i");
-                assertThat(watcher.sync(MINUTE)).isTrue();
+                assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 WatchStatistics statistics = watcher.statistics();
                 assertThat(statistics.changes()).isBetween(4L, Lane.COARSE_TIMES ? 8L : 4L);
                 assertThat(statistics.coalesced()).isPositive();
@@ -78,7 +79,7 @@ class ObservabilityIT {
             try (FileWatcher watcher = FileWatcher.start(
                     WatchOptions.builder().root(workspace.root()).build(), batch -> {})) {
                 Files.writeString(workspace.root().resolve("f"), "");
-                assertThat(watcher.sync(MINUTE)).isTrue();
+                assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             }
             recording.stop();
             Path file = workspace.outside().resolve("recording.jfr");

@@ -136,7 +136,7 @@ class ReconcileIT {
                     i < (Lane.MACOS ? 200 : 3000);
                     i++) { // a fence there is files on their way through the system
                 Files.writeString(root.resolve("f" + i % 7), "x".repeat(i % 300));
-                trial.watcher().sync(Duration.ofMinutes(1));
+                trial.watcher().sync(Eventually.LIMIT);
             }
             trial.assertConverged();
             assertThat(trial.statistics().missed()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class ResumeIT {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
@@ -85,7 +84,7 @@ class ResumeIT {
     private List<String> toldNext() throws Exception {
         told.clear();
         try (FileWatcher watcher = start()) {
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
         return List.copyOf(told);
     }
@@ -114,12 +113,12 @@ class ResumeIT {
     void whatWasDeliveredIsNotToldAgainAndLaterEventsAreHeard() throws Exception {
         try (FileWatcher watcher = start()) {
             Shell.run(root, "mkdir -p a/b; echo > a/b/f");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
         told.clear();
         try (FileWatcher watcher = start()) {
             Shell.run(root, "echo > a/b/g");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
         Told.inOrder(told, "CREATED a/b/g EVENT");
     }
@@ -149,7 +148,7 @@ class ResumeIT {
         Files.write(checkpoint, good);
         told.clear();
         try (FileWatcher watcher = start(WatchOptions.builder().root(root.resolve("a")))) {
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
         Told.inOrder(told, "CREATED a/f INITIAL");
         assertThat(errors).hasSize(4).allMatch(error -> error.contains(checkpoint + " is"));
@@ -166,7 +165,7 @@ class ResumeIT {
         checkpoint = root.resolve("state");
         try (FileWatcher watcher = start()) {
             Shell.run(root, "mkdir a");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
         Told.inOrder(told, "CREATED a EVENT");
         Told.inAnyOrder(toldNext());
@@ -184,7 +183,7 @@ class ResumeIT {
                 });
         Shell.run(root, "echo > f");
         try {
-            self[0].sync(MINUTE);
+            self[0].sync(Eventually.LIMIT);
         } catch (IllegalStateException e) {
             assertThat(e).hasMessage("closed");
         }
@@ -210,7 +209,7 @@ class ResumeIT {
             try (FileWatcher watcher = FileWatcher.start(
                     WatchOptions.builder().root(root).checkpoint(checkpoint).build(), listener)) {
                 storm.rage(disk, 100);
-                assertThat(watcher.sync(MINUTE)).isTrue();
+                assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 listener.assertEquals(TreeSnapshot.of(root));
             }
             mirror = listener.snapshot();

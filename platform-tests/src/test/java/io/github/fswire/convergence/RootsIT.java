@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
@@ -74,7 +75,7 @@ class RootsIT {
     private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
         told.clear();
         Shell.run(root, command);
-        assertThat(watcher.sync(MINUTE)).isTrue();
+        assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         return List.copyOf(told);
     }
 
@@ -130,7 +131,7 @@ class RootsIT {
             told.clear();
             Shell.run(root, "echo > a/d/g; rm a/f"); // not looked at yet
             watcher.addRoot(root);
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(ofPlaces(told)).containsExactlyInAnyOrder("CREATED a/d/g", "DELETED a/f");
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(5, 2));
             assertThat(arrivals(toldAfter(watcher, "mv a/d/g b/g; echo > h")))
@@ -159,7 +160,7 @@ class RootsIT {
             Shell.run(root, "echo > a/d/g; echo > b/g");
             watcher.removeRoot(root);
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(2, 0)); // then in the next round
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(ofPlaces(told)).containsExactly("CREATED a/d/g");
             watcher.removeRoot(root.resolve("a"));
             assertThat(ofPlaces(
@@ -223,7 +224,7 @@ class RootsIT {
         }
         Shell.run(root, "echo > b/d/g");
         try (FileWatcher watcher = start(options("a").root(root.resolve("b")).checkpoint(checkpoint))) {
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(ofPlaces(told)).containsExactly("CREATED b/d/g");
         }
         Files.delete(checkpoint);
@@ -248,11 +249,11 @@ class RootsIT {
             for (int i = 0; i < 20; i++) {
                 watcher.addRoot(small);
                 watcher.subscribe(ListenerOptions.EVERYTHING, batch -> {}).close();
-                assertThat(watcher.sync(MINUTE)).isTrue();
+                assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 watcher.removeRoot(small);
             }
             writers.end();
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             mirror.assertEquals(TreeSnapshot.of(root));
         }
         mirror.closed();

@@ -2,9 +2,9 @@ package io.github.fswire.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -92,7 +91,7 @@ class InotifyLifecycleIT {
         Files.createDirectory(root.resolve("a"));
         Files.createDirectory(root.resolve("b"));
         closed.await();
-        await().atMost(Duration.ofSeconds(30)).until(() -> recorder.terminations.get() == 1);
+        Eventually.await().until(() -> recorder.terminations.get() == 1);
         recorder.close(); // waits for the thread
         assertThatThrownBy(() -> recorder.session.watch(root, "d")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> recorder.session.fence("x")).isInstanceOf(IllegalStateException.class);
@@ -157,8 +156,7 @@ class InotifyLifecycleIT {
             recorder.session.watch(root, "d");
             recorder.heard();
             Path status = readerTask().resolve("status");
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> Files.readString(status).contains("S (sleeping)"));
+            Eventually.await().until(() -> Files.readString(status).contains("S (sleeping)"));
             long before = switches(status);
             Shell.run(root, "sleep 1"); // idle time, spent by a process
             assertThat(switches(status)).isEqualTo(before);

@@ -49,7 +49,7 @@ final class Recorder implements RawEventHandler, AutoCloseable {
     void fence() throws InterruptedException {
         CountDownLatch passed = new CountDownLatch(1);
         session.fence(passed);
-        if (!passed.await(60, TimeUnit.SECONDS)) {
+        if (!passed.await(10, TimeUnit.MINUTES)) {
             throw new AssertionError("the fence did not pass");
         }
     }

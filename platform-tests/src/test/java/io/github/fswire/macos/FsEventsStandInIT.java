@@ -162,7 +162,7 @@ class FsEventsStandInIT implements RawEventHandler {
     private List<String> heard(RawSession session) throws InterruptedException {
         CountDownLatch passed = new CountDownLatch(1);
         session.fence(passed);
-        assertThat(passed.await(60, TimeUnit.SECONDS))
+        assertThat(passed.await(10, TimeUnit.MINUTES))
                 .as("the fence has passed")
                 .isTrue();
         synchronized (this) {
@@ -194,7 +194,7 @@ class FsEventsStandInIT implements RawEventHandler {
                             "MODIFIED .");
             assertThat(masks).element(2).isEqualTo(piled);
         }
-        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
         assertThat(failures).isEmpty();
     }
 
@@ -251,7 +251,7 @@ class FsEventsStandInIT implements RawEventHandler {
                 Eventually.await().until(() -> go.getCount() == 0);
             };
             deliver(event("first", CREATED));
-            assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(inside.await(10, TimeUnit.MINUTES)).isTrue();
             StandIn.Event[] many = new StandIn.Event[1000];
             for (int batch = 0; batch < 50; batch++) {
                 Arrays.setAll(many, i -> event("x".repeat(60), CREATED));
@@ -332,7 +332,7 @@ class FsEventsStandInIT implements RawEventHandler {
         watch(session);
         onEvent = event -> session.close();
         deliver(event("a", CREATED), event("b", CREATED));
-        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
         assertThat(heard).containsExactly("CREATED a");
         session.close();
     }
@@ -457,7 +457,7 @@ class FsEventsStandInIT implements RawEventHandler {
             Files.createFile(root.resolve("z/unheard"));
             deliver(event("a/b", kFSEventStreamEventFlagMustScanSubDirs));
             Eventually.await().until(() -> told.contains("CREATED f"));
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(told).doesNotContain("CREATED unheard");
             deliver(new StandIn.Event("/", kFSEventStreamEventFlagUserDropped, ++lastId));
             Eventually.await().until(() -> told.contains("CREATED unheard"));
@@ -472,7 +472,7 @@ class FsEventsStandInIT implements RawEventHandler {
         try (FileWatcher watcher = start(told)) {
             int piled = CREATED | kFSEventStreamEventFlagItemModified | kFSEventStreamEventFlagItemRenamed;
             deliver(event("f", piled), event("f", piled), event("gone", piled));
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(watcher.statistics().rawEvents()).isPositive();
             assertThat(told.stream().filter(line -> !line.equals("MODIFIED f"))).isEmpty(); // its clock is coarse
         }
@@ -505,7 +505,7 @@ class FsEventsStandInIT implements RawEventHandler {
     }
 
     private static void sync(FileWatcher watcher) throws InterruptedException {
-        assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+        assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
     }
 
     /** Without a look at everything: what no event tells is not found, which cannot happen on a Mac. */

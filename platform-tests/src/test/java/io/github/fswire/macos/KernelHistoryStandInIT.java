@@ -3,6 +3,7 @@ package io.github.fswire.macos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
@@ -18,7 +19,6 @@ import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledIfSystemProperty(named = "fswire.coreservices", matches = ".+")
 @ExtendWith(NoLeaks.class)
 class KernelHistoryStandInIT implements RawEventHandler {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     static LongStream seeds() {
         return Seeds.take(40);
@@ -43,7 +42,7 @@ class KernelHistoryStandInIT implements RawEventHandler {
 
     private static void settle(FileWatcher watcher) throws InterruptedException {
         for (int fences = 0; fences < 6; fences++) { // until nothing is left that was written a moment ago
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
     }
 
@@ -83,7 +82,7 @@ class KernelHistoryStandInIT implements RawEventHandler {
                     if (i % 2 == 0) {
                         storm.rage(disk, 50);
                     }
-                    assertThat(watcher.sync(MINUTE)).isTrue();
+                    assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                     listener.assertEquals(TreeSnapshot.of(root));
                     settle(watcher);
                 }

@@ -3,6 +3,7 @@ package io.github.fswire.macos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.calls.FsEvents;
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
@@ -65,7 +66,7 @@ class TimesSetBackStandInIT {
         StandIn.deliver(Stream.of(names)
                 .map(name -> new Event("/private" + root.resolve(name), flag, StandIn.newest() + 1))
                 .toList());
-        assertThat(watcher.sync(MINUTE)).isTrue();
+        assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         return List.copyOf(told);
     }
 

@@ -3,6 +3,7 @@ package io.github.fswire.polling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Trial;
@@ -113,7 +114,7 @@ class PolledRootIT {
                     batch -> batch.forEach(change ->
                             told.add(change.kind() + " " + Words.below(root, change.path()) + " " + change.cause())))) {
                 Shell.run(root, "mkdir polled/a watched/b; echo > polled/a/f; echo > watched/b/f");
-                assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+                assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 assertThat(told)
                         .containsExactlyInAnyOrder(
                                 "CREATED polled/a POLL",
@@ -133,7 +134,7 @@ class PolledRootIT {
                 WatchOptions.builder().root(Path.of("/proc/self/net")).build();
         try (FileWatcher watcher = FileWatcher.start(options, batch -> {})) {
             assertThat(watcher.statistics().watches()).isZero();
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(watcher.statistics().polls()).isPositive();
         }
     }

@@ -151,7 +151,7 @@ class PollingBackendIT {
         List<String> untilNow(RawSession session) throws InterruptedException {
             CountDownLatch passed = new CountDownLatch(1);
             session.fence(passed);
-            assertThat(passed.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(passed.await(10, TimeUnit.MINUTES)).isTrue();
             synchronized (this) {
                 List<String> result = List.copyOf(records);
                 records.clear();

@@ -3,12 +3,12 @@ package io.github.fswire.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Roots that are given in another spelling than the disk has, where that leads to the same. */
 @ExtendWith(NoLeaks.class)
 class SpelledRootsIT {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Set<String> told = new ConcurrentSkipListSet<>(); // coarse time stamps tell a modification twice
     private Workspace workspace;
@@ -53,7 +52,7 @@ class SpelledRootsIT {
         try (FileWatcher watcher = start(root.resolve("readme.md"))) {
             Files.writeString(file, "more");
             Files.writeString(root.resolve("another"), "");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(told).containsExactly("MODIFIED " + file);
         }
     }
@@ -65,10 +64,10 @@ class SpelledRootsIT {
         try (FileWatcher watcher = start(root)) {
             watcher.addRoot(root.resolve("DIRECTORY"));
             Files.writeString(directory.resolve("f"), "");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             watcher.removeRoot(root.resolve("DIRECTORY"));
             Files.writeString(directory.resolve("g"), "");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(told)
                     .contains("CREATED " + directory.resolve("f"), "CREATED " + directory.resolve("g"))
                     .noneMatch(line -> line.contains("DIRECTORY"));
@@ -83,7 +82,7 @@ class SpelledRootsIT {
         try (FileWatcher watcher = start(directory)) {
             watcher.addRoot(root.resolve("DIRECTORY"));
             Files.writeString(directory.resolve("f"), "");
-            assertThat(watcher.sync(MINUTE)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(told)
                     .contains("CREATED " + directory.resolve("f"))
                     .anyMatch(line -> line.startsWith("CREATED ") && line.contains("DIRECTORY"));

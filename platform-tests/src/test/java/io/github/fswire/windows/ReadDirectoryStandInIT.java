@@ -9,6 +9,7 @@ import io.github.fswire.calls.Bindings;
 import io.github.fswire.calls.FileNotify;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.calls.WinError;
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawEvent;
@@ -150,7 +151,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
     private List<String> heard(RawSession session) throws InterruptedException {
         CountDownLatch passed = new CountDownLatch(1);
         session.fence(passed);
-        assertThat(passed.await(60, TimeUnit.SECONDS))
+        assertThat(passed.await(10, TimeUnit.MINUTES))
                 .as("the fence has passed")
                 .isTrue();
         synchronized (this) {
@@ -176,7 +177,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
             assertThat(all.get(8)).endsWith("d/e4");
             assertThat(all.get(9)).contains("MODIFIED");
         }
-        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
         assertThat(failures).isEmpty();
     }
 
@@ -405,8 +406,8 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
             Files.writeString(root.resolve("f"), "");
             StandIn.bring(1, new Records(true).add(ADDED, "f"));
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(told).containsExactly("CREATED f");
         }
     }
@@ -453,7 +454,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
             assertThat(watcher.statistics().watches()).isEqualTo(1);
             Files.writeString(directory.resolve("f"), "");
             StandIn.bring(1, new Records(true).add(ADDED, "f"));
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(told).containsExactly("CREATED f");
         }
     }
@@ -545,7 +546,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
             Files.move(root.resolve("d/a"), root.resolve("b"));
             StandIn.bring(1, new Records(true).add(OLD_NAME, "d\\a"));
             StandIn.bring(1, new Records(true).add(NEW_NAME, "b"));
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
         assertThat(told)
                 .filteredOn(line -> !line.startsWith("MODIFIED")) // it was written just before it was looked at
@@ -560,7 +561,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
             Files.writeString(directory.resolve("f"), "");
             StandIn.bring(1, new Records(true).add(ADDED, "LONGDI~1\\f"));
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
         assertThat(told).containsExactly("CREATED f");
     }
@@ -628,7 +629,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         Queue<String> told = new ConcurrentLinkedQueue<>();
         try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
             await().until(() -> told.contains("degraded " + symbol));
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             Files.writeString(inside.resolve("f"), "");
             await().until(() -> told.contains("CREATED f"));
             assertThat(watcher.statistics().polls()).isPositive();
@@ -682,7 +683,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         Path file = Files.writeString(root.resolve("f"), "");
         Queue<String> told = new ConcurrentLinkedQueue<>();
         try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             StandIn.fail("CreateFileW", WinError.ERROR_BAD_NETPATH, 0, 20);
             Files.writeString(file, "more");
             StandIn.bring(1, new Records(true).add(MODIFIED, "f"));
@@ -703,10 +704,10 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
             Files.writeString(file, "more");
             StandIn.bring(1, new Records(true).add(MODIFIED, "d\\f"));
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             Files.move(directory, root.resolve("e"));
             StandIn.bring(1, new Records(true).add(OLD_NAME, "d").add(NEW_NAME, "e"));
-            assertThat(watcher.sync(Duration.ofMinutes(1))).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
         assertThat(told)
                 .containsExactlyInAnyOrder(
@@ -748,7 +749,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         watch(session);
         StandIn.late(true);
         session.close();
-        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
         long left = NativeMemory.liveBytes() - bytes;
         assertThat(left).isBetween(1L, 1L << 20);
         bytes += left;
@@ -787,7 +788,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         });
         session.watch(NativeName.of(root), "root");
         session.close();
-        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
     }
 
     /** A record that comes while the session closes is not handed out, and its memory is freed. */
@@ -798,7 +799,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         StandIn.bring(1, new Records(true).add(ADDED, "a"));
         session.close();
         session.close();
-        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
     }
 
     /** Closing does not wait for completions that were taken together with the one whose callback closes. */
@@ -819,11 +820,11 @@ class ReadDirectoryStandInIT implements RawEventHandler {
             }
         };
         StandIn.bring(1, new Records(true).add(ADDED, "a"));
-        assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(inside.await(10, TimeUnit.MINUTES)).isTrue();
         StandIn.bring(1, new Records(true).add(ADDED, "b"));
         StandIn.bring(2, new Records(true).add(ADDED, "c"));
         go.countDown();
-        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test
@@ -832,7 +833,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         watch(session);
         onEvent = event -> session.close();
         StandIn.bring(1, new Records(true).add(ADDED, "a").add(ADDED, "b").add(ADDED, "c"));
-        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
         assertThat(heard).containsExactly("CREATED a");
     }
 
@@ -886,7 +887,7 @@ class ReadDirectoryStandInIT implements RawEventHandler {
         watch(session);
         StandIn.fail("GetQueuedCompletionStatusEx", 6, 0, 1);
         StandIn.bring(1, new Records(true).add(ADDED, "a"));
-        assertThat(terminated.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
         assertThat(failures).hasSize(1);
         session.close();
     }
