@@ -1,7 +1,8 @@
 /*
  * Derives events of FSEvents from inotify, and blurs them on purpose: flags pile up and come again later, paths come several
  * times and out of order, ends of renames apart, neighbours as MustScanSubDirs of their directory, changes from just before a
- * stream's start after it; now and then everything is said to be dropped. What is blurred is never lost: that would be said.
+ * stream's start after it, the history some time after events that happen now; now and then everything is said to be dropped.
+ * What is blurred is never lost: that would be said.
  *
  * An event is put off by one batch at most. standin_seed seeds all of it, and the environment variable STANDIN_SEED at first.
  */
@@ -21,8 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LOG = 1 << 16, MEMORY = 1 << 12, CHECK_MILLIS = 50, MERGE_MILLIS = 2000, AGAIN_MILLIS = 500, LATE_MILLIS = 300 };
-enum { HOLD = 15, TWICE = 10, AGAIN = 3, MERGE = 50, COLLAPSE = 1, UNKNOWN = 1, LATE = 30 }; /* per cent */
+enum { LOG = 1 << 16, MEMORY = 1 << 12, CHECK_MILLIS = 50, MERGE_MILLIS = 2000, AGAIN_MILLIS = 500, LATE_MILLIS = 300, HISTORY_MILLIS = 400 };
+enum { HOLD = 15, TWICE = 10, AGAIN = 3, MERGE = 50, COLLAPSE = 1, UNKNOWN = 1, LATE = 30, HISTORY = 30 }; /* per cent */
 enum { DROP = 1000 }; /* one of so many */
 enum { SILENT, TOLD, TOLD_LATE }; /* what was in a directory before it was watched */
 enum { MASK = IN_CREATE | IN_DELETE | IN_MODIFY | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF };
@@ -489,21 +490,24 @@ static void replay(Stream *stream) {
     if (stream->since == kFSEventStreamEventIdSinceNow) {
         return;
     }
+    int64_t due = percent(HISTORY) ? now() + (int64_t) (next_random() % HISTORY_MILLIS) : 0;
     if (standin_only[0] != 0 || stream->since > current) {
         /* a script tells its own history; else nothing can have happened since */
     } else if (stream->since < complete_since || current - stream->since >= LOG) {
-        dropped(stream, kFSEventStreamEventFlagUserDropped)->history = 1;
+        Event *event = dropped(stream, kFSEventStreamEventFlagUserDropped);
+        event->history = 1;
+        event->due = due;
     } else {
         for (UInt64 id = stream->since + 1; id <= current; id++) {
             for (int i = 0; past[id % LOG].id == id && i < stream->count; i++) {
                 if (within(past[id % LOG].path, stream->paths[i])) {
-                    pend(stream, past[id % LOG].path, past[id % LOG].flags, id, 0)->history = 1;
+                    pend(stream, past[id % LOG].path, past[id % LOG].flags, id, due)->history = 1;
                     break;
                 }
             }
         }
     }
-    pend(stream, stream->paths[0], kFSEventStreamEventFlagHistoryDone, current, 0);
+    pend(stream, stream->paths[0], kFSEventStreamEventFlagHistoryDone, current, due);
 }
 
 void standin_derive(Stream *stream) {

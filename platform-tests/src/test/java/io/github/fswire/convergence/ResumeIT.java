@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
@@ -142,7 +143,13 @@ class ResumeIT {
         newer[11]++;
         for (byte[] bad : List.of(new byte[0], new byte[100], newer)) {
             Files.write(checkpoint, bad);
-            Told.inOrder(toldNext(), "CREATED a INITIAL", "CREATED a/f INITIAL");
+            List<String> next = toldNext();
+            if (Lane.COARSE_TIMES) { // what counted as modified once more while the watcher closed is in its journal
+                next = next.stream()
+                        .filter(line -> !line.equals("DELETED a/f RESUME"))
+                        .toList();
+            }
+            Told.inOrder(next, "CREATED a INITIAL", "CREATED a/f INITIAL");
             Told.inAnyOrder(toldNext());
         }
         Files.write(checkpoint, good);
