@@ -1,0 +1,280 @@
+package io.github.fswire.windows;
+
+import static io.github.fswire.kit.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.calls.WinError;
+import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Lane;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A watcher on what Windows may do and Wine does not. */
+@EnabledOnOs(OS.LINUX)
+class WatcherStandInIT extends StandInTest {
+    @Test
+    void G1_aRemoteRootIsWatched() throws Exception {
+        StandIn.remote(true, 3);
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.writeString(root.resolve("f"), "");
+            StandIn.bring(1, new Records(true).add(ADDED, "f"));
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            assertThat(told).containsExactly("CREATED f");
+        }
+    }
+
+    /** The watch is that of where it leads. */
+    @Test
+    void G1_aRootMayBeALink() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        Path link = Files.createSymbolicLink(root.resolve("l"), directory);
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        WatchOptions options = WatchOptions.builder()
+                .root(link)
+                .backend("readdirectorychanges")
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(options, telling(told))) {
+            assertThat(watcher.statistics().watches()).isEqualTo(1);
+            Files.writeString(directory.resolve("f"), "");
+            StandIn.bring(1, new Records(true).add(ADDED, "f"));
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            assertThat(told).containsExactly("CREATED f");
+        }
+    }
+
+    @Test
+    void G1_aWatchThatFailsIsBegunAnew() throws Exception {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.writeString(root.resolve("a"), "");
+            StandIn.bring(1, new Records(true).add(ADDED, "a"));
+            await().until(() -> told.contains("CREATED a"));
+            Files.writeString(root.resolve("b"), ""); // of which nothing is told
+            StandIn.bring(1, 0xC000020C, new byte[0], 0); // STATUS_CONNECTION_DISCONNECTED
+            await().until(() ->
+                    told.contains("CREATED b") && watcher.statistics().watches() == 1);
+            Files.writeString(root.resolve("c"), "");
+            StandIn.bring(2, new Records(true).add(ADDED, "c"));
+            await().until(() -> told.contains("CREATED c"));
+            assertThat(watcher.statistics().errors()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void G1_aRootThatWasDeletedIsWatchedAgainWhenItIsThere() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        Files.writeString(directory.resolve("a"), "");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        WatchOptions options = WatchOptions.builder()
+                .root(directory)
+                .backend("readdirectorychanges")
+                .pollInterval(Duration.ofMillis(10))
+                .quietPeriod(Duration.ofMillis(1))
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(options, telling(told))) {
+            Files.delete(directory.resolve("a"));
+            Files.delete(directory);
+            StandIn.bring(1, WinError.STATUS_ACCESS_DENIED, new byte[0], 0);
+            await().until(() -> told.contains("DELETED d"));
+            Files.createDirectory(directory);
+            await().until(() ->
+                    told.contains("CREATED d") && watcher.statistics().watches() == 1);
+            Files.writeString(directory.resolve("b"), "");
+            StandIn.bring(2, new Records(true).add(ADDED, "b"));
+            await().until(() -> told.contains("CREATED b"));
+            assertThat(watcher.statistics().errors()).isZero();
+        }
+    }
+
+    @Test
+    void G1_theHalvesOfARenameThatComeApartAreOneMove() throws Exception {
+        Files.writeString(Files.createDirectory(root.resolve("d")).resolve("a"), "");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.move(root.resolve("d/a"), root.resolve("b"));
+            StandIn.bring(1, new Records(true).add(OLD_NAME, "d\\a"));
+            StandIn.bring(1, new Records(true).add(NEW_NAME, "b"));
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+        }
+        assertThat(told)
+                .filteredOn(line -> !line.startsWith("MODIFIED")) // it was written just before it was looked at
+                .containsExactly("MOVED b");
+    }
+
+    @Test
+    void G1_aDirectoryOfARecordMayHaveItsShortName() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("long directory"));
+        StandIn.alias("LONGDI~1", "long directory");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.writeString(directory.resolve("f"), "");
+            StandIn.bring(1, new Records(true).add(ADDED, "LONGDI~1\\f"));
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+        }
+        assertThat(told).containsExactly("CREATED f");
+    }
+
+    /** A name with a number behind a tilde may be that of an entry which listings name otherwise. */
+    @Test
+    void G1_shortNames() throws Exception {
+        Files.writeString(root.resolve("long name.text"), "");
+        Path inside = Files.createDirectory(root.resolve("long directory")).resolve("f");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        WatchOptions options = WatchOptions.builder()
+                .root(root)
+                .backend("readdirectorychanges")
+                .quietPeriod(Duration.ofMillis(1))
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(
+                options, batch -> batch.changes().forEach(change -> told.add(change.kind() + " " + name(change))))) {
+            assertThat(watcher.statistics().binding()).isEqualTo(Lane.expectedBinding());
+            Files.writeString(root.resolve("long name.text"), "more");
+            StandIn.bring(1, new Records(true).add(MODIFIED, "LONGNA~1.TEX"));
+            await().until(() -> told.contains("MODIFIED long name.text"));
+            Files.delete(root.resolve("long name.text"));
+            StandIn.bring(1, new Records(true).add(REMOVED, "LONGNA~1.TEX"));
+            await().until(() -> told.contains("DELETED long name.text"));
+            Files.writeString(inside, "");
+            StandIn.bring(1, new Records(true).add(ADDED, "long directory\\f"));
+            await().until(() -> told.contains("CREATED f"));
+        }
+    }
+
+    /** As some servers do: then it is polled, and that is told once. */
+    @Test
+    void G1_aFileSystemThatRefusesIsPolled() throws Exception {
+        StandIn.fail("ReadDirectoryChangesExW", WinError.ERROR_INVALID_FUNCTION, 0, 1000);
+        StandIn.fail("ReadDirectoryChangesW", WinError.ERROR_INVALID_FUNCTION, 0, 1000);
+        assertPolled("ERROR_INVALID_FUNCTION");
+    }
+
+    /** Servers answer later than the call returns. */
+    @ParameterizedTest
+    @CsvSource({
+        "0xC00000BB, 2, ERROR_NOT_SUPPORTED", // STATUS_NOT_SUPPORTED
+        "0xC0000002, 2, ERROR_INVALID_FUNCTION", // STATUS_NOT_IMPLEMENTED
+        "0xC0000010, 2, ERROR_INVALID_FUNCTION", // STATUS_INVALID_DEVICE_REQUEST
+        "0xC000000D, 4, ERROR_INVALID_PARAMETER", // STATUS_INVALID_PARAMETER
+    })
+    void G1_aFileSystemThatRefusesWithTheCompletionIsPolled(String status, int reads, String symbol) throws Exception {
+        StandIn.refuse(Long.decode(status).intValue(), 0, false);
+        assertPolled(symbol);
+        assertThat(StandIn.reads()).as("less each time, and then never again").isEqualTo(reads);
+    }
+
+    private void assertPolled(String symbol) throws Exception {
+        Path inside = Files.createDirectory(root.resolve("d"));
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            await().until(() -> told.contains("degraded " + symbol));
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            Files.writeString(inside.resolve("f"), "");
+            await().until(() -> told.contains("CREATED f"));
+            assertThat(watcher.statistics().polls()).isPositive();
+        }
+        assertThat(told).first().isEqualTo("degraded " + symbol);
+        assertThat(told).filteredOn(line -> line.startsWith("degraded")).hasSize(1);
+    }
+
+    private WatchOptions polling() {
+        return WatchOptions.builder()
+                .root(root)
+                .backend("readdirectorychanges")
+                .pollInterval(Duration.ofMillis(10))
+                .quietPeriod(Duration.ofMillis(1))
+                .build();
+    }
+
+    private static ChangeListener telling(Queue<String> told) {
+        return new ChangeListener() {
+            @Override
+            public void onBatch(ChangeBatch batch) {
+                batch.changes().forEach(change -> told.add(change.kind() + " " + name(change)));
+            }
+
+            @Override
+            public void onDegraded(DegradedNotice notice) {
+                told.add("degraded " + notice.reason().symbol());
+            }
+        };
+    }
+
+    /** It is tried again every interval. */
+    @Test
+    void G1_aServerThatCannotBeReachedAtFirstIsWatchedLater() throws Exception {
+        StandIn.refuse(0xC00000BE, 0, false); // STATUS_BAD_NETWORK_PATH
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            await().until(() -> told.contains("degraded ERROR_BAD_NETPATH"));
+            Files.writeString(root.resolve("f"), "");
+            await().until(() -> told.contains("CREATED f"));
+            StandIn.refuse(0, 0, false);
+            await().until(() ->
+                    watcher.statistics().degraded() == 0 && watcher.statistics().watches() == 1);
+            assertThat(watcher.statistics().polls()).isZero();
+        }
+    }
+
+    /** What is on a share stays told for as long as its server cannot be reached. */
+    @Test
+    void G1_aServerThatCannotBeReachedForAWhileHasLostNothing() throws Exception {
+        Path file = Files.writeString(root.resolve("f"), "");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            StandIn.fail("CreateFileW", WinError.ERROR_BAD_NETPATH, 0, 20);
+            Files.writeString(file, "more");
+            StandIn.bring(1, new Records(true).add(MODIFIED, "f"));
+            await().until(() -> told.contains("MODIFIED f"));
+            await().until(() -> watcher.statistics().degraded() == 0);
+        }
+        assertThat(told).containsExactly("degraded ERROR_BAD_NETPATH", "MODIFIED f");
+    }
+
+    /** File systems in user space may have none to tell. */
+    @Test
+    void G1_withoutIdsNothingHasMoved() throws Exception {
+        StandIn.numbered(false);
+        Path directory = Files.createDirectory(root.resolve("d"));
+        Path file = Files.writeString(directory.resolve("f"), "");
+        Files.writeString(directory.resolve("other"), "");
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.writeString(file, "more");
+            StandIn.bring(1, new Records(true).add(MODIFIED, "d\\f"));
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            Files.move(directory, root.resolve("e"));
+            StandIn.bring(1, new Records(true).add(OLD_NAME, "d").add(NEW_NAME, "e"));
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+        }
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "MODIFIED f",
+                        "DELETED f",
+                        "DELETED other",
+                        "DELETED d",
+                        "CREATED e",
+                        "CREATED f",
+                        "CREATED other");
+    }
+
+    private static String name(Change change) {
+        return change.path().getFileName().toString();
+    }
+}
