@@ -192,6 +192,11 @@ final class Delivery implements ChangeSink {
         everybody(Recipient::flush);
     }
 
+    /** Whether everything that was flushed was accepted, or given up. */
+    boolean isComplete() {
+        return !first.isMissing() && others.stream().noneMatch(other -> other.recipient.isMissing());
+    }
+
     void overflow(long overflows) {
         everybody(recipient -> recipient.overflow(overflows));
     }

@@ -25,6 +25,7 @@ final class Recipient {
     private final ReentrantLock calling = new ReentrantLock(); // held during a callback
     private volatile boolean closed;
     private List<Change> changes = new ArrayList<>();
+    private boolean missing; // a batch that was not accepted before the watcher ended
     private volatile long batches;
 
     Recipient(ChangeListener listener, Circumstances common) {
@@ -40,6 +41,11 @@ final class Recipient {
     /** The changes that wait. */
     List<Change> waiting() {
         return changes;
+    }
+
+    /** Whether it has not got something because the watcher has ended. */
+    boolean isMissing() {
+        return missing;
     }
 
     /** No callback runs once this has returned, unless it was called by one. */
@@ -78,7 +84,8 @@ final class Recipient {
             }
             common.counters.retries.incrementAndGet();
             if (!common.pause.test(wait)) {
-                return; // closed: the batch was never accepted
+                missing = true; // closed: the batch was never accepted
+                return;
             }
             wait = Math.min(wait * 2, LONGEST_PAUSE_NANOS);
         }
@@ -94,7 +101,7 @@ final class Recipient {
 
     private boolean accepted(ChangeBatch batch) {
         try {
-            call(() -> listener.onBatch(batch));
+            missing |= !call(() -> listener.onBatch(batch));
             return true;
         } catch (Exception e) {
             error(e);
@@ -136,10 +143,10 @@ final class Recipient {
         }
     }
 
-    /** Runs a callback, unless it or the watcher is closed. */
-    private void call(Callbacks.Callback callback) throws Exception {
+    /** Runs a callback, unless the listener was taken out; returns false if it does not because the watcher is closed. */
+    private boolean call(Callbacks.Callback callback) throws Exception {
         if (!common.pause.test(0)) {
-            return;
+            return false;
         }
         calling.lock();
         try {
@@ -149,5 +156,6 @@ final class Recipient {
         } finally {
             calling.unlock();
         }
+        return true;
     }
 }

@@ -251,7 +251,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
         started.run();
         delivery.flush();
-        delivered = !host.isClosed();
+        delivered = delivery.isComplete();
         tellNotices();
     }
 
@@ -515,7 +515,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         roots.dropAbsent();
         lookAgain |= following.update(looker);
         delivery.flush();
-        delivered = !host.isClosed();
+        delivered = delivery.isComplete();
     }
 
     /** Whether what has no watch is looked at now: because its time has come, or because somebody waits for the truth. */

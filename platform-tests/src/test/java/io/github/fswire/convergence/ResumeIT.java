@@ -198,6 +198,23 @@ class ResumeIT {
         Told.inOrder(toldNext(), "DELETED f RESUME", "CREATED f RESUME");
     }
 
+    /** The engine is at work in a callback when the watcher is closed. */
+    @Test
+    void whatWasAcceptedWhileTheWatcherClosedIsNotToldAgain() throws Exception {
+        start().close();
+        FileWatcher[] self = new FileWatcher[1];
+        self[0] = FileWatcher.start(
+                WatchOptions.builder().root(root).checkpoint(checkpoint).build(), batch -> self[0].close());
+        Shell.run(root, "echo > f");
+        try {
+            self[0].sync(Eventually.LIMIT);
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("closed");
+        }
+        self[0].close();
+        Told.inAnyOrder(toldNext());
+    }
+
     static LongStream seeds() {
         return Seeds.take(10);
     }
