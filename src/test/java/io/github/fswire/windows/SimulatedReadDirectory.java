@@ -59,6 +59,7 @@ public final class SimulatedReadDirectory implements RawBackend {
         private final NativeMemory memory = windows.allocate(ReadDirectoryReader.MEMORY_BYTES);
         private final ReadDirectoryReader reader;
         private boolean ended;
+        private boolean reading;
 
         Session(ReadDirectorySession session, RawEventHandler handler) {
             this.session = session;
@@ -67,19 +68,19 @@ public final class SimulatedReadDirectory implements RawBackend {
         }
 
         boolean read() {
-            if (ended) {
-                return false;
+            if (ended || reading) {
+                return false; // between two of its own calls the one reader does nothing else
             }
-            reader.tick();
-            if (!windows.isReady(session.port())) {
-                return false;
-            }
+            reading = true;
             try {
-                return reader.step(0);
+                reader.tick();
+                return windows.isReady(session.port()) && reader.step(0);
             } catch (WatchException | RuntimeException e) {
                 handler.onFailure(e);
                 end();
                 return true;
+            } finally {
+                reading = false;
             }
         }
 
