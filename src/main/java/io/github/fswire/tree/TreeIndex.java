@@ -225,9 +225,9 @@ public final class TreeIndex {
         return nodes.identity(node) == Fingerprint.identity(stat);
     }
 
-    /** Whether an entry may be what {@code stat} tells of: it has that identity, or none is known. */
+    /** Whether an entry may be what {@code stat} tells of: it has that identity, or none is known; a root without one is not there. */
     public boolean mayBe(int node, EntryStat stat) {
-        return nodes.identity(node) == 0 || hasIdentity(node, stat);
+        return nodes.identity(node) == 0 && nodes.parent(node) != NONE || hasIdentity(node, stat);
     }
 
     /** The absolute path of a node. */

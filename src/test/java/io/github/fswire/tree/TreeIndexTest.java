@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,5 +41,23 @@ class TreeIndexTest {
         assertThat(index.path(file)).hasToString(above + "directory/f");
         assertThat(index.find(root, NativeName.of(path))).isEqualTo(root);
         assertThat(index.find(root, NativeName.of(above + "directory/f"))).isEqualTo(file);
+    }
+
+    /** A root without an identity is not there; an entry without one is of a file system that has none to tell. */
+    @Test
+    void whoHasNoIdentityMayBeAnything() {
+        EntryStat stat = new EntryStat();
+        stat.complete = true;
+        stat.type = EntryStat.DIRECTORY;
+        stat.inode = 7;
+        int root = index.addRoot(NativeName.of("/r"));
+        assertThat(index.mayBe(root, stat)).isFalse();
+        difference.baseline(true);
+        difference.rootFound(root, stat, false, 0);
+        assertThat(index.mayBe(root, stat)).isTrue();
+        assertThat(index.mayBe(add(root, "known", EntryStat.DIRECTORY, 2), stat))
+                .isFalse();
+        assertThat(index.mayBe(add(root, "unknown", EntryStat.DIRECTORY, 0), stat))
+                .isTrue();
     }
 }

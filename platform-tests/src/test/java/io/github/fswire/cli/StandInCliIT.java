@@ -59,7 +59,7 @@ class StandInCliIT {
             assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
             assertThat(program.lines())
                     .contains("backend fsevents  chosen: the first that can be used here")
-                    .contains("limits            99: roots of FSEvents in a process (RLIMIT_NOFILE)")
+                    .contains("limits            49: roots of FSEvents in a process (RLIMIT_NOFILE)")
                     .anyMatch(line -> line.startsWith("verdict           all is well: "));
         }
     }

@@ -85,7 +85,9 @@ class FollowIT {
         Shell.run(root, "ln -s ../out here; ln -s ../out/e there");
         try (FileWatcher watcher = start(options())) {
             Told.inAnyOrder(told);
-            assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(4, 2)); // each directory once
+            assertThat(watcher.statistics()
+                            .watches()) // each directory once; one that was a root before keeps its watch
+                    .isBetween(Lane.watches(4, 2), Lane.watches(4, 3));
             Told.inAnyOrder(
                     toldAfter(watcher, "echo > root/here/e/g; mv root/d out/d"), "CREATED out/e/g", "MOVED out/d");
         }

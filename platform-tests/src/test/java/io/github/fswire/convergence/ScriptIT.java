@@ -10,7 +10,6 @@ import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Script;
 import io.github.fswire.kit.ScriptRun;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.UserNamespace;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.WatchOptions;
@@ -101,25 +100,23 @@ class ScriptIT {
     }
 
     private static void check(Path file) throws Exception {
+        if (Lane.WINDOWS || Lane.MACOS) {
+            checkTree(file, options -> options); // whose clocks are coarse: a renamed file may also count as modified
+            return;
+        }
         Script script = Script.parse(Files.readString(file));
         try (Workspace workspace = Workspace.onDisk()) {
             List<List<String>> output = new ScriptRun(workspace, true).run(script.operations());
             if (script.output().size() == 1) {
-                compare(output.stream().flatMap(List::stream).sorted().toList(), script, 0);
+                assertThat(output.stream().flatMap(List::stream).sorted())
+                        .as(script.title())
+                        .containsExactlyElementsOf(script.output().get(0));
             } else if (!script.output().isEmpty()) {
-                assertThat(output).as(script.title()).hasSameSizeAs(script.output());
-                for (int i = 0; i < output.size(); i++) {
-                    compare(output.get(i), script, i);
-                }
+                assertThat(output).as(script.title()).isEqualTo(script.output());
             }
             if (!script.tree().isEmpty()) {
                 assertThat(workspace.snapshot().lines()).as(script.title()).isEqualTo(script.tree());
             }
         }
-    }
-
-    /** Both are sorted. */
-    private static void compare(List<String> output, Script script, int part) {
-        Told.inOrder(output, script.output().get(part).toArray(new String[0]));
     }
 }

@@ -82,7 +82,7 @@ class SettleIT {
         Files.writeString(root.resolve("old"), "old");
         Files.writeString(root.resolve("cut"), "longer");
         try (FileWatcher watcher =
-                start(o -> o.settle(Duration.ofSeconds(3)).backend("polling").pollInterval(Duration.ofMillis(10)))) {
+                start(o -> o.settle(Duration.ofMillis(600)).backend("polling").pollInterval(Duration.ofMillis(10)))) {
             Shell.run(
                     root,
                     "for i in 1 2 3 4 5 6 7 8 9 0; do echo $i >> f; head -c $i /dev/zero > cut; sleep 0.05; done; mv old new");
