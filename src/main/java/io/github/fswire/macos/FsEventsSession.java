@@ -160,7 +160,8 @@ final class FsEventsSession implements RawSession {
 
     private static Path fencePlace() throws WatchException {
         try {
-            return Files.createTempDirectory("fswire-fences-");
+            return Files.createTempDirectory(
+                    "fswire-fences-" + ProcessHandle.current().pid() + "-");
         } catch (IOException e) {
             throw new WatchException(
                     System.getProperty("java.io.tmpdir"),

@@ -54,10 +54,11 @@ abstract class StandInTest extends NotingHandler {
         assertThat(fenceDirectories()).as("directories of fences").isEqualTo(fences);
     }
 
-    /** Also those of others, which may have been killed. */
+    /** Those of this process. */
     private static Set<Path> fenceDirectories() throws IOException {
+        String ours = "fswire-fences-" + ProcessHandle.current().pid() + "-";
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(path -> path.getFileName().toString().startsWith("fswire-fences-"))
+            return files.filter(path -> path.getFileName().toString().startsWith(ours))
                     .collect(Collectors.toSet());
         }
     }
