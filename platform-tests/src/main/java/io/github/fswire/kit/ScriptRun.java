@@ -7,6 +7,7 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,9 @@ public final class ScriptRun {
                 strict && operation.verb() == Verb.LN && Lane.WINDOWS,
                 "listings of Windows do not tell that a file has several names");
         try {
-            if (strict || Fairness.isHeard(disk, operation)) {
+            if (strict && Lane.WINDOWS) {
+                insist(disk, operation);
+            } else if (strict || Fairness.isHeard(disk, operation)) {
                 disk.apply(operation);
             }
         } catch (Disk.UnknownHere e) {
@@ -89,6 +92,20 @@ public final class ScriptRun {
             if (strict) {
                 throw new IOException(operation + ": " + e, e);
             }
+        }
+    }
+
+    /** What is being looked at while it is deleted is there for a moment longer, and the directory above not empty. */
+    private static void insist(Disk disk, Operation operation) throws IOException {
+        try {
+            disk.apply(operation);
+        } catch (DirectoryNotEmptyException e) {
+            Eventually.await()
+                    .ignoreExceptionsMatching(DirectoryNotEmptyException.class::isInstance)
+                    .until(() -> {
+                        disk.apply(operation);
+                        return true;
+                    });
         }
     }
 
