@@ -45,6 +45,7 @@ public class DecodeRecord {
     private ByteBuffer buffer;
     private InotifyDecoder decoder;
     private int length;
+    private volatile boolean open = true; // as a session has it
     private final MaskReader reader = new MaskReader();
 
     /** Fills the buffer. */
@@ -73,6 +74,11 @@ public class DecodeRecord {
             @Override
             public @Nullable InotifyWatch end(int wd) {
                 return table.end(wd);
+            }
+
+            @Override
+            public boolean isOpen() {
+                return open;
             }
         };
         decoder = new InotifyDecoder(buffer, watches, reader);
