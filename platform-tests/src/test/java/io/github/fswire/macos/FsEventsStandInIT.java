@@ -263,6 +263,28 @@ class FsEventsStandInIT extends StandInTest {
         }
     }
 
+    /** The limit is the process's: six paths here, of which each session needs one for fences. */
+    @Test
+    void directoriesOfAllSessionsCountTogether() throws Exception {
+        StandIn.openFiles(60);
+        Path a = Files.createDirectory(root.resolve("a"));
+        Path b = Files.createDirectory(root.resolve("b"));
+        try (RawSession session = open()) {
+            session.watch(NativeName.of(a), "a");
+            try (RawSession other = open()) {
+                other.watch(NativeName.of(a), "a"); // for a moment: 2 and 1 and 2
+                assertThatExceptionOfType(WatchLimitException.class)
+                        .isThrownBy(() -> session.watch(NativeName.of(b), "b"));
+                deliver(event("a/f", CREATED));
+                assertThat(heard(other)).containsExactly("CREATED f");
+            }
+            heard.clear();
+            session.watch(NativeName.of(b), "b");
+            deliver(event("b/f", CREATED));
+            assertThat(heard(session)).containsExactly("CREATED f");
+        }
+    }
+
     @Test
     void whatIsNoDirectoryIsRefused() throws Exception {
         Path file = Files.createFile(root.resolve("f"));

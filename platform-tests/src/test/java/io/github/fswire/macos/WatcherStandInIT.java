@@ -89,6 +89,31 @@ class WatcherStandInIT extends StandInTest {
         }
     }
 
+    /** The other root goes on as before. */
+    @Test
+    void G3_whatOneRootLosesIsLookedForThereOnly() throws Exception {
+        Path first = Files.createDirectories(root.resolve("first/d"));
+        Path second = Files.createDirectories(root.resolve("second/d"));
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        WatchOptions options = WatchOptions.builder()
+                .root(first.getParent())
+                .root(second.getParent())
+                .quietPeriod(Duration.ofMillis(1))
+                .build();
+        try (FileWatcher watcher =
+                FileWatcher.start(options, batch -> batch.forEach(change -> told.add(line(change))))) {
+            Files.createFile(first.resolve("lost"));
+            Files.createFile(second.resolve("unheard"));
+            deliver(event("first", kFSEventStreamEventFlagMustScanSubDirs));
+            Eventually.await().until(() -> told.contains("CREATED lost"));
+            sync(watcher);
+            assertThat(told).doesNotContain("CREATED unheard");
+            assertThat(watcher.statistics().overflows()).isEqualTo(1);
+            deliver(event("second/d/unheard", CREATED));
+            Eventually.await().until(() -> told.contains("CREATED unheard"));
+        }
+    }
+
     /** Flags of what was before count for nothing but a look. */
     @Test
     void flagsThatComeAgainTellNothing() throws Exception {
