@@ -33,10 +33,11 @@ public final class ChildJvm {
      * Runs a command to its end.
      *
      * @param environment added to this process's one
-     * @param expected the last line of the output if all is well
+     * @param expected what may be the last line of the output if all is well
+     * @return the last line
      * @throws AssertionError with the output if it is another one
      */
-    public static void run(List<String> command, Map<String, String> environment, String expected)
+    public static String run(List<String> command, Map<String, String> environment, String... expected)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -44,8 +45,10 @@ public final class ChildJvm {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         int code = process.waitFor();
-        if (code != 0 || !output.lines().reduce("", (a, b) -> b).equals(expected)) {
+        String last = output.lines().reduce("", (a, b) -> b);
+        if (code != 0 || !List.of(expected).contains(last)) {
             throw new AssertionError("the child ended with " + code + ", environment " + environment + ":\n" + output);
         }
+        return last;
     }
 }

@@ -3,6 +3,7 @@ package io.github.fswire.cli;
 import static io.github.fswire.kit.Eventually.await;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.RawBackends;
 import io.github.fswire.kit.ChildJvm;
@@ -163,7 +164,8 @@ final class Program implements AutoCloseable {
     /** Ends it as its user does: by Ctrl-C, or by what is the same outside Windows, where a build may have Ctrl-C ignored. */
     void askToEnd() throws IOException, InterruptedException {
         if (Lane.WINDOWS) {
-            ChildJvm.run(ChildJvm.command(CtrlC.class, String.valueOf(process.pid())), Map.of(), CtrlC.DONE);
+            List<String> press = ChildJvm.command(CtrlC.class, String.valueOf(process.pid()));
+            assumeTrue(ChildJvm.run(press, Map.of(), CtrlC.DONE, CtrlC.SHARED).equals(CtrlC.DONE), CtrlC.SHARED);
         } else {
             signal("TERM");
         }
