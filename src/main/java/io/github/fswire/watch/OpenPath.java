@@ -38,10 +38,17 @@ final class OpenPath {
         this.difference = difference;
     }
 
-    /** Opens a directory where it will be when the round has ended; returns a handle or a negative result of the scanner. */
+    /**
+     * Opens a directory where it will be when the round has ended; returns a handle or a negative result of the scanner. While
+     * moves are put in order it may have no place: one of two that would be inside each other was given up.
+     */
     int open(int directory) {
         wanted.clear();
         for (int node = directory; node >= 0; node = index.parent(difference.placeOf(node))) {
+            if (wanted.size() == index.limit()) { // each more than once
+                obstacle = directory;
+                return Scanner.GONE;
+            }
             wanted.add(node);
         }
         int common = 0;

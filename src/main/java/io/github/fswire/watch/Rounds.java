@@ -412,8 +412,11 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             long ripe = coalescer.waitNanos(now, first, last, lookedNanos);
             return isRescan(marks) ? Math.max(ripe, pacer.waitNanos(now)) : ripe;
         });
-        wait = Math.min(wait, racy.postponed().waitNanos(now));
-        wait = Math.min(wait, settling.postponed().waitNanos(now));
+        if (wait == Long.MAX_VALUE) { // else they go with what waits: it is not ripe, and taken now it would be told in
+            // parts
+            wait = Math.min(
+                    racy.postponed().waitNanos(now), settling.postponed().waitNanos(now));
+        }
         if (watches.degraded() > 0) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
         }
