@@ -9,6 +9,7 @@ int main(void) {
     PLAIN(FsEvents, kFSEventStreamCreateFlagNoDefer);
     PLAIN(FsEvents, kFSEventStreamCreateFlagWatchRoot);
     PLAIN(FsEvents, kFSEventStreamCreateFlagFileEvents);
+    PLAIN(FsEvents, kFSEventStreamCreateFlagFullHistory);
     PLAIN(FsEvents, kFSEventStreamEventFlagMustScanSubDirs);
     PLAIN(FsEvents, kFSEventStreamEventFlagUserDropped);
     PLAIN(FsEvents, kFSEventStreamEventFlagKernelDropped);

@@ -369,7 +369,8 @@ FSEventStreamRef FSEventStreamCreate(CFAllocatorRef allocator, FSEventStreamCall
     called("FSEventStreamCreate");
     Object *array = check(paths, ARRAY);
     if (allocator != NULL || callback == NULL || array->count == 0 || latency <= 0 || latency > 60 || since == 0
-            || flags != (kFSEventStreamCreateFlagNoDefer | kFSEventStreamCreateFlagWatchRoot | kFSEventStreamCreateFlagFileEvents)
+            || (flags & ~kFSEventStreamCreateFlagFullHistory)
+                    != (kFSEventStreamCreateFlagNoDefer | kFSEventStreamCreateFlagWatchRoot | kFSEventStreamCreateFlagFileEvents)
             || (context != NULL && (context->version != 0 || context->retain != NULL || context->release != NULL))) {
         standin_violation("FSEventStreamCreate: arguments");
         return NULL;

@@ -54,7 +54,8 @@ typedef void (*FSEventStreamCallback)(ConstFSEventStreamRef, void *, size_t, voi
 typedef struct { CFIndex version; void *info, *retain, *release, *copyDescription; } FSEventStreamContext;
 
 #define kFSEventStreamEventIdSinceNow 0xFFFFFFFFFFFFFFFFULL
-enum { kFSEventStreamCreateFlagNoDefer = 0x2, kFSEventStreamCreateFlagWatchRoot = 0x4, kFSEventStreamCreateFlagFileEvents = 0x10 };
+enum { kFSEventStreamCreateFlagNoDefer = 0x2, kFSEventStreamCreateFlagWatchRoot = 0x4, kFSEventStreamCreateFlagFileEvents = 0x10,
+       kFSEventStreamCreateFlagFullHistory = 0x80 };
 enum {
     kFSEventStreamEventFlagMustScanSubDirs = 0x1, kFSEventStreamEventFlagUserDropped = 0x2,
     kFSEventStreamEventFlagKernelDropped = 0x4, kFSEventStreamEventFlagEventIdsWrapped = 0x8,

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 enum { LOG = 1 << 16, MEMORY = 1 << 12, CHECK_MILLIS = 50, MERGE_MILLIS = 2000, AGAIN_MILLIS = 500, LATE_MILLIS = 300, HISTORY_MILLIS = 400 };
+enum { PIECE = 64 }; /* of the journal: so many events */
 enum { HOLD = 15, TWICE = 10, AGAIN = 3, MERGE = 50, COLLAPSE = 1, UNKNOWN = 1, LATE = 30, HISTORY = 30 }; /* per cent */
 enum { DROP = 1000 }; /* one of so many */
 enum { SILENT, TOLD, TOLD_LATE }; /* what was in a directory before it was watched */
@@ -498,7 +499,12 @@ static void replay(Stream *stream) {
         event->history = 1;
         event->due = due;
     } else {
-        for (UInt64 id = stream->since + 1; id <= current; id++) {
+        UInt64 first = stream->since + 1;
+        if (stream->flags & kFSEventStreamCreateFlagFullHistory) { /* all of the piece of the journal in which that is */
+            UInt64 piece = next_random() % PIECE;
+            first = first - complete_since > piece ? first - piece : complete_since;
+        }
+        for (UInt64 id = first; id <= current; id++) {
             for (int i = 0; past[id % LOG].id == id && i < stream->count; i++) {
                 if (within(past[id % LOG].path, stream->paths[i])) {
                     pend(stream, past[id % LOG].path, past[id % LOG].flags, id, due)->history = 1;

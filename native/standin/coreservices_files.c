@@ -205,6 +205,9 @@ int MAC(getattrlistbulk)(int directory, void *asked, void *buffer, size_t bytes,
     if (failing("getattrlistbulk")) {
         return -1;
     }
+    if (faccessat(directory, ".", X_OK, AT_EACCESS) < 0) { /* more than names needs the right to search */
+        return fail();
+    }
     size_t used = 0;
     int count = 0;
     char names[NAMES_BYTES];

@@ -7,6 +7,7 @@ public final class FsEvents {
     public static final int kFSEventStreamCreateFlagNoDefer = 0x2;
     public static final int kFSEventStreamCreateFlagWatchRoot = 0x4;
     public static final int kFSEventStreamCreateFlagFileEvents = 0x10;
+    public static final int kFSEventStreamCreateFlagFullHistory = 0x80;
 
     public static final int kFSEventStreamEventFlagMustScanSubDirs = 0x1;
     public static final int kFSEventStreamEventFlagUserDropped = 0x2;

@@ -266,7 +266,7 @@ final class JnaMacCalls implements MacCalls {
     @Override
     public long free() {
         return Pointer.nativeValue(
-                NativeLibrary.getInstance(com.sun.jna.Platform.C_LIBRARY_NAME).getFunction("free"));
+                NativeLibrary.getInstance(MacLibraries.system(), Map.of()).getFunction("free"));
     }
 
     @Override

@@ -19,6 +19,9 @@ final class EventStream {
             | FsEvents.kFSEventStreamCreateFlagNoDefer
             | FsEvents.kFSEventStreamCreateFlagWatchRoot;
 
+    /** Else some events of the past may be left out because of how they are stored; so older ones come as well. */
+    private static final int WHOLE = FsEvents.kFSEventStreamCreateFlagFullHistory;
+
     private static final AtomicInteger PATHS = new AtomicInteger();
 
     private final MacCalls calls;
@@ -43,6 +46,7 @@ final class EventStream {
      * @param number is given to the callback with each batch
      * @param paths canonical ones, of which none is within another
      * @param since the id after which events are wanted
+     * @param whole whether none of them may be left out
      */
     static EventStream start(
             MacCalls calls,
@@ -51,9 +55,11 @@ final class EventStream {
             long callback,
             long number,
             List<NativeName> paths,
-            long since)
+            long since,
+            boolean whole)
             throws WatchException {
-        long stream = create(calls, allocator, callback, number, paths, since);
+        int flags = whole ? FLAGS | WHOLE : FLAGS;
+        long stream = create(calls, allocator, callback, number, paths, since, flags);
         if (stream == 0) {
             throw MacErrors.refused(paths.get(0).toString(), "FSEventStreamCreate");
         }
@@ -73,7 +79,8 @@ final class EventStream {
             long callback,
             long number,
             List<NativeName> paths,
-            long since)
+            long since,
+            int flags)
             throws WatchException {
         int longest = paths.stream().mapToInt(NativeName::length).max().orElse(0);
         int values = FsEvents.CONTEXT_SIZEOF;
@@ -94,7 +101,7 @@ final class EventStream {
                     calls.CFArrayCreate(0, memory.address() + values, strings.size(), calls.kCFTypeArrayCallBacks());
             memory.buffer().putLong(FsEvents.CONTEXT_INFO_OFFSET, number); // all else of the context is 0
             long stream =
-                    calls.FSEventStreamCreate(0, callback, memory.address(), array, since, LATENCY_SECONDS, FLAGS);
+                    calls.FSEventStreamCreate(0, callback, memory.address(), array, since, LATENCY_SECONDS, flags);
             calls.CFRelease(array);
             return stream;
         } finally {

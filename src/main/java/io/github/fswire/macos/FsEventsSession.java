@@ -249,13 +249,16 @@ final class FsEventsSession implements RawSession {
     }
 
     private EventStream start(List<NativeName> paths) throws WatchException {
-        long begin = beginning && resumeId != 0 ? resumeId : ring.safeId();
+        boolean resumes = beginning && resumeId != 0;
+        boolean goesOn = streamPaths.size() > 1; // with more than the directory for fences
+        long begin = resumes ? resumeId : ring.safeId();
         if (begin == 0) {
-            return EventStream.start(calls, allocator, queue, upcall.address(), 0, paths, FsEvents.SINCE_NOW);
+            return EventStream.start(calls, allocator, queue, upcall.address(), 0, paths, FsEvents.SINCE_NOW, false);
         }
         ring.begin(++streams, begin);
         try {
-            return EventStream.start(calls, allocator, queue, upcall.address(), streams, paths, begin);
+            return EventStream.start(
+                    calls, allocator, queue, upcall.address(), streams, paths, begin, resumes || goesOn);
         } catch (WatchException e) {
             ring.notBegun();
             throw e;

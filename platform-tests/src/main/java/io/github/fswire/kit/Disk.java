@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -80,6 +81,8 @@ public final class Disk {
             tryTo(operation);
         } catch (InvalidPathException | UnsupportedOperationException e) {
             throw new UnknownHere(e.toString());
+        } catch (FileSystemException e) { // of APFS, which has no names but those in UTF-8
+            throw "Illegal byte sequence".equals(e.getReason()) ? new UnknownHere(e.toString()) : e;
         }
     }
 

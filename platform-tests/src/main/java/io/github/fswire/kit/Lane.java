@@ -10,8 +10,11 @@ public final class Lane {
     /** Whether a library stands in for macOS. */
     public static final boolean STANDS_IN = System.getProperty("fswire.coreservices") != null;
 
+    /** Whether this is a Mac. */
+    public static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
+
     /** Whether the watcher is the one of macOS, there or on a library that stands in for it. */
-    public static final boolean MACOS = System.getProperty("os.name").startsWith("Mac") || STANDS_IN;
+    public static final boolean MACOS = MAC || STANDS_IN;
 
     /** Whether files have time stamps so far apart that one that was written a moment ago may count as modified once more. */
     public static final boolean COARSE_TIMES = WINDOWS || MACOS;

@@ -22,6 +22,12 @@ final class Lines {
                 + "(EVENT|RESCAN)\"}";
     }
 
+    /** The line of a file's move, of which FSEvents may tell the ends apart. */
+    static String moved(Path from, Path to) {
+        String whole = change("MOVED", to, ",\"from\":\"" + text(from) + "\"", "FILE");
+        return Lane.MACOS ? whole + "|" + change("CREATED", to, "", "FILE") : whole;
+    }
+
     /** A path as it is printed: with slashes everywhere. */
     static String text(Path path) {
         return NativeName.of(path).toString();

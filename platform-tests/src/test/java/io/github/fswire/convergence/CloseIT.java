@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.fswire.kit.ConvergenceRun;
 import io.github.fswire.kit.Disk;
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener.Mood;
 import io.github.fswire.kit.MirrorListener.Refusal;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 @Timeout(value = 300, unit = SECONDS)
 class CloseIT {
-    private static final int CYCLES = 1000;
+    private static final int CYCLES = Lane.MAC ? 200 : 1000; // there each registers two streams with a daemon
 
     @Test
     void G6_underLoadItTakesLessThanASecond() throws Exception {
@@ -145,7 +146,8 @@ class CloseIT {
                 cycle(workspace, disk);
             }
             NoLeaks.assertSame(before, NoLeaks.count());
-            assertThat(descriptors()).isEqualTo(descriptors);
+            Eventually.await() // a Mac closes those of roots a moment later
+                    .untilAsserted(() -> assertThat(descriptors()).isLessThanOrEqualTo(descriptors));
         }
     }
 
@@ -158,9 +160,9 @@ class CloseIT {
     }
 
     private static int descriptors() throws IOException {
-        Path own = Path.of("/proc/self/fd");
+        Path own = Path.of(Lane.MAC ? "/dev/fd" : "/proc/self/fd");
         if (Lane.WINDOWS || !Files.isDirectory(own)) {
-            return 0; // macOS has none, and under Wine they are not those of this JVM
+            return 0; // under Wine they are not those of this JVM
         }
         int count = 0;
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(own)) {

@@ -194,7 +194,10 @@ class FollowIT {
                         switch (random.nextInt(6)) {
                             case 0 -> "mkdir -p " + a;
                             case 1 -> "rm -rf " + a;
-                            case 2 -> "mv -T " + a + " " + b;
+                            case 2 ->
+                                Lane.MAC // whose mv has no -T
+                                        ? "test ! -d " + b + " && mv " + a + " " + b
+                                        : "mv -T " + a + " " + b;
                             case 3 -> "rm -f " + a + "/l" + random.nextInt(2);
                             default -> "ln -sfn " + base.resolve(b) + " " + a + "/l" + random.nextInt(2);
                         });

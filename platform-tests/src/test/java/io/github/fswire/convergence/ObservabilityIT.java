@@ -45,7 +45,9 @@ class ObservabilityIT {
                 assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 WatchStatistics statistics = watcher.statistics();
                 assertThat(statistics.changes()).isBetween(4L, Lane.COARSE_TIMES ? 8L : 4L);
-                assertThat(statistics.coalesced()).isPositive();
+                if (!Lane.MAC) { // which has merged them before
+                    assertThat(statistics.coalesced()).isPositive();
+                }
                 assertThat(statistics.rawEvents()).isGreaterThanOrEqualTo(4 + statistics.coalesced());
                 if (Lane.MACOS) { // which may tell of the directory in their stead
                     assertThat(statistics.marksHighWater()).isBetween(1, 5);

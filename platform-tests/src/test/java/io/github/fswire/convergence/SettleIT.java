@@ -85,7 +85,7 @@ class SettleIT {
                 start(o -> o.settle(Duration.ofMillis(600)).backend("polling").pollInterval(Duration.ofMillis(10)))) {
             Shell.run(
                     root,
-                    "for i in 1 2 3 4 5 6 7 8 9 0; do echo $i >> f; head -c $i /dev/zero > cut; sleep 0.05; done; mv old new");
+                    "for i in 1 2 3 4 5 6 7 8 9 0; do echo $i >> f; head -c $i /dev/zero > cut || : > cut; sleep 0.05; done; mv old new");
             Eventually.await()
                     .until(() -> told.contains("CREATED f 20")
                             && told.contains("MODIFIED cut 0")

@@ -35,6 +35,12 @@ class MacScannerIT extends ScannerSafetyContract {
         return true;
     }
 
+    /** More than names needs the right to search. */
+    @Override
+    boolean listsBlindly() {
+        return false;
+    }
+
     @Override
     boolean blindTypesAreTold() {
         return false;

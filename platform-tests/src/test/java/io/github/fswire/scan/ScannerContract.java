@@ -1,6 +1,7 @@
 package io.github.fswire.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.raw.NativeName;
@@ -23,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,10 @@ abstract class ScannerContract {
 
     @BeforeEach
     void openScanner() throws Exception {
+        boolean narrow = MAC
+                && kind().equals("nio-jnr")
+                && !System.getProperty("os.arch").equals("aarch64");
+        assumeFalse(narrow, "jnr-posix has inode numbers of 32 bits here");
         scanner = ScanProgram.scanner(kind());
         root = root.toRealPath();
     }
@@ -176,9 +182,13 @@ abstract class ScannerContract {
             assertThat(before.birthNanos()).isEqualTo(EntryStat.NO_BIRTH);
         }
         Files.write(file, new byte[1]);
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
+        Instant earlier = Instant.parse("2001-02-03T04:05:06Z");
+        Files.setLastModifiedTime(file, FileTime.from(earlier));
         Files.move(file, root.resolve("b"));
-        assertThat(named(list(root), "b").birthNanos()).isEqualTo(before.birthNanos());
+        assertThat(named(list(root), "b").birthNanos())
+                .isIn(
+                        before.birthNanos(),
+                        MAC ? TimeUnit.SECONDS.toNanos(earlier.getEpochSecond()) : before.birthNanos());
     }
 
     @Test
