@@ -87,6 +87,7 @@ int main(void) {
     PRINT("WinFile.FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS", FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS);
     PRINT("WinFile.IO_REPARSE_TAG_MOUNT_POINT", IO_REPARSE_TAG_MOUNT_POINT);
     PRINT("WinFile.IO_REPARSE_TAG_SYMLINK", IO_REPARSE_TAG_SYMLINK);
+    PRINT("WinFile.IO_REPARSE_TAG_AF_UNIX", IO_REPARSE_TAG_AF_UNIX);
     DWORD surrogate = 0; /* the bits that the macro looks at */
     for (int bit = 0; bit < 32; bit++) {
         surrogate |= IsReparseTagNameSurrogate(1u << bit) ? 1u << bit : 0;

@@ -640,7 +640,7 @@ final class Looker implements ListingSink, Difference.Places {
             links.found(directory, entry, length);
         }
         boolean wasRoot = roots.graft(difference, directory, entry, length);
-        int node = difference.found(entry, length, found, (flags & Marks.SAID) != 0, cause);
+        int node = difference.found(entry, length, found, isSaid(found, flags), cause);
         if (found.racy) {
             racy.postpone(directory, entry, length, granularityNanos);
         }
@@ -662,6 +662,11 @@ final class Looker implements ListingSink, Difference.Places {
         boolean dropped = swallowed && cause == Causes.EVENT && !again; // flags
         watchAgain(
                 node, (flags & Marks.PLACED) != 0 || dropped || index.isDirectory(node) && difference.isMoving(node));
+    }
+
+    /** Windows calls a directory modified whenever something has come into it or left it. */
+    private boolean isSaid(EntryStat found, int flags) {
+        return (flags & Marks.SAID) != 0 && !(watches.coversSubtrees() && found.type == EntryStat.DIRECTORY);
     }
 
     private void watchAgain(int node, boolean placed) {

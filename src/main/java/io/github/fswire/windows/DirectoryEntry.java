@@ -15,6 +15,9 @@ final class DirectoryEntry {
     private static final int TICKS_PER_SECOND = 10_000_000; // of 100 ns
     private static final long EPOCH_TICKS = 116_444_736_000_000_000L; // from 1601 to 1970
 
+    /** The last of the tags that follow on that of sockets, by which WSL stores pipes and devices; in no header. */
+    private static final int LAST_SPECIAL_TAG = 0x80000026;
+
     /** What of the attributes a user may set; the rest changes by itself, when a file is archived or indexed for example. */
     private static final int LASTING_ATTRIBUTES =
             WinFile.FILE_ATTRIBUTE_READONLY | WinFile.FILE_ATTRIBUTE_HIDDEN | WinFile.FILE_ATTRIBUTE_SYSTEM;
@@ -59,11 +62,17 @@ final class DirectoryEntry {
                 buffer.getInt(offset + WinFile.ENTRY_REPARSE_TAG_OFFSET));
     }
 
-    /** Junctions are links as symbolic links are; other reparse points, as those of cloud drives, are what they look like. */
+    /**
+     * Junctions are links as symbolic links are, and sockets are neither files nor directories; other reparse points, as those of
+     * cloud drives, are what they look like.
+     */
     static int type(int attributes, int tag) {
         boolean reparse = (attributes & WinFile.FILE_ATTRIBUTE_REPARSE_POINT) != 0;
         if (reparse && (tag == 0 || (tag & WinFile.REPARSE_TAG_NAME_SURROGATE) != 0)) { // Wine tells no tags
             return EntryStat.SYMLINK;
+        }
+        if (reparse && tag >= WinFile.IO_REPARSE_TAG_AF_UNIX && tag <= LAST_SPECIAL_TAG) {
+            return EntryStat.OTHER;
         }
         return (attributes & WinFile.FILE_ATTRIBUTE_DIRECTORY) != 0 ? EntryStat.DIRECTORY : EntryStat.FILE;
     }

@@ -7,6 +7,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -18,14 +19,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** Carries out operations below a root, by raw names. */
 public final class Disk {
+    private static final int RENAMES = 50; // tries
+    private static final long MILLIS_5 = 5_000_000;
     private static final Instant LONG_AGO = Instant.ofEpochSecond(1_000_000_000);
     private static final int OWNER_WRITES = 0200;
     private static final byte[] BESIDE = {'.', '.', '/'};
@@ -164,7 +169,33 @@ public final class Disk {
                 && Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS)) {
             throw new UnknownHere("renaming over a directory");
         }
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        for (int left = Lane.WINDOWS ? RENAMES : 0; !hasMoved(from, to, left); left--) {
+            LockSupport.parkNanos(MILLIS_5);
+        }
+    }
+
+    /** On Windows a directory cannot be renamed while something below it is open, because it is being looked at. */
+    private static boolean hasMoved(Path from, Path to, int left) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (AccessDeniedException e) {
+            if (left == 0 || !Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+            return false;
+        } catch (FileSystemException e) {
+            if (Lane.WINDOWS && isSocket(from)) {
+                throw new UnknownHere("renaming a socket: " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isSocket(Path path) throws IOException {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isOther();
     }
 
     private void swap(Path a, Path b) throws IOException {

@@ -54,7 +54,7 @@ final class AbiProbe {
 
     private String compileAndRun(Path source) throws IOException, InterruptedException {
         Path program = directory.resolve("program");
-        run(List.of(compiler, "-Werror", "-o", program.toString(), source.toString()), true);
+        run(List.of(compiler, "-std=gnu17", "-Werror", "-o", program.toString(), source.toString()), true);
         Path made = Files.exists(program) ? program : directory.resolve("program.exe");
         List<String> command = new ArrayList<>(runner);
         command.add(made.toString());

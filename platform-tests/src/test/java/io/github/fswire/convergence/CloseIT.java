@@ -50,6 +50,7 @@ class CloseIT {
                 Trial trial = Trial.start(workspace, o -> o.quietPeriod(Duration.ZERO), Mood.GOOD);
                 writers.begin(round, 800, workspace.root());
                 while (trial.listener().accepted() == 0) {
+                    trial.listener().assertUnbroken();
                     Thread.onSpinWait(); // until the storm has begun
                 }
                 long start = System.nanoTime();

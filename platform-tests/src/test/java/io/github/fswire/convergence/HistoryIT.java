@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class HistoryIT {
-    private static final int MOST_RUNS = Lane.WINDOWS ? 50 : 2000; // under Wine each takes seconds
+    private static final int MOST_RUNS = Lane.WINDOWS ? 10 : 2000; // under Wine each takes seconds
 
     static LongStream seeds() {
         return Seeds.take(200);

@@ -117,6 +117,19 @@ class WatcherStandInIT extends StandInTest {
                 .containsExactly("MOVED b");
     }
 
+    /** NTFS calls a directory modified for each entry that comes or goes. */
+    @Test
+    void whatHappensInADirectoryIsNoChangeOfIt() throws Exception {
+        Path directory = Files.createDirectory(root.resolve("d"));
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+            Files.createFile(directory.resolve("f"));
+            StandIn.bring(1, new Records(true).add(ADDED, "d\\f").add(MODIFIED, "d"));
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+        }
+        assertThat(told).containsOnlyOnce("CREATED f").doesNotContain("MODIFIED d");
+    }
+
     @Test
     void G1_aDirectoryOfARecordMayHaveItsShortName() throws Exception {
         Path directory = Files.createDirectory(root.resolve("long directory"));

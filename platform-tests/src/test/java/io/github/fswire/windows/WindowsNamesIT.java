@@ -3,7 +3,9 @@ package io.github.fswire.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Workspace;
 import java.io.IOException;
@@ -48,9 +50,7 @@ class WindowsNamesIT {
             trial.assertConverged();
             Files.writeString(deep.resolve("f"), "more");
             trial.assertConverged();
-            Files.move(
-                    workspace.root().resolve("d".repeat(100) + 0),
-                    workspace.root().resolve("moved"));
+            new Disk(workspace.root()).apply(Operation.parse("mv " + "d".repeat(100) + "0 moved"));
             trial.assertConverged();
         }
     }
