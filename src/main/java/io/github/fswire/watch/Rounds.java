@@ -412,8 +412,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             long ripe = coalescer.waitNanos(now, first, last, lookedNanos);
             return isRescan(marks) ? Math.max(ripe, pacer.waitNanos(now)) : ripe;
         });
-        if (wait == Long.MAX_VALUE) { // else they go with what waits: it is not ripe, and taken now it would be told in
-            // parts
+        if (wait == Long.MAX_VALUE) { // else these wait too, or what is not ripe would be taken along and told in parts
             wait = Math.min(
                     racy.postponed().waitNanos(now), settling.postponed().waitNanos(now));
         }

@@ -30,8 +30,9 @@ import java.util.SplittableRandom;
  * another has just removed or moved out; nothing is moved between the two. {@link Fairness} says more. Owned by one thread.
  */
 public final class Storm {
-    private static final int[] MODES = {700, 740, 744, 750, 755
-    }; // what was a file may be a directory: its owner must get in
+    /** What was a file may be a directory by now: its owner must get in. */
+    private static final int[] MODES = {700, 740, 744, 750, 755};
+
     private static final NativeName OUTSIDE = NativeName.of("../outside");
 
     private final SplittableRandom random;
