@@ -177,8 +177,10 @@ final class Program implements AutoCloseable {
         request.to(this);
         assertThat(exitCode()).isZero();
         List<String> lines = lines();
-        assertThat(lines.get(lines.size() - 1)).matches(Lines.STATS).contains("\"changes\":1,");
-        assertThat(lines.get(lines.size() - 2)).matches(Lines.change("CREATED", root.resolve("last"), "", "FILE"));
+        int most = Lane.COARSE_TIMES ? 2 : 1; // then it may have been told to be modified once more
+        assertThat(lines.get(lines.size() - 1)).matches(Lines.STATS).containsPattern("\"changes\":[1-" + most + "],");
+        assertThat(lines.subList(lines.size() - 1 - most, lines.size() - 1))
+                .anyMatch(line -> line.matches(Lines.change("CREATED", root.resolve("last"), "", "FILE")));
         assertThat(complaints()).isEmpty();
     }
 
