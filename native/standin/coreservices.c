@@ -582,6 +582,10 @@ UInt64 standin_since(void) {
     return newest == NULL ? 0 : newest->since;
 }
 
+int standin_whole(void) {
+    return newest != NULL && (newest->flags & kFSEventStreamCreateFlagFullHistory) != 0;
+}
+
 void standin_uuid(const char *text) {
     pthread_mutex_lock(&lock);
     snprintf(uuid, sizeof uuid, "%s", text);

@@ -162,7 +162,9 @@ class CliIT {
     @Test
     void statisticsComeEverySecondIfAsked() throws Exception {
         try (Program program = Program.start("watch", "--json", "--stats", "1", root.toString())) {
-            assertThat(program.awaitLine(STATS)).contains("\"entries\":1,", "\"marksHighWater\":");
+            assertThat(program.awaitLine(STATS))
+                    .contains("\"entries\":1,")
+                    .containsPattern("\"marksHighWater\":" + (Lane.MACOS ? "[01]" : "0")); // history may come late
         }
     }
 

@@ -143,8 +143,10 @@ class FsEventsStandInIT extends StandInTest {
             deliver(event("a", CREATED), new StandIn.Event("/private" + root, kFSEventStreamEventFlagRootChanged, 0));
             heard(session);
             long last = lastId;
+            assertThat(StandIn.isWhole()).as("of what was before the first").isFalse();
             RawWatch other = session.watch(NativeName.of(second), "second");
             assertThat(StandIn.since()).isGreaterThanOrEqualTo(last);
+            assertThat(StandIn.isWhole()).as("nothing is left out").isTrue();
             assertThat(StandIn.paths()).hasSize(3).contains("/private" + root, "/private" + second);
             int streams = Collections.frequency(StandIn.calls(), "FSEventStreamCreate");
             session.watch(NativeName.of(inside), "inside");

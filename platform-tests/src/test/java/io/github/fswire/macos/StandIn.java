@@ -143,6 +143,11 @@ final class StandIn {
         return number("standin_since");
     }
 
+    /** Whether that one wants all of the history. */
+    static boolean isWhole() {
+        return call("standin_whole") != 0;
+    }
+
     /** The newest id. */
     static long newest() {
         return number("FSEventsGetCurrentEventId");

@@ -209,6 +209,7 @@ class WatcherStandInIT extends StandInTest {
             long before = StandIn.newest();
             try (FileWatcher watcher = resume(told, "*.o")) {
                 assertThat(StandIn.since()).as("where the last one was").isLessThan(before);
+                assertThat(StandIn.isWhole()).as("nothing is left out").isTrue();
                 deliver(event("d/heard", CREATED), event("", kFSEventStreamEventFlagHistoryDone));
                 sync(watcher);
                 assertThat(told).containsExactly("CREATED heard");
