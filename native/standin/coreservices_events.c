@@ -387,14 +387,15 @@ static void flush(Stream *stream) {
     stream->pending->flushed = now();
     stream->pending->due = held ? now() + (int64_t) (stream->latency * 1000) + 1 : 0;
     if (sent > 0 && standin_only[0] == 0 && next_random() % DROP == 0) {
-        for (int i = 0; i < sent; i++) {
+        for (int i = 1; i < sent; i++) {
             free(events[i]->path);
             free(events[i]);
         }
-        sent = 0;
-        dropped(stream, percent(50) ? kFSEventStreamEventFlagUserDropped : kFSEventStreamEventFlagKernelDropped)
-            ->history = 1;
-        history = 1;
+        strcpy(events[0]->path, "/"); /* said at once: what was held must not be put off once more */
+        events[0]->flags = kFSEventStreamEventFlagMustScanSubDirs
+            | (percent(50) ? kFSEventStreamEventFlagUserDropped : kFSEventStreamEventFlagKernelDropped);
+        events[0]->id = current;
+        sent = 1;
     }
     if (done != NULL && history) { /* what it ends is still to come */
         done->due = 0;

@@ -582,7 +582,8 @@ public final class WatchOptions {
 
         /**
          * Prefers directories: of those with changes that wait, the ones with the larger number are looked at and delivered
-         * first, as far as the order allows in which changes can be applied. Default: in the order of their first record.
+         * first, as far as the order allows in which changes can be applied. When everything is looked at, after an
+         * overflow, the order is the tree's. Default: in the order of their first record.
          *
          * @param ofDirectory called on the watcher's thread with the directory's absolute path; if it throws, the watcher
          *     fails

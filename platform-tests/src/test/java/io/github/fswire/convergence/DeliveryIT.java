@@ -2,6 +2,7 @@ package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
@@ -174,6 +175,7 @@ class DeliveryIT {
                 batch -> told.addAll(names(batch)))) {
             Shell.run(root, "echo > a/f; echo > b/f; echo > c/f; echo > a/g");
             watcher.sync(Eventually.LIMIT);
+            assumeTrue(watcher.statistics().overflows() == 0, "the stand-in said that everything is to be looked at");
         }
         assertThat(told.get(0)).startsWith("CREATED c/f ");
         Told.inOrder(told, "CREATED c/f EVENT", "CREATED a/f EVENT", "CREATED a/g EVENT", "CREATED b/f EVENT");

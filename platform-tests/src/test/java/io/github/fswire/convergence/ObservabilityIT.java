@@ -48,7 +48,9 @@ class ObservabilityIT {
                 if (!Lane.MAC) { // which has merged them before
                     assertThat(statistics.coalesced()).isPositive();
                 }
-                assertThat(statistics.rawEvents()).isGreaterThanOrEqualTo(4 + statistics.coalesced());
+                if (statistics.overflows() == 0) { // else one record marks everything
+                    assertThat(statistics.rawEvents()).isGreaterThanOrEqualTo(4 + statistics.coalesced());
+                }
                 if (Lane.MACOS) { // which may tell of the directory in their stead
                     assertThat(statistics.marksHighWater()).isBetween(1, 5);
                 } else {
@@ -88,11 +90,12 @@ class ObservabilityIT {
             recording.stop();
             Path file = workspace.outside().resolve("recording.jfr");
             recording.dump(file);
-            List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+            List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
+                    .filter(event -> event.getEventType().getName().equals("fswire.Batch"))
+                    .toList();
             assertThat(Lane.COARSE_TIMES ? events.subList(0, 1) : events)
                     .singleElement()
                     .satisfies(event -> {
-                        assertThat(event.getEventType().getName()).isEqualTo("fswire.Batch");
                         assertThat(event.getInt("changes")).isEqualTo(1);
                         assertThat(event.getDuration("delivery")).isLessThan(MINUTE);
                     });
