@@ -147,10 +147,17 @@ final class Program implements AutoCloseable {
     /** Waits for a line that is matched as a whole, and returns it. */
     String awaitLine(String regex) {
         Predicate<String> matches = Pattern.compile(regex).asMatchPredicate();
-        await().untilAsserted(() -> assertThat(lines())
-                .as("until there is %s; complaints: %s", regex, complaints())
-                .anyMatch(matches));
-        return lines().stream().filter(matches).findFirst().orElseThrow();
+        await().untilAsserted(() -> {
+            if (out.isAlive()) {
+                assertThat(lines())
+                        .as("until there is %s; complaints: %s", regex, complaints())
+                        .anyMatch(matches);
+            }
+        });
+        return lines().stream()
+                .filter(matches)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("it ended without " + regex + "; complaints: " + complaints()));
     }
 
     /** Sends a signal by its name without SIG. */
