@@ -185,7 +185,9 @@ final class Delivery implements ChangeSink {
             return;
         }
         try {
-            resume.before(first.waiting());
+            if (!common.over().getAsBoolean()) {
+                resume.before(first.waiting());
+            }
         } catch (IOException e) {
             error(e); // delivered all the same: a crash now could lose something, holding it back would lose all of it
         }

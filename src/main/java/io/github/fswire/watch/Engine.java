@@ -138,10 +138,14 @@ final class Engine implements Runnable, Rounds.Host {
     }
 
     void close() {
+        boolean inside = Thread.currentThread() == thread || rounds.isCallback();
+        if (inside) {
+            rounds.abandon();
+        }
         closed = true;
         rounds.closing();
         wakeUp();
-        if (Thread.currentThread() != thread && !rounds.isCallback()) {
+        if (!inside) {
             Threads.join(thread);
         }
     }
@@ -158,7 +162,7 @@ final class Engine implements Runnable, Rounds.Host {
                 }
             }
         } catch (CancellationException e) {
-            // closed while looking: the expected way out of a long look
+            // closed while looking: the expected way out of a look
         } catch (IOException e) {
             started.completeExceptionally(e);
         } catch (RuntimeException | Error e) {

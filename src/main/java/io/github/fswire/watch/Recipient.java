@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 
 /**
@@ -16,9 +17,20 @@ final class Recipient {
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
-    /** What all listeners of a watcher have in common; {@code pause} takes nanoseconds and returns false if it was closed. */
+    /**
+     * What all listeners of a watcher have in common.
+     *
+     * @param pause takes nanoseconds, and returns false if the watcher was closed
+     * @param over whether nobody is called any more
+     */
     record Circumstances(
-            int watcher, int maxBatch, int retries, Callbacks callbacks, Counters counters, LongPredicate pause) {}
+            int watcher,
+            int maxBatch,
+            int retries,
+            Callbacks callbacks,
+            Counters counters,
+            LongPredicate pause,
+            BooleanSupplier over) {}
 
     private final ChangeListener listener;
     private final Circumstances common;
@@ -89,6 +101,9 @@ final class Recipient {
             }
             wait = Math.min(wait * 2, LONGEST_PAUSE_NANOS);
         }
+        if (missing) {
+            return; // closed: nobody has got it
+        }
         FlightEvents.batch(common.watcher, System.nanoTime() - start, batch);
         common.counters.batches.incrementAndGet();
         common.counters.changes.addAndGet(batch.changes().size());
@@ -145,7 +160,7 @@ final class Recipient {
 
     /** Runs a callback, unless the listener was taken out; returns false if it does not because the watcher is closed. */
     private boolean call(Callbacks.Callback callback) throws Exception {
-        if (!common.pause.test(0)) {
+        if (common.over.getAsBoolean()) {
             return false;
         }
         calling.lock();

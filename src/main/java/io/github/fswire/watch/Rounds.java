@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * taken it looks at those marks and at all degraded directories; if nothing has to be looked at again, it is complete when the
  * round's changes have been delivered.
  *
- * <p>{@link #fence}, {@link #statistics}, {@link #closing} and {@link #isCallback} may be called from any thread, everything
+ * <p>{@link #fence}, {@link #statistics}, {@link #abandon}, {@link #closing} and {@link #isCallback} may be called from any thread, everything
  * else belongs to one.
  */
 final class Rounds implements Delivery.Aftermath, Roots.Owner {
@@ -67,6 +67,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final DirtySet dirty;
     private final Set<Fence> outstanding = ConcurrentHashMap.newKeySet();
     private final Resume resume;
+    private final LastRound lastRound;
     private final TreeIndex index;
     private final HintResolver hints;
     private final Strays strays;
@@ -107,6 +108,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.host = host;
         this.dirty = new DirtySet(host::wakeUp, time::nanoTime);
         this.resume = Resume.load(options.checkpoint(), plan.roots());
+        this.lastRound = new LastRound(host::isClosed, resume.isKept(), time);
         this.index = resume.index();
         this.hints = new HintResolver(index);
         this.links = options.followLinks() ? new Links(index) : null;
@@ -125,7 +127,13 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.delivery = new Delivery(
                 listener,
                 new Recipient.Circumstances(
-                        number, options.maxBatch(), options.retries(), callbacks, counters, host::pause),
+                        number,
+                        options.maxBatch(),
+                        options.retries(),
+                        callbacks,
+                        counters,
+                        host::pause,
+                        lastRound::isOver),
                 resume,
                 links == null ? change -> {} : links::told,
                 this);
@@ -181,6 +189,11 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         outstanding.remove(fence);
     }
 
+    /** It shall end, after the present callback; to be called before the host says that it is closed. */
+    void abandon() {
+        lastRound.abandon();
+    }
+
     /** It shall end: nobody waits for its reader any more. */
     void closing() {
         queue.closing();
@@ -202,7 +215,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 strays,
                 links,
                 options.priority(),
-                host::isClosed,
+                lastRound::isOver,
                 delivery.progress());
         Reconciler reconciler = new Reconciler(
                 options.reconcileEvery().toNanos(),
