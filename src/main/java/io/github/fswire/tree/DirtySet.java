@@ -122,6 +122,11 @@ public final class DirtySet {
         return result;
     }
 
+    /** Takes nothing: no marks, to be filled and given back by {@link #giveBack}. */
+    public synchronized Marks none() {
+        return spare;
+    }
+
     /** How many marks of entries were merged with one that was waiting. */
     public synchronized long coalesced() {
         return coalesced;

@@ -76,6 +76,7 @@ final class Looker implements ListingSink, Difference.Places {
     private boolean recorded; // what changes after a look is told
     private boolean swallowed; // what the kernel said of entries is not known any more
     private boolean again; // watch again what is watched already
+    private boolean patient; // with what has left its place
     private boolean byPath; // watches may be another directory's; stays from round to round
     private int cause;
     private int directory; // being listed
@@ -195,7 +196,7 @@ final class Looker implements ListingSink, Difference.Places {
         }
         Marks marks = new Marks();
         marks.everything(Causes.RESUME);
-        look(marks);
+        look(marks, false);
     }
 
     /**
@@ -228,11 +229,14 @@ final class Looker implements ListingSink, Difference.Places {
     /**
      * Looks at what is marked.
      *
+     * @param byTheClock because it is time, and not because something was told: what has left its place since then is marked,
+     *     and looked at together with what the kernel is about to tell of it
      * @throws CancellationException if the watcher was closed
      */
-    void look(Marks marks) {
+    void look(Marks marks, boolean byTheClock) {
         unfinished = false;
         strays = false;
+        patient = byTheClock;
         watches.beginRound();
         try {
             if (marks.isEverything()) {
@@ -353,7 +357,9 @@ final class Looker implements ListingSink, Difference.Places {
             return;
         }
         int result = scanner.look(handle, name, length, stat);
-        if (result == 0) {
+        if (patient && isAway(result, length)) {
+            dirty.entry(directory, name, length, (byte) flags, cause);
+        } else if (result == 0) {
             found(name, length, stat, flags);
         } else if (isElsewhere(result)) {
             leaveOtherName(result, length);
@@ -361,6 +367,12 @@ final class Looker implements ListingSink, Difference.Places {
         } else {
             watches.degrade(directory, scanner.failure(index.path(directory)), Marks.LISTING);
         }
+    }
+
+    /** Whether what the index has under {@link #name} is not there any more. */
+    private boolean isAway(int result, int length) {
+        int known = index.child(directory, name, length);
+        return known >= 0 && (result == 0 ? !index.hasIdentity(known, stat) : isElsewhere(result));
     }
 
     /** A record may name what listings name otherwise. */

@@ -1,7 +1,6 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.scan.EntryStat;
-import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 
 /** Entries to be looked at again at a later time, all together. Owned by the engine thread. */
@@ -30,21 +29,21 @@ final class Postponed {
         return marks.isEmpty() ? Long.MAX_VALUE : dueNanos - now;
     }
 
-    /** Marks them to be looked at, if it is time. */
-    void release(DirtySet dirty, long now) {
+    /** Adds them to what is looked at, if it is time. */
+    void release(Marks taken, long now) {
         if (waitNanos(now) > 0) {
             return;
         }
         if (marks.isEverything()) {
-            dirty.everything(marks.everythingCause());
+            taken.everything(marks.everythingCause());
         }
         for (int i = 0; i < marks.directories(); i++) {
             int directory = marks.directoryAt(i);
             if (marks.levelAt(i) > Marks.ENTRIES) {
-                dirty.directory(directory, marks.levelAt(i), marks.causeAt(i));
+                taken.directory(directory, marks.levelAt(i), marks.causeAt(i));
             }
             for (int e = marks.firstEntryAt(i); e >= 0; e = marks.nextEntry(e)) {
-                dirty.entry(directory, name, marks.copyName(e, name), marks.flags(e), marks.causeAt(i));
+                taken.entry(directory, name, marks.copyName(e, name), marks.flags(e), (byte) marks.causeAt(i));
             }
         }
         marks.clear();

@@ -12,6 +12,7 @@ import io.github.fswire.scan.EntryStat;
 final class RacyEntries {
     private final Time time;
     private final Postponed postponed = new Postponed();
+    private long latestNanos;
 
     RacyEntries(Time time) {
         this.time = time;
@@ -26,9 +27,13 @@ final class RacyEntries {
         return age < granularityNanos && age > -granularityNanos;
     }
 
-    /** Looks at an entry again when that is over. */
+    /** Looks at an entry again when that is over; all together, but the first one does not wait for ever. */
     void postpone(int directory, byte[] entry, int length, long granularityNanos) {
-        postponed.add(directory, entry, length, (byte) 0, time.nanoTime() + 2 * granularityNanos);
+        long due = time.nanoTime() + 2 * granularityNanos;
+        if (postponed.isEmpty()) {
+            latestNanos = due + 2 * granularityNanos;
+        }
+        postponed.add(directory, entry, length, (byte) 0, due - latestNanos < 0 ? due : latestNanos);
     }
 
     /** Those that must be looked at again. */

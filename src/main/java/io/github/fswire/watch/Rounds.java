@@ -278,7 +278,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         Marks marks = dirty.take(fences);
         queue.taken();
         hints.resolve(marks);
-        looker.look(marks);
+        looker.look(marks, false);
         dirty.giveBack(marks);
         return true;
     }
@@ -410,12 +410,26 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
 
     /** How long nothing has to be done; 0 or less if there is something to do. */
     private long waitNanos(long now) {
+        long wait = ripeNanos(now);
+        if (wait < Long.MAX_VALUE) {
+            return wait; // else what is looked at by the clock would tell parts of what is not ripe
+        }
+        wait = Math.min(racy.postponed().waitNanos(now), settling.postponed().waitNanos(now));
+        if (watches.degraded() > 0) {
+            wait = Math.min(wait, degradedTimer.waitNanos(now));
+        }
+        wait = Math.min(wait, following.waitNanos(now));
+        return watches.isPolling() ? Math.min(wait, pollTimer.waitNanos(now)) : wait;
+    }
+
+    /** When what is marked may be looked at; 0 or less if it is time, for ever if nothing is marked. */
+    private long ripeNanos(long now) {
         if (queue.isLost()
                 || lookAgain
                 || !fences.isEmpty()) { // fences that are left wait for what the last round has left
             return 0;
         }
-        long wait = dirty.inspect((marks, fenced, first, last) -> {
+        return dirty.inspect((marks, fenced, first, last) -> {
             if (fenced) {
                 return 0L;
             }
@@ -425,15 +439,6 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             long ripe = coalescer.waitNanos(now, first, last, lookedNanos);
             return isRescan(marks) ? Math.max(ripe, pacer.waitNanos(now)) : ripe;
         });
-        if (wait == Long.MAX_VALUE) { // else these wait too, or what is not ripe would be taken along and told in parts
-            wait = Math.min(
-                    racy.postponed().waitNanos(now), settling.postponed().waitNanos(now));
-        }
-        if (watches.degraded() > 0) {
-            wait = Math.min(wait, degradedTimer.waitNanos(now));
-        }
-        wait = Math.min(wait, following.waitNanos(now));
-        return watches.isPolling() ? Math.min(wait, pollTimer.waitNanos(now)) : wait;
     }
 
     /** Everything that was said up to a position in the kernel's history was looked at, if nothing is left for later. */
@@ -465,15 +470,21 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             dirty.everything(Causes.RESCAN);
             outstanding.forEach(dirty::fence); // the lost session will not hand them on
         }
-        racy.postponed().release(dirty, start);
-        settling.postponed().release(dirty, start);
+        boolean ripe = ripeNanos(start) <= 0;
         lookAgain = false;
-        queue.drainIfResting();
         int waiting = fences.size(); // since the last round
+        if (ripe) {
+            queue.drainIfResting();
+        }
         String position = resume.isKept() ? queue.position() : "";
-        Marks marks = dirty.take(fences);
+        boolean left = !ripe && ripeNanos(start) < Long.MAX_VALUE; // was marked just now
+        Marks marks = ripe ? dirty.take(fences) : dirty.none();
         lookedNanos = marks.isEmpty() ? lookedNanos : start;
-        queue.taken();
+        if (ripe) {
+            queue.taken();
+        }
+        racy.postponed().release(marks, start);
+        settling.postponed().release(marks, start);
         boolean degraded = watches.degraded() > 0 && isTime(degradedTimer, start);
         if (degraded) {
             queue.retry();
@@ -488,12 +499,12 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         delivered = false;
         boolean rescan = isRescan(marks);
         tellOverflows();
-        looker.look(marks);
+        looker.look(marks, !ripe);
         long end = time.nanoTime(); // what the listener takes is not part of it
         dirty.giveBack(marks);
         long before = delivery.collected();
         deliver(looker);
-        if (delivered && !position.isEmpty()) {
+        if (delivered && !left && !position.isEmpty()) {
             complete(looker, position);
         }
         if (delivered && resume.waitNanos(time.nanoTime()) <= 0) {

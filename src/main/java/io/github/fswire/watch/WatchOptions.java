@@ -485,7 +485,8 @@ public final class WatchOptions {
         /**
          * How often directories are looked at that the kernel does not watch: beyond a limit, unreadable, or a root that is
          * gone. Default 1 s. Roots that are polled as a whole are looked at after this interval too; it grows up to ten
-         * times as long while nothing changes there.
+         * times as long while nothing changes there. While other changes wait for a pause ({@link #quietPeriod},
+         * {@link #maxDelay}) so does this, so that what belongs together is told together.
          *
          * @param interval at least 1 ms
          * @return this builder

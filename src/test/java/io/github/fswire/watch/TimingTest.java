@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.tree.Marks;
 import org.junit.jupiter.api.Test;
 
 /** When is looked: pure functions of the clock. */
@@ -60,5 +61,28 @@ class TimingTest {
         pacer.ended(0, 10 * MS);
         assertThat(pacer.waitNanos(10 * MS)).isEqualTo(50 * MS);
         assertThat(pacer.waitNanos(5000 * MS)).isNotPositive();
+    }
+
+    @Test
+    void whatIsLookedAtAgainDoesNotWaitForWhatIsAddedLater() {
+        long[] now = {0};
+        RacyEntries racy = new RacyEntries(new Time() {
+            @Override
+            public long nanoTime() {
+                return now[0];
+            }
+
+            @Override
+            public long currentNanos() {
+                return now[0];
+            }
+        });
+        for (; now[0] <= 100 * MS; now[0] += 10 * MS) {
+            racy.postpone(0, new byte[] {'f'}, 1, 20 * MS);
+        }
+        assertThat(racy.postponed().waitNanos(80 * MS)).isZero();
+        racy.postponed().release(new Marks(), 80 * MS);
+        racy.postpone(0, new byte[] {'f'}, 1, 20 * MS);
+        assertThat(racy.postponed().waitNanos(now[0])).isEqualTo(40 * MS);
     }
 }
