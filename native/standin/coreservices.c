@@ -541,6 +541,17 @@ int standin_running(void) {
     return newest != NULL && runs(newest);
 }
 
+/* How many callbacks of the stream that was created last have not come to their end. */
+int standin_callbacks(void) {
+    if (newest == NULL || newest->queue == NULL) {
+        return 0;
+    }
+    pthread_mutex_lock(&newest->queue->mutex);
+    int callbacks = newest->queue->callbacks;
+    pthread_mutex_unlock(&newest->queue->mutex);
+    return callbacks;
+}
+
 /* How many streams were invalidated while a callback of theirs ran. */
 int standin_running_at_invalidate(void) {
     return __atomic_load_n(&running_at_invalidate, __ATOMIC_SEQ_CST);

@@ -7,7 +7,7 @@ interface Signals {
     Runnable onEnd(Runnable lastWords);
 
     /**
-     * Ctrl-C, SIGTERM and SIGHUP. The process ends with 0 when the last words are said, at the latest after five seconds:
+     * Ctrl-C, SIGTERM and SIGHUP. The process ends with 0 when the last words are said, at the latest after eight seconds:
      * nobody may be there to take them.
      */
     static Runnable ofProcess(Runnable lastWords) {
@@ -17,7 +17,7 @@ interface Signals {
                     speaker.setDaemon(true);
                     speaker.start();
                     try {
-                        speaker.join(5_000);
+                        speaker.join(8_000);
                     } catch (InterruptedException e) {
                         // nothing is left to wait for: the process ends
                     }

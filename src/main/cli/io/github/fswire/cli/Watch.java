@@ -22,7 +22,7 @@ final class Watch implements Callable<Integer> {
     private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
     private static final long DEFAULT_MAX_DELAY_MILLIS = 1_000;
     private static final int WATCHER_FAILED = 1;
-    private static final Duration LAST_SYNC = Duration.ofSeconds(2);
+    private static final Duration LAST_SYNC = Duration.ofSeconds(5);
 
     private final Surroundings surroundings;
     private final Progress progress;

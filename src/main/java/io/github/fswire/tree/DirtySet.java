@@ -72,6 +72,16 @@ public final class DirtySet {
         wake(true);
     }
 
+    /** Marks what others mark, see {@link Marks#add}. */
+    public void add(Marks others) {
+        boolean first;
+        synchronized (this) {
+            first = marked();
+            marks.add(others);
+        }
+        wake(first);
+    }
+
     /** Adds a fence; it is taken with every mark made before. */
     public void fence(Object fence) {
         synchronized (this) {

@@ -1,5 +1,6 @@
 package io.github.fswire.tree;
 
+import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
 
 /**
@@ -152,6 +153,22 @@ public final class Marks {
     /** Paths that are not marks of entries yet. */
     public PathHints paths() {
         return paths;
+    }
+
+    /** Marks what others mark, but for what is marked by path. */
+    public void add(Marks others) {
+        if (others.everything) {
+            everything(others.everythingCause);
+        }
+        byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+        for (int i = 0; i < others.directoryCount; i++) {
+            if (others.level[i] > ENTRIES) {
+                directory(others.directory[i], others.level[i], others.cause[i]);
+            }
+            for (int e = others.firstEntry[i]; e >= 0; e = others.entryNext[e]) {
+                entry(others.directory[i], name, others.copyName(e, name), others.entryFlags[e], others.cause[i]);
+            }
+        }
     }
 
     /** They have become marks of entries. */

@@ -230,6 +230,14 @@ public final class TreeIndex {
         return nodes.identity(node) == 0 && nodes.parent(node) != NONE || hasIdentity(node, stat);
     }
 
+    /** An entry of which no identity is known was opened, and {@code stat} tells of it: it is that one from now on. */
+    public void identify(int node, EntryStat stat) {
+        if (nodes.identity(node) == 0 && nodes.parent(node) != NONE && stat.inode != 0) {
+            nodes.identity(node, Fingerprint.identity(stat));
+            identities.add(node);
+        }
+    }
+
     /** The absolute path of a node. */
     public NativeName path(int node) {
         int start = pathScratch.length;

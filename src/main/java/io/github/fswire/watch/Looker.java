@@ -76,7 +76,6 @@ final class Looker implements ListingSink, Difference.Places {
     private boolean recorded; // what changes after a look is told
     private boolean swallowed; // what the kernel said of entries is not known any more
     private boolean again; // watch again what is watched already
-    private boolean patient; // with what has left its place
     private boolean byPath; // watches may be another directory's; stays from round to round
     private int cause;
     private int directory; // being listed
@@ -196,7 +195,7 @@ final class Looker implements ListingSink, Difference.Places {
         }
         Marks marks = new Marks();
         marks.everything(Causes.RESUME);
-        look(marks, false);
+        look(marks);
     }
 
     /**
@@ -229,14 +228,11 @@ final class Looker implements ListingSink, Difference.Places {
     /**
      * Looks at what is marked.
      *
-     * @param byTheClock because it is time, and not because something was told: what has left its place since then is marked,
-     *     and looked at together with what the kernel is about to tell of it
      * @throws CancellationException if the watcher was closed
      */
-    void look(Marks marks, boolean byTheClock) {
+    void look(Marks marks) {
         unfinished = false;
         strays = false;
-        patient = byTheClock;
         watches.beginRound();
         try {
             if (marks.isEverything()) {
@@ -254,6 +250,33 @@ final class Looker implements ListingSink, Difference.Places {
         } finally {
             endRound();
         }
+    }
+
+    /** Whether one of the marked entries, or a directory above it, has left its place: that is about to be told. */
+    boolean isAway(Marks marks) {
+        try {
+            for (int i = 0; i < marks.directories(); i++) {
+                if (isAway(marks.directoryAt(i), marks.firstEntryAt(i), marks)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            open.close();
+        }
+    }
+
+    private boolean isAway(int dir, int first, Marks marks) {
+        int handle = index.isDirectory(dir) ? open.open(dir) : Scanner.GONE;
+        for (int e = first; e >= 0 && handle >= 0; e = marks.nextEntry(e)) {
+            int length = marks.copyName(e, name);
+            int known = index.child(dir, name, length);
+            int result = known < 0 ? 0 : scanner.look(handle, name, length, stat);
+            if (isElsewhere(result) || known >= 0 && result == 0 && !index.hasIdentity(known, stat)) {
+                return true;
+            }
+        }
+        return isElsewhere(handle);
     }
 
     private void endRound() {
@@ -357,9 +380,7 @@ final class Looker implements ListingSink, Difference.Places {
             return;
         }
         int result = scanner.look(handle, name, length, stat);
-        if (patient && isAway(result, length)) {
-            dirty.entry(directory, name, length, (byte) flags, cause);
-        } else if (result == 0) {
+        if (result == 0) {
             found(name, length, stat, flags);
         } else if (isElsewhere(result)) {
             leaveOtherName(result, length);
@@ -367,12 +388,6 @@ final class Looker implements ListingSink, Difference.Places {
         } else {
             watches.degrade(directory, scanner.failure(index.path(directory)), Marks.LISTING);
         }
-    }
-
-    /** Whether what the index has under {@link #name} is not there any more. */
-    private boolean isAway(int result, int length) {
-        int known = index.child(directory, name, length);
-        return known >= 0 && (result == 0 ? !index.hasIdentity(known, stat) : isElsewhere(result));
     }
 
     /** A record may name what listings name otherwise. */

@@ -128,6 +128,7 @@ final class OpenPath {
             scanner.close(handle);
             return result;
         }
+        index.identify(node, stat); // or its watch would stay when another one takes its place
         if (depth == nodes.length) {
             nodes = Arrays.copyOf(nodes, depth * 2);
             handles = Arrays.copyOf(handles, depth * 2);

@@ -1,12 +1,11 @@
 package io.github.fswire.watch;
 
-import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.Marks;
+import java.util.function.Consumer;
 
 /** Entries to be looked at again at a later time, all together. Owned by the engine thread. */
 final class Postponed {
     private final Marks marks = new Marks();
-    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private long dueNanos;
 
     /** Adds an entry; {@code dueNanos} is from now on the time for all. */
@@ -29,23 +28,14 @@ final class Postponed {
         return marks.isEmpty() ? Long.MAX_VALUE : dueNanos - now;
     }
 
-    /** Adds them to what is looked at, if it is time. */
-    void release(Marks taken, long now) {
-        if (waitNanos(now) > 0) {
-            return;
-        }
-        if (marks.isEverything()) {
-            taken.everything(marks.everythingCause());
-        }
-        for (int i = 0; i < marks.directories(); i++) {
-            int directory = marks.directoryAt(i);
-            if (marks.levelAt(i) > Marks.ENTRIES) {
-                taken.directory(directory, marks.levelAt(i), marks.causeAt(i));
-            }
-            for (int e = marks.firstEntryAt(i); e >= 0; e = marks.nextEntry(e)) {
-                taken.entry(directory, name, marks.copyName(e, name), marks.flags(e), (byte) marks.causeAt(i));
-            }
-        }
+    /** What is to be looked at. */
+    Marks marks() {
+        return marks;
+    }
+
+    /** Hands them on. */
+    void release(Consumer<Marks> taker) {
+        taker.accept(marks);
         marks.clear();
     }
 }

@@ -278,7 +278,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         Marks marks = dirty.take(fences);
         queue.taken();
         hints.resolve(marks);
-        looker.look(marks, false);
+        looker.look(marks);
         dirty.giveBack(marks);
         return true;
     }
@@ -483,8 +483,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (ripe) {
             queue.taken();
         }
-        racy.postponed().release(marks, start);
-        settling.postponed().release(marks, start);
+        release(racy.postponed(), looker, ripe, marks);
+        release(settling.postponed(), looker, ripe, marks);
         boolean degraded = watches.degraded() > 0 && isTime(degradedTimer, start);
         if (degraded) {
             queue.retry();
@@ -499,7 +499,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         delivered = false;
         boolean rescan = isRescan(marks);
         tellOverflows();
-        looker.look(marks, !ripe);
+        looker.look(marks);
         long end = time.nanoTime(); // what the listener takes is not part of it
         dirty.giveBack(marks);
         long before = delivery.collected();
@@ -531,6 +531,14 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             List<Object> passed = fences.subList(0, looker.hasStrays() ? waiting : fences.size());
             passed.forEach(fence -> ((Fence) fence).complete(true));
             passed.clear();
+        }
+    }
+
+    /** Of what has moved since then only half would be told, if it is not looked at with what the kernel tells of that. */
+    private void release(Postponed postponed, Looker looker, boolean ripe, Marks marks) {
+        if (postponed.waitNanos(time.nanoTime()) <= 0) {
+            boolean moving = !ripe && looker.isAway(postponed.marks());
+            postponed.release(moving ? dirty::add : marks::add);
         }
     }
 

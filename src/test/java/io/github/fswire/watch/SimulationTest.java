@@ -56,13 +56,17 @@ class SimulationTest {
     /** Most are too rare for the first hundred thousand. */
     @ParameterizedTest
     @CsvSource({
+        "LINUX, 7353915",
         "LINUX, 10266284",
         "LINUX, 10643315",
         "LINUX, 40061107",
         "LINUX, 40245203",
         "LINUX, 40663744",
         "LINUX, 41240709",
-        "WINDOWS, 14322"
+        "LINUX, 80552297",
+        "LINUX, 90150836",
+        "WINDOWS, 14322",
+        "WINDOWS, 7067366"
     })
     void aSeedThatHasFoundSomethingConverges(Kernel system, long seed) {
         assertThat(failure(seed, system, Plant.NONE, Set.of())).isNull();

@@ -81,7 +81,7 @@ class TimingTest {
             racy.postpone(0, new byte[] {'f'}, 1, 20 * MS);
         }
         assertThat(racy.postponed().waitNanos(80 * MS)).isZero();
-        racy.postponed().release(new Marks(), 80 * MS);
+        racy.postponed().release(new Marks()::add);
         racy.postpone(0, new byte[] {'f'}, 1, 20 * MS);
         assertThat(racy.postponed().waitNanos(now[0])).isEqualTo(40 * MS);
     }

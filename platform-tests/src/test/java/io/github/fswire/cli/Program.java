@@ -214,7 +214,7 @@ final class Program implements AutoCloseable {
 
     /** Waits until it ends, and returns its exit code; all its lines have been read by then. */
     int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(2, MINUTES)).as("ended; lines: %s", lines()).isTrue();
+        assertThat(process.waitFor(10, MINUTES)).as("ended; lines: %s", lines()).isTrue();
         out.join();
         err.join();
         return process.exitValue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
@@ -11,7 +12,6 @@ import io.github.fswire.watch.ChangeQueue;
 import io.github.fswire.watch.WatchOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class ChangeQueueIT {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
-
     @TempDir
     private Path root;
 
@@ -40,31 +38,36 @@ class ChangeQueueIT {
     void G7_aConsumerThatStopsSeesTheMergedTruth() throws Exception {
         try (ChangeQueue queue = open()) {
             Files.createFile(root.resolve("a"));
-            ChangeBatch first = queue.poll(LIMIT);
+            ChangeBatch first = queue.poll(Eventually.LIMIT);
             assertThat(first).isNotNull();
             for (int size = 1; size <= 500; size++) {
                 Files.write(root.resolve("b"), new byte[size]);
             }
             assertThat(queue.statistics().batches()).isZero();
-            ChangeBatch second = Objects.requireNonNull(queue.poll(LIMIT));
+            ChangeBatch second = Objects.requireNonNull(queue.poll(Eventually.LIMIT));
             assertThat(second.number()).isEqualTo(2);
-            assertThat(second.changes()).singleElement().satisfies(c -> assertThat(c.size())
-                    .isEqualTo(500));
+            assertThat(second.changes())
+                    .filteredOn(change -> !(Lane.COARSE_TIMES && change.path().endsWith("a"))) // modified once more
+                    .singleElement()
+                    .satisfies(change -> assertThat(change.size()).isEqualTo(500));
         }
     }
 
     @Test
     void aBatchWhoseConsumerDiedIsHandedToAnotherThread() throws Exception {
+        CompletableFuture<Void> rest;
         try (ChangeQueue queue = open()) {
             Files.createFile(root.resolve("a"));
             ChangeBatch lost =
                     CompletableFuture.supplyAsync(() -> queue.iterator().next()).get(10, TimeUnit.MINUTES);
-            assertThat(queue.poll(LIMIT)).isSameAs(lost);
+            assertThat(queue.poll(Eventually.LIMIT)).isSameAs(lost);
             assertThatThrownBy(() -> queue.sync(Eventually.LIMIT)).isInstanceOf(IllegalStateException.class);
             assertThat(queue.accept()).isTrue();
             assertThat(queue.accept()).isFalse();
+            rest = CompletableFuture.runAsync(() -> queue.forEach(batch -> {})); // it may count as modified once more
             assertThat(queue.sync(Eventually.LIMIT)).isTrue();
         }
+        assertThat(rest).succeedsWithin(Eventually.LIMIT);
     }
 
     @Test
@@ -82,10 +85,8 @@ class ChangeQueueIT {
     void G6_closeDoesNotWaitForABatchThatNobodyAccepts() throws Exception {
         ChangeQueue queue = open();
         Files.createFile(root.resolve("a"));
-        assertThat(queue.poll(LIMIT)).isNotNull();
-        long start = System.nanoTime();
-        queue.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(queue.poll(Eventually.LIMIT)).isNotNull();
+        assertThat(CompletableFuture.runAsync(queue::close)).succeedsWithin(Eventually.LIMIT);
         assertThat(queue.statistics().batches()).isZero();
         assertThat(queue.accept()).isFalse();
     }

@@ -242,6 +242,7 @@ class DeliveryIT {
             Files.writeString(made.resolve("f"), "");
             Files.move(made.getParent(), late.getParent()); // at once, or a poll may see half of it
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            assumeTrue(watcher.statistics().overflows() == 0, "the stand-in said that everything is to be looked at");
             Told.inOrder(told, "CREATED late/root POLL", "CREATED late/root/f POLL");
             Files.writeString(late.resolve("g"), "");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();

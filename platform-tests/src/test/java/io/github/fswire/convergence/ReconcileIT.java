@@ -96,7 +96,7 @@ class ReconcileIT {
                 awaitTold("CREATED a/b/g EVENT");
                 trial.assertConverged();
             } finally {
-                Shell.run(root, "umount a/b");
+                Eventually.await().until(() -> Shell.can(root, "umount a/b")); // busy while it is looked at
             }
             Eventually.await().until(() -> told.stream().anyMatch(line -> line.startsWith("CREATED a/b/f")));
             trial.assertConverged();

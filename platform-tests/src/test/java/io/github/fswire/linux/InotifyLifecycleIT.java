@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -155,7 +154,8 @@ class InotifyLifecycleIT {
         try (Recorder recorder = new Recorder()) {
             recorder.session.watch(root, "d");
             recorder.heard();
-            Path status = readerTask().resolve("status");
+            Eventually.await().until(() -> readerTasks().size() == 1); // one that has ended may be there for a moment
+            Path status = readerTasks().get(0).resolve("status");
             Eventually.await().until(() -> Files.readString(status).contains("S (sleeping)"));
             long before = switches(status);
             Shell.run(root, "sleep 1"); // idle time, spent by a process
@@ -163,16 +163,17 @@ class InotifyLifecycleIT {
         }
     }
 
-    private static Path readerTask() throws IOException {
+    private static List<Path> readerTasks() throws IOException {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-            List<Path> found = new ArrayList<>();
-            for (Path task : tasks.toList()) {
-                if (Files.readString(task.resolve("comm")).startsWith("fswire-reader-t")) {
-                    found.add(task);
-                }
-            }
-            assertThat(found).hasSize(1);
-            return found.get(0);
+            return tasks.filter(InotifyLifecycleIT::isReader).toList();
+        }
+    }
+
+    private static boolean isReader(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).startsWith("fswire-reader-t");
+        } catch (IOException e) {
+            return false; // it has ended
         }
     }
 

@@ -83,6 +83,11 @@ final class StandIn {
         return call("standin_running") != 0;
     }
 
+    /** How many callbacks have not come to their end. */
+    static int callbacks() {
+        return call("standin_callbacks");
+    }
+
     /** How many streams were invalidated while a callback ran. */
     static int runningAtInvalidate() {
         return call("standin_running_at_invalidate");

@@ -3,6 +3,7 @@ package io.github.fswire.polling;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
+import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.FileWatcher;
@@ -52,7 +53,7 @@ class PollCostIT {
                 .build();
         try (FileWatcher watcher = FileWatcher.start(options, batch -> {})) {
             await("a poll that allocates less than 8 bytes for a directory") // the first ones also pay for compiling
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Eventually.LIMIT)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> allocatedByAPoll(watcher) < 8 * DIRECTORIES);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Told;
 import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
@@ -115,12 +116,12 @@ class PolledRootIT {
                             told.add(change.kind() + " " + Words.below(root, change.path()) + " " + change.cause())))) {
                 Shell.run(root, "mkdir polled/a watched/b; echo > polled/a/f; echo > watched/b/f");
                 assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-                assertThat(told)
-                        .containsExactlyInAnyOrder(
-                                "CREATED polled/a POLL",
-                                "CREATED polled/a/f POLL",
-                                "CREATED watched/b EVENT",
-                                "CREATED watched/b/f EVENT");
+                Told.coarsely( // bindfs has no fine time stamps
+                        told,
+                        "CREATED polled/a POLL",
+                        "CREATED polled/a/f POLL",
+                        "CREATED watched/b EVENT",
+                        "CREATED watched/b/f EVENT");
                 assertThat(watcher.statistics().watches()).isEqualTo(2);
             }
         } finally {

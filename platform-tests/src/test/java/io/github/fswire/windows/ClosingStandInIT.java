@@ -58,15 +58,17 @@ class ClosingStandInIT extends StandInTest {
     /** It may be a server that does not answer. */
     @Test
     void G6_whoOpensKeepsNobodyElseWaiting() throws Exception {
+        StandIn.remote(true, 3);
         RawSession session = open();
         watch(session);
         StandIn.bring(1, new Records(true).add(ADDED, "a"));
-        assertThat(heard(session)).containsExactly("CREATED a");
-        StandIn.remote(true, 3);
+        assertThat(heard(session)).contains("CREATED a");
         session.watch(NativeName.of(Files.createDirectory(root.resolve("other"))), "other")
                 .close();
         StandIn.stall(true);
+        CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<RawWatch> waiting = CompletableFuture.supplyAsync(() -> {
+            begun.countDown();
             try {
                 return watch(session);
             } catch (WatchException e) {
@@ -79,6 +81,7 @@ class ClosingStandInIT extends StandInTest {
                 return heard.contains("CREATED b");
             }
         });
+        begun.await();
         session.close();
         assertThat(waiting).isNotDone();
         StandIn.stall(false);

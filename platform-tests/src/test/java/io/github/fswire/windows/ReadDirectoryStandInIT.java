@@ -205,10 +205,10 @@ class ReadDirectoryStandInIT extends StandInTest {
         StandIn.remote(true, 3);
         try (RawSession session = open()) {
             watch(session);
-            assertThat(heard(session)).containsExactly("SELF_MOVED .");
+            assertThat(heard(session)).isNotEmpty().containsOnly("SELF_MOVED ."); // every two seconds as well
             StandIn.stall(true);
             StandIn.bring(1, new Records(true).add(ADDED, "a"));
-            assertThat(heard(session)).containsExactly("CREATED a", "SELF_MOVED .");
+            assertThat(heard(session)).containsOnly("CREATED a", "SELF_MOVED .");
             StandIn.stall(false);
         }
     }

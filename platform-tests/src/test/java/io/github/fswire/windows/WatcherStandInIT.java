@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.calls.WinError;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
+import io.github.fswire.kit.Told;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
@@ -35,7 +36,7 @@ class WatcherStandInIT extends StandInTest {
             StandIn.bring(1, new Records(true).add(ADDED, "f"));
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told).containsExactly("CREATED f");
+            Told.coarsely(told, "CREATED f");
         }
     }
 
@@ -54,7 +55,7 @@ class WatcherStandInIT extends StandInTest {
             Files.writeString(directory.resolve("f"), "");
             StandIn.bring(1, new Records(true).add(ADDED, "f"));
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told).containsExactly("CREATED f");
+            Told.coarsely(told, "CREATED f");
         }
     }
 
@@ -106,15 +107,20 @@ class WatcherStandInIT extends StandInTest {
     void G1_theHalvesOfARenameThatComeApartAreOneMove() throws Exception {
         Files.writeString(Files.createDirectory(root.resolve("d")).resolve("a"), "");
         Queue<String> told = new ConcurrentLinkedQueue<>();
-        try (FileWatcher watcher = FileWatcher.start(polling(), telling(told))) {
+        Duration minute = Duration.ofMinutes(1);
+        WatchOptions options = WatchOptions.builder()
+                .root(root)
+                .backend("readdirectorychanges")
+                .quietPeriod(minute)
+                .maxDelay(minute)
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(options, telling(told))) {
             Files.move(root.resolve("d/a"), root.resolve("b"));
             StandIn.bring(1, new Records(true).add(OLD_NAME, "d\\a"));
             StandIn.bring(1, new Records(true).add(NEW_NAME, "b"));
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        assertThat(told)
-                .filteredOn(line -> !line.startsWith("MODIFIED")) // it was written just before it was looked at
-                .containsExactly("MOVED b");
+        Told.coarsely(told, "MOVED b");
     }
 
     /** NTFS calls a directory modified for each entry that comes or goes. */
@@ -140,7 +146,7 @@ class WatcherStandInIT extends StandInTest {
             StandIn.bring(1, new Records(true).add(ADDED, "LONGDI~1\\f"));
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        assertThat(told).containsExactly("CREATED f");
+        Told.coarsely(told, "CREATED f");
     }
 
     /** A name with a number behind a tilde may be that of an entry which listings name otherwise. */
@@ -254,10 +260,11 @@ class WatcherStandInIT extends StandInTest {
             StandIn.fail("CreateFileW", WinError.ERROR_BAD_NETPATH, 0, 20);
             Files.writeString(file, "more");
             StandIn.bring(1, new Records(true).add(MODIFIED, "f"));
-            await().until(() -> told.contains("MODIFIED f"));
+            await().until(() -> told.contains("degraded ERROR_BAD_NETPATH"));
             await().until(() -> watcher.statistics().degraded() == 0);
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        assertThat(told).containsExactly("degraded ERROR_BAD_NETPATH", "MODIFIED f");
+        Told.coarsely(told, "degraded ERROR_BAD_NETPATH", "MODIFIED f");
     }
 
     /** File systems in user space may have none to tell. */
@@ -276,15 +283,15 @@ class WatcherStandInIT extends StandInTest {
             StandIn.bring(1, new Records(true).add(OLD_NAME, "d").add(NEW_NAME, "e"));
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        assertThat(told)
-                .containsExactlyInAnyOrder(
-                        "MODIFIED f",
-                        "DELETED f",
-                        "DELETED other",
-                        "DELETED d",
-                        "CREATED e",
-                        "CREATED f",
-                        "CREATED other");
+        Told.coarsely(
+                told,
+                "MODIFIED f",
+                "DELETED f",
+                "DELETED other",
+                "DELETED d",
+                "CREATED e",
+                "CREATED f",
+                "CREATED other");
     }
 
     private static String name(Change change) {
