@@ -53,6 +53,9 @@ final class DirectoryRead {
     /** Wine tells changes below a renamed directory by its old path; owned by the reader. */
     boolean losesPaths;
 
+    /** Wine's directory was empty when a read of it had begun, and nothing was told since; guarded by the session. */
+    boolean empty;
+
     DirectoryRead(WindowsCalls calls, long handle, int bufferBytes, IntFunction<NativeMemory> allocator) {
         this.calls = calls;
         this.handle = handle;

@@ -144,7 +144,11 @@ final class ReadDirectorySession implements RawSession {
         Directories opening = opener.begin();
         try {
             checkOpen();
-            return watch(directory, attachment, opening.open(directory));
+            ReadDirectoryWatch watch = watch(directory, attachment, opening.open(directory));
+            if (calls.isWine()) {
+                lookInto(watch, opening);
+            }
+            return watch;
         } finally {
             opener.end();
         }
@@ -158,8 +162,12 @@ final class ReadDirectorySession implements RawSession {
         }
     }
 
-    private synchronized RawWatch watch(NativeName directory, @Nullable Object attachment, Directories.Opened opened)
-            throws WatchException {
+    private synchronized void lookInto(ReadDirectoryWatch watch, Directories opening) {
+        watch.read.empty = watch.isActive() && opening.isEmpty(watch.read.handle());
+    }
+
+    private synchronized ReadDirectoryWatch watch(
+            NativeName directory, @Nullable Object attachment, Directories.Opened opened) throws WatchException {
         if (closing) {
             opener.discard(opened.handle());
             throw closed();
@@ -304,6 +312,7 @@ final class ReadDirectorySession implements RawSession {
         if (cancelled && directories.isEmpty(watch.read.handle())) {
             return openedAgain(watch);
         }
+        watch.read.empty &= cancelled;
         int again = watch.read.arm();
         boolean overflown = again == -WinError.ERROR_NOTIFY_ENUM_DIR;
         if (overflown) {
@@ -334,7 +343,10 @@ final class ReadDirectorySession implements RawSession {
         return new Completed(watch, completed.filled, completed.status, result);
     }
 
-    /** Wine keeps a directory that was removed as long as it is watched. So an empty one is let go and opened again. */
+    /**
+     * Wine keeps a directory that was removed as long as it is watched. So an empty one is let go and opened again. What waited
+     * to be told goes with it: unless it was empty before, something may have been removed.
+     */
     private Completed openedAgain(ReadDirectoryWatch watch) {
         watch.read.closeHandle();
         try {
@@ -348,7 +360,9 @@ final class ReadDirectorySession implements RawSession {
             return ending(new Completed(watch, null, 0, -WinError.ERROR_DELETE_PENDING));
         }
         int again = watch.read.arm();
-        boolean missed = !directories.isEmpty(watch.read.handle()); // what has come in between
+        boolean empty = directories.isEmpty(watch.read.handle());
+        boolean missed = !empty || !watch.read.empty; // it has come in between
+        watch.read.empty = empty;
         Completed completed = new Completed(watch, missed ? NOTHING : null, 0, again);
         return again < 0 ? ending(completed) : completed;
     }
