@@ -444,7 +444,8 @@ public final class TreeIndex {
         return bothRacy ? strict : before != now && !onlyNowRacy;
     }
 
-    long identity(int node) {
+    /** What distinguishes an entry from another one with its name; 0 if that is not known. */
+    public long identity(int node) {
         return nodes.identity(node);
     }
 

@@ -38,11 +38,14 @@ final class Reconciler implements ListingSink, Runnable {
     private static final long RECORD_NANOS = 1_000_000_000; // by which a record comes later than its change
 
     /**
-     * A directory that differed from the index at {@code nanos}, perhaps only in files that have several names, and its watch
-     * then.
+     * A directory that differed from the index at {@code nanos}, perhaps only in files that have several names, and its identity
+     * and watch then.
      */
     private record Suspect(
-            long nanos, boolean onlyLinks, @Nullable RawWatch watch) {}
+            long nanos,
+            boolean onlyLinks,
+            long identity,
+            @Nullable RawWatch watch) {}
 
     private final long everyNanos;
     private final TreeIndex index;
@@ -193,7 +196,10 @@ final class Reconciler implements ListingSink, Runnable {
         filter.enter(index, directory);
         audit.begin(directory);
         if (scanner.list(handle, this) == 0 && (audit.isDifferent() || !watches.isCovered(directory))) {
-            suspects.putIfAbsent(directory, new Suspect(now, !audit.isDifferentBesidesLinks(), index.watch(directory)));
+            suspects.putIfAbsent(
+                    directory,
+                    new Suspect(
+                            now, !audit.isDifferentBesidesLinks(), index.identity(directory), index.watch(directory)));
         }
     }
 
@@ -214,9 +220,11 @@ final class Reconciler implements ListingSink, Runnable {
         });
     }
 
-    /** Whether a number still belongs to the directory that was suspected: another one has another watch. */
+    /** Whether a number still belongs to the directory that was suspected: another one has another identity or watch. */
     private boolean isSame(int directory, Suspect suspect) {
-        return index.isDirectory(directory) && index.watch(directory) == suspect.watch;
+        return index.isDirectory(directory)
+                && index.identity(directory) == suspect.identity
+                && index.watch(directory) == suspect.watch;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.fswire.cli;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.awaitility.Awaitility.await;
 
 import io.github.fswire.raw.RawBackend;
@@ -136,11 +136,11 @@ final class World {
 
     /** Waits until the command ends by itself. */
     int exitCode() throws InterruptedException, ExecutionException, TimeoutException {
-        return exitCode.get(30, SECONDS);
+        return exitCode.get(10, MINUTES);
     }
 
     /** Waits until that many lines are printed. */
     void awaitLines(int lines) {
-        await().atMost(30, SECONDS).until(() -> out.text().lines().count() >= lines);
+        await().atMost(10, MINUTES).until(() -> out.text().lines().count() >= lines);
     }
 }

@@ -235,7 +235,7 @@ class NativeNameTest {
         ProcessBuilder builder =
                 new ProcessBuilder(java, "-cp", classPath, AsciiLocale.class.getName(), directory.toString());
         builder.environment().put("LC_ALL", "C");
-        Process process = builder.redirectErrorStream(true).start();
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         process.getOutputStream().close();
         List<String> lines =
                 new ArrayList<>(new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)

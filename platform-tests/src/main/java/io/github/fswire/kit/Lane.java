@@ -17,9 +17,15 @@ public final class Lane {
     public static final boolean MACOS = MAC || STANDS_IN;
 
     /** Whether files have time stamps so far apart that one that was written a moment ago may count as modified once more. */
-    public static final boolean COARSE_TIMES = WINDOWS || MACOS;
+    public static final boolean COARSE_TIMES = WINDOWS || MACOS || !isMultigrain(System.getProperty("os.version"));
 
     private Lane() {}
+
+    /** Linux has fine time stamps since 6.13. */
+    private static boolean isMultigrain(String release) {
+        String[] numbers = release.split("\\D+");
+        return Integer.compare(Integer.parseInt(numbers[0]), 6) * 1000 + Integer.parseInt(numbers[1]) >= 13;
+    }
 
     /** How many watches there are of so many directories: one for each root where a watch covers what is below. */
     public static int watches(int directories, int roots) {
