@@ -142,7 +142,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         handleLimit = system == Kernel.LINUX ? limit : Integer.MAX_VALUE;
         grows = random.nextInt(5) == 0 && initial && !rootLives && !links; // no link from outside
         if (system == Kernel.WINDOWS) {
-            windows = new SimulatedWindows(disk, this);
+            windows = new SimulatedWindows(disk, false, this);
             windows.isExtended = random.nextBoolean();
             windows.room = disk.queueLimit == Integer.MAX_VALUE ? Integer.MAX_VALUE : disk.queueLimit * 16;
             recursive = new SimulatedReadDirectory(windows);

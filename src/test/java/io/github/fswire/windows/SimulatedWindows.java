@@ -64,6 +64,7 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
     }
 
     private final SimulatedDisk disk;
+    private final boolean wine;
     private final Meanwhile meanwhile;
     private final List<ByteBuffer> blocks = new ArrayList<>();
     private final TreeMap<Long, Handle> handles = new TreeMap<>();
@@ -78,8 +79,9 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
     /** How much room there is for records, whatever a read gives. */
     public int room = Integer.MAX_VALUE;
 
-    /** Windows for one process. */
-    public SimulatedWindows(SimulatedDisk disk, Meanwhile meanwhile) {
+    /** Windows for one process, which may be Wine. */
+    public SimulatedWindows(SimulatedDisk disk, boolean wine, Meanwhile meanwhile) {
+        this.wine = wine;
         this.disk = disk;
         this.meanwhile = meanwhile;
         disk.observer = this;
@@ -570,7 +572,7 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
 
     @Override
     public boolean isWine() {
-        return false;
+        return wine;
     }
 
     @Override
