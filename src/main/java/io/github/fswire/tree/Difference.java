@@ -277,7 +277,8 @@ public final class Difference {
         if (!stat.complete) {
             return true; // all that is known is that there is something; even its type may be a guess
         }
-        return index.type(known) == stat.type && (index.identity(known) == 0 || index.hasIdentity(known, stat));
+        boolean unknown = index.identity(known) == 0 || stat.inode == 0; // which some listings do not tell
+        return index.type(known) == stat.type && (unknown || index.hasIdentity(known, stat));
     }
 
     private int appeared(byte[] name, int length, int occupant, EntryStat stat, boolean said, int cause) {

@@ -232,7 +232,7 @@ public final class TreeIndex {
 
     /** An entry of which no identity is known was opened, and {@code stat} tells of it: it is that one from now on. */
     public void identify(int node, EntryStat stat) {
-        if (nodes.identity(node) == 0 && nodes.parent(node) != NONE && stat.inode != 0) {
+        if (nodes.identity(node) == 0 && nodes.parent(node) != NONE && stat.complete && stat.inode != 0) {
             nodes.identity(node, Fingerprint.identity(stat));
             identities.add(node);
         }

@@ -185,7 +185,7 @@ final class Delivery implements ChangeSink {
             return;
         }
         try {
-            if (!common.over().getAsBoolean()) {
+            if (isComplete() && !common.over().getAsBoolean()) {
                 resume.before(first.waiting());
             }
         } catch (IOException e) {

@@ -20,7 +20,7 @@ final class EntrySizes implements View.Sizes {
         this.index = index;
         this.difference = difference;
         this.dirty = dirty;
-        this.open = new OpenPath(scanner, index, difference);
+        this.open = new OpenPath(scanner, index, difference, false);
     }
 
     @Override

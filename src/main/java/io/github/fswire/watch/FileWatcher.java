@@ -135,9 +135,9 @@ public final class FileWatcher implements AutoCloseable {
      * Ends watching (G6): after this method returned no callback runs, and every descriptor, thread and native allocation is
      * gone. From inside a callback it returns at once and the watcher ends when that callback returns. Idempotent.
      *
-     * <p>A callback that is running is waited for. With {@link WatchOptions.Builder#checkpoint} so is a look that is under way,
-     * and what it has found is delivered; if that takes more than a second it is given up, and the next watcher goes on as after
-     * a crash.
+     * <p>A callback that is running is waited for. With {@link WatchOptions.Builder#checkpoint}, unless there is an {@link
+     * WatchOptions.Builder#executor}, so is a look that is under way, and what it has found is delivered. If that takes more than a
+     * second it is given up, and the next watcher goes on as after a crash. Do not hold what the listener waits for.
      */
     @Override
     public void close() {

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Looker implements ListingSink, Difference.Places {
     private static final int PROGRESS_STEP = 10_000;
     private static final int MAX_PASSES = 8;
+    private static final int MAX_ASKED = 64;
 
     private final Scanner scanner;
     private final TreeIndex index;
@@ -116,8 +117,8 @@ final class Looker implements ListingSink, Difference.Places {
         this.difference = new Difference(index, this);
         this.misplaced = new Misplaced(index, difference, roots::isAbsent);
         this.otherNames = new OtherNames(index);
-        this.open = new OpenPath(scanner, index, difference);
-        this.openForPlaces = new OpenPath(scanner, index, difference);
+        this.open = new OpenPath(scanner, index, difference, true);
+        this.openForPlaces = new OpenPath(scanner, index, difference, false);
         this.sizes = new EntrySizes(scanner, index, difference, dirty);
     }
 
@@ -252,8 +253,14 @@ final class Looker implements ListingSink, Difference.Places {
         }
     }
 
-    /** Whether one of the marked entries, or a directory above it, has left its place: that is about to be told. */
+    /**
+     * Whether one of the marked entries, or a directory above it, may have left its place: that is about to be told. Of many it is
+     * not asked.
+     */
     boolean isAway(Marks marks) {
+        if (marks.isEverything() || marks.size() > MAX_ASKED) {
+            return true;
+        }
         try {
             for (int i = 0; i < marks.directories(); i++) {
                 if (isAway(marks.directoryAt(i), marks.firstEntryAt(i), marks)) {
@@ -272,7 +279,8 @@ final class Looker implements ListingSink, Difference.Places {
             int length = marks.copyName(e, name);
             int known = index.child(dir, name, length);
             int result = known < 0 ? 0 : scanner.look(handle, name, length, stat);
-            if (isElsewhere(result) || known >= 0 && result == 0 && !index.hasIdentity(known, stat)) {
+            boolean another = known >= 0 && result == 0 && stat.complete && !index.mayBe(known, stat);
+            if (another || isElsewhere(result)) {
                 return true;
             }
         }

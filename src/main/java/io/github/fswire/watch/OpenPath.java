@@ -22,6 +22,7 @@ final class OpenPath {
     private final Scanner scanner;
     private final TreeIndex index;
     private final Difference difference;
+    private final boolean identifies;
     private final IntList wanted = new IntList(); // from the directory up to its root
     private final EntryStat stat = new EntryStat();
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
@@ -32,7 +33,9 @@ final class OpenPath {
     private int depth;
     private int obstacle = -1;
 
-    OpenPath(Scanner scanner, TreeIndex index, Difference difference) {
+    /** What it opens becomes known to the index if it {@code identifies}. */
+    OpenPath(Scanner scanner, TreeIndex index, Difference difference, boolean identifies) {
+        this.identifies = identifies;
         this.scanner = scanner;
         this.index = index;
         this.difference = difference;
@@ -128,7 +131,9 @@ final class OpenPath {
             scanner.close(handle);
             return result;
         }
-        index.identify(node, stat); // or its watch would stay when another one takes its place
+        if (identifies) {
+            index.identify(node, stat); // or its watch would stay when another one takes its place
+        }
         if (depth == nodes.length) {
             nodes = Arrays.copyOf(nodes, depth * 2);
             handles = Arrays.copyOf(handles, depth * 2);

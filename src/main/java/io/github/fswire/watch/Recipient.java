@@ -85,6 +85,9 @@ final class Recipient {
     }
 
     private void deliver(ChangeBatch batch) {
+        if (missing) {
+            return; // what it has not got comes before this
+        }
         long start = System.nanoTime();
         long wait = FIRST_PAUSE_NANOS;
         for (int tries = 0; !accepted(batch); tries++) {

@@ -108,7 +108,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.host = host;
         this.dirty = new DirtySet(host::wakeUp, time::nanoTime);
         this.resume = Resume.load(options.checkpoint(), plan.roots());
-        this.lastRound = new LastRound(host::isClosed, resume.isKept(), time);
+        this.lastRound = new LastRound(host::isClosed, resume.isKept() && options.executor() == null, time);
         this.index = resume.index();
         this.hints = new HintResolver(index);
         this.links = options.followLinks() ? new Links(index) : null;
@@ -228,7 +228,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 time,
                 scanner,
                 contents,
-                new OpenPath(scanner, index, looker.difference()));
+                new OpenPath(scanner, index, looker.difference(), false));
         openQueue();
         return new Eyes(looker, reconciler);
     }
@@ -317,6 +317,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     }
 
     private void watch(Looker looker, int root) throws WatchException {
+        delivered = false;
         try {
             looker.baseline(root, options.initial(), options.waitForRoots());
         } catch (WatchException e) {
@@ -350,10 +351,11 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             strays.work();
         }
         long now = time.nanoTime();
-        long wait = waitNanos(now);
+        long ripe = ripeNanos(now);
+        long wait = waitNanos(now, ripe);
         long free = eyes.reconciler().waitNanos(now);
         if (wait <= 0) {
-            round(eyes.looker(), eyes.reconciler());
+            round(eyes.looker(), eyes.reconciler(), ripe <= 0);
         } else if (free <= 0) {
             eyes.reconciler().work();
         } else if (resume.waitNanos(now) <= 0) {
@@ -409,12 +411,12 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     }
 
     /** How long nothing has to be done; 0 or less if there is something to do. */
-    private long waitNanos(long now) {
-        long wait = ripeNanos(now);
-        if (wait < Long.MAX_VALUE) {
-            return wait; // else what is looked at by the clock would tell parts of what is not ripe
+    private long waitNanos(long now, long ripe) {
+        if (ripe < Long.MAX_VALUE) {
+            return ripe; // else what is looked at by the clock would tell parts of what is not ripe
         }
-        wait = Math.min(racy.postponed().waitNanos(now), settling.postponed().waitNanos(now));
+        long wait =
+                Math.min(racy.postponed().waitNanos(now), settling.postponed().waitNanos(now));
         if (watches.degraded() > 0) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
         }
@@ -463,21 +465,20 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         return marks.hasSubtree(Causes.RESCAN);
     }
 
-    private void round(Looker looker, Reconciler reconciler) {
+    /** Looks at what is marked if that is ripe, and at what is due. */
+    private void round(Looker looker, Reconciler reconciler, boolean ripe) {
         long start = time.nanoTime();
         if (queue.isLost()) {
             queue.reopen();
             dirty.everything(Causes.RESCAN);
             outstanding.forEach(dirty::fence); // the lost session will not hand them on
         }
-        boolean ripe = ripeNanos(start) <= 0;
         lookAgain = false;
         int waiting = fences.size(); // since the last round
         if (ripe) {
             queue.drainIfResting();
         }
         String position = resume.isKept() ? queue.position() : "";
-        boolean left = !ripe && ripeNanos(start) < Long.MAX_VALUE; // was marked just now
         Marks marks = ripe ? dirty.take(fences) : dirty.none();
         lookedNanos = marks.isEmpty() ? lookedNanos : start;
         if (ripe) {
@@ -485,6 +486,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
         release(racy.postponed(), looker, ripe, marks);
         release(settling.postponed(), looker, ripe, marks);
+        boolean left = !ripe && ripeNanos(start) < Long.MAX_VALUE; // by that, or it was marked just now
         boolean degraded = watches.degraded() > 0 && isTime(degradedTimer, start);
         if (degraded) {
             queue.retry();

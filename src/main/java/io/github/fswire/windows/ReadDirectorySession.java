@@ -312,7 +312,7 @@ final class ReadDirectorySession implements RawSession {
         if (cancelled && directories.isEmpty(watch.read.handle())) {
             return openedAgain(watch);
         }
-        watch.read.empty &= cancelled;
+        watch.read.empty = false;
         int again = watch.read.arm();
         boolean overflown = again == -WinError.ERROR_NOTIFY_ENUM_DIR;
         if (overflown) {

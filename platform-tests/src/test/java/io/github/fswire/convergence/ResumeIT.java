@@ -24,8 +24,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,13 +222,7 @@ class ResumeIT {
         start().close();
         CountDownLatch looking = new CountDownLatch(1);
         CountDownLatch closing = new CountDownLatch(1);
-        FileWatcher watcher = start(WatchOptions.builder().root(root).filter(path -> {
-            if (path.endsWith("late")) {
-                looking.countDown();
-                await(closing);
-            }
-            return true;
-        }));
+        FileWatcher watcher = start(WatchOptions.builder().root(root).filter(holding("late", looking, closing)));
         Shell.run(root, "echo > early");
         assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         Shell.run(root, "echo > late");
@@ -236,12 +237,67 @@ class ResumeIT {
         assertThat(errors).isEmpty();
     }
 
-    private static void await(CountDownLatch latch) {
+    /** A filter at which the look at a file waits until it may go on. */
+    private static Predicate<Path> holding(String name, CountDownLatch looking, CountDownLatch goOn) {
+        return path -> {
+            if (path.endsWith(name)) {
+                looking.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return true;
+        };
+    }
+
+    /** The callback that the look would end with can only run when close() has returned. */
+    @Test
+    void G6_whoseThreadRunsTheCallbacksMayClose() throws Exception {
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch closing = new CountDownLatch(1);
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+            thread.set(new Thread(task));
+            return thread.get();
+        });
         try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+            FileWatcher watcher = start(
+                    WatchOptions.builder().root(root).executor(executor).filter(holding("late", looking, closing)));
+            Shell.run(root, "echo > late");
+            looking.await();
+            Future<?> closed = executor.submit(watcher::close);
+            Eventually.await().until(() -> thread.get() != null && thread.get().getState() == Thread.State.WAITING);
+            closing.countDown();
+            assertThat(closed).succeedsWithin(Eventually.LIMIT);
+            assertThat(told).isEmpty();
+        } finally {
+            executor.shutdownNow();
         }
+    }
+
+    /** What has not been accepted comes before everything else. */
+    @Test
+    void nothingIsToldAfterABatchThatWasNotAccepted() throws Exception {
+        Set<Long> batches = ConcurrentHashMap.newKeySet();
+        WatchOptions options = WatchOptions.builder()
+                .root(root)
+                .checkpoint(checkpoint)
+                .maxBatch(1)
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(options, batch -> {
+            batches.add(batch.number());
+            throw new IOException("not now");
+        })) {
+            Shell.run(root, "echo > f; echo > g");
+            Eventually.await().until(() -> !batches.isEmpty());
+            assertThat(watcher.statistics().batches()).isZero();
+        }
+        assertThat(batches).containsExactly(1L);
+        assertThat(toldNext())
+                .anyMatch(line -> line.startsWith("CREATED f "))
+                .anyMatch(line -> line.startsWith("CREATED g "));
     }
 
     /** Closed at once, a watcher has told what it has found at its start. */
