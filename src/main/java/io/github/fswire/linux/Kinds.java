@@ -47,7 +47,8 @@ final class Kinds {
 
     /**
      * The mask for inotify_add_watch(2) that asks for these kinds. It is added to the one that there is, which is the same:
-     * replacing it takes two steps, and what happens between them is not told (47 of a million changes, Linux 6.18).
+     * replacing it takes two steps, and what happens between them is not told (up to 47 of a million changes, beside a loop that
+     * adds, Linux 6.18).
      */
     static int maskFor(Set<RawKind> interest) {
         int events = interest.stream().mapToInt(BITS::get).reduce(ALWAYS, (a, b) -> a | b);

@@ -44,7 +44,7 @@ class FenceIT {
 
     /**
      * What no record has told. Wine adds its inotify watch again for each read, for which Linux clears the mask for an instant,
-     * and whatever happens on another core in that instant is not told; here that is one change in some ten thousand.
+     * and whatever happens on another core in that instant is not told.
      */
     private final AtomicInteger lost = new AtomicInteger();
 
