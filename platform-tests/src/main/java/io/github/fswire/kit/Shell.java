@@ -40,8 +40,7 @@ public final class Shell {
             String script = "cd '%s'\n(set -e\n%s\n) >%s/out 2>&1 </dev/null\necho $? >%s/part\nmv %s/part %s/code\n"
                     .formatted(linux(directory), command, place, place, place, place);
             Files.writeString(files.resolve("script"), script);
-            new ProcessBuilder(START.toString(), "/wait", "/unix", "/bin/sh", place + "/script")
-                    .start()
+            Processes.start(new ProcessBuilder(START.toString(), "/wait", "/unix", "/bin/sh", place + "/script"))
                     .waitFor();
             Path code = files.resolve("code");
             Eventually.await().until(() -> Files.exists(code));

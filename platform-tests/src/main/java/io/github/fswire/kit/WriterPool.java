@@ -20,9 +20,9 @@ public final class WriterPool implements AutoCloseable {
     /** Starts the processes. */
     public WriterPool(int writers) throws IOException {
         for (int writer = 1; writer <= writers; writer++) {
-            Process process = new ProcessBuilder(ChildJvm.command(StormWriter.class, String.valueOf(writer)))
-                    .redirectErrorStream(true)
-                    .start();
+            Process process =
+                    Processes.start(new ProcessBuilder(ChildJvm.command(StormWriter.class, String.valueOf(writer)))
+                            .redirectErrorStream(true));
             members.add(new Member(
                     process,
                     new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.fswire.RawBackends;
 import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.Lane;
+import io.github.fswire.kit.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +124,7 @@ final class Program implements AutoCloseable {
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(prefix, arguments));
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = Processes.start(builder);
         process.getOutputStream().close();
         Program program = new Program(process);
         program.err.start();
