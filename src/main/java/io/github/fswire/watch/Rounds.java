@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * taken it looks at those marks and at all degraded directories; if nothing has to be looked at again, it is complete when the
  * round's changes have been delivered.
  *
- * <p>{@link #fence}, {@link #statistics}, {@link #abandon}, {@link #closing} and {@link #isCallback} may be called from any thread, everything
- * else belongs to one.
+ * <p>{@link #fence}, {@link #statistics}, {@link #abandon}, {@link #closing} and {@link #isCallback} may be called from any
+ * thread, everything else belongs to one.
  */
 final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private static final AtomicInteger COUNT = new AtomicInteger();

@@ -531,8 +531,8 @@ public final class WatchOptions {
          * the start, at the end and about every second while there are changes; beside it a journal, {@code FILE.journal}, is
          * forced to the disk before each batch. Nothing is delivered about these files if they are inside a root.
          *
-         * <p>After a watcher that was not closed (a crash, {@code kill -9}), or did not come to its end, what it delivered last is uncertain: its paths are
-         * told as deleted and, as far as they exist, as created again. So a mirror must then accept that what is to be deleted
+         * <p>After a watcher that was not closed (a crash, {@code kill -9}), or did not come to its end, what it delivered last is
+         * uncertain: its paths are told as deleted and, as far as they exist, as created again. So a mirror must then accept that what is to be deleted
          * does not exist, or has children; nothing is lost. A file that is damaged, of another version or about other roots is
          * told to {@code onError}, and everything is delivered as with {@link #initial}.
          *

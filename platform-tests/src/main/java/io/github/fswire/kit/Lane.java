@@ -1,11 +1,16 @@
 package io.github.fswire.kit;
 
 import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What the build says about the virtual machine that runs the tests. */
 public final class Lane {
     /** Whether the virtual machine is one of Windows, on whatever system. */
     public static final boolean WINDOWS = File.separatorChar == '\\';
+
+    /** Whether that one is under Wine. */
+    public static final boolean WINE = WINDOWS && Files.exists(Path.of("Z:/bin/sh"));
 
     /** Whether a library stands in for macOS. */
     public static final boolean STANDS_IN = System.getProperty("fswire.coreservices") != null;
@@ -24,7 +29,8 @@ public final class Lane {
     /** Linux has fine time stamps since 6.13. */
     private static boolean isMultigrain(String release) {
         String[] numbers = release.split("\\D+");
-        return Integer.compare(Integer.parseInt(numbers[0]), 6) * 1000 + Integer.parseInt(numbers[1]) >= 13;
+        int major = Integer.parseInt(numbers[0]);
+        return major > 6 || major == 6 && Integer.parseInt(numbers[1]) >= 13;
     }
 
     /** How many watches there are of so many directories: one for each root where a watch covers what is below. */

@@ -11,14 +11,13 @@ import java.nio.file.Path;
  * of the tests there is.
  */
 public final class Shell {
-    private static final Path LINUX = Path.of("Z:/bin/sh"); // as Wine calls it
     private static final Path START = Path.of("C:/windows/system32/start.exe");
 
     private Shell() {}
 
     /** Runs a command; returns what it printed. */
     public static String run(Path directory, String command) throws IOException, InterruptedException {
-        if (Lane.WINDOWS && Files.exists(LINUX)) {
+        if (Lane.WINE) {
             return runOutsideWine(directory, command);
         }
         Process process = new ProcessBuilder("sh", "-ec", command)

@@ -16,7 +16,6 @@ import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.raw.NativeName;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,15 +39,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class FenceIT {
-    private static final boolean UNDER_WINE = Lane.WINDOWS && Files.exists(Path.of("Z:/bin/sh"));
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     /**
      * What no record has told. Wine adds its inotify watch again for each read, for which Linux clears the mask for an instant,
      * and whatever happens on another core in that instant is not told.
      */
     private final AtomicInteger lost = new AtomicInteger();
-
-    private static final Duration LONG = Duration.ofMinutes(2);
 
     static LongStream seeds() {
         return Seeds.take(60);
@@ -111,7 +108,7 @@ class FenceIT {
             disk.apply(Operation.parse("append " + name + " 1"));
             assertThat(trial.watcher().sync(Eventually.LIMIT)).isTrue();
             trial.listener().assertUnbroken();
-            if (bytes(trial, name) != i && UNDER_WINE) {
+            if (bytes(trial, name) != i && Lane.WINE) {
                 lost.incrementAndGet();
                 Files.setLastModifiedTime(workspace.root().resolve(name), FileTime.fromMillis(0));
                 assertThat(trial.watcher().sync(Eventually.LIMIT)).isTrue();
