@@ -9,7 +9,11 @@ import java.util.stream.LongStream;
  */
 public final class Seeds {
     private static final int LESS =
-            Lane.WINDOWS ? 10 : Lane.MACOS ? 4 : 1; // Wine is slow, and so are the fences of macOS
+            switch (System.getProperty("fswire.suite", "FULL")) {
+                case "CONTRACT" -> 20;
+                case "ENGINE" -> 2;
+                default -> Lane.WINDOWS ? 10 : Lane.MACOS ? 4 : 1; // Wine is slow, and so are the fences of macOS
+            };
 
     private Seeds() {}
 

@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our numbers, layouts and signatures for macOS: on a Mac against its headers, on Linux against those of the stand-in. */
+@Tag("contract")
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class MacAbiProbeIT {
     private static final Path PROBE =

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.fswire.raw.WatchException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who has not enabled native access is told the flag, not shown a stack trace. */
+@Tag("contract")
+@Tag("linux")
 @EnabledOnOs(OS.LINUX)
 class NativeAccessIT {
     /** Runs in a JVM of its own. */

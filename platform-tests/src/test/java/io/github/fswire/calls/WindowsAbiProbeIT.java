@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our numbers, layouts and signatures for Windows against the headers of mingw-w64; on Linux Wine runs what was compiled. */
+@Tag("once")
 @EnabledOnOs({OS.LINUX, OS.WINDOWS})
 class WindowsAbiProbeIT {
     private static final String INCLUDES = """

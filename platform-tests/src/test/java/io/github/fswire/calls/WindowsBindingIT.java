@@ -8,6 +8,7 @@ import io.github.fswire.raw.NativeAccessException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real calls through both bindings: the same results, errors in them. */
+@Tag("contract")
 @EnabledOnOs(OS.WINDOWS)
 @ExtendWith(NoLeaks.class)
 class WindowsBindingIT {

@@ -23,11 +23,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** The command line as its users have it: a process of its own. */
+@Tag("contract")
 @EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 class CliIT {
     private Workspace workspace;

@@ -22,12 +22,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What of the command line only Linux can show: signals by name, bytes in names, /proc, limits and privileges. */
+@Tag("linux")
 @EnabledOnOs(OS.LINUX)
 class CliOnLinuxIT {
     private static final Map<String, String> ASCII = Map.of("LANG", "C", "LC_ALL", "C");

@@ -19,10 +19,12 @@ import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Which room may know which, in both trees of the multi-release jar and in the command line. */
+@Tag("once")
 class ArchitectureIT {
     private static final String ROOT = "io.github.fswire";
     private static final String VERSIONED = "META-INF/versions/22/";

@@ -14,9 +14,11 @@ import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shape of what is shipped. */
+@Tag("once")
 class JarShapeIT {
     @Test
     void bothTreesOfTheLibraryHaveTheSameApi() {

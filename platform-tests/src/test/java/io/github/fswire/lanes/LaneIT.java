@@ -6,9 +6,11 @@ import io.github.fswire.RawBackends;
 import io.github.fswire.kit.Lane;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A lane that quietly tests the wrong thing is worse than none. */
+@Tag("contract")
 class LaneIT {
     @Test
     void runsOnTheJavaThatItIsNamedAfter() {

@@ -26,12 +26,14 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Resuming by the kernel's history, which the stand-in writes as long as anybody watches. */
+@Tag("standin")
 @EnabledIfSystemProperty(named = "fswire.coreservices", matches = ".+")
 @ExtendWith(NoLeaks.class)
 class KernelHistoryStandInIT implements RawEventHandler {

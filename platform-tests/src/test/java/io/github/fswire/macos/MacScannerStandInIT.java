@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The scanner of macOS, by the binding of the lane, on calls that stand in for getattrlistbulk and its like. */
+@Tag("standin")
 @EnabledIfSystemProperty(named = "fswire.coreservices", matches = ".+")
 class MacScannerStandInIT {
     private static final int MANY = 2000;

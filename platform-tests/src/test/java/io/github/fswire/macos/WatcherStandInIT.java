@@ -26,10 +26,12 @@ import java.util.Collections;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A watcher on what FSEvents may say. */
+@Tag("standin")
 @EnabledIfSystemProperty(named = "fswire.coreservices", matches = ".+")
 class WatcherStandInIT extends StandInTest {
     private static String line(Change change) {

@@ -12,12 +12,14 @@ import io.github.fswire.scan.NioScanner;
 import io.github.fswire.scan.Scanner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What belongs together on the system that runs the tests. */
+@Tag("linux")
 class PlatformIT {
     @Test
     @EnabledOnOs(OS.LINUX)

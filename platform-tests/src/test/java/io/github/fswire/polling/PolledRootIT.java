@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Roots on file systems of which the kernel does not tell everything, and on those that only look as if. */
+@Tag("linux")
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class PolledRootIT {

@@ -1,9 +1,11 @@
 package io.github.fswire.scan;
 
 import io.github.fswire.kit.Lane;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The scanner on getattrlistbulk, through the binding of the lane: on a Mac, or on a library that stands in for it. */
+@Tag("contract")
 @EnabledIf("isHere")
 class MacScannerIT extends ScannerSafetyContract {
     private static final long LINUX_INODE = 0xFFFFFFFFL; // what the stand-in's ids have below what tells them apart

@@ -2,11 +2,13 @@ package io.github.fswire.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** The scanner on {@code java.nio.file} and jnr-posix. */
+@Tag("linux")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the JDK tells no inode numbers there")
 class NioScannerIT extends ScannerSafetyContract {
     @Override

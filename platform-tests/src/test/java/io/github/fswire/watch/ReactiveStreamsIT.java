@@ -6,6 +6,7 @@ import io.github.fswire.raw.NativeName;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
@@ -14,6 +15,7 @@ import org.testng.TestListenerAdapter;
 import org.testng.TestNG;
 
 /** The official compliance kit of Reactive Streams, which is written for TestNG, on batches that are made up. */
+@Tag("once")
 class ReactiveStreamsIT {
 
     @Test

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Roots that are given in another spelling than the disk has, where that leads to the same. */
+@Tag("contract")
 @ExtendWith(NoLeaks.class)
 class SpelledRootsIT {
 

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** G6 of the Windows backend: what is closed, or cannot be opened, leaves nothing; what is the kernel's is left to it. */
+@Tag("contract")
+@Tag("linux")
 @EnabledOnOs(OS.LINUX)
 class ClosingStandInIT extends StandInTest {
     @Test

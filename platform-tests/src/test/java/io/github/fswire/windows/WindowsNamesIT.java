@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is special about paths in a Windows JVM. */
+@Tag("contract")
 @EnabledOnOs(OS.WINDOWS)
 @ExtendWith(NoLeaks.class)
 class WindowsNamesIT {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Windows scanner, by the binding of the lane, on a stand-in that lists directories of Linux. */
+@Tag("contract")
+@Tag("linux")
 @EnabledOnOs(OS.LINUX)
 class WindowsScannerStandInIT {
     private static final int MANY = 1500; // more than one call returns

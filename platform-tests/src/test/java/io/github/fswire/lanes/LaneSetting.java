@@ -1,0 +1,149 @@
+package io.github.fswire.lanes;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How a lane's virtual machine is started on this machine, or why it cannot be. */
+final class LaneSetting {
+    private final LaneSpec lane;
+    private final Jdks jdks;
+    private final Path target;
+
+    /** {@code target}: the build's output directory. */
+    LaneSetting(LaneSpec lane, Jdks jdks, Path target) {
+        this.lane = lane;
+        this.jdks = jdks;
+        this.target = target;
+    }
+
+    /** Why the lane cannot run here; empty if it can. */
+    Optional<String> whyNot() {
+        if (lane.kind() == LaneSpec.Kind.WINE) {
+            if (!Machine.has("wine")) {
+                return Optional.of("wine is not on the PATH: .ci/run installs it");
+            }
+            return windowsJava().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "no Windows JRE " + lane.java() + " was unpacked: activate the profile wine-installed");
+        }
+        if (home().isEmpty()) {
+            return Optional.of("no JDK " + lane.java() + " was found: install one or set JAVA" + lane.java() + "_HOME");
+        }
+        return lane.kind() == LaneSpec.Kind.STAND_IN ? Machine.whyNoStandIn() : Optional.empty();
+    }
+
+    /** The newer lanes run on the JDK of the build, whatever its version is. */
+    private Optional<Path> home() {
+        return lane.binding().equals("ffm") || lane.java() >= 22
+                ? Optional.of(Path.of(System.getProperty("java.home")))
+                : jdks.home(lane.java());
+    }
+
+    private Optional<Path> windowsJava() {
+        Path unpacked = target.resolve("windows/jre" + lane.java());
+        if (!Files.isDirectory(unpacked)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.find(unpacked, 4, (file, stat) -> file.endsWith("bin/java.exe"))) {
+            return files.findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the lane's reports and logs are. */
+    Path reports() {
+        return target.resolve("reports").resolve(lane.name());
+    }
+
+    /** Makes what all virtual machines of the lane share. */
+    void prepare() throws IOException, InterruptedException {
+        Files.createDirectories(reports());
+        if (lane.kind() == LaneSpec.Kind.STAND_IN && !Files.exists(standIn())) {
+            Machine.compileStandIn(standIn());
+        }
+        if (lane.kind() == LaneSpec.Kind.WINE && lane.java() == 21 && !Files.exists(previewJar())) {
+            PreviewJar.copy(libraryJar(), previewJar());
+        }
+    }
+
+    private Path standIn() {
+        return target.resolve("coreservices.so");
+    }
+
+    private Path previewJar() {
+        return target.resolve("windows/fswire-preview.jar");
+    }
+
+    private static Path libraryJar() {
+        return classPath()
+                .map(Path::of)
+                .filter(entry -> entry.getFileName().toString().matches("fswire-\\d[^/]*\\.jar"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the packaged library is not on the class path"));
+    }
+
+    private static Stream<String> classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    }
+
+    /** The virtual machine that runs test classes; {@code properties}: what is given to every lane. */
+    ProcessBuilder worker(Map<String, String> properties) {
+        List<String> command = new ArrayList<>();
+        if (lane.kind() == LaneSpec.Kind.WINE) {
+            command.addAll(List.of("wine", windowsJava().orElseThrow().toString(), "-Dfile.encoding=UTF-8"));
+        } else {
+            command.add(home().orElseThrow().resolve("bin/java").toString());
+        }
+        command.add("-ea");
+        if (lane.java() >= 21) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (lane.java() == 21) {
+            command.add("--enable-preview");
+        }
+        Map<String, String> all = new TreeMap<>(properties);
+        all.put("fswire.lane", lane.name());
+        all.put("fswire.suite", lane.suite().name());
+        all.put("fswire.expectedBinding", lane.binding());
+        if (lane.binding().equals("jna")) {
+            all.put("fswire.binding", "jna");
+        }
+        if (lane.kind() == LaneSpec.Kind.STAND_IN) {
+            all.put("fswire.coreservices", standIn().toString());
+        }
+        all.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of(
+                "-cp", lanesClassPath(), Worker.class.getName(), reports().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (lane.kind() == LaneSpec.Kind.WINE) {
+            builder.environment()
+                    .put("WINEPREFIX", target.resolve("windows/prefix").toString());
+            builder.environment().put("WINEDEBUG", "-all");
+        }
+        return builder;
+    }
+
+    private String lanesClassPath() {
+        if (lane.kind() != LaneSpec.Kind.WINE) {
+            return System.getProperty("java.class.path");
+        }
+        String library = libraryJar().toString();
+        return classPath()
+                .map(entry -> lane.java() == 21 && entry.equals(library)
+                        ? previewJar().toString()
+                        : entry)
+                .collect(Collectors.joining(";"));
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.fswire.lanes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What of this machine the lanes need. */
+final class Machine {
+    private Machine() {}
+
+    /** Whether this is Linux. */
+    static boolean isLinux() {
+        return System.getProperty("os.name").startsWith("Linux");
+    }
+
+    /** Whether a program is on the PATH. */
+    static boolean has(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    /** Why no library can stand in for macOS here; empty if one can. */
+    static Optional<String> whyNoStandIn() {
+        if (!isLinux()) {
+            return Optional.of("the library that stands in for macOS is written for Linux");
+        }
+        return has("gcc") ? Optional.empty() : Optional.of("gcc is not on the PATH: .ci/run installs it");
+    }
+
+    /** Compiles the library that stands in for macOS. */
+    static void compileStandIn(Path library) throws IOException, InterruptedException {
+        Path sources = Path.of("..", "native", "standin");
+        run(
+                "gcc",
+                "-Wall",
+                "-Werror",
+                "-O1",
+                "-shared",
+                "-fPIC",
+                "-pthread",
+                "-o",
+                library.toString(),
+                sources.resolve("coreservices.c").toString(),
+                sources.resolve("coreservices_events.c").toString(),
+                sources.resolve("coreservices_files.c").toString());
+    }
+
+    /** Runs a command to its end. */
+    static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + output);
+        }
+    }
+}
