@@ -1,5 +1,6 @@
 package io.github.fswire.kit;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,7 +62,13 @@ public final class ChildJvm {
         builder.environment().putAll(environment);
         Process process = Processes.start(builder);
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return new Child(process.waitFor(), output);
+        StringBuilder output = new StringBuilder();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Progress.mark();
+                output.append(line).append('\n');
+            }
+        }
+        return new Child(process.waitFor(), output.toString().strip());
     }
 }
