@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.ShortQueue;
 import io.github.fswire.kit.Storm;
 import io.github.fswire.kit.Trial;
@@ -37,7 +38,7 @@ class SoakIT {
     private static final int WRITERS = 4;
     private static final int BURST = 500; // more records than the queue passes on before it drops some
 
-    private final long seed = Long.getLong("fswire.seed", 1);
+    private final long seed = Seeds.one();
     private final Storm storm = new Storm(seed, 1);
     private int batches;
 
@@ -47,21 +48,19 @@ class SoakIT {
                 Trial trial = start(workspace)) {
             Disk disk = new Disk(workspace.root());
             Map<String, Long> resources = Map.of();
-            long heap = 0;
             int minutes = MINUTES > 0 ? MINUTES : 4;
             for (int minute = 0; minute < minutes; minute++) {
                 work(disk);
                 overflow(workspace.root(), trial);
-                long used = usedHeap();
-                System.out.printf("soak: minute %d, %d KiB of heap, %s%n", minute + 1, used >> 10, trial.statistics());
+                System.out.printf(
+                        "soak: seed %d, minute %d, %d KiB of heap, %s%n",
+                        seed, minute + 1, usedHeap() >> 10, trial.statistics());
                 if (minute == minutes / 4) {
                     resources = NoLeaks.count();
-                    heap = used;
                 } else if (minute > minutes / 4) {
                     Map<String, Long> before = resources;
                     Eventually.await() // a checkpoint may be under way, or a look
                             .untilAsserted(() -> NoLeaks.assertSame(before, NoLeaks.count()));
-                    assertThat(used).as("bytes of heap").isLessThan(heap + heap / 2 + (4 << 20));
                 }
             }
         }
