@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RawTest {
     private static final String BEGIN = "07:08:09.123 # 1 watches (false, none). Ctrl-C ends.\n";
 

@@ -1,5 +1,6 @@
 package io.github.fswire.kit;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,16 +40,35 @@ public final class ChildJvm {
      */
     public static String run(List<String> command, Map<String, String> environment, String... expected)
             throws IOException, InterruptedException {
+        Child child = end(command, environment);
+        String last = child.output.lines().reduce("", (a, b) -> b);
+        if (child.code != 0 || !List.of(expected).contains(last)) {
+            throw new AssertionError(
+                    "the child ended with " + child.code + ", environment " + environment + ":\n" + child.output);
+        }
+        return last;
+    }
+
+    /** Runs a command to its end; what it has printed. */
+    public static String output(List<String> command) throws IOException, InterruptedException {
+        return end(command, Map.of()).output;
+    }
+
+    private record Child(int code, String output) {}
+
+    private static Child end(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = Processes.start(builder);
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        int code = process.waitFor();
-        String last = output.lines().reduce("", (a, b) -> b);
-        if (code != 0 || !List.of(expected).contains(last)) {
-            throw new AssertionError("the child ended with " + code + ", environment " + environment + ":\n" + output);
+        StringBuilder output = new StringBuilder();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Progress.mark();
+                output.append(line).append('\n');
+            }
         }
-        return last;
+        return new Child(process.waitFor(), output.toString().strip());
     }
 }

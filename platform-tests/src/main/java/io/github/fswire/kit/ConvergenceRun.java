@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The main experiment: several processes change a watched tree at full speed, then the mirror must equal the disk, exactly and
@@ -15,15 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param writers the processes
  * @param options what is not default about the watcher
  * @param mood what the listener does before it accepts a batch
- * @param queueLimit the kernel's {@code max_queued_events} for the watcher, or null for what it is
  * @param operations operations of each writer and storm
  */
 public record ConvergenceRun(
-        WriterPool writers,
-        UnaryOperator<WatchOptions.Builder> options,
-        MirrorListener.Mood mood,
-        @Nullable Integer queueLimit,
-        int operations) {
+        WriterPool writers, UnaryOperator<WatchOptions.Builder> options, MirrorListener.Mood mood, int operations) {
     /** How many processes storm. */
     public static final int WRITERS = 3;
 
@@ -32,22 +26,17 @@ public record ConvergenceRun(
 
     /** Default options, a good listener. */
     public static ConvergenceRun of(WriterPool writers, int operations) {
-        return new ConvergenceRun(writers, options -> options, MirrorListener.Mood.GOOD, null, operations);
+        return new ConvergenceRun(writers, options -> options, MirrorListener.Mood.GOOD, operations);
     }
 
     /** The same with these options. */
     public ConvergenceRun withOptions(UnaryOperator<WatchOptions.Builder> other) {
-        return new ConvergenceRun(writers, other, mood, queueLimit, operations);
+        return new ConvergenceRun(writers, other, mood, operations);
     }
 
     /** The same with this mood. */
     public ConvergenceRun withMood(MirrorListener.Mood other) {
-        return new ConvergenceRun(writers, options, other, queueLimit, operations);
-    }
-
-    /** The same with this limit, which needs the right to set it. */
-    public ConvergenceRun withQueueLimit(int other) {
-        return new ConvergenceRun(writers, options, mood, other, operations);
+        return new ConvergenceRun(writers, options, other, operations);
     }
 
     /**
@@ -60,7 +49,7 @@ public record ConvergenceRun(
         for (int writer = 1; writer <= WRITERS; writer++) {
             new Storm(-seed, writer).rage(new Disk(workspace.root()), BEFORE);
         }
-        try (Trial trial = start(workspace)) {
+        try (Trial trial = Trial.start(workspace, options, mood)) {
             for (int storm = 0; storm < STORMS; storm++) {
                 int succeeded = writers.rage(seed + storm * 1_000_003L, operations, workspace.root());
                 if (succeeded < operations) {
@@ -70,14 +59,6 @@ public record ConvergenceRun(
             }
             return trial.statistics();
         }
-    }
-
-    private Trial start(Workspace workspace) throws IOException {
-        if (queueLimit == null) {
-            return Trial.start(workspace, options, mood);
-        }
-        // The kernel reads the limit when the queue is opened.
-        return SystemLimit.during("max_queued_events", queueLimit, () -> Trial.start(workspace, options, mood));
     }
 
     /**

@@ -82,6 +82,7 @@ public final class Disk {
      * @throws IOException if it cannot be done, or not completely
      */
     public void apply(Operation operation) throws IOException {
+        Progress.mark();
         try {
             tryTo(operation);
         } catch (InvalidPathException | UnsupportedOperationException e) {

@@ -11,8 +11,18 @@ public final class Eventually {
 
     private Eventually() {}
 
-    /** A wait that fails after {@link #LIMIT}. */
+    /** A wait that fails when nothing has gone on in this process for {@link Progress#LIMIT}, and after {@link #LIMIT}. */
     public static ConditionFactory await() {
-        return Awaitility.await().atMost(LIMIT);
+        return await(Progress.LIMIT);
+    }
+
+    /** The same with another limit of silence. */
+    static ConditionFactory await(Duration silence) {
+        Progress.mark(); // somebody has come to this line
+        return Awaitility.await().atMost(LIMIT).failFast("nothing goes on any more", () -> {
+            if (Progress.silentNanos() > silence.toNanos()) {
+                throw new AssertionError("nothing has gone on for " + silence + ":\n" + Progress.report());
+            }
+        });
     }
 }

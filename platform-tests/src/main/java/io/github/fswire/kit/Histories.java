@@ -49,9 +49,11 @@ public final class Histories {
             }
         }
         int histories = Integer.parseInt(arguments[2]);
-        for (int seed = 0; seed < histories; seed++) {
+        for (long seed : Seeds.take(histories).toArray()) {
             try (Workspace workspace = Workspace.in(directory)) {
                 new ScriptRun(workspace, false).run(of(seed));
+            } catch (AssertionError e) {
+                throw new AssertionError("seed " + seed, e);
             }
         }
         System.out.println("converged although degraded");

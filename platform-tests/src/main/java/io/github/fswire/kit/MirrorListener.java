@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class MirrorListener implements ChangeListener {
     private final Object lock = new Object();
     private final Mirror mirror; // guarded by lock
     private long accepted; // guarded by lock
+    private final AtomicLong callbacks = new AtomicLong();
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicReference<@Nullable AssertionError> violation = new AtomicReference<>();
     private final List<Exception> errors = new CopyOnWriteArrayList<>();
@@ -110,6 +112,8 @@ public final class MirrorListener implements ChangeListener {
     }
 
     private void enter() {
+        callbacks.incrementAndGet();
+        Progress.mark();
         if (inside.incrementAndGet() > 1) {
             violation.compareAndSet(null, new GuaranteeViolation("G2", "two callbacks at the same time"));
         }
@@ -170,6 +174,11 @@ public final class MirrorListener implements ChangeListener {
     /** The places told to be degraded. */
     public List<DegradedNotice> notices() {
         return notices;
+    }
+
+    /** How many callbacks have begun. */
+    long callbacks() {
+        return callbacks.get();
     }
 
     /** How many batches were accepted. */

@@ -5,9 +5,10 @@ import java.util.stream.LongStream;
 
 /**
  * Seeds of random tests. They stand in the test's name; {@code -Dfswire.seed=N} runs that one only, {@code -Dfswire.seeds=N}
- * that many.
+ * that many, {@code -Dfswire.firstSeed=N} begins with that one, so that a build can give each run new ones.
  */
 public final class Seeds {
+    private static final long FIRST = Long.getLong("fswire.firstSeed", 1);
     private static final int LESS =
             switch (System.getProperty("fswire.suite", "FULL")) {
                 case "CONTRACT" -> 20;
@@ -21,7 +22,14 @@ public final class Seeds {
     public static LongStream take(int count) {
         Long one = Long.getLong("fswire.seed");
         int most = Math.max(1, count / LESS);
-        return one == null ? LongStream.rangeClosed(1, Integer.getInteger("fswire.seeds", most)) : LongStream.of(one);
+        return one == null
+                ? LongStream.range(FIRST, FIRST + Integer.getInteger("fswire.seeds", most))
+                : LongStream.of(one);
+    }
+
+    /** The seed of a test that runs only one. */
+    public static long one() {
+        return Long.getLong("fswire.seed", FIRST);
     }
 
     /** Numbers that depend on a seed and on what they are for, and on nothing else. */

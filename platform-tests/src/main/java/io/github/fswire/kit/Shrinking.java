@@ -2,6 +2,7 @@ package io.github.fswire.kit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a failing series of operations short by leaving operations out while the failure stays. */
 public final class Shrinking {
@@ -12,7 +13,45 @@ public final class Shrinking {
         boolean isCausedBy(List<Operation> operations) throws Exception;
     }
 
+    /** A test that a series of operations passes or not. */
+    @FunctionalInterface
+    public interface Test {
+        /** Why the series fails, or null. */
+        @Nullable
+        AssertionError failure(List<Operation> operations) throws Exception;
+    }
+
     private Shrinking() {}
+
+    /**
+     * Requires that a series passes a test; the message is a script of a series that is as short as possible. A series that
+     * makes a watcher stand still is not made short, because each try would take a long silence again.
+     *
+     * @throws AssertionError if it does not
+     */
+    public static void assertPasses(long seed, List<Operation> operations, Test test, int mostRuns) throws Exception {
+        AssertionError failure = test.failure(operations);
+        if (failure != null) {
+            List<Operation> shortest = isStall(failure) ? operations : shortest(operations, test, mostRuns);
+            AssertionError last = isStall(failure) ? failure : test.failure(shortest);
+            String script = Script.text("-Dfswire.seed=" + seed + " says more about this.", shortest);
+            throw new AssertionError((last == null ? failure : last).getMessage() + "\n\n" + script, failure);
+        }
+    }
+
+    private static List<Operation> shortest(List<Operation> operations, Test test, int mostRuns) throws Exception {
+        boolean[] stalled = {false};
+        Failure failure = shorter -> {
+            AssertionError present = stalled[0] ? null : test.failure(shorter);
+            stalled[0] |= isStall(present); // and one is enough
+            return present != null && !isStall(present);
+        };
+        return shrink(operations, failure, mostRuns);
+    }
+
+    private static boolean isStall(@Nullable AssertionError failure) {
+        return failure instanceof GuaranteeViolation violation && violation.isStall();
+    }
 
     /**
      * Shortens a series.

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 
 /**
  * A process that storms at full speed: for each line {@code SEED OPERATIONS ROOT} that it reads it carries out that many
- * operations and answers {@code done SUCCEEDED}.
+ * operations, with lines that say so, and answers {@code done SUCCEEDED}.
  */
 public final class StormWriter {
+    static final String GOES_ON = "goes on";
+    private static final int PART = 100;
+
     private StormWriter() {}
 
     /**
@@ -26,8 +29,13 @@ public final class StormWriter {
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ");
             Path root = Words.parse(words[2]).toPath();
-            int succeeded =
-                    new Storm(Long.parseLong(words[0]), writer).rage(new Disk(root), Integer.parseInt(words[1]));
+            Storm storm = new Storm(Long.parseLong(words[0]), writer);
+            Disk disk = new Disk(root);
+            int succeeded = 0;
+            for (int left = Integer.parseInt(words[1]); left > 0; left -= PART) {
+                succeeded += storm.rage(disk, Math.min(left, PART));
+                answers.println(GOES_ON);
+            }
             answers.println("done " + succeeded);
         }
     }

@@ -5,24 +5,35 @@ import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import io.github.fswire.watch.WatchStatistics;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** A watcher on a workspace's root together with the mirror that listens to it. */
 public final class Trial implements AutoCloseable {
     private static final Duration LIMIT = Eventually.LIMIT.dividedBy(2); // so that a wait holds more than one
+    private static final Duration STEP = Duration.ofSeconds(5);
 
     private final Workspace workspace;
     private final MirrorListener listener;
     private final FileWatcher watcher;
     private final Predicate<NativeName> excluded;
+    private final Duration longestSilence;
+    private final Silence silence = new Silence();
 
-    private Trial(Workspace workspace, MirrorListener listener, FileWatcher watcher, Predicate<NativeName> excluded) {
+    private Trial(
+            Workspace workspace,
+            MirrorListener listener,
+            FileWatcher watcher,
+            Predicate<NativeName> excluded,
+            Duration longestSilence) {
         this.workspace = workspace;
         this.listener = listener;
         this.watcher = watcher;
         this.excluded = excluded;
+        this.longestSilence = longestSilence;
     }
 
     /** Starts with default options. */
@@ -44,20 +55,73 @@ public final class Trial implements AutoCloseable {
             MirrorListener.Mood mood,
             Predicate<NativeName> excluded)
             throws IOException {
+        return start(workspace, options, mood, excluded, Progress.LIMIT);
+    }
+
+    /** The same with another limit for the silence of a watcher from which something is expected. */
+    static Trial start(
+            Workspace workspace,
+            UnaryOperator<WatchOptions.Builder> options,
+            MirrorListener.Mood mood,
+            Predicate<NativeName> excluded,
+            Duration longestSilence)
+            throws IOException {
         MirrorListener listener =
                 new MirrorListener(workspace.root(), TreeSnapshot.of(workspace.root(), excluded), mood);
         WatchOptions.Builder builder = WatchOptions.builder().root(workspace.root());
         FileWatcher watcher = FileWatcher.start(options.apply(builder).build(), listener);
-        return new Trial(workspace, listener, watcher, excluded);
+        Trial trial = new Trial(workspace, listener, watcher, excluded, longestSilence);
+        Progress.watch(trial);
+        return trial;
     }
 
-    /** Waits until everything was delivered, and compares the mirror with the disk. */
+    /**
+     * Waits until everything was delivered, and compares the mirror with the disk.
+     *
+     * @throws GuaranteeViolation if they differ, or if the watcher stands still for a minute
+     */
     public void assertConverged() throws IOException, InterruptedException {
-        if (!watcher.sync(LIMIT)) {
+        Duration step = longestSilence.compareTo(STEP) < 0 ? longestSilence : STEP;
+        long begin = System.nanoTime();
+        silence.begin();
+        while (!watcher.sync(step)) {
             listener.assertUnbroken();
-            throw new GuaranteeViolation("G5", "sync did not return within " + LIMIT + ": " + watcher.statistics());
+            if (silence.nanos() > longestSilence.toNanos()) {
+                throw GuaranteeViolation.stall("sync has not returned, and the watcher has done nothing for "
+                        + longestSilence + ":\n" + Progress.report());
+            }
+            if (System.nanoTime() - begin > LIMIT.toNanos()) {
+                throw GuaranteeViolation.stall("sync did not return within " + LIMIT + ":\n" + Progress.report());
+            }
         }
         listener.assertEquals(TreeSnapshot.of(workspace.root(), excluded));
+    }
+
+    /** So much time has passed; returns whether the watcher or its listener has done anything in it. */
+    boolean step(long passed) {
+        WatchStatistics now = watcher.statistics();
+        // Polls and looks that find nothing go on for ever.
+        return silence.step(
+                passed,
+                List.of(
+                        listener.callbacks(),
+                        now.entries(),
+                        now.directories(),
+                        now.watches(),
+                        now.degraded(),
+                        now.rawEvents(),
+                        now.overflows(),
+                        now.rescans(),
+                        now.batches(),
+                        now.changes(),
+                        now.retries(),
+                        now.errors(),
+                        now.missed()));
+    }
+
+    /** What is watched. */
+    Path root() {
+        return workspace.root();
     }
 
     /** The watcher. */
@@ -77,8 +141,12 @@ public final class Trial implements AutoCloseable {
 
     /** Closes the watcher, after which nothing more may come; as often as you like. */
     public void end() {
-        watcher.close();
-        listener.closed();
+        try {
+            watcher.close();
+            listener.closed();
+        } finally {
+            Progress.unwatch(this);
+        }
     }
 
     @Override

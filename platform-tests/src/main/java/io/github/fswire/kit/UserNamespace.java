@@ -10,13 +10,22 @@ public final class UserNamespace {
 
     /** What to put before a command so that it can watch so many directories. */
     public static List<String> withWatches(int limit) {
+        return withLimit("max_inotify_watches", limit);
+    }
+
+    /** What to put before a command so that it can open so many queues. */
+    public static List<String> withInstances(int limit) {
+        return withLimit("max_inotify_instances", limit);
+    }
+
+    private static List<String> withLimit(String name, int limit) {
         return new ArrayList<>(List.of(
                 "unshare",
                 "--user",
                 "--map-root-user",
                 "sh",
                 "-c",
-                "echo " + limit + " > /proc/sys/user/max_inotify_watches && exec \"$@\"",
+                "echo " + limit + " > /proc/sys/user/" + name + " && exec \"$@\"",
                 "sh"));
     }
 

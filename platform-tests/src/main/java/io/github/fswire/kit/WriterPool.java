@@ -47,6 +47,10 @@ public final class WriterPool implements AutoCloseable {
         int succeeded = 0;
         for (Member member : members) {
             String answer = member.answers.readLine();
+            while (StormWriter.GOES_ON.equals(answer)) {
+                Progress.mark();
+                answer = member.answers.readLine();
+            }
             if (answer == null || !answer.startsWith("done ")) {
                 throw new IOException("a writer has failed: " + answer + "\n" + rest(member));
             }

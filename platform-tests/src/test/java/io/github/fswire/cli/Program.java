@@ -9,6 +9,7 @@ import io.github.fswire.RawBackends;
 import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.Processes;
+import io.github.fswire.kit.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,7 @@ final class Program implements AutoCloseable {
         }
 
         private synchronized void add(String line) {
+            Progress.mark();
             lines.add(line);
         }
 

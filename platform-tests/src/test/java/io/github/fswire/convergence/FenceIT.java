@@ -25,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -41,14 +40,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class FenceIT {
-    private static final Duration LONG = Duration.ofMinutes(2);
-
-    /**
-     * What no record has told. Wine adds its inotify watch again for each read, for which Linux clears the mask for an instant,
-     * and whatever happens on another core in that instant is not told.
-     */
-    private final AtomicInteger lost = new AtomicInteger();
-
     static LongStream seeds() {
         return Seeds.take(60);
     }
@@ -77,10 +68,6 @@ class FenceIT {
                 storm.rage(disk, 1);
                 trial.assertConverged();
             }
-            // Wine's records say nothing below a renamed directory, and fences of macOS nothing of another volume
-            if (!Lane.WINDOWS && !Lane.MACOS) {
-                assertThat(trial.statistics().overflows()).isZero();
-            }
         }
     }
 
@@ -98,7 +85,6 @@ class FenceIT {
                 task.get();
             }
             trial.assertConverged();
-            assertThat(lost).hasValueLessThan(3);
         } finally {
             threads.shutdownNow();
         }
@@ -110,8 +96,9 @@ class FenceIT {
             disk.apply(Operation.parse("append " + name + " 1"));
             assertThat(trial.watcher().sync(Eventually.LIMIT)).isTrue();
             trial.listener().assertUnbroken();
+            // Wine adds its inotify watch again for each read, for which Linux clears the mask for an instant, and no record
+            // reports what happens on another core in that instant.
             if (bytes(trial, name) != i && Lane.WINE) {
-                lost.incrementAndGet();
                 Files.setLastModifiedTime(workspace.root().resolve(name), FileTime.fromMillis(0));
                 assertThat(trial.watcher().sync(Eventually.LIMIT)).isTrue();
             }
@@ -217,10 +204,10 @@ class FenceIT {
                     .satisfiesAnyOf(
                             future -> assertThat(future)
                                     .as("delivered before it was closed")
-                                    .succeedsWithin(LONG)
+                                    .succeedsWithin(Eventually.LIMIT)
                                     .isEqualTo(true),
                             future -> assertThat(future)
-                                    .failsWithin(LONG)
+                                    .failsWithin(Eventually.LIMIT)
                                     .withThrowableThat()
                                     .withCauseInstanceOf(IllegalStateException.class));
         } finally {

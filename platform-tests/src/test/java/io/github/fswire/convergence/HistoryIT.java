@@ -4,7 +4,6 @@ import io.github.fswire.kit.Histories;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Operation;
-import io.github.fswire.kit.Script;
 import io.github.fswire.kit.ScriptRun;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shrinking;
@@ -36,14 +35,7 @@ class HistoryIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void G1_everyHistoryConverges(long seed) throws Exception {
-        List<Operation> history = Histories.of(seed);
-        AssertionError failure = failure(history);
-        if (failure != null) {
-            List<Operation> shortest = Shrinking.shrink(history, shorter -> failure(shorter) != null, MOST_RUNS);
-            AssertionError last = failure(shortest);
-            String script = Script.text("Seed " + seed + " says more about this.", shortest);
-            throw new AssertionError((last == null ? failure : last).getMessage() + "\n\n" + script, failure);
-        }
+        Shrinking.assertPasses(seed, Histories.of(seed), HistoryIT::failure, MOST_RUNS);
     }
 
     /** The failure of a series of operations, or null. */

@@ -34,7 +34,7 @@ class KillIT {
     private static final int KILLS = Integer.getInteger("fswire.kills", 12);
     private static final int OPERATIONS = 30;
 
-    private final long seed = Long.getLong("fswire.seed", 1);
+    private final long seed = Seeds.one();
     private final SplittableRandom random = Seeds.random(seed, "kill");
     private final Storm storm = new Storm(seed, 1);
 

@@ -97,7 +97,7 @@ class ObservabilityIT {
                     .singleElement()
                     .satisfies(event -> {
                         assertThat(event.getInt("changes")).isEqualTo(1);
-                        assertThat(event.getDuration("delivery")).isLessThan(MINUTE);
+                        assertThat(event.getDuration("delivery")).isPositive();
                     });
         }
     }

@@ -3,18 +3,12 @@ package io.github.fswire.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Workspace;
-import io.github.fswire.raw.RawEvent;
-import io.github.fswire.raw.RawEventHandler;
-import io.github.fswire.raw.RawOptions;
-import io.github.fswire.raw.RawSession;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,10 +153,11 @@ class InotifyLifecycleIT {
             recorder.heard();
             Eventually.await().until(() -> readerTasks().size() == 1); // one that has ended may be there for a moment
             Path status = readerTasks().get(0).resolve("status");
-            Eventually.await().until(() -> Files.readString(status).contains("S (sleeping)"));
-            long before = switches(status);
-            Shell.run(root, "sleep 1"); // idle time, spent by a process
-            assertThat(switches(status)).isEqualTo(before);
+            Eventually.await().until(() -> { // it may be on its way to where it waits
+                long before = switches(status);
+                Shell.run(root, "sleep 1"); // idle time, spent by a process
+                return switches(status) == before;
+            });
         }
     }
 
@@ -186,57 +181,5 @@ class InotifyLifecycleIT {
                 .filter(line -> line.startsWith("voluntary_ctxt_switches"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
                 .sum();
-    }
-
-    @Test
-    void aRecordAllocatesNothing() throws Exception {
-        Allocations allocations = new Allocations();
-        try (RawSession session = new InotifyBackend().open(allocations, RawOptions.DEFAULT)) {
-            session.watch(root, "d");
-            for (int round = 0; round < 60 && allocations.leastBytes > 10_000; round++) { // until all is compiled
-                for (int i = 0; i < 5_000; i++) {
-                    Files.delete(Files.createFile(root.resolve("a-file-name-" + i)));
-                }
-                CountDownLatch passed = new CountDownLatch(1);
-                session.fence(passed);
-                passed.await();
-            }
-        }
-        assertThat(allocations.records).isGreaterThan(15_000);
-        assertThat(allocations.leastBytes)
-                .as("bytes for the fence and 15,000 records")
-                .isLessThanOrEqualTo(30_000);
-    }
-
-    /** Counts what the reader thread allocates from one fence to the next. */
-    private static final class Allocations implements RawEventHandler {
-        private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        private long records;
-        private long bytesBefore;
-        private long leastBytes = Long.MAX_VALUE;
-        private final byte[] name = new byte[255];
-
-        @Override
-        public void onEvent(RawEvent event) {
-            records += event.kinds() != 0 && event.copyName(name, 0) > 0 ? 1 : 0;
-        }
-
-        @Override
-        public void onOverflow(RawEvent event) {}
-
-        @Override
-        public void onFence(Object token) {
-            long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-            if (bytesBefore > 0) {
-                leastBytes = Math.min(leastBytes, bytes - bytesBefore);
-            }
-            bytesBefore = bytes;
-            ((CountDownLatch) token).countDown();
-        }
-
-        @Override
-        public void onFailure(Exception failure) {
-            throw new AssertionError(failure);
-        }
     }
 }

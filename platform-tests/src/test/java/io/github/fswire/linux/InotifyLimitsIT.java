@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.NoLeaks;
-import io.github.fswire.kit.SystemLimit;
+import io.github.fswire.kit.UserNamespace;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
@@ -24,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Each refusal of the real kernel becomes an exception that says which call, which code and what to do. */
 @Tag("contract")
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class InotifyLimitsIT {
+    private static final String REFUSED = "refused, and then not";
+
     private Workspace workspace;
 
     @BeforeEach
@@ -77,34 +80,71 @@ class InotifyLimitsIT {
     }
 
     @Test
-    @ResourceLock("max_user_watches")
     void theLimitOfWatchesIsNamedWithItsRemedy() throws Exception {
-        assumeTrue(SystemLimit.canSet("max_user_watches"), "only root may set the limit");
-        Path a = Files.createDirectory(workspace.root().resolve("a"));
-        try (Recorder recorder = new Recorder()) {
-            recorder.session.watch(workspace.root(), "d");
-            WatchLimitException refusal =
-                    SystemLimit.during("max_user_watches", 0, () -> refused(WatchLimitException.class, recorder, a));
-            assertThat(refusal.getMessage())
-                    .contains("ENOSPC (28)", "limit (0)", "sudo sysctl fs.inotify.max_user_watches=");
-            recorder.session.watch(a, "a"); // there is room again
-            assertThat(recorder.session.watchCount()).isEqualTo(2);
-        }
+        assertThat(inside(UserNamespace.withWatches(2), "watches"))
+                .contains("inotify_add_watch: ENOSPC (28)", "sudo sysctl fs.inotify.max_user_watches=")
+                .endsWith(REFUSED);
     }
 
     @Test
-    @ResourceLock("max_user_instances")
     void theLimitOfInstancesIsNamedWithItsRemedy() throws Exception {
-        assumeTrue(SystemLimit.canSet("max_user_instances"), "only root may set the limit");
-        WatchLimitException refusal = SystemLimit.during("max_user_instances", 0, () -> {
-            List<Recorder> opened = new ArrayList<>();
+        assertThat(inside(UserNamespace.withInstances(2), "instances"))
+                .contains("inotify_init1: EMFILE (24)", "max_user_instances=")
+                .endsWith(REFUSED);
+    }
+
+    /** What a process says that has limits of its own. */
+    private String inside(List<String> namespace, String limit) throws Exception {
+        assumeTrue(UserNamespace.isPossible(namespace), "user namespaces are not available");
+        namespace.addAll(
+                ChildJvm.command(InotifyLimitsIT.class, limit, workspace.root().toString()));
+        return ChildJvm.output(namespace);
+    }
+
+    /**
+     * Uses the limit of 2 up, prints the refusal, and goes on when there is room again.
+     *
+     * @param arguments {@code watches} or {@code instances}, and a directory
+     */
+    public static void main(String[] arguments) throws IOException {
+        Path root = Path.of(arguments[1]);
+        List<Path> directories = new ArrayList<>();
+        for (String name : List.of("a", "b", "c")) {
+            directories.add(Files.createDirectory(root.resolve(name)));
+        }
+        if (arguments[0].equals("watches")) {
+            useUpWatches(directories);
+        } else {
+            useUpInstances();
+        }
+    }
+
+    private static void useUpWatches(List<Path> directories) throws WatchException {
+        try (Recorder recorder = new Recorder()) {
+            RawWatch first = recorder.session.watch(directories.get(0), null);
+            recorder.session.watch(directories.get(1), null);
             try {
-                return catchThrowableOfType(WatchLimitException.class, () -> opened.add(new Recorder()));
-            } finally {
-                opened.forEach(Recorder::close);
+                recorder.session.watch(directories.get(2), null);
+            } catch (WatchLimitException e) {
+                System.out.println(e.getMessage());
+                first.close();
+                recorder.session.watch(directories.get(2), null); // there is room again
+                System.out.println(REFUSED);
             }
-        });
-        assertThat(refusal).isNotNull();
-        assertThat(refusal.getMessage()).contains("inotify_init1: EMFILE (24)", "limit (0)", "max_user_instances=");
+        }
+    }
+
+    private static void useUpInstances() throws WatchException {
+        List<Recorder> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                open.add(new Recorder());
+            }
+        } catch (WatchLimitException e) {
+            System.out.println(e.getMessage());
+        }
+        open.forEach(Recorder::close);
+        new Recorder().close(); // there is room again
+        System.out.println(open.size() == 2 ? REFUSED : "opened " + open.size());
     }
 }

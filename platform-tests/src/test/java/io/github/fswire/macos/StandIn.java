@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.StringArray;
+import io.github.fswire.kit.Eventually;
 import java.util.List;
 
 /** {@code native/standin/coreservices.c}, which the lane has named, and its script. */
@@ -30,6 +31,12 @@ final class StandIn {
         call("standin_volume", -1, "");
         call("standin_open_files", 0L);
         mount("");
+    }
+
+    /** Waits until no file counts as written a moment ago: the clock of files is coarse by 20 ms. */
+    static void passTheTick() {
+        long start = System.nanoTime();
+        Eventually.await().until(() -> System.nanoTime() - start > 10 * 20_000_000);
     }
 
     /** From now on events are those of files again; nothing was used as it must not be. */

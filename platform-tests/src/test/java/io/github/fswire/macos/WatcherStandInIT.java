@@ -141,7 +141,7 @@ class WatcherStandInIT extends StandInTest {
             sync(watcher);
             Files.move(root.resolve("before"), root.resolve("after"));
             deliver(event("before", kFSEventStreamEventFlagItemRenamed));
-            passTheTick();
+            StandIn.passTheTick();
             deliver(event("after", kFSEventStreamEventFlagItemRenamed));
             sync(watcher);
             assertThat(told).contains("MOVED after").doesNotContain("DELETED before", "CREATED after");
@@ -157,7 +157,7 @@ class WatcherStandInIT extends StandInTest {
             deliver(event("f", CREATED));
             sync(watcher);
             Files.move(root.resolve("f"), root.resolve("after"));
-            passTheTick();
+            StandIn.passTheTick();
             deliver(event("f", kFSEventStreamEventFlagItemRenamed));
             deliver(event("after", kFSEventStreamEventFlagItemRenamed));
             sync(watcher);
@@ -173,12 +173,6 @@ class WatcherStandInIT extends StandInTest {
                 .maxDelay(minute)
                 .build();
         return FileWatcher.start(options, batch -> batch.forEach(change -> told.add(line(change))));
-    }
-
-    /** Waits until everything was looked at again that was looked at just after its change: the clock is coarse by 20 ms. */
-    private static void passTheTick() {
-        long start = System.nanoTime();
-        Eventually.await().until(() -> System.nanoTime() - start > 10 * 20_000_000);
     }
 
     private FileWatcher resume(Queue<String> told, String exclusion) throws IOException {

@@ -2,13 +2,10 @@ package io.github.fswire.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.github.fswire.calls.Bindings;
-import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.raw.NativeName;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -81,45 +78,5 @@ class LinuxScannerIT extends ScannerSafetyContract {
             bottom = bottom.resolve(name);
         }
         return Files.createDirectories(bottom);
-    }
-
-    @Test
-    void L_nothingIsAllocatedForAnEntry() throws Exception {
-        int count = 2000;
-        for (int i = 0; i < count; i++) {
-            Files.createFile(root.resolve("entry-" + i));
-        }
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        NativeName path = NativeName.of(root);
-        Counter counter = new Counter();
-        long least = Long.MAX_VALUE;
-        long start = System.nanoTime();
-        int rounds = 0;
-        while (least >= count / 10 && System.nanoTime() - start < Eventually.LIMIT.toNanos()) {
-            rounds++; // the first ones also pay for linking and compiling
-            int handle = scanner.openRoot(path);
-            long before = threads.getCurrentThreadAllocatedBytes();
-            int result = scanner.list(handle, counter);
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            assertThat(result).isZero();
-            scanner.close(handle);
-        }
-
-        assertThat(counter.entries).isEqualTo((long) rounds * count);
-        assertThat(least).as("bytes for %d entries", count).isLessThan(count / 10);
-    }
-
-    private static final class Counter implements ListingSink {
-        long entries;
-
-        @Override
-        public boolean wants(byte[] name, int length) {
-            return true;
-        }
-
-        @Override
-        public void entry(byte[] name, int length, EntryStat stat) {
-            entries++;
-        }
     }
 }

@@ -1,0 +1,268 @@
+package io.github.fswire.kit;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.RawEvent;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawKind;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.WatchException;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the system's queue behave like a short one that is full again and again: by its seed it drops records and hands out an
+ * overflow of the whole session after them. The first record is dropped already, so that a session which reads anything has an
+ * overflow.
+ *
+ * <p>As in the kernel, all that was dropped happened before the overflow is handed out, and the overflow comes before the end of
+ * the batch and before a fence. The record which ends a watch may be among those that were dropped: then the watch stays active.
+ */
+public final class ShortQueue implements WrappedBackend.Wrapper {
+    private final long seed;
+    private final int records;
+
+    /** A queue that drops one to twice {@code records} records, hands out one to {@code records}, and so on. */
+    public ShortQueue(long seed, int records) {
+        this.seed = seed;
+        this.records = records;
+    }
+
+    @Override
+    public RawSession open(RawBackend real, RawEventHandler handler, RawOptions options) throws WatchException {
+        AtomicInteger unended = new AtomicInteger();
+        Dropping dropping = new Dropping(handler, Seeds.random(seed, "short queue"), records, unended);
+        return new Session(real.open(dropping, options), unended);
+    }
+
+    /** Between the reader and the handler. Owned by the reader's thread. */
+    private static final class Dropping implements RawEventHandler {
+        private final RawEventHandler target;
+        private final SplittableRandom random;
+        private final int records;
+        private final AtomicInteger unended;
+        private final Cursor cursor = new Cursor();
+        private int room; // records that are handed out before the queue is full
+        private int excess; // records that are dropped then
+        private boolean owed; // an overflow, since a record was dropped
+
+        private Dropping(RawEventHandler target, SplittableRandom random, int records, AtomicInteger unended) {
+            this.target = target;
+            this.random = random;
+            this.records = records;
+            this.unended = unended;
+            this.excess = 1 + random.nextInt(2 * records);
+        }
+
+        @Override
+        public void onEvent(RawEvent event) {
+            if (room > 0) {
+                room--;
+                target.onEvent(cursor.on(event));
+                return;
+            }
+            owed = true;
+            if (RawKind.WATCH_ENDED.in(event.kinds()) && event.attachment() instanceof Watch watch) {
+                watch.keepActive(unended);
+            }
+            if (--excess == 0) {
+                overflow();
+            }
+        }
+
+        private void overflow() {
+            if (owed) {
+                owed = false;
+                room = 1 + random.nextInt(records);
+                excess = 1 + random.nextInt(2 * records);
+                target.onOverflow(cursor.on(null));
+            }
+        }
+
+        @Override
+        public void onOverflow(RawEvent event) {
+            target.onOverflow(cursor.on(event));
+        }
+
+        @Override
+        public void onBatchEnd() {
+            overflow();
+            target.onBatchEnd();
+        }
+
+        @Override
+        public void onFence(Object token) {
+            overflow();
+            target.onFence(token);
+        }
+
+        @Override
+        public void onFailure(Exception failure) {
+            target.onFailure(failure);
+        }
+
+        @Override
+        public void onTerminated() {
+            target.onTerminated();
+        }
+    }
+
+    private record Session(RawSession real, AtomicInteger unended) implements RawSession {
+        @Override
+        public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
+            Watch watch = new Watch(directory, attachment);
+            watch.real = real.watch(directory, watch);
+            return watch;
+        }
+
+        @Override
+        public void fence(Object token) {
+            real.fence(token);
+        }
+
+        @Override
+        public @Nullable String position() {
+            return real.position();
+        }
+
+        @Override
+        public String binding() {
+            return real.binding();
+        }
+
+        @Override
+        public int watchCount() {
+            return real.watchCount() + unended.get();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+
+    /** The watch as the handler sees it, and the attachment of the real one. */
+    private static final class Watch implements RawWatch {
+        private final NativeName path;
+        private final @Nullable Object attachment;
+        private final AtomicReference<@Nullable AtomicInteger> unended = new AtomicReference<>();
+        private volatile @Nullable RawWatch real; // null for a moment, in which records may come already
+
+        private Watch(NativeName path, @Nullable Object attachment) {
+            this.path = path;
+            this.attachment = attachment;
+        }
+
+        /** The record of its end was dropped. */
+        private void keepActive(AtomicInteger counter) {
+            counter.incrementAndGet();
+            unended.set(counter);
+        }
+
+        @Override
+        public NativeName path() {
+            return path;
+        }
+
+        @Override
+        public @Nullable Object attachment() {
+            return attachment;
+        }
+
+        @Override
+        public boolean isActive() {
+            RawWatch present = real;
+            return unended.get() != null || present == null || present.isActive();
+        }
+
+        @Override
+        public void close() {
+            AtomicInteger counter = unended.getAndSet(null);
+            if (counter != null) {
+                counter.decrementAndGet();
+            }
+            RawWatch present = real;
+            if (present != null) {
+                present.close();
+            }
+        }
+    }
+
+    /** A real record with the watch that the handler knows; without one, the overflow of the whole session. */
+    private static final class Cursor implements RawEvent {
+        private @Nullable RawEvent real;
+
+        private RawEvent on(@Nullable RawEvent event) {
+            real = event;
+            return this;
+        }
+
+        @Override
+        public int kinds() {
+            return real == null ? RawKind.OVERFLOW.bit() : real.kinds();
+        }
+
+        @Override
+        public int nativeMask() {
+            return real == null ? 0 : real.nativeMask();
+        }
+
+        @Override
+        public @Nullable RawWatch watch() {
+            return real != null && real.attachment() instanceof Watch watch ? watch : null;
+        }
+
+        @Override
+        public @Nullable Object attachment() {
+            RawWatch watch = watch();
+            return watch == null ? null : watch.attachment();
+        }
+
+        @Override
+        public Subject subject() {
+            return real == null ? Subject.UNKNOWN : real.subject();
+        }
+
+        @Override
+        public int cookie() {
+            return real == null ? 0 : real.cookie();
+        }
+
+        @Override
+        public int nameLength() {
+            return real == null ? 0 : real.nameLength();
+        }
+
+        @Override
+        public byte nameByte(int index) {
+            return present().nameByte(index);
+        }
+
+        @Override
+        public int copyName(byte[] target, int offset) {
+            return real == null ? 0 : real.copyName(target, offset);
+        }
+
+        @Override
+        public NativeName toName() {
+            return present().toName();
+        }
+
+        @Override
+        public Path toPath() {
+            return present().toPath();
+        }
+
+        private RawEvent present() {
+            if (real == null) {
+                throw new IllegalStateException("an overflow of the whole session has neither name nor path");
+            }
+            return real;
+        }
+    }
+}
