@@ -2,6 +2,7 @@ package io.github.fswire.kit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,9 @@ import java.util.Map;
 
 /** Another virtual machine of the same Java, class path, binding and flags as this one. */
 public final class ChildJvm {
+    private static final List<String> INHERITED =
+            List.of("--enable-", "-XX:ActiveProcessorCount=", "-Djava.security.properties=");
+
     private ChildJvm() {}
 
     /** The command that runs a main class, for a short life: quick to start rather than quick to run. */
@@ -17,9 +21,9 @@ public final class ChildJvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-ea"));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(ChildJvm::isInherited)
+                .forEach(command::add);
         System.getProperties().forEach((key, value) -> {
             if (key.toString().startsWith("fswire.")) {
                 command.add("-D" + key + "=" + value);
@@ -28,6 +32,11 @@ public final class ChildJvm {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** Preview features, native access, and what Java 21 needs under Wine. */
+    private static boolean isInherited(String argument) {
+        return INHERITED.stream().anyMatch(argument::startsWith);
     }
 
     /**

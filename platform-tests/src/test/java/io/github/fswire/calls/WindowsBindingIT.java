@@ -3,6 +3,7 @@ package io.github.fswire.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.raw.NativeAccessException;
 import java.nio.ByteOrder;
@@ -33,7 +34,7 @@ class WindowsBindingIT {
     Path directory;
 
     private static WindowsCalls open(String binding) throws NativeAccessException {
-        assumeTrue(!binding.equals("ffm") || Runtime.version().feature() >= 22, "java.lang.foreign needs Java 22");
+        assumeTrue(!binding.equals("ffm") || Lane.hasForeign(), "java.lang.foreign needs Java 22");
         return Bindings.windows(binding, false);
     }
 

@@ -3,6 +3,7 @@ package io.github.fswire.lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.RawBackends;
+import io.github.fswire.calls.Bindings;
 import io.github.fswire.kit.Lane;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,11 @@ class LaneIT {
             assertThat(running).isGreaterThanOrEqualTo(22);
         }
         assertThat(lane.group(2)).isEqualTo(Lane.expectedBinding());
+    }
+
+    @Test
+    void callsThroughTheBindingThatItIsNamedAfter() {
+        assertThat(Bindings.name()).isEqualTo(Lane.expectedBinding());
     }
 
     @Test
