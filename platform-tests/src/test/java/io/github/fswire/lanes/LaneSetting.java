@@ -103,6 +103,7 @@ final class LaneSetting {
         List<String> command = new ArrayList<>();
         if (lane.kind() == LaneSpec.Kind.WINE) {
             command.addAll(List.of("wine", windowsJava().orElseThrow().toString(), "-Dfile.encoding=UTF-8"));
+            command.add("-Djava.security.properties=" + target.resolve("test-classes/wine.security"));
         } else {
             command.add(home().orElseThrow().resolve("bin/java").toString());
         }

@@ -44,7 +44,7 @@ final class StallWatch implements TestExecutionListener, AutoCloseable {
 
     @Override
     public void executionStarted(TestIdentifier test) {
-        Progress.made();
+        Progress.mark();
         if (test.isTest()) {
             running.add(test.getUniqueId());
         }
@@ -52,7 +52,7 @@ final class StallWatch implements TestExecutionListener, AutoCloseable {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        Progress.made();
+        Progress.mark();
         running.remove(test.getUniqueId());
     }
 
