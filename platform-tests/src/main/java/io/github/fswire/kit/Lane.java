@@ -24,10 +24,6 @@ public final class Lane {
     /** Whether files have time stamps so far apart that one that was written a moment ago may count as modified once more. */
     public static final boolean COARSE_TIMES = WINDOWS || MACOS || !isMultigrain(System.getProperty("os.version"));
 
-    /** Whether the library has its binding to java.lang.foreign here: since Java 22, or as a preview. */
-    public static final boolean FOREIGN =
-            Runtime.version().feature() >= 22 || expectedBinding().equals("ffm");
-
     private Lane() {}
 
     /** Linux has fine time stamps since 6.13. */

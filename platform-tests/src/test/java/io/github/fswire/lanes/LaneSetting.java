@@ -99,11 +99,16 @@ final class LaneSetting {
     }
 
     /** The virtual machine that runs test classes; {@code properties}: what is given to every lane. */
-    ProcessBuilder worker(Map<String, String> properties) {
+    ProcessBuilder worker(Map<String, String> properties) throws IOException {
         List<String> command = new ArrayList<>();
         if (lane.kind() == LaneSpec.Kind.WINE) {
+            // Wine adds its inotify watches again at each read. Linux loses what happens on another core in that
+            // instant.
+            command.addAll(Machine.onOneCore());
             command.addAll(List.of("wine", windowsJava().orElseThrow().toString(), "-Dfile.encoding=UTF-8"));
             command.add("-Djava.security.properties=" + target.resolve("test-classes/wine.security"));
+            command.add(
+                    "-XX:ActiveProcessorCount=2"); // a JVM that has to ask Wine for it prints that Wine does not know
         } else {
             command.add(home().orElseThrow().resolve("bin/java").toString());
         }

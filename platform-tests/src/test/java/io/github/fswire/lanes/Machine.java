@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -48,6 +49,16 @@ final class Machine {
                 sources.resolve("coreservices.c").toString(),
                 sources.resolve("coreservices_events.c").toString(),
                 sources.resolve("coreservices_files.c").toString());
+    }
+
+    /** What to put before a command that must run, with all its children, on one core. */
+    static List<String> onOneCore() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            String cores = lines.filter(line -> line.startsWith("Cpus_allowed_list:"))
+                    .findFirst()
+                    .orElseThrow();
+            return List.of("taskset", "--cpu-list", cores.replaceAll("\\D*(\\d+).*", "$1"));
+        }
     }
 
     /** Runs a command to its end. */
