@@ -94,7 +94,8 @@ class FenceIT {
             disk.apply(Operation.parse("append " + name + " 1"));
             assertThat(trial.watcher().sync(Eventually.LIMIT)).isTrue();
             trial.listener().assertUnbroken();
-            // Wine adds its inotify watch again for each read, for which Linux clears the mask for an instant, and no record
+            // Wine adds its inotify watch again for each read, for which Linux clears the mask for an instant, and no
+            // record
             // reports what happens on another core in that instant.
             if (bytes(trial, name) != i && Lane.WINE) {
                 Files.setLastModifiedTime(workspace.root().resolve(name), FileTime.fromMillis(0));

@@ -150,11 +150,13 @@ class InotifyLifecycleIT {
             recorder.heard();
             Eventually.await().until(() -> readerTasks().size() == 1); // one that has ended may be there for a moment
             Path status = readerTasks().get(0).resolve("status");
-            Eventually.await().until(() -> { // it may be on its way to where it waits
-                long before = switches(status);
-                Shell.run(root, "sleep 1"); // idle time, spent by a process
-                return switches(status) == before;
-            });
+            Eventually.await()
+                    .until(
+                            () -> { // it may be on its way to where it waits
+                                long before = switches(status);
+                                Shell.run(root, "sleep 1"); // idle time, spent by a process
+                                return switches(status) == before;
+                            });
         }
     }
 

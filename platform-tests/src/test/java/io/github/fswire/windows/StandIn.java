@@ -21,7 +21,8 @@ final class StandIn {
     /** From now on it stands in for Windows; skips the test where there is no compiler. */
     static void use() throws IOException, InterruptedException {
         if (library == null) {
-            Path directory = Files.createDirectories(Path.of("target", Lane.name()).toAbsolutePath());
+            Path directory =
+                    Files.createDirectories(Path.of("target", Lane.name()).toAbsolutePath());
             Path file = Files.createTempFile(directory, "kernel32-", ".so"); // other processes may have theirs mapped
             file.toFile().deleteOnExit();
             Path source = Path.of("..", "native", "standin", "kernel32.c");
