@@ -130,20 +130,6 @@ class ReconcileIT {
     }
 
     @Test
-    void whatIsOnlyLateIsNoMiss() throws Exception {
-        try (Trial trial = start(Duration.ofMillis(1))) {
-            for (int i = 0;
-                    i < (Lane.MACOS ? 200 : 3000);
-                    i++) { // a fence there is files on their way through the system
-                Files.writeString(root.resolve("f" + i % 7), "x".repeat(i % 300));
-                trial.watcher().sync(Eventually.LIMIT);
-            }
-            trial.assertConverged();
-            assertThat(trial.statistics().missed()).isZero();
-        }
-    }
-
-    @Test
     void G3_whatChangesUnheardIsFoundInADirectoryThatIsNeverQuiet() throws Exception {
         Shell.run(root, "echo > f; ln f ../outside/g");
         try (Trial trial = start(Duration.ofMillis(1))) {
