@@ -18,12 +18,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The copy of the library for Java 21 differs from what is shipped in one folder's name and one number. */
+@Tag("once")
 class PreviewJarIT {
     private static final String BINDINGS = "io/github/fswire/calls/Bindings.class";
 
