@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class ShortQueueIT implements RawEventHandler {
-    private final List<String> heard = new ArrayList<>(); // the reader's thread writes, and a fence is passed before it is read
+    private final List<String> heard =
+            new ArrayList<>(); // the reader's thread writes, and a fence is passed before it is read
     private Workspace workspace;
     private Path root;
 
