@@ -7,6 +7,7 @@ import io.github.fswire.windows.ReadDirectoryBackend;
 /** Native file watching: raw kernel records, and a watcher built on them. */
 module io.github.fswire {
     requires static com.sun.jna;
+    requires static java.management;
     requires static jdk.jfr;
     requires static org.jnrproject.posix;
     requires static transitive org.jspecify;

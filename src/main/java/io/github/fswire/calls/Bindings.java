@@ -27,9 +27,14 @@ public final class Bindings {
 
     /** Opens the calls of Linux through the binding of that name. */
     public static LinuxCalls linux(String binding, boolean shared) throws NativeAccessException {
+        return linux(binding, shared, false);
+    }
+
+    /** The same; {@code byNumber} makes system calls as with a C library that is too old to have functions for them. */
+    static LinuxCalls linux(String binding, boolean shared, boolean byNumber) throws NativeAccessException {
         return BindingFailure.explain(binding, () -> switch (binding) {
             case "ffm" -> throw new UnsupportedOperationException("java.lang.foreign needs Java 22 or later");
-            case "jna" -> new JnaLinuxCalls();
+            case "jna" -> new JnaLinuxCalls(byNumber);
             default -> throw new UnsupportedOperationException("the bindings are ffm and jna");
         });
     }

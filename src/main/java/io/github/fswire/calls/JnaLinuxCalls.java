@@ -7,10 +7,12 @@ import java.util.Map;
 
 /** The binding by JNA direct mapping. */
 final class JnaLinuxCalls implements LinuxCalls {
+    private static final NativeLibrary LIBRARY = NativeLibrary.getInstance(Platform.C_LIBRARY_NAME, Map.of());
+
     /** The functions; variadic ones are called as they are declared here, which both Linux ABIs allow. */
     private static final class C {
         static {
-            Native.register(C.class, NativeLibrary.getInstance(Platform.C_LIBRARY_NAME, Map.of()));
+            Native.register(C.class, LIBRARY);
         }
 
         static native int inotify_init1(int flags);
@@ -33,15 +35,44 @@ final class JnaLinuxCalls implements LinuxCalls {
 
         static native int openat(int dirfd, long pathname, int flags);
 
-        static native long getdents64(int fd, long dirp, long count);
-
-        static native int statx(int dirfd, long pathname, int flags, int mask, long statxbuf);
-
         static native int fstatfs(int fd, long buf);
+
+        static native long syscall(long number, long a, long b, long c, long d, long e);
     }
 
-    JnaLinuxCalls() {
+    private static final class Getdents64 {
+        static {
+            Native.register(Getdents64.class, LIBRARY);
+        }
+
+        static native long getdents64(int fd, long dirp, long count);
+    }
+
+    private static final class Statx {
+        static {
+            Native.register(Statx.class, LIBRARY);
+        }
+
+        static native int statx(int dirfd, long pathname, int flags, int mask, long statxbuf);
+    }
+
+    private final long getdents64; // the number of the system call, or Syscall.BY_NAME
+    private final long statx; // the same
+
+    /** Makes system calls by number although there are functions for them, if {@code byNumber}. */
+    JnaLinuxCalls(boolean byNumber) {
         C.close(-1); // binds now, so that a failure to bind shows here
+        getdents64 = Syscall.GETDENTS64.number(!byNumber && isThere(Syscall.GETDENTS64));
+        statx = Syscall.STATX.number(!byNumber && isThere(Syscall.STATX));
+    }
+
+    private static boolean isThere(Syscall call) {
+        try {
+            LIBRARY.getFunction(call.function());
+            return true;
+        } catch (UnsatisfiedLinkError e) {
+            return false; // an older C library: the call is made by its number
+        }
     }
 
     private static int result(int value) {
@@ -104,12 +135,18 @@ final class JnaLinuxCalls implements LinuxCalls {
 
     @Override
     public long getdents64(int fd, long dirp, long count) {
-        return result(C.getdents64(fd, dirp, count));
+        return result(
+                getdents64 == Syscall.BY_NAME
+                        ? Getdents64.getdents64(fd, dirp, count)
+                        : C.syscall(getdents64, fd, dirp, count, 0, 0));
     }
 
     @Override
     public int statx(int dirfd, long pathname, int flags, int mask, long statxbuf) {
-        return result(C.statx(dirfd, pathname, flags, mask, statxbuf));
+        return result(
+                statx == Syscall.BY_NAME
+                        ? Statx.statx(dirfd, pathname, flags, mask, statxbuf)
+                        : (int) C.syscall(statx, dirfd, pathname, flags, mask, statxbuf));
     }
 
     @Override

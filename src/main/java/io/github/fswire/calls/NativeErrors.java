@@ -5,17 +5,13 @@ import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a negative result into the typed exception, with the code's symbol and what to do: the one place where that is done. */
 public final class NativeErrors {
-    private static final Path LIMITS = Path.of("/proc/sys/fs/inotify");
+    private static final InotifyLimits LIMITS = new InotifyLimits(Path.of("/proc/sys"));
 
     private static final Map<Integer, String> SYMBOLS = Map.ofEntries(
             Map.entry(Errno.EPERM, "EPERM"),
@@ -59,7 +55,7 @@ public final class NativeErrors {
         return switch (code) {
             case Errno.ENOSPC ->
                 operation.equals("inotify_add_watch")
-                        ? new WatchLimitException(file, operation, code, symbol, watchLimit())
+                        ? new WatchLimitException(file, operation, code, symbol, LIMITS.watches())
                         : new WatchException(file, operation, code, symbol, "No space is left on the device.");
             case Errno.EMFILE ->
                 new WatchLimitException(
@@ -67,7 +63,7 @@ public final class NativeErrors {
                         operation,
                         code,
                         symbol,
-                        operation.equals("inotify_init1") ? instanceLimit() : descriptorLimit());
+                        operation.equals("inotify_init1") ? LIMITS.instances() : descriptorLimit());
             case Errno.ENFILE ->
                 new WatchLimitException(
                         file,
@@ -121,27 +117,7 @@ public final class NativeErrors {
         return SYMBOLS.getOrDefault(code, "errno " + code);
     }
 
-    private static String watchLimit() {
-        return "The user's inotify watch limit (" + limit("max_user_watches")
-                + ") is used up: raise fs.inotify.max_user_watches, for example: sudo sysctl fs.inotify.max_user_watches=1048576";
-    }
-
-    private static String instanceLimit() {
-        return "The user's inotify instance limit (" + limit("max_user_instances")
-                + ") or the process's limit of open files is used up: raise fs.inotify.max_user_instances, for example:"
-                + " sudo sysctl fs.inotify.max_user_instances=1024, or ulimit -n";
-    }
-
     private static String descriptorLimit() {
         return "The process's limit of open files is used up: raise it, for example: ulimit -n 65536";
-    }
-
-    private static String limit(String name) {
-        // in one read: a second one finds the end, and Files.readString of JDK 17 begins with a read of one byte
-        try (InputStream file = Files.newInputStream(LIMITS.resolve(name))) {
-            return new String(file.readNBytes(64), StandardCharsets.US_ASCII).strip();
-        } catch (IOException e) {
-            return "unknown"; // only part of a message; /proc may be missing in a chroot
-        }
     }
 }

@@ -284,6 +284,11 @@ public final class LinuxScanner implements Scanner {
     }
 
     @Override
+    public boolean hasFailedAs(WatchException known) {
+        return known.code() == -failedResult && known.operation().equals(failedOperation);
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;

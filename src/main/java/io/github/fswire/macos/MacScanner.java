@@ -317,6 +317,11 @@ public final class MacScanner implements Scanner {
     }
 
     @Override
+    public boolean hasFailedAs(WatchException known) {
+        return known.code() == -failedResult && known.operation().equals(failedOperation);
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;

@@ -10,6 +10,7 @@ import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.NioScanner;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.scan.ScannerTrial;
 import io.github.fswire.windows.VolumeKind;
 import io.github.fswire.windows.WindowsScanner;
 import java.io.IOException;
@@ -96,10 +97,12 @@ public final class Platform {
     }
 
     /**
-     * Opens the scanner of this system for the calling thread; {@code -Dfswire.scanner=nio} takes the portable one.
+     * Opens the scanner of this system for the calling thread; {@code -Dfswire.scanner=nio} takes the portable one, and so does
+     * a Linux that refuses the calls of its own.
      *
      * @return the scanner
-     * @throws NativeAccessException if native code cannot be called in this JVM, or there is no scanner for this system
+     * @throws NativeAccessException if native code cannot be called in this JVM, if the system refuses calls that every
+     *     scanner needs, or if there is no scanner for this system
      */
     public static Scanner openScanner() throws NativeAccessException {
         if (!"nio".equals(System.getProperty("fswire.scanner"))) {
@@ -110,7 +113,7 @@ public final class Platform {
                 return WindowsScanner.open();
             }
             if (isLinux()) {
-                return LinuxScanner.open();
+                return ScannerTrial.choose(LinuxScanner.open(), NioScanner::new);
             }
         }
         try {
@@ -135,7 +138,19 @@ public final class Platform {
         if (isWindows()) {
             return "windows: FileIdBothDirectoryInfo and NtQueryDirectoryFile";
         }
-        return isLinux() ? "linux: getdents64 and statx" : "nio: java.nio.file and lstat, the only one for " + system();
+        return isLinux() ? describeLinuxScanner() : "nio: java.nio.file and lstat, the only one for " + system();
+    }
+
+    private static String describeLinuxScanner() {
+        try (Scanner scanner = LinuxScanner.open()) {
+            WatchException refusal = ScannerTrial.refusal(scanner);
+            return refusal == null
+                    ? "linux: getdents64 and statx"
+                    : "nio: java.nio.file and lstat, because " + refusal.operation() + " is refused ("
+                            + refusal.symbol() + ")";
+        } catch (NativeAccessException e) {
+            return "none: " + e.getReason();
+        }
     }
 
     /**

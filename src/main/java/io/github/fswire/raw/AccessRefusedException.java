@@ -18,4 +18,9 @@ public final class AccessRefusedException extends WatchException {
     public AccessRefusedException(@Nullable String file, String operation, int code, String symbol, String advice) {
         super(file, operation, code, symbol, advice);
     }
+
+    @Override
+    public WatchException about(String file) {
+        return like(new AccessRefusedException(file, operation(), code(), symbol(), advice()));
+    }
 }

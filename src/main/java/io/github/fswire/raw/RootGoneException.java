@@ -18,4 +18,9 @@ public final class RootGoneException extends WatchException {
     public RootGoneException(@Nullable String file, String operation, int code, String symbol, String advice) {
         super(file, operation, code, symbol, advice);
     }
+
+    @Override
+    public WatchException about(String file) {
+        return like(new RootGoneException(file, operation(), code(), symbol(), advice()));
+    }
 }

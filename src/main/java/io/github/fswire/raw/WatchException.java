@@ -79,4 +79,28 @@ public class WatchException extends FileSystemException {
     public final String advice() {
         return advice;
     }
+
+    /**
+     * The same failure, described as one of another file; for example of a directory that was reached by a descriptor.
+     *
+     * @param file what it was about
+     * @return an exception of the same class, with the same stack trace
+     */
+    public WatchException about(String file) {
+        return like(new WatchException(file, operation, code, symbol, advice));
+    }
+
+    /**
+     * Gives a description of this failure its stack trace and cause.
+     *
+     * @param copy describes this failure
+     * @return {@code copy}
+     */
+    final WatchException like(WatchException copy) {
+        copy.setStackTrace(getStackTrace());
+        if (getCause() != null) {
+            copy.initCause(getCause());
+        }
+        return copy;
+    }
 }

@@ -18,4 +18,9 @@ public final class WatchLimitException extends WatchException {
     public WatchLimitException(@Nullable String file, String operation, int code, String symbol, String advice) {
         super(file, operation, code, symbol, advice);
     }
+
+    @Override
+    public WatchException about(String file) {
+        return like(new WatchLimitException(file, operation(), code(), symbol(), advice()));
+    }
 }

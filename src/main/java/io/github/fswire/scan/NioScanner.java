@@ -312,6 +312,12 @@ public final class NioScanner implements Scanner {
     }
 
     @Override
+    public boolean hasFailedAs(WatchException known) {
+        return known.operation().equals(failedOperation)
+                && known.symbol().equals(failure.getClass().getSimpleName());
+    }
+
+    @Override
     public void close() {
         if (!closed) {
             for (Handle handle : handles) {

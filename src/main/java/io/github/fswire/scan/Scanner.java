@@ -119,6 +119,14 @@ public interface Scanner extends AutoCloseable {
      */
     WatchException failure(NativeName path);
 
+    /**
+     * Whether the last negative result is the failure that an exception describes, of whatever place; this builds no text.
+     *
+     * @param known from {@link #failure}
+     * @return true if {@link #failure} would describe it in the same way
+     */
+    boolean hasFailedAs(WatchException known);
+
     /** Closes the scanner and every handle still open. */
     @Override
     void close();

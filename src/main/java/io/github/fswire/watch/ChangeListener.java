@@ -17,7 +17,7 @@ public interface ChangeListener {
     void onBatch(ChangeBatch batch) throws Exception;
 
     /**
-     * The initial scan goes on. Told every 10,000 entries.
+     * The initial scan goes on. Called once for every 10,000 entries of it.
      *
      * @param entries how many have been found so far
      */

@@ -79,6 +79,7 @@ final class Looker implements ListingSink, Difference.Places {
     private boolean again; // watch again what is watched already
     private boolean byPath; // watches may be another directory's; stays from round to round
     private int cause;
+    private int scanned; // entries, since the first scan began
     private int directory; // being listed
     private int listedHandle; // its
     private long granularityNanos; // of the file system on:
@@ -159,6 +160,7 @@ final class Looker implements ListingSink, Difference.Places {
     private void begin(boolean tell, Baseline baseline) throws WatchException {
         difference.baseline(!tell);
         cause = Causes.INITIAL;
+        scanned = 0;
         watches.beginRound();
         try {
             baseline.look();
@@ -394,7 +396,7 @@ final class Looker implements ListingSink, Difference.Places {
             leaveOtherName(result, length);
             difference.absent(name, length, cause);
         } else {
-            watches.degrade(directory, scanner.failure(index.path(directory)), Marks.LISTING);
+            watches.degrade(directory, scanner, Marks.LISTING);
         }
     }
 
@@ -443,9 +445,9 @@ final class Looker implements ListingSink, Difference.Places {
                 roots.absent(root, true);
                 difference.rootAbsent(root, cause);
             }
-            watches.degrade(root, scanner.failure(path), Marks.LISTING);
+            watches.degrade(root, scanner, Marks.LISTING);
         } else if (result < 0) {
-            watches.degrade(root, scanner.failure(path), subtree ? Marks.SUBTREE : Marks.LISTING);
+            watches.degrade(root, scanner, subtree ? Marks.SUBTREE : Marks.LISTING);
         } else if (roots.isAbsent(root) && difference.isGone(root)) {
             leave(root, Marks.SUBTREE, cause); // what was there before is told to be deleted first
         } else if (roots.isAbsent(root)) {
@@ -565,7 +567,7 @@ final class Looker implements ListingSink, Difference.Places {
         if (isElsewhere(result)) {
             misplaced.add(dir, level);
         } else {
-            watches.degrade(dir, scanner.failure(index.path(dir)), Math.max(level, Marks.LISTING));
+            watches.degrade(dir, scanner, Math.max(level, Marks.LISTING));
         }
     }
 
@@ -628,7 +630,7 @@ final class Looker implements ListingSink, Difference.Places {
                 lookAt(dir, level);
             } else if (!isElsewhere(result)) {
                 misplaced.done(i); // it is looked at when that one can be opened
-                watches.degrade(open.obstacle(), scanner.failure(index.path(open.obstacle())), Marks.SUBTREE);
+                watches.degrade(open.obstacle(), scanner, Marks.SUBTREE);
             }
         }
         return lookedAtAny || misplaced.size() > end;
@@ -653,8 +655,9 @@ final class Looker implements ListingSink, Difference.Places {
     @Override
     public void entry(byte[] entry, int length, EntryStat found) {
         found(entry, length, found, 0);
-        if (index.entries() % PROGRESS_STEP == 0) {
-            progress.accept(index.entries());
+        boolean starting = cause == Causes.INITIAL || cause == Causes.RESUME;
+        if (starting && ++scanned % PROGRESS_STEP == 0) {
+            progress.accept(scanned);
         }
     }
 

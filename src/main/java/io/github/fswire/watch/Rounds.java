@@ -501,8 +501,10 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         delivered = false;
         boolean rescan = isRescan(marks);
         tellOverflows();
+        long cpuStart = rescan ? time.cpuNanos() : 0;
         looker.look(marks);
         long end = time.nanoTime(); // what the listener takes is not part of it
+        long cpu = rescan ? time.cpuNanos() - cpuStart : 0;
         dirty.giveBack(marks);
         long before = delivery.collected();
         deliver(looker);
@@ -513,7 +515,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             save(); // here too, because under load there may be no pause
         }
         if (rescan) {
-            pacer.ended(start, end);
+            pacer.ended(start, end, cpu);
             counters.rescans.incrementAndGet();
             counters.rescanNanos.addAndGet(end - start);
             FlightEvents.rescan(number, end - start, index.entries());

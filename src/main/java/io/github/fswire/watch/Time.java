@@ -13,6 +13,11 @@ interface Time {
         public long currentNanos() {
             return System.currentTimeMillis() * 1_000_000;
         }
+
+        @Override
+        public long cpuNanos() {
+            return CpuClock.AVAILABLE ? CpuClock.nanos() : nanoTime();
+        }
     };
 
     /** As {@link System#nanoTime()}. */
@@ -20,4 +25,9 @@ interface Time {
 
     /** Nanoseconds since the epoch, by the clock that stamps files. */
     long currentNanos();
+
+    /** How long the calling thread has been on a processor; {@link #nanoTime} where that cannot be found out. */
+    default long cpuNanos() {
+        return nanoTime();
+    }
 }

@@ -7,13 +7,17 @@ import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
+import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -64,7 +68,9 @@ final class WatchKeeper {
     private final Map<Integer, WatchException> untold = new LinkedHashMap<>(); // why they are
     private @Nullable WatchException noBackend;
     private final Map<Integer, Degraded> degraded = new LinkedHashMap<>(); // by directory
-    private final Set<String> told = new HashSet<>();
+    private final List<WatchException> reasons = new ArrayList<>(); // of degraded directories, one of each kind
+    private final Set<WatchException> told = Collections.newSetFromMap(new IdentityHashMap<>()); // of them
+    private boolean untoldReasons; // perhaps
     private @Nullable RawSession session;
     private boolean coversSubtrees; // one watch of a root is enough
     private @Nullable WatchException exhausted; // a limit that was reached in this round: do not run into it again
@@ -229,18 +235,47 @@ final class WatchKeeper {
     /** Notes that a directory cannot be watched or read, and how much of it should have been looked at. */
     void degrade(int directory, @Nullable WatchException reason, int level) {
         if (reason != null) {
-            degraded.merge(
-                    directory,
-                    new Degraded(reason, level, false),
-                    (old, now) -> new Degraded(reason, Math.max(old.level, level), old.lasting));
+            degradeAs(directory, shared(reason), level);
         }
+    }
+
+    /** The same for the scanner's last failure, which is described only if it is the first of its kind. */
+    void degrade(int directory, Scanner scanner, int level) {
+        for (WatchException known : reasons) {
+            if (scanner.hasFailedAs(known)) {
+                degradeAs(directory, known, level);
+                return;
+            }
+        }
+        degrade(directory, scanner.failure(index.path(directory)), level);
+    }
+
+    private void degradeAs(int directory, WatchException reason, int level) {
+        untoldReasons |= !told.contains(reason);
+        degraded.merge(
+                directory,
+                new Degraded(reason, level, false),
+                (old, now) -> new Degraded(reason, Math.max(old.level, level), old.lasting));
+    }
+
+    /** One exception for all failures that differ only in the directory, so that thousands do not fill the memory. */
+    private WatchException shared(WatchException reason) {
+        for (WatchException known : reasons) {
+            if (known.operation().equals(reason.operation()) && known.symbol().equals(reason.symbol())) {
+                return known;
+            }
+        }
+        reasons.add(reason);
+        return reason;
     }
 
     /** The file system of a root was unmounted: until another directory is there, it is looked at whether one is. */
     void unmounted(int root) {
         String advice =
                 "Its file system was unmounted. Until one is mounted there again it is looked at every interval.";
-        WatchException reason = new WatchException(index.rootPath(root).toString(), "unmount", 0, "UNMOUNTED", advice);
+        WatchException reason =
+                shared(new WatchException(index.rootPath(root).toString(), "unmount", 0, "UNMOUNTED", advice));
+        untoldReasons |= !told.contains(reason);
         degraded.merge(
                 root,
                 new Degraded(reason, Marks.LISTING, true),
@@ -264,6 +299,7 @@ final class WatchKeeper {
     private void recovered(int directory) {
         if (degraded.remove(directory) != null && degraded.isEmpty()) {
             told.clear();
+            reasons.clear();
         }
     }
 
@@ -295,13 +331,19 @@ final class WatchKeeper {
             untold.remove(root);
             return new DegradedNotice(directoriesBelow(root), index.rootPath(root), entry.getValue());
         }
+        return untoldReasons ? nextUntoldReason() : null;
+    }
+
+    private @Nullable DegradedNotice nextUntoldReason() {
         for (Map.Entry<Integer, Degraded> entry : degraded.entrySet()) {
             WatchException reason = entry.getValue().reason;
             boolean passing = reason instanceof RootGoneException && index.parent(entry.getKey()) >= 0;
-            if (!passing && told.add(reason.operation() + reason.symbol())) {
-                return new DegradedNotice(degraded.size(), index.path(entry.getKey()), reason);
+            if (!passing && told.add(reason)) {
+                NativeName path = index.path(entry.getKey());
+                return new DegradedNotice(degraded.size(), path, reason.about(path.toString()));
             }
         }
+        untoldReasons = false;
         return null;
     }
 

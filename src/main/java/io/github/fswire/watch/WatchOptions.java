@@ -3,8 +3,10 @@ package io.github.fswire.watch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -55,13 +57,9 @@ public final class WatchOptions {
     private final @Nullable ToIntFunction<Path> priority;
 
     private WatchOptions(Builder builder) {
-        List<Path> given = builder.roots.stream()
-                .map(p -> p.toAbsolutePath().normalize())
-                .distinct()
-                .toList();
-        roots = given.stream()
-                .filter(p -> given.stream().noneMatch(q -> !q.equals(p) && p.startsWith(q)))
-                .toList();
+        Set<Path> given = new LinkedHashSet<>();
+        builder.roots.forEach(p -> given.add(p.toAbsolutePath().normalize()));
+        roots = given.stream().filter(p -> !isInsideAny(p, given)).toList();
         require(!roots.isEmpty(), "no root to watch");
         waitForRoots = builder.waitForRoots;
         initial = builder.initial;
@@ -95,6 +93,14 @@ public final class WatchOptions {
         require(retries >= 0, "retries must be 0 or more: " + retries);
         executor = builder.executor;
         priority = builder.priority;
+    }
+
+    private static boolean isInsideAny(Path path, Set<Path> others) {
+        Path above = path.getParent();
+        while (above != null && !others.contains(above)) {
+            above = above.getParent();
+        }
+        return above != null;
     }
 
     private static void require(boolean condition, String otherwise) {

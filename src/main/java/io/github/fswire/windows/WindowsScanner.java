@@ -279,6 +279,11 @@ public final class WindowsScanner implements Scanner {
     }
 
     @Override
+    public boolean hasFailedAs(WatchException known) {
+        return known.code() == -failedResult && known.operation().equals(failedOperation);
+    }
+
+    @Override
     public void close() {
         if (!closed) {
             devices.keySet().forEach(calls::CloseHandle);

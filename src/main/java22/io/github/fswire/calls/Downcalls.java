@@ -105,6 +105,11 @@ final class Downcalls {
                 symbol, FunctionDescriptor.of(result, parameters), options.toArray(new Linker.Option[0]));
     }
 
+    /** Whether the C library has a function. */
+    static boolean isThere(String name) {
+        return Linker.nativeLinker().defaultLookup().find(name).isPresent();
+    }
+
     /** A segment for errno or the last error. */
     static MemorySegment state(Arena arena) {
         return arena.allocate(STATE);

@@ -12,11 +12,19 @@ final class FfmLinuxCalls implements LinuxCalls {
     private final Arena arena;
     private final MemorySegment errno;
 
-    /** An instance in a confined arena throws when another thread uses it; one in a shared arena needs a lock. */
-    FfmLinuxCalls(Arena arena) {
+    private final long getdents64; // the number of the system call, or Syscall.BY_NAME
+    private final long statx; // the same
+
+    /**
+     * An instance in a confined arena throws when another thread uses it; one in a shared arena needs a lock. Makes system
+     * calls by number although there are functions for them, if {@code byNumber}.
+     */
+    FfmLinuxCalls(Arena arena, boolean byNumber) {
         this.arena = arena;
         this.errno = Downcalls.state(arena);
         close(-1); // links now, so that a failure to bind shows here
+        this.getdents64 = Syscall.GETDENTS64.number(!byNumber && Downcalls.isThere(Syscall.GETDENTS64.function()));
+        this.statx = Syscall.STATX.number(!byNumber && Downcalls.isThere(Syscall.STATX.function()));
     }
 
     private static final class InotifyInit1 {
@@ -155,6 +163,9 @@ final class FfmLinuxCalls implements LinuxCalls {
 
     @Override
     public long getdents64(int fd, long dirp, long count) {
+        if (getdents64 != Syscall.BY_NAME) {
+            return syscall(getdents64, fd, dirp, count, 0, 0);
+        }
         try {
             return Downcalls.result((long) Getdents64.HANDLE.invokeExact(errno, fd, dirp, count), errno);
         } catch (Throwable e) {
@@ -168,11 +179,26 @@ final class FfmLinuxCalls implements LinuxCalls {
 
     @Override
     public int statx(int dirfd, long pathname, int flags, int mask, long statxbuf) {
+        if (statx != Syscall.BY_NAME) {
+            return (int) syscall(statx, dirfd, pathname, flags, mask, statxbuf);
+        }
         try {
             return Downcalls.result(
                     (int) Statx.HANDLE.invokeExact(errno, dirfd, pathname, flags, mask, statxbuf), errno);
         } catch (Throwable e) {
             throw Downcalls.unexpected(e);
+        }
+    }
+
+    private static final class ByNumber {
+        static final MethodHandle HANDLE = Downcalls.link("syscall", 1, LONG, LONG, LONG, LONG, LONG, LONG, LONG);
+    }
+
+    private long syscall(long number, long a, long b, long c, long d, long e) {
+        try {
+            return Downcalls.result((long) ByNumber.HANDLE.invokeExact(errno, number, a, b, c, d, e), errno);
+        } catch (Throwable thrown) {
+            throw Downcalls.unexpected(thrown);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.github.fswire.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fswire.calls.Errno;
+import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.scan.ScannerTrial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,6 +208,61 @@ class LinuxScannerFaultTest extends PretendedKernel {
             calls = Math.max(calls, faulty.log.size());
         }
         assertThat(calls).isGreaterThan(10);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "statx, EPERM, 1",
+        "statx, ENOSYS, 38",
+        "statx, EACCES, 13",
+        "getdents64, EPERM, 1",
+        "getdents64, ENOSYS, 38"
+    })
+    void aCallThatIsRefusedMakesAnotherScannerBeTaken(String call, String symbol, int errno) throws Exception {
+        PretendLinux refusing = new PretendLinux();
+        refusing.refuse(call, -errno);
+        assertThat(ScannerTrial.refusal(refusing.scanner())).isInstanceOfSatisfying(WatchException.class, refusal -> {
+            assertThat(refusal.operation()).isEqualTo(call);
+            assertThat(refusal.symbol()).isEqualTo(symbol);
+        });
+        assertThat(ScannerTrial.choose(refusing.scanner(), () -> scanner)).isSameAs(scanner);
+        assertThat(refusing.closed).isEqualTo(1);
+        assertThat(refusing.open).isEmpty();
+        assertThat(linux.open).isEmpty();
+    }
+
+    @Test
+    void aScannerWhoseCallsArePermittedIsTaken() throws Exception {
+        Scanner chosen = ScannerTrial.choose(scanner, () -> {
+            throw new AssertionError("not needed");
+        });
+
+        assertThat(chosen).isSameAs(scanner);
+        assertThat(linux.open).isEmpty();
+    }
+
+    @Test
+    void aRootDirectoryThatMayNotBeOpenedProvesNothing() throws Exception {
+        linux.fail("openat", -Errno.EACCES);
+
+        assertThat(ScannerTrial.choose(scanner, () -> {
+                    throw new AssertionError("not needed");
+                }))
+                .isSameAs(scanner);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"statx", "getdents64", "openat"})
+    void whereNoScannerWorksTheRefusedCallIsNamed(String refusedForTheOther) {
+        PretendLinux first = new PretendLinux();
+        PretendLinux other = new PretendLinux();
+        first.refuse("getdents64", -Errno.EPERM);
+        other.refuse(refusedForTheOther, -Errno.EPERM);
+
+        assertThatThrownBy(() -> ScannerTrial.choose(first.scanner(), other::scanner))
+                .isInstanceOf(NativeAccessException.class)
+                .hasMessageContainingAll("getdents64", "EPERM", "seccomp");
+        assertThat(first.closed + other.closed).isEqualTo(2);
     }
 
     /** Opens, lists, looks and closes; whatever fails is not used. */

@@ -67,6 +67,7 @@ final class PretendLinux implements LinuxCalls {
 
     private final ByteBuffer buffer = memory.buffer();
     private final Map<String, Deque<Integer>> failures = new HashMap<>();
+    private final Map<String, Integer> refused = new HashMap<>();
     private int failAt = -1;
     private int failAtWith;
 
@@ -83,6 +84,11 @@ final class PretendLinux implements LinuxCalls {
         for (int result : results) {
             failures.computeIfAbsent(function, key -> new ArrayDeque<>()).add(result);
         }
+    }
+
+    /** Every call of a function returns this result, as under a seccomp filter. */
+    void refuse(String function, int result) {
+        refused.put(function, result);
     }
 
     /** The call with this index returns this result. */
@@ -213,7 +219,7 @@ final class PretendLinux implements LinuxCalls {
             return failAtWith;
         }
         Integer result = failures.getOrDefault(function, new ArrayDeque<>()).poll();
-        return result == null ? 0 : result;
+        return result == null ? refused.getOrDefault(function, 0) : result;
     }
 
     private String text(long address) {

@@ -65,6 +65,11 @@ abstract class ForwardingScanner implements Scanner {
     }
 
     @Override
+    public boolean hasFailedAs(WatchException known) {
+        return scanner.hasFailedAs(known);
+    }
+
+    @Override
     public void close() {
         scanner.close();
     }

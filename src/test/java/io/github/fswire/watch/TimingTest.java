@@ -45,7 +45,7 @@ class TimingTest {
         long longestPause = 0;
         for (int i = 0; i < 50; i++) {
             now += Math.max(0, pacer.waitNanos(now));
-            pacer.ended(now, now + 300 * MS);
+            pacer.ended(now, now + 300 * MS, 300 * MS);
             now += 300 * MS;
             busy += 300 * MS;
             longestPause = Math.max(longestPause, pacer.waitNanos(now));
@@ -56,9 +56,19 @@ class TimingTest {
     }
 
     @Test
+    void aRescanThatABusyMachineStretchesIsNotFollowedByALongerPause() {
+        RescanPacer idle = new RescanPacer();
+        RescanPacer busy = new RescanPacer();
+        idle.ended(0, 300 * MS, 300 * MS);
+        busy.ended(0, 3000 * MS, 300 * MS);
+
+        assertThat(busy.waitNanos(3000 * MS)).isEqualTo(300 * MS).isEqualTo(idle.waitNanos(300 * MS));
+    }
+
+    @Test
     void aRescanLongAfterTheLastOneDoesNotWait() {
         RescanPacer pacer = new RescanPacer();
-        pacer.ended(0, 10 * MS);
+        pacer.ended(0, 10 * MS, 10 * MS);
         assertThat(pacer.waitNanos(10 * MS)).isEqualTo(50 * MS);
         assertThat(pacer.waitNanos(5000 * MS)).isNotPositive();
     }

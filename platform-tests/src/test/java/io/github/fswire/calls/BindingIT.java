@@ -8,6 +8,7 @@ import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real calls through both bindings: the same results, errno in them. */
@@ -32,8 +34,12 @@ class BindingIT {
     Path directory;
 
     private static LinuxCalls open(String binding) throws NativeAccessException {
+        return open(binding, false);
+    }
+
+    private static LinuxCalls open(String binding, boolean byNumber) throws NativeAccessException {
         assumeTrue(!binding.equals("ffm") || Runtime.version().feature() >= 22, "java.lang.foreign needs Java 22");
-        return Bindings.linux(binding, false);
+        return Bindings.linux(binding, false, byNumber);
     }
 
     private static void putPath(NativeMemory memory, Path path) {
@@ -84,12 +90,31 @@ class BindingIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jna", "ffm"})
-    void statxTellsWhatTheJdkTells(String binding) throws Exception {
+    @ParameterizedTest(name = "{0}, by number: {1}")
+    @CsvSource({"jna, false", "jna, true", "ffm, false", "ffm, true"})
+    void getdents64ListsADirectoryAlsoWhereTheCLibraryHasNoSuchFunction(String binding, boolean byNumber)
+            throws Exception {
+        Files.createFile(directory.resolve("only"));
+        try (LinuxCalls calls = open(binding, byNumber);
+                NativeMemory memory = Bindings.allocate(8192)) {
+            putPath(memory, directory);
+            int fd = calls.openat(Fcntl.AT_FDCWD, memory.address(), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+            long length = calls.getdents64(fd, memory.address() + 4096, 4096);
+            byte[] records = new byte[(int) length];
+            memory.buffer().get(4096, records);
+            assertThat(new String(records, StandardCharsets.ISO_8859_1)).contains("only\0");
+            assertThat(calls.getdents64(fd, memory.address() + 4096, 4096)).isZero();
+            calls.close(fd);
+            assertThat(calls.getdents64(-1, memory.address() + 4096, 4096)).isEqualTo(-Errno.EBADF);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, by number: {1}")
+    @CsvSource({"jna, false", "jna, true", "ffm, false", "ffm, true"})
+    void statxTellsWhatTheJdkTells(String binding, boolean byNumber) throws Exception {
         Path file = Files.writeString(directory.resolve("f"), "hello");
         Files.setLastModifiedTime(file, FileTime.from(1_000_000_007L, TimeUnit.MILLISECONDS));
-        try (LinuxCalls calls = open(binding);
+        try (LinuxCalls calls = open(binding, byNumber);
                 NativeMemory memory = Bindings.allocate(8192)) {
             putPath(memory, file);
             int flags = Fcntl.AT_SYMLINK_NOFOLLOW;
@@ -101,6 +126,10 @@ class BindingIT {
             assertThat(memory.buffer().getLong(at + Statx.INO)).isEqualTo(Files.getAttribute(file, "unix:ino"));
             assertThat(memory.buffer().getLong(at + Statx.MTIME)).isEqualTo(1_000_000);
             assertThat(memory.buffer().getInt(at + Statx.MTIME + 8)).isEqualTo(7_000_000);
+            putPath(memory, directory.resolve("missing"));
+            assertThat(calls.statx(
+                            Fcntl.AT_FDCWD, memory.address(), flags, Statx.STATX_BASIC_STATS, memory.address() + 4096))
+                    .isEqualTo(-Errno.ENOENT);
         }
     }
 

@@ -88,7 +88,7 @@ class CliOnLinuxIT {
             program.awaitLine(READY);
             program.awaitLine(
                     "\\{\"event\":\"degraded\",\"directories\":6,\"path\":\"\\Q" + root
-                            + "\\E/d\\d\",\"operation\":\"inotify_add_watch\",\"code\":28,\"symbol\":\"ENOSPC\",\"advice\":\".+\"\\}");
+                            + "\\E/d\\d\",\"operation\":\"inotify_add_watch\",\"code\":28,\"symbol\":\"ENOSPC\",\"advice\":\".+ \\(5\\) .+/proc/sys/user/max_inotify_watches.+\"\\}");
             for (int i = 0; i < 10; i++) {
                 Files.createFile(root.resolve("d" + i + "/f"));
             }
