@@ -103,6 +103,13 @@ final class Watch implements Callable<Integer> {
     private long settleMillis;
 
     @Option(
+            names = "--settle-at-most",
+            paramLabel = "MS",
+            description =
+                    "Report a file that is never complete after so many milliseconds; default: ten times --settle.")
+    private @Nullable Long settleAtMostMillis;
+
+    @Option(
             names = "--verify",
             paramLabel = "WHAT",
             defaultValue = "metadata",
@@ -199,6 +206,14 @@ final class Watch implements Callable<Integer> {
         if (settleMillis < 0 || settleMillis > LONGEST_MILLIS) {
             throw new IllegalArgumentException("--settle must be from 0 to " + LONGEST_MILLIS + " ms: " + settleMillis);
         }
+        Long settleAtMost = settleAtMostMillis;
+        if (settleAtMost != null && settleMillis == 0) {
+            throw new IllegalArgumentException("--settle-at-most needs --settle MS");
+        }
+        if (settleAtMost != null && (settleAtMost < settleMillis || settleAtMost > LONGEST_MILLIS)) {
+            throw new IllegalArgumentException("--settle-at-most must be at least --settle and at most "
+                    + LONGEST_MILLIS + " ms: " + settleAtMost);
+        }
         if (intervalMillis < 1 || intervalMillis > LONGEST_MILLIS) {
             throw new IllegalArgumentException(
                     "--interval must be from 1 to " + LONGEST_MILLIS + " ms: " + intervalMillis);
@@ -222,6 +237,9 @@ final class Watch implements Callable<Integer> {
                 .initial(initial)
                 .waitForRoots(waitForRoots)
                 .backend(backend);
+        if (settleAtMost != null) {
+            builder.settleAtMost(Duration.ofMillis(settleAtMost));
+        }
         if (checkpoint != null) {
             builder.checkpoint(Arguments.path(checkpoint));
         }

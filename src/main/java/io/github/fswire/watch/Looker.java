@@ -392,6 +392,7 @@ final class Looker implements ListingSink, Difference.Places {
             found(name, length, stat, flags);
         } else if (isElsewhere(result)) {
             leaveOtherName(result, length);
+            settling.release(directory, name, length);
             difference.absent(name, length, cause);
         } else {
             watches.degrade(directory, scanner.failure(index.path(directory)), Marks.LISTING);
@@ -666,16 +667,19 @@ final class Looker implements ListingSink, Difference.Places {
         difference.recorded(recorded && (flags & Marks.PLACED) == 0); // it may only look like what was there before
         contents.read(listedHandle, entry, length, found);
         found.racy = racy.isRacy(found, granularityNanos);
-        boolean complete = difference.isBaseline() || settling.isComplete(found, flags);
+        boolean ownClock = !watches.isPolled(directory);
+        boolean complete =
+                difference.isBaseline() || settling.isComplete(directory, entry, length, found, flags, ownClock);
         if (!complete && difference.hasNewContent(entry, length, found, cause)) {
-            settling.postpone(directory, entry, length, flags, found);
+            settling.hold(directory, entry, length, found, flags, ownClock);
             return;
         }
+        int reported = flags | settling.release(directory, entry, length);
         if (links != null && found.type == EntryStat.SYMLINK) {
             links.found(directory, entry, length);
         }
         boolean wasRoot = roots.graft(difference, directory, entry, length);
-        int node = difference.found(entry, length, found, isSaid(found, flags), cause);
+        int node = difference.found(entry, length, found, isSaid(found, reported), cause);
         if (found.racy) {
             racy.postpone(directory, entry, length, granularityNanos);
         }

@@ -114,7 +114,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.links = options.followLinks() ? new Links(index) : null;
         this.commands = new Commands(host);
         this.racy = new RacyEntries(time);
-        this.settling = new Settling(options.settle().toNanos(), time);
+        Writers writers = options.settle().isZero() ? null : new Writers();
+        this.settling = new Settling(options.settle(), options.settleAtMost(), time);
         this.coalescer = new Coalescer(
                 options.quietPeriod().toNanos(),
                 options.maxDelay().toNanos(),
@@ -139,7 +140,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 this);
         this.watches = new WatchKeeper(index, trust);
         this.roots = new Roots(index, watches, dirty, this);
-        this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, gate, host::wakeUp);
+        this.queue = new KernelQueue(
+                backend, "fswire-reader-" + number, dirty, watches, counters, gate, writers, host::wakeUp);
         this.strays = new Strays(index, dirty, queue, host::wakeUp);
         long interval = options.pollInterval().toNanos();
         this.following = new Following(links, roots, dirty, delivery, time, interval);
@@ -415,8 +417,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (ripe < Long.MAX_VALUE) {
             return ripe; // else what is looked at by the clock would tell parts of what is not ripe
         }
-        long wait =
-                Math.min(racy.postponed().waitNanos(now), settling.postponed().waitNanos(now));
+        long wait = Math.min(racy.postponed().waitNanos(now), settling.waitNanos(now));
         if (watches.degraded() > 0) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
         }
@@ -449,7 +450,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 || looker.isUnfinished()
                 || strays.isPending()
                 || !racy.postponed().isEmpty()
-                || !settling.postponed().isEmpty();
+                || !settling.isEmpty();
         if (left) {
             return; // then the earlier one is still right
         }
@@ -484,8 +485,13 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (ripe) {
             queue.taken();
         }
-        release(racy.postponed(), looker, ripe, marks);
-        release(settling.postponed(), looker, ripe, marks);
+        if (racy.postponed().waitNanos(time.nanoTime()) <= 0) {
+            inspect(racy.postponed().marks(), looker, ripe, marks);
+            racy.postponed().clear();
+        }
+        if (settling.waitNanos(time.nanoTime()) <= 0) {
+            inspect(settling.take(), looker, ripe, marks);
+        }
         boolean left = !ripe && ripeNanos(start) < Long.MAX_VALUE; // by that, or it was marked just now
         boolean degraded = watches.degraded() > 0 && isTime(degradedTimer, start);
         if (degraded) {
@@ -536,11 +542,15 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
     }
 
-    /** Of what has moved since then only half would be told, if it is not looked at with what the kernel tells of that. */
-    private void release(Postponed postponed, Looker looker, boolean ripe, Marks marks) {
-        if (postponed.waitNanos(time.nanoTime()) <= 0) {
-            boolean moving = !ripe && looker.isAway(postponed.marks());
-            postponed.release(moving ? dirty::add : marks::add);
+    /**
+     * Inspects what was put off in this round. If an entry of it is moving, that waits for the events of the move; otherwise only
+     * one half of the move would be delivered.
+     */
+    private void inspect(Marks due, Looker looker, boolean ripe, Marks marks) {
+        if (!ripe && looker.isAway(due)) {
+            dirty.add(due);
+        } else {
+            marks.add(due);
         }
     }
 

@@ -136,7 +136,8 @@ final class WatchKeeper {
         return degraded.containsKey(directory) || isPolled(directory);
     }
 
-    private boolean isPolled(int directory) {
+    /** Whether a directory belongs to a root that is not left to the kernel. */
+    boolean isPolled(int directory) {
         return !polled.isEmpty() && polled.contains(index.rootOf(directory));
     }
 

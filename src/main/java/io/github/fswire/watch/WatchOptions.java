@@ -32,6 +32,8 @@ public final class WatchOptions {
     static final String AUTO = "auto";
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(10_000); // as good as for ever
+    private static final int DEFAULT_PERIODS_AT_MOST = 10;
 
     private final List<Path> roots;
     private final boolean waitForRoots;
@@ -44,6 +46,7 @@ public final class WatchOptions {
     private final Duration maxDelay;
     private final Debounce debounce;
     private final Duration settle;
+    private final Duration settleAtMost;
     private final Verify verify;
     private final Duration pollInterval;
     private final String backend;
@@ -77,6 +80,7 @@ public final class WatchOptions {
         debounce = Objects.requireNonNull(builder.debounce, "debounce");
         settle = builder.settle;
         require(!settle.isNegative(), "settle must be 0 or more: " + settle);
+        settleAtMost = settleAtMost(builder);
         verify = Objects.requireNonNull(builder.verify, "verify");
         pollInterval = builder.pollInterval;
         require(pollInterval.compareTo(MILLISECOND) >= 0, "pollInterval must be at least 1 ms: " + pollInterval);
@@ -95,6 +99,19 @@ public final class WatchOptions {
         require(retries >= 0, "retries must be 0 or more: " + retries);
         executor = builder.executor;
         priority = builder.priority;
+    }
+
+    private static Duration settleAtMost(Builder builder) {
+        Duration given = builder.settleAtMost;
+        if (given == null) {
+            boolean fits = builder.settle.compareTo(LONGEST) < 0;
+            return fits ? builder.settle.multipliedBy(DEFAULT_PERIODS_AT_MOST) : builder.settle;
+        }
+        require(!builder.settle.isZero(), "settleAtMost needs settle, the time for which a file rests: " + given);
+        require(
+                given.compareTo(builder.settle) >= 0,
+                "settleAtMost must be at least as long as settle: " + given + ", " + builder.settle);
+        return given;
     }
 
     private static void require(boolean condition, String otherwise) {
@@ -212,6 +229,15 @@ public final class WatchOptions {
     }
 
     /**
+     * See {@link Builder#settleAtMost}.
+     *
+     * @return at least as long as {@link #settle}
+     */
+    public Duration settleAtMost() {
+        return settleAtMost;
+    }
+
+    /**
      * See {@link Builder#verify}.
      *
      * @return what is compared
@@ -305,6 +331,7 @@ public final class WatchOptions {
         private Duration maxDelay = Duration.ofSeconds(1);
         private Debounce debounce = Debounce.TRAILING;
         private Duration settle = Duration.ZERO;
+        private @Nullable Duration settleAtMost;
         private Verify verify = Verify.METADATA;
         private Duration pollInterval = Duration.ofSeconds(1);
         private String backend = AUTO;
@@ -453,16 +480,33 @@ public final class WatchOptions {
         }
 
         /**
-         * Delivers a file only when it is complete: its writer has closed it, where the kernel tells that, or its modification
-         * time is older than this. Until then the listener knows of it what was delivered before: nothing, if it is new. What
-         * is there at the start counts as complete; renames and deletions do not wait. {@link FileWatcher#sync} does not wait
-         * for files to be completed. Default 0: files are delivered as they are.
+         * Delivers a file only when it is complete: its writer has closed it, where the kernel reports that, or it has rested
+         * for this time. A file rests while its size, times and metadata stay as they are and the kernel reports no write. How
+         * far its modification time is from the clock does not matter, except that a file whose time is older than the period
+         * counts as rested at once in a root that is watched and not polled. A file that its writer has closed stays complete
+         * when it is renamed.
+         *
+         * <p>Until then the listener has the state that was delivered before: nothing, if the file is new. What is there at
+         * the start counts as complete; renames and deletions do not wait. {@link FileWatcher#sync} does not wait for files
+         * to be completed. Default 0: files are delivered as they are.
          *
          * @param period 0 or more
          * @return this builder
          */
         public Builder settle(Duration period) {
             settle = period;
+            return this;
+        }
+
+        /**
+         * The longest time for which {@link #settle} holds a file back. A file that never rests is delivered as it is then,
+         * and held back again from its next change on. Default: ten times the period.
+         *
+         * @param longest at least as long as the period; only together with {@link #settle}
+         * @return this builder
+         */
+        public Builder settleAtMost(Duration longest) {
+            settleAtMost = longest;
             return this;
         }
 

@@ -55,6 +55,7 @@ class WatchTest {
                 "--interval=9",
                 "--reconcile=10",
                 "--settle=11",
+                "--settle-at-most=12",
                 "--debounce=leading",
                 "--initial",
                 "--follow-links",
@@ -69,6 +70,7 @@ class WatchTest {
         assertThat(options.pollInterval()).isEqualTo(Duration.ofMillis(9));
         assertThat(options.reconcileEvery()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.settle()).isEqualTo(Duration.ofMillis(11));
+        assertThat(options.settleAtMost()).isEqualTo(Duration.ofMillis(12));
         assertThat(options.debounce()).isEqualTo(WatchOptions.Debounce.LEADING);
         assertThat(options.initial()).isTrue();
         assertThat(options.followLinks()).isTrue();
