@@ -22,7 +22,7 @@ final class StatxRecord {
      *
      * @param buffer holds it
      * @param offset where it begins
-     * @param stat receives every field
+     * @param stat receives every field but {@link EntryStat#birthChanges}, which only the file system's type tells
      */
     static void read(ByteBuffer buffer, int offset, EntryStat stat) {
         int mode = Short.toUnsignedInt(buffer.getShort(offset + Statx.MODE));

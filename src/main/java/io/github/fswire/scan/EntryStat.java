@@ -39,6 +39,12 @@ public final class EntryStat {
     /** Birth time in nanoseconds since 1970, {@link #NO_BIRTH} if unknown. */
     public long birthNanos;
 
+    /**
+     * Whether {@link #birthNanos} may change although the entry stays the same, and so is no part of its identity: overlayfs gives
+     * what it copies up, at the first write, a new birth time.
+     */
+    public boolean birthChanges;
+
     /** Size in bytes. */
     public long size;
 
@@ -100,6 +106,7 @@ public final class EntryStat {
         device = 0;
         inode = 0;
         birthNanos = NO_BIRTH;
+        birthChanges = false;
         size = 0;
         modifiedNanos = 0;
         changedNanos = 0;

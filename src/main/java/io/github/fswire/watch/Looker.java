@@ -494,6 +494,11 @@ final class Looker implements ListingSink, Difference.Places {
                 unopened(dir, handle, walkDeep ? Marks.SUBTREE : Marks.LISTING);
                 continue;
             }
+            String madeUp = open.isElsewhere() ? scanner.madeUp(handle) : null;
+            if (madeUp != null) {
+                watches.leaveOut(dir, madeUp);
+                continue;
+            }
             boolean known = watches.isCovered(dir);
             boolean watched = watches.needsNone(dir, again) || watches.ensure(dir, () -> watchPath(handle));
             if (!known && index.parent(dir) < 0 && !isAtItsPath(dir)) {
@@ -664,6 +669,7 @@ final class Looker implements ListingSink, Difference.Places {
             difference.absent(entry, length, cause); // what counted under this name before does not any more
             return;
         }
+        difference.placed((flags & Marks.PLACED) != 0);
         difference.recorded(recorded && (flags & Marks.PLACED) == 0); // it may only look like what was there before
         contents.read(listedHandle, entry, length, found);
         found.racy = racy.isRacy(found, granularityNanos);
@@ -680,8 +686,8 @@ final class Looker implements ListingSink, Difference.Places {
         }
         boolean wasRoot = roots.graft(difference, directory, entry, length);
         int node = difference.found(entry, length, found, isSaid(found, reported), cause);
-        if (found.racy) {
-            racy.postpone(directory, entry, length, granularityNanos);
+        if (found.racy && !watches.isLookedAtAnyway(directory)) {
+            racy.postpone(directory, entry, length, flags, granularityNanos);
         }
         boolean toList = index.isDirectory(node) && (deep || difference.isNew(node) || mustBeListed(node));
         if (wasRoot && index.isDirectory(node)) {

@@ -487,7 +487,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
         if (racy.postponed().waitNanos(time.nanoTime()) <= 0) {
             inspect(racy.postponed().marks(), looker, ripe, marks);
-            racy.postponed().clear();
+            racy.clear();
         }
         if (settling.waitNanos(time.nanoTime()) <= 0) {
             inspect(settling.take(), looker, ripe, marks);

@@ -171,7 +171,7 @@ final class Settling {
     }
 
     private static int identity(EntryStat stat) {
-        return Objects.hash(stat.device, stat.inode, stat.birthNanos);
+        return Objects.hash(stat.device, stat.inode, stat.birthChanges ? 0 : stat.birthNanos);
     }
 
     private static int print(EntryStat stat) {

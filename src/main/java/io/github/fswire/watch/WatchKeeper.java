@@ -237,6 +237,14 @@ final class WatchKeeper {
         }
     }
 
+    /** What is below a directory is left out, because the kernel makes its content up; it is still inspected what is mounted there. */
+    void leaveOut(int directory, String fileSystem) {
+        String advice = "The kernel makes its content up at every look, so what is below is left out."
+                + " To have it polled, watch it as a root of its own.";
+        String path = index.path(directory).toString();
+        degrade(directory, new WatchException(path, "statfs", 0, fileSystem, advice), Marks.LISTING);
+    }
+
     /** The file system of a root was unmounted: until another directory is there, it is looked at whether one is. */
     void unmounted(int root) {
         String advice =

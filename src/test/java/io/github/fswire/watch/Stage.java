@@ -75,6 +75,9 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
 
     @Override
     public void close() {
+        if (play == null) {
+            return;
+        }
         play().rounds().end();
         play().scanner().close();
     }
@@ -107,7 +110,7 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
 
     @Override
     public int portion(int most) {
-        return most;
+        return Math.min(most, 1000);
     }
 
     @Override

@@ -77,11 +77,11 @@ class TimingTest {
             }
         });
         for (; now[0] <= 100 * MS; now[0] += 10 * MS) {
-            racy.postpone(0, new byte[] {'f'}, 1, 20 * MS);
+            racy.postpone(0, new byte[] {'f'}, 1, 0, 20 * MS);
         }
         assertThat(racy.postponed().waitNanos(80 * MS)).isZero();
-        racy.postponed().clear();
-        racy.postpone(0, new byte[] {'f'}, 1, 20 * MS);
+        racy.clear();
+        racy.postpone(0, new byte[] {'f'}, 1, 0, 20 * MS);
         assertThat(racy.postponed().waitNanos(now[0])).isEqualTo(40 * MS);
     }
 }
