@@ -27,7 +27,7 @@ final class Fingerprint {
     static int content(EntryStat stat) {
         long hash = mix((long) stat.mode << 32 ^ stat.uid * 31L ^ (long) stat.gid << 16);
         if (stat.type != EntryStat.DIRECTORY) {
-            hash = mix(hash ^ stat.modifiedNanos * 0x9E3779B97F4A7C15L);
+            hash = mix(hash ^ (stat.modifiedNanos ^ stat.modifiedBeyond) * 0x9E3779B97F4A7C15L);
             hash = mix(hash ^ stat.size * 0xC2B2AE3D27D4EB4FL);
             hash = mix(hash ^ stat.contentHash * 0x9E3779B97F4A7C15L);
         }

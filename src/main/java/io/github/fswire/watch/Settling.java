@@ -176,7 +176,7 @@ final class Settling {
 
     private static int print(EntryStat stat) {
         return Objects.hash(
-                identity(stat), stat.size, stat.modifiedNanos, stat.changedNanos, stat.mode, stat.contentHash);
+                identity(stat), stat.size, stat.modifiedNanos, stat.modifiedBeyond, stat.changedNanos, stat.mode, stat.contentHash);
     }
 
     private static Place place(int directory, byte[] entry, int length) {
