@@ -106,8 +106,18 @@ final class Watch implements Callable<Integer> {
             names = "--settle-at-most",
             paramLabel = "MS",
             description =
-                    "Report a file that is never complete after so many milliseconds; default: ten times --settle.")
+                    "Report a file that is never complete after so many milliseconds; default: ten times --settle,"
+                            + " with --settle-until=closed never.")
     private @Nullable Long settleAtMostMillis;
+
+    @Option(
+            names = "--settle-until",
+            paramLabel = "WHAT",
+            defaultValue = "rested",
+            description =
+                    "rested: a file is complete when it is closed, or unchanged for the time of --settle. closed: only when its"
+                            + " writer has closed it, where the kernel reports that. Default: ${DEFAULT-VALUE}.")
+    private WatchOptions.SettleUntil settleUntil;
 
     @Option(
             names = "--verify",
@@ -207,6 +217,9 @@ final class Watch implements Callable<Integer> {
             throw new IllegalArgumentException("--settle must be from 0 to " + LONGEST_MILLIS + " ms: " + settleMillis);
         }
         Long settleAtMost = settleAtMostMillis;
+        if (settleUntil == WatchOptions.SettleUntil.CLOSED && settleMillis == 0) {
+            throw new IllegalArgumentException("--settle-until=closed needs --settle MS");
+        }
         if (settleAtMost != null && settleMillis == 0) {
             throw new IllegalArgumentException("--settle-at-most needs --settle MS");
         }
@@ -231,6 +244,7 @@ final class Watch implements Callable<Integer> {
                 .pollInterval(Duration.ofMillis(intervalMillis))
                 .reconcileEvery(Duration.ofSeconds(reconcileSeconds))
                 .settle(Duration.ofMillis(settleMillis))
+                .settleUntil(settleUntil)
                 .debounce(debounce)
                 .verify(verify)
                 .followLinks(followLinks)

@@ -89,6 +89,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final PollTimer pollTimer;
     private final List<Object> fences = new ArrayList<>();
     private final Commands commands;
+    private final boolean closesReported;
+    private boolean closesExpected; // and nobody was told that they are not reported everywhere
     private boolean lookAgain;
     private boolean delivered; // all that the index holds
     private long toldOverflows;
@@ -115,7 +117,10 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.commands = new Commands(host);
         this.racy = new RacyEntries(time);
         Writers writers = options.settle().isZero() ? null : new Writers();
-        this.settling = new Settling(options.settle(), options.settleAtMost(), time);
+        boolean untilClosed = options.settleUntil() == WatchOptions.SettleUntil.CLOSED;
+        this.settling = new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, time);
+        this.closesReported = backend.capabilities().writeClosed();
+        this.closesExpected = untilClosed;
         this.coalescer = new Coalescer(
                 options.quietPeriod().toNanos(),
                 options.maxDelay().toNanos(),
@@ -594,7 +599,22 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
     }
 
+    /** Says so, once, if files are to be held back until they are closed and that is not reported. */
+    private void tellUnreportedCloses() {
+        int root = !closesReported
+                ? index.root(0)
+                : watches.polled().stream().findFirst().orElse(-1);
+        if (closesExpected && root >= 0) {
+            closesExpected = false;
+            String advice = "Closes are not reported here: files are complete when they have rested for "
+                    + options.settle().toMillis() + " ms.";
+            delivery.error(new WatchException(
+                    index.rootPath(root).toString(), "settleUntil", 0, "CLOSES_NOT_REPORTED", advice));
+        }
+    }
+
     private void tellNotices() {
+        tellUnreportedCloses();
         for (DegradedNotice notice = watches.nextNotice(); notice != null; notice = watches.nextNotice()) {
             delivery.degraded(notice);
         }

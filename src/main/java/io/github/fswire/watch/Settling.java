@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds files back that somebody may still be writing. The listener keeps the state of such a file that was delivered last.
@@ -21,11 +22,14 @@ import java.util.Objects;
  *   <li>It has been held back for the longest time that the user allows.
  * </ul>
  *
+ * <p>If a file is to be held back until it is closed, none of the rest counts while the kernel reports that it is being written.
+ *
  * <p>One entry for each file that is held back, so at most one for each entry of the tree. Owned by the engine thread.
  */
 final class Settling {
     private static final int INSPECTIONS_IN_A_PERIOD = 4;
     private static final int ROUNDS_IN_A_PERIOD = 8;
+    private static final long OPEN_NANOS = 10_000_000_000L; // what is open is inspected because it closes
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
 
     private record Place(int directory, NativeName name) {}
@@ -49,16 +53,23 @@ final class Settling {
     private final long periodNanos;
     private final long atMostNanos;
     private final Time time;
+    private final @Nullable Writers openOnes; // if files are held back until they are closed
     private final Map<Place, Held> held = new HashMap<>();
     private final Marks due = new Marks();
     private int waiting;
     private long nextNanos;
     private long takenNanos;
 
-    /** With a period of 0 every file is complete; {@code atMost} is the longest time that one is held back. */
-    Settling(Duration period, Duration atMost, Time time) {
+    /**
+     * With a period of 0 every file is complete.
+     *
+     * @param atMost the longest time that a file is held back
+     * @param openOnes knows the files that are being written, if they are held back until they are closed
+     */
+    Settling(Duration period, Duration atMost, @Nullable Writers openOnes, Time time) {
         this.periodNanos = nanos(period);
         this.atMostNanos = nanos(atMost);
+        this.openOnes = openOnes;
         this.time = time;
         this.takenNanos = time.nanoTime() - FOR_EVER;
     }
@@ -77,7 +88,8 @@ final class Settling {
         if (periodNanos == 0 || stat.type != EntryStat.FILE || !stat.complete || (flags & Marks.CLOSED) != 0) {
             return true;
         }
-        if (ownClock && (flags & Marks.WRITING) == 0 && leftNanos(stat) <= 0) {
+        boolean open = isOpen(directory, entry, length, stat);
+        if (!open && ownClock && (flags & Marks.WRITING) == 0 && leftNanos(stat) <= 0) {
             return true;
         }
         Held before = held.isEmpty() ? null : held.get(place(directory, entry, length));
@@ -87,7 +99,13 @@ final class Settling {
         long now = time.nanoTime();
         boolean reported = (flags & (Marks.WRITING | Marks.SAID)) != 0;
         boolean rested = !reported && before.print == print(stat) && now - before.sinceNanos >= periodNanos;
-        return rested || now - before.firstNanos >= atMostNanos;
+        return rested && !open || now - before.firstNanos >= atMostNanos;
+    }
+
+    /** Whether a file is held back because its writer has not closed it. One that got its name when it was complete is not empty. */
+    private boolean isOpen(int directory, byte[] entry, int length, EntryStat stat) {
+        boolean linked = stat.links > 1 || stat.size > 0;
+        return openOnes != null && openOnes.isOpen(directory, entry, length, linked);
     }
 
     /** Holds a file back that is not complete. It is inspected again when it may be, though not too often. */
@@ -106,6 +124,7 @@ final class Settling {
         long left = periodNanos - (now - file.sinceNanos);
         left = ownClock ? Math.min(left, leftNanos(stat)) : left;
         left = Math.max(left, periodNanos / INSPECTIONS_IN_A_PERIOD);
+        left = isOpen(directory, entry, length, stat) ? Math.max(left, OPEN_NANOS) : left;
         file.dueNanos = now + Math.min(left, atMostNanos - (now - file.firstNanos));
         waiting += isNew || file.taken ? 1 : 0;
         file.taken = false;
@@ -176,7 +195,13 @@ final class Settling {
 
     private static int print(EntryStat stat) {
         return Objects.hash(
-                identity(stat), stat.size, stat.modifiedNanos, stat.modifiedBeyond, stat.changedNanos, stat.mode, stat.contentHash);
+                identity(stat),
+                stat.size,
+                stat.modifiedNanos,
+                stat.modifiedBeyond,
+                stat.changedNanos,
+                stat.mode,
+                stat.contentHash);
     }
 
     private static Place place(int directory, byte[] entry, int length) {

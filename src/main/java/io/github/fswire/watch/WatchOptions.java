@@ -20,6 +20,14 @@ public final class WatchOptions {
         LEADING
     }
 
+    /** When a file is complete, if files settle. */
+    public enum SettleUntil {
+        /** When its writer has closed it, or it has rested for the period, whichever is first. */
+        RESTED,
+        /** When its writer has closed it, however long the writer pauses. */
+        CLOSED
+    }
+
     /** What is compared to find out whether a file has changed. */
     public enum Verify {
         /** Size, times, permissions, owner and identity. */
@@ -32,7 +40,8 @@ public final class WatchOptions {
     static final String AUTO = "auto";
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofDays(10_000); // as good as for ever
+    private static final Duration LONGEST = Duration.ofDays(10_000);
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
     private static final int DEFAULT_PERIODS_AT_MOST = 10;
 
     private final List<Path> roots;
@@ -47,6 +56,7 @@ public final class WatchOptions {
     private final Debounce debounce;
     private final Duration settle;
     private final Duration settleAtMost;
+    private final SettleUntil settleUntil;
     private final Verify verify;
     private final Duration pollInterval;
     private final String backend;
@@ -80,6 +90,10 @@ public final class WatchOptions {
         debounce = Objects.requireNonNull(builder.debounce, "debounce");
         settle = builder.settle;
         require(!settle.isNegative(), "settle must be 0 or more: " + settle);
+        settleUntil = Objects.requireNonNull(builder.settleUntil, "settleUntil");
+        require(
+                settleUntil == SettleUntil.RESTED || !settle.isZero(),
+                "settleUntil(CLOSED) needs settle, the time for which a file rests where closes are not reported");
         settleAtMost = settleAtMost(builder);
         verify = Objects.requireNonNull(builder.verify, "verify");
         pollInterval = builder.pollInterval;
@@ -104,8 +118,8 @@ public final class WatchOptions {
     private static Duration settleAtMost(Builder builder) {
         Duration given = builder.settleAtMost;
         if (given == null) {
-            boolean fits = builder.settle.compareTo(LONGEST) < 0;
-            return fits ? builder.settle.multipliedBy(DEFAULT_PERIODS_AT_MOST) : builder.settle;
+            boolean fits = builder.settle.compareTo(LONGEST) < 0 && builder.settleUntil == SettleUntil.RESTED;
+            return fits ? builder.settle.multipliedBy(DEFAULT_PERIODS_AT_MOST) : FOR_EVER;
         }
         require(!builder.settle.isZero(), "settleAtMost needs settle, the time for which a file rests: " + given);
         require(
@@ -229,6 +243,15 @@ public final class WatchOptions {
     }
 
     /**
+     * See {@link Builder#settleUntil}.
+     *
+     * @return when a file is complete
+     */
+    public SettleUntil settleUntil() {
+        return settleUntil;
+    }
+
+    /**
      * See {@link Builder#settleAtMost}.
      *
      * @return at least as long as {@link #settle}
@@ -332,6 +355,7 @@ public final class WatchOptions {
         private Debounce debounce = Debounce.TRAILING;
         private Duration settle = Duration.ZERO;
         private @Nullable Duration settleAtMost;
+        private SettleUntil settleUntil = SettleUntil.RESTED;
         private Verify verify = Verify.METADATA;
         private Duration pollInterval = Duration.ofSeconds(1);
         private String backend = AUTO;
@@ -500,13 +524,33 @@ public final class WatchOptions {
 
         /**
          * The longest time for which {@link #settle} holds a file back. A file that never rests is delivered as it is then,
-         * and held back again from its next change on. Default: ten times the period.
+         * and held back again from its next change on. Default: ten times the period; with {@link SettleUntil#CLOSED} there is no
+         * bound.
          *
          * @param longest at least as long as the period; only together with {@link #settle}
          * @return this builder
          */
         public Builder settleAtMost(Duration longest) {
             settleAtMost = longest;
+            return this;
+        }
+
+        /**
+         * What {@link #settle} waits for. With {@code CLOSED} a file that the kernel reports to be written, or to be created and
+         * still empty, is held back until its writer has closed it, however long the writer pauses; the first close counts if
+         * there are several writers. A file of which no such thing is known is complete when it has rested: one that is moved
+         * in, that was written before its directory was watched, or of which events were lost. So are all files where closes are
+         * not reported: in roots that are polled, and by all backends but inotify. Then {@code onError} is called, once, with
+         * the symbol {@code CLOSES_NOT_REPORTED}.
+         *
+         * <p>truncate(2) by path, and mknod(2) of a regular file, change files without opening them. Set {@link
+         * #settleAtMost} where programs do that. Default {@code RESTED}.
+         *
+         * @param until {@code CLOSED} only together with {@link #settle}
+         * @return this builder
+         */
+        public Builder settleUntil(SettleUntil until) {
+            settleUntil = until;
             return this;
         }
 

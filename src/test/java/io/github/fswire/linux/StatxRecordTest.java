@@ -78,7 +78,7 @@ class StatxRecordTest {
         "-9223372037, 145224193, -9223372036854775807, false",
         "-9223372037, 145224191, -9223372036854775808, true",
         "-9223372038, 0, -9223372036854775808, true",
-        "-9223372036854775808, 0, -9223372036854775808, true"
+        "-9223372036854775807, 0, -9223372036854775808, true"
     })
     void timesThatDoNotFitAreTheNextOnes(long seconds, int nanos, long expected, boolean beyond) {
         time(112, seconds, nanos);

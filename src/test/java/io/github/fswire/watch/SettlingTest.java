@@ -1,10 +1,12 @@
 package io.github.fswire.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedDisk.Inode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -190,5 +192,113 @@ class SettlingTest {
             stage.pass(100);
         }
         assertThat(stage.lines).containsExactly("CREATED f");
+    }
+
+    private void startUntilClosed() throws IOException {
+        stage.start(options -> options.settle(Duration.ofMillis(300)).settleUntil(WatchOptions.SettleUntil.CLOSED));
+    }
+
+    @Test
+    void aWriterThatPausesIsNotInterrupted() throws Exception {
+        startUntilClosed();
+        disk.create(root, "f", SimulatedDisk.FILE);
+        stage.pass(60_000);
+        disk.write(root, "f", true);
+        stage.pass(60_000);
+        disk.write(root, "f", true);
+        stage.pass(60_000);
+        assertThat(stage.lines).isEmpty();
+        disk.closeWritten(root, "f");
+        stage.pass(100);
+        assertThat(stage.lines).containsExactly("CREATED f");
+        disk.write(root, "f", true);
+        stage.pass(60_000);
+        assertThat(stage.lines).containsExactly("CREATED f");
+        disk.closeWritten(root, "f");
+        stage.pass(100);
+        assertThat(stage.lines).containsExactly("CREATED f", "MODIFIED f");
+        assertThat(stage.errors).isEmpty();
+    }
+
+    @Test
+    void thatAFileIsOpenComesAlongWithItsRename() throws Exception {
+        startUntilClosed();
+        file(root, "f");
+        disk.rename(root, "f", root, "g");
+        stage.pass(60_000);
+        assertThat(stage.lines).isEmpty();
+        disk.closeWritten(root, "g");
+        stage.pass(100);
+        assertThat(stage.lines).containsExactly("CREATED g");
+    }
+
+    @Test
+    void whatNobodyWritesRests() throws Exception {
+        file(disk.outside, "f");
+        startUntilClosed();
+        disk.rename(disk.outside, "f", root, "f");
+        file(disk.outside, "g");
+        disk.link(disk.outside, "g", root, "linked");
+        stage.pass(2000);
+        assertThat(stage.lines).containsExactlyInAnyOrder("CREATED f", "CREATED linked");
+    }
+
+    @Test
+    void afterAnOverflowFilesRest() throws Exception {
+        startUntilClosed();
+        file(root, "f");
+        stage.pass(2000);
+        assertThat(stage.lines).isEmpty();
+        disk.queueLimit = 1;
+        disk.chmod(root, "f", 0700);
+        disk.chmod(root, "f", 0755);
+        disk.closeWritten(root, "f");
+        stage.pass(2000);
+        assertThat(stage.statistics().overflows()).isPositive();
+        assertThat(stage.lines).containsExactly("CREATED f");
+    }
+
+    @Test
+    void theBoundHoldsForOpenFilesIfItIsSet() throws Exception {
+        stage.start(options -> options.settle(Duration.ofMillis(300))
+                .settleUntil(WatchOptions.SettleUntil.CLOSED)
+                .settleAtMost(Duration.ofMillis(5000)));
+        file(root, "f");
+        stage.pass(4000);
+        assertThat(stage.lines).isEmpty();
+        stage.pass(2000);
+        assertThat(stage.lines).containsExactly("CREATED f");
+    }
+
+    @Test
+    void whereClosesAreNotReportedFilesRestAndThatIsSaid() throws Exception {
+        stage.verdict = WatchKeeper.Verdict.POLLED_ON_REQUEST;
+        startUntilClosed();
+        file(root, "f");
+        stage.pass(5000);
+        assertThat(stage.lines).containsExactly("CREATED f");
+        assertThat(stage.errors).singleElement().asString().contains("CLOSES_NOT_REPORTED");
+    }
+
+    @Test
+    void optionsThatNeedAPeriod() {
+        WatchOptions.Builder builder = WatchOptions.builder().root(Path.of(SimulatedMirror.ROOT));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        builder.settleUntil(WatchOptions.SettleUntil.CLOSED).build())
+                .withMessageContaining("needs settle");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.settleUntil(WatchOptions.SettleUntil.RESTED)
+                        .settleAtMost(Duration.ofMillis(5))
+                        .build())
+                .withMessageContaining("needs settle");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.settle(Duration.ofMillis(6)).build())
+                .withMessageContaining("at least as long as settle");
+        assertThat(builder.settle(Duration.ofSeconds(Long.MAX_VALUE))
+                        .settleAtMost(Duration.ofSeconds(Long.MAX_VALUE))
+                        .build()
+                        .settle())
+                .isEqualTo(Duration.ofSeconds(Long.MAX_VALUE));
     }
 }
