@@ -103,6 +103,23 @@ final class Watch implements Callable<Integer> {
     private long settleMillis;
 
     @Option(
+            names = "--settle-at-most",
+            paramLabel = "MS",
+            description =
+                    "Report a file that is never complete after so many milliseconds; default: ten times --settle,"
+                            + " with --settle-until=closed never.")
+    private @Nullable Long settleAtMostMillis;
+
+    @Option(
+            names = "--settle-until",
+            paramLabel = "WHAT",
+            defaultValue = "rested",
+            description =
+                    "rested: a file is complete when it is closed, or unchanged for the time of --settle. closed: only when its"
+                            + " writer has closed it, where the kernel reports that. Default: ${DEFAULT-VALUE}.")
+    private WatchOptions.SettleUntil settleUntil;
+
+    @Option(
             names = "--verify",
             paramLabel = "WHAT",
             defaultValue = "metadata",
@@ -199,6 +216,17 @@ final class Watch implements Callable<Integer> {
         if (settleMillis < 0 || settleMillis > LONGEST_MILLIS) {
             throw new IllegalArgumentException("--settle must be from 0 to " + LONGEST_MILLIS + " ms: " + settleMillis);
         }
+        Long settleAtMost = settleAtMostMillis;
+        if (settleUntil == WatchOptions.SettleUntil.CLOSED && settleMillis == 0) {
+            throw new IllegalArgumentException("--settle-until=closed needs --settle MS");
+        }
+        if (settleAtMost != null && settleMillis == 0) {
+            throw new IllegalArgumentException("--settle-at-most needs --settle MS");
+        }
+        if (settleAtMost != null && (settleAtMost < settleMillis || settleAtMost > LONGEST_MILLIS)) {
+            throw new IllegalArgumentException("--settle-at-most must be at least --settle and at most "
+                    + LONGEST_MILLIS + " ms: " + settleAtMost);
+        }
         if (intervalMillis < 1 || intervalMillis > LONGEST_MILLIS) {
             throw new IllegalArgumentException(
                     "--interval must be from 1 to " + LONGEST_MILLIS + " ms: " + intervalMillis);
@@ -216,12 +244,16 @@ final class Watch implements Callable<Integer> {
                 .pollInterval(Duration.ofMillis(intervalMillis))
                 .reconcileEvery(Duration.ofSeconds(reconcileSeconds))
                 .settle(Duration.ofMillis(settleMillis))
+                .settleUntil(settleUntil)
                 .debounce(debounce)
                 .verify(verify)
                 .followLinks(followLinks)
                 .initial(initial)
                 .waitForRoots(waitForRoots)
                 .backend(backend);
+        if (settleAtMost != null) {
+            builder.settleAtMost(Duration.ofMillis(settleAtMost));
+        }
         if (checkpoint != null) {
             builder.checkpoint(Arguments.path(checkpoint));
         }

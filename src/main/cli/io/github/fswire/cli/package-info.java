@@ -6,8 +6,8 @@
  *
  * <pre>
  * fswire watch [--json] [--exclude GLOB]... [--include GLOB]... [--ignore SET]... [--quiet-period MS] [--max-delay MS]
- *              [--backend NAME] [--interval MS] [--reconcile SECONDS] [--settle MS] [--debounce trailing|leading]
- *              [--verify metadata|content] [--checkpoint FILE] [--follow-links] [--initial] [--wait]
+ *              [--backend NAME] [--interval MS] [--reconcile SECONDS] [--settle MS] [--settle-at-most MS]
+ *              [--settle-until rested|closed] [--debounce trailing|leading] [--verify metadata|content] [--checkpoint FILE] [--follow-links] [--initial] [--wait]
  *              [--stats SECONDS] DIR...
  * fswire raw [--backend NAME] DIR...
  * fswire doctor [--json] [DIR]

@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scanner of Linux: getdents64(2) and statx(2) relative to directory descriptors, which are the handles.
@@ -58,8 +59,7 @@ public final class LinuxScanner implements Scanner {
     private boolean listing;
     private boolean closed;
     private Proc proc = Proc.NOT_TRIED;
-    private long judgedDevice = -1; // the device that granularityNanos belongs to
-    private long granularityNanos;
+    private final FileSystems fileSystems;
     private String failedOperation = "openat";
     private int failedResult;
 
@@ -92,6 +92,8 @@ public final class LinuxScanner implements Scanner {
         this.buffer = memory.buffer();
         this.address = memory.address();
         this.record = new DirectoryRecord(buffer);
+        this.fileSystems =
+                new FileSystems(calls, buffer.slice(STAT, Statx.SIZEOF).order(buffer.order()), address + STAT);
     }
 
     @Override
@@ -100,6 +102,7 @@ public final class LinuxScanner implements Scanner {
         if (!putName(path.toBytes(), path.length())) {
             return failed("openat", -Errno.ENAMETOOLONG);
         }
+        fileSystems.forget();
         return openDirectory(Fcntl.AT_FDCWD, DIRECTORY_FLAGS);
     }
 
@@ -121,6 +124,7 @@ public final class LinuxScanner implements Scanner {
             return failed("openat", result);
         }
         handles.set(result);
+        fileSystems.opened(result);
         return result;
     }
 
@@ -177,6 +181,7 @@ public final class LinuxScanner implements Scanner {
             int result = statx(directory, ENTRIES + record.nameOffset(), LOOK_FLAGS);
             if (result == 0) {
                 StatxRecord.read(buffer, STAT, listed);
+                fileSystems.inspected(directory, address + ENTRIES + record.nameOffset(), listed);
             } else if (result == -Errno.ENOENT) {
                 continue; // gone since it was listed
             } else if (isAboutTheCall(result)) {
@@ -210,6 +215,7 @@ public final class LinuxScanner implements Scanner {
             return failed("statx", result);
         }
         StatxRecord.read(buffer, STAT, stat);
+        fileSystems.inspected(directory, address + PATH, stat);
         return 0;
     }
 
@@ -221,6 +227,7 @@ public final class LinuxScanner implements Scanner {
             return failedAtSelf("statx", result);
         }
         StatxRecord.read(buffer, STAT, stat);
+        fileSystems.inspected(directory, stat);
         return 0;
     }
 
@@ -263,19 +270,18 @@ public final class LinuxScanner implements Scanner {
             return TimestampGranularity.SECONDS_NANOS;
         }
         long device = StatxRecord.device(buffer, STAT);
-        if (device != judgedDevice) {
-            boolean birthKnown = StatxRecord.isBirthKnown(buffer, STAT);
-            int result;
-            do {
-                result = calls.fstatfs(directory, address + STAT);
-            } while (result == -Errno.EINTR);
-            if (result < 0) {
-                return TimestampGranularity.SECONDS_NANOS;
-            }
-            granularityNanos = TimestampGranularity.nanos((int) buffer.getLong(STAT), birthKnown, MULTIGRAIN);
-            judgedDevice = device;
-        }
-        return granularityNanos;
+        boolean birthKnown = StatxRecord.isBirthKnown(buffer, STAT);
+        int type = fileSystems.type(directory, device);
+        return type == FileSystems.UNKNOWN
+                ? TimestampGranularity.SECONDS_NANOS
+                : TimestampGranularity.nanos(type, birthKnown, MULTIGRAIN);
+    }
+
+    @Override
+    public @Nullable String madeUp(int directory) {
+        checkOpen();
+        MountKind kind = fileSystems.kind(directory);
+        return kind.isMadeUp() ? kind.name() : null;
     }
 
     @Override

@@ -24,11 +24,13 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
     static final int MEMORY_BYTES = 4096 + 256;
 
     private static final int PATH_BYTES = 4096;
+    private static final String MADE_UP = "its content is made up by the kernel, and changes of it are not reported";
 
     static final int BTRFS = 0x9123683E;
     static final int EXT = 0xEF53;
     static final int FAT = 0x4D44;
     static final int HFS_PLUS = 0x482B;
+    static final int OVERLAY = 0x794C7630;
     static final int TMPFS = 0x01021994;
     static final int XFS = 0x58465342;
 
@@ -61,6 +63,18 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
             pseudo(0x63677270, "cgroup2"),
             pseudo(0xCAFE4A11, "bpf"),
             pseudo(0x1CD1, "devpts"),
+            pseudo(0x73636673, "securityfs"),
+            pseudo(0xF97CFF8C, "selinuxfs"),
+            pseudo(0x43415D53, "smackfs"),
+            pseudo(0x6165676C, "pstore"),
+            pseudo(0xDE5E81E4, "efivarfs"),
+            pseudo(0x62656570, "configfs"),
+            pseudo(0x19800202, "mqueue"),
+            pseudo(0x42494E4D, "binfmt_misc"),
+            pseudo(0x65735543, "fusectl"),
+            pseudo(0x6E736673, "nsfs"),
+            pseudo(0x67596969, "rpc_pipefs"),
+            pseudo(0x7655821, "resctrl"),
             local(EXT, "ext4"),
             local(XFS, "xfs"),
             local(BTRFS, "btrfs"),
@@ -77,7 +91,7 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
             local(0xCA451A4E, "bcachefs"),
             local(0x958458F6, "hugetlbfs"),
             entry(
-                    0x794C7630,
+                    OVERLAY,
                     new MountKind(
                             "overlay",
                             true,
@@ -152,6 +166,11 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
                                 + " miss");
     }
 
+    /** Whether the kernel makes the content up when somebody looks: procfs, sysfs and the like. */
+    boolean isMadeUp() {
+        return reason.equals(MADE_UP);
+    }
+
     private static Map.Entry<Integer, MountKind> local(int type, String name) {
         return entry(type, new MountKind(name, true, "changes are made through this kernel, which reports them"));
     }
@@ -165,7 +184,7 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
     }
 
     private static Map.Entry<Integer, MountKind> pseudo(int type, String name) {
-        return unreliable(type, name, "its content is made up by the kernel, and changes of it are not reported");
+        return unreliable(type, name, MADE_UP);
     }
 
     private static Map.Entry<Integer, MountKind> unreliable(int type, String name, String reason) {

@@ -22,7 +22,7 @@ final class StatxRecord {
      *
      * @param buffer holds it
      * @param offset where it begins
-     * @param stat receives every field
+     * @param stat receives every field but {@link EntryStat#birthChanges}, which only the file system's type tells
      */
     static void read(ByteBuffer buffer, int offset, EntryStat stat) {
         int mode = Short.toUnsignedInt(buffer.getShort(offset + Statx.MODE));
@@ -32,7 +32,7 @@ final class StatxRecord {
         stat.inode = buffer.getLong(offset + Statx.INO);
         stat.birthNanos = isBirthKnown(buffer, offset) ? nanos(buffer, offset + Statx.BTIME) : EntryStat.NO_BIRTH;
         stat.size = buffer.getLong(offset + Statx.SIZE);
-        stat.modifiedNanos = nanos(buffer, offset + Statx.MTIME);
+        stat.setModified(seconds(buffer, offset + Statx.MTIME), fraction(buffer, offset + Statx.MTIME));
         stat.changedNanos = nanos(buffer, offset + Statx.CTIME);
         stat.mode = mode;
         stat.uid = buffer.getInt(offset + Statx.UID);
@@ -51,8 +51,16 @@ final class StatxRecord {
         return (buffer.getInt(offset + Statx.MASK) & Statx.STATX_BTIME) != 0;
     }
 
-    /** Reads a {@code struct statx_timestamp}. Times beyond the year 2262 wrap: they still differ when they differ. */
+    /** Reads a {@code struct statx_timestamp}. */
     private static long nanos(ByteBuffer buffer, int offset) {
-        return buffer.getLong(offset) * 1_000_000_000 + Integer.toUnsignedLong(buffer.getInt(offset + 8));
+        return EntryStat.nanos(seconds(buffer, offset), fraction(buffer, offset));
+    }
+
+    private static long seconds(ByteBuffer buffer, int offset) {
+        return buffer.getLong(offset);
+    }
+
+    private static long fraction(ByteBuffer buffer, int offset) {
+        return Integer.toUnsignedLong(buffer.getInt(offset + 8));
     }
 }

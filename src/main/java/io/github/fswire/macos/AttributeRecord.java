@@ -23,7 +23,6 @@ final class AttributeRecord {
     private static final int S_IFDIR = 0x4000;
     private static final int S_IFREG = 0x8000;
     private static final int S_IFLNK = 0xA000;
-    private static final long NANOS = 1_000_000_000L;
     private static final int COMPLETE = MacFile.ATTR_CMN_DEVID
             | MacFile.ATTR_CMN_OBJTYPE
             | MacFile.ATTR_CMN_MODTIME
@@ -68,7 +67,10 @@ final class AttributeRecord {
         stat.device = (common & MacFile.ATTR_CMN_DEVID) != 0 ? nextInt() : 0;
         int type = (common & MacFile.ATTR_CMN_OBJTYPE) != 0 ? nextInt() : 0;
         stat.birthNanos = (common & MacFile.ATTR_CMN_CRTIME) != 0 ? nextTime() : EntryStat.NO_BIRTH;
-        stat.modifiedNanos = (common & MacFile.ATTR_CMN_MODTIME) != 0 ? nextTime() : 0;
+        if ((common & MacFile.ATTR_CMN_MODTIME) != 0) {
+            long seconds = nextLong();
+            stat.setModified(seconds, nextLong());
+        }
         stat.changedNanos = (common & MacFile.ATTR_CMN_CHGTIME) != 0 ? nextTime() : 0;
         stat.uid = (common & MacFile.ATTR_CMN_OWNERID) != 0 ? nextInt() : 0;
         stat.gid = (common & MacFile.ATTR_CMN_GRPID) != 0 ? nextInt() : 0;
@@ -138,7 +140,7 @@ final class AttributeRecord {
 
     private long nextTime() {
         long seconds = nextLong();
-        return seconds * NANOS + nextLong();
+        return EntryStat.nanos(seconds, nextLong());
     }
 
     private static int bits(int type) {

@@ -36,16 +36,25 @@ public final class EntryStat {
     /** Inode number or file id on that device. */
     public long inode;
 
-    /** Birth time in nanoseconds since 1970, {@link #NO_BIRTH} if unknown. */
+    /** Birth time as {@link #nanos} has it, {@link #NO_BIRTH} if unknown. */
     public long birthNanos;
+
+    /**
+     * Whether {@link #birthNanos} may change although the entry stays the same, and so is no part of its identity: overlayfs gives
+     * what it copies up, at the first write, a new birth time.
+     */
+    public boolean birthChanges;
 
     /** Size in bytes. */
     public long size;
 
-    /** Modification time in nanoseconds since 1970. */
+    /** Modification time as {@link #nanos} has it; set by {@link #setModified}. */
     public long modifiedNanos;
 
-    /** Time of the last change of content or metadata in nanoseconds since 1970. */
+    /** Tells modification times apart that are too far away for {@link #modifiedNanos}; else 0. */
+    public long modifiedBeyond;
+
+    /** Time of the last change of content or metadata as {@link #nanos} has it. */
     public long changedNanos;
 
     /** Permission and type bits, {@code st_mode}. */
@@ -69,6 +78,7 @@ public final class EntryStat {
     /** A hash of the content; 0 if nobody has asked for it. As {@link #racy}, not filled by a look. */
     public int contentHash;
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int S_IFMT = 0xF000;
     private static final int S_IFDIR = 0x4000;
     private static final int S_IFREG = 0x8000;
@@ -90,6 +100,38 @@ public final class EntryStat {
     }
 
     /**
+     * A time in nanoseconds since 1970. Times before 1677-09-21 and after 2262-04-11 do not fit into 64 bits: they are {@link
+     * Long#MIN_VALUE} and {@link Long#MAX_VALUE}.
+     *
+     * @param seconds since 1970
+     * @param nanos from 0 to 999,999,999
+     * @return the time, or the one next to it that fits
+     */
+    public static long nanos(long seconds, long nanos) {
+        long last = Long.MAX_VALUE / NANOS_PER_SECOND;
+        if (seconds > last || seconds == last && nanos > Long.MAX_VALUE % NANOS_PER_SECOND) {
+            return Long.MAX_VALUE;
+        }
+        long first = Math.floorDiv(Long.MIN_VALUE, NANOS_PER_SECOND);
+        if (seconds < first || seconds == first && nanos < Math.floorMod(Long.MIN_VALUE, NANOS_PER_SECOND)) {
+            return Long.MIN_VALUE;
+        }
+        return seconds * NANOS_PER_SECOND + nanos;
+    }
+
+    /**
+     * Sets {@link #modifiedNanos} and {@link #modifiedBeyond}.
+     *
+     * @param seconds since 1970
+     * @param nanos from 0 to 999,999,999
+     */
+    public void setModified(long seconds, long nanos) {
+        modifiedNanos = nanos(seconds, nanos);
+        boolean fits = modifiedNanos != Long.MAX_VALUE && modifiedNanos != Long.MIN_VALUE;
+        modifiedBeyond = fits ? 0 : seconds + (nanos << 34); // below 2^30
+    }
+
+    /**
      * Describes an entry that may be listed but not looked at.
      *
      * @param type the only thing that is known
@@ -100,8 +142,10 @@ public final class EntryStat {
         device = 0;
         inode = 0;
         birthNanos = NO_BIRTH;
+        birthChanges = false;
         size = 0;
         modifiedNanos = 0;
+        modifiedBeyond = 0;
         changedNanos = 0;
         mode = 0;
         uid = 0;

@@ -13,8 +13,6 @@ import jnr.posix.POSIXFactory;
  * at the rest, and again at what cannot be looked at, for its exceptions.
  */
 final class JnrLook implements PathLook {
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-
     private final PathLook other = new UnixViewLook();
     private final POSIX posix = POSIXFactory.getNativePOSIX();
     private final NanosecondFileStat found;
@@ -45,8 +43,8 @@ final class JnrLook implements PathLook {
         stat.inode = found.ino();
         stat.birthNanos = EntryStat.NO_BIRTH;
         stat.size = found.st_size();
-        stat.modifiedNanos = found.mtime() * NANOS_PER_SECOND + found.mTimeNanoSecs();
-        stat.changedNanos = found.ctime() * NANOS_PER_SECOND + found.cTimeNanoSecs();
+        stat.setModified(found.mtime(), found.mTimeNanoSecs());
+        stat.changedNanos = EntryStat.nanos(found.ctime(), found.cTimeNanoSecs());
         stat.uid = found.uid();
         stat.gid = found.gid();
         stat.links = found.nlink();

@@ -2,6 +2,7 @@ package io.github.fswire.scan;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at directories by handles, so that a look never leaves the directory that was opened (G8), whatever is renamed or
@@ -110,6 +111,17 @@ public interface Scanner extends AutoCloseable {
      * @return nanoseconds; 0 if a change after a look always gets another time stamp than that look has seen
      */
     long timestampGranularityNanos(int directory);
+
+    /**
+     * The file system of an open directory, if the kernel makes its content up anew at every look (procfs, sysfs): then nothing in
+     * it can be compared.
+     *
+     * @param directory its handle, after {@link #lookAtSelf}
+     * @return the name of the file system, or null if it is an ordinary one
+     */
+    default @Nullable String madeUp(int directory) {
+        return null;
+    }
 
     /**
      * Describes the last negative result.

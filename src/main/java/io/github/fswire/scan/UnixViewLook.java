@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +29,10 @@ final class UnixViewLook implements PathLook {
         stat.inode = number(found, "ino");
         stat.birthNanos = BIRTH_IS_TOLD ? nanos(found, "creationTime") : EntryStat.NO_BIRTH;
         stat.size = number(found, "size");
-        stat.modifiedNanos = nanos(found, "lastModifiedTime");
+        if (found.get("lastModifiedTime") instanceof FileTime time) {
+            Instant instant = time.toInstant();
+            stat.setModified(instant.getEpochSecond(), instant.getNano());
+        }
         stat.changedNanos = nanos(found, "ctime");
         stat.uid = integer(found, "uid");
         stat.gid = integer(found, "gid");

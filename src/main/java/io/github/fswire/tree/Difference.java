@@ -20,7 +20,8 @@ import java.util.Set;
  *
  * A new name whose identity (device, inode, birth time) the index knows is a move if the known entry is not at its place any
  * more, which is looked at there and then; otherwise it is a further hard link. Without a birth time an identity proves
- * nothing, because inode numbers are reused at once, and the entry is deleted and created.
+ * nothing, because inode numbers are reused at once, and the entry is deleted and created. Where birth times change (overlayfs)
+ * it is a move if the kernel reports that something was moved to the new name.
  *
  * <h2>Order</h2>
  *
@@ -57,6 +58,7 @@ public final class Difference {
     private boolean listing;
     private boolean baseline;
     private boolean recorded;
+    private boolean placed;
 
     /** Compares with {@code index}; {@code places} is asked whether entries are where the index has them. */
     public Difference(TreeIndex index, Places places) {
@@ -73,6 +75,11 @@ public final class Difference {
     /** Whether this is the baseline. */
     public boolean isBaseline() {
         return baseline;
+    }
+
+    /** Whether the kernel reported that something was moved to the name that is found next. */
+    public void placed(boolean moved) {
+        placed = moved;
     }
 
     /** Whether the kernel tells every change of what is looked at from now on after the look. */
@@ -293,7 +300,8 @@ public final class Difference {
             return node;
         }
         index.set(node, TreeIndex.PENDING);
-        int source = stat.complete && stat.birthNanos != EntryStat.NO_BIRTH ? sourceOf(node) : TreeIndex.NONE;
+        boolean proves = stat.complete && stat.birthNanos != EntryStat.NO_BIRTH && (placed || !stat.birthChanges);
+        int source = proves ? sourceOf(node) : TreeIndex.NONE;
         int sighting = sightings.add(Sightings.CREATED, node, occupant, source, stat, cause);
         if (stat.type == EntryStat.DIRECTORY) {
             sightingOf.put(node, sighting);

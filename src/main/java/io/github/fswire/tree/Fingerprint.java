@@ -11,12 +11,12 @@ final class Fingerprint {
     private Fingerprint() {}
 
     /**
-     * Device, inode and birth time in 64 bits, never 0. Two entries with the same one are names of one inode; with n entries
+     * Device, inode and birth time, if that does not change, in 64 bits, never 0. Two entries with the same one are names of one inode; with n entries
      * the chance of one wrong pair is n * n / 2^65.
      */
     static long identity(EntryStat stat) {
         long hash = mix(stat.device * 0x9E3779B97F4A7C15L + stat.inode);
-        hash = mix(hash ^ stat.birthNanos * 0xC2B2AE3D27D4EB4FL);
+        hash = mix(hash ^ (stat.birthChanges ? 0 : stat.birthNanos * 0xC2B2AE3D27D4EB4FL));
         return hash == 0 ? 1 : hash;
     }
 
@@ -27,7 +27,7 @@ final class Fingerprint {
     static int content(EntryStat stat) {
         long hash = mix((long) stat.mode << 32 ^ stat.uid * 31L ^ (long) stat.gid << 16);
         if (stat.type != EntryStat.DIRECTORY) {
-            hash = mix(hash ^ stat.modifiedNanos * 0x9E3779B97F4A7C15L);
+            hash = mix(hash ^ (stat.modifiedNanos ^ stat.modifiedBeyond) * 0x9E3779B97F4A7C15L);
             hash = mix(hash ^ stat.size * 0xC2B2AE3D27D4EB4FL);
             hash = mix(hash ^ stat.contentHash * 0x9E3779B97F4A7C15L);
         }

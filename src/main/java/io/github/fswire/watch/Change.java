@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param type the entry's type; of a deleted entry the type it had
  * @param cause why the place was looked at
  * @param size size in bytes when it was looked at; 0 if deleted
- * @param modifiedNanos modification time in nanoseconds since 1970 when it was looked at; 0 if deleted
+ * @param modifiedNanos modification time in nanoseconds since 1970 when it was looked at; 0 if deleted. A time before 1677-09-21
+ *     or after 2262-04-11 does not fit and is {@link Long#MIN_VALUE} or {@link Long#MAX_VALUE}; that such a time has changed to
+ *     another one is delivered all the same
  */
 public record Change(
         Kind kind,

@@ -8,6 +8,7 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Turns records into marks, on the reader's thread. It never touches the disk and allocates nothing for a record. */
 final class HintSink implements RawEventHandler {
@@ -27,6 +28,7 @@ final class HintSink implements RawEventHandler {
     private final AtomicLong events;
     private final AtomicLong overflows;
     private final ReaderGate gate;
+    private final @Nullable Writers writers; // if files settle, and closes are reported
     private final boolean subtree; // watches cover what is below, and names are paths
     private final boolean accumulating;
     private volatile boolean live; // what is told is not the history before the start any more
@@ -38,6 +40,7 @@ final class HintSink implements RawEventHandler {
             AtomicLong events,
             AtomicLong overflows,
             ReaderGate gate,
+            @Nullable Writers writers,
             RawCapabilities capabilities,
             boolean live) {
         this.live = live;
@@ -48,6 +51,7 @@ final class HintSink implements RawEventHandler {
         this.events = events;
         this.overflows = overflows;
         this.gate = gate;
+        this.writers = capabilities.writeClosed() ? writers : null;
     }
 
     @Override
@@ -73,11 +77,24 @@ final class HintSink implements RawEventHandler {
             name = new byte[2 * length];
         }
         event.copyName(name, 0);
+        byte known = (byte) (flags | writer(directory, event, length));
         if (subtree && length > 0) {
-            dirty.path(directory, name, length, flags, cause);
+            dirty.path(directory, name, length, known, cause);
         } else {
-            dirty.entry(directory, name, length, flags, cause);
+            dirty.entry(directory, name, length, known, cause);
         }
+    }
+
+    /** What is known about the writer of a file that was moved here; 0 if nothing is. */
+    private int writer(int directory, RawEvent event, int length) {
+        if (writers == null) {
+            return 0;
+        }
+        if (RawKind.WATCH_ENDED.in(event.kinds())) {
+            writers.ended(directory);
+        }
+        boolean isDirectory = event.subject() == RawEvent.Subject.DIRECTORY;
+        return isDirectory ? 0 : writers.record(directory, name, length, event.kinds(), event.cookie());
     }
 
     /**
@@ -99,6 +116,9 @@ final class HintSink implements RawEventHandler {
     @Override
     public void onOverflow(RawEvent event) {
         overflows.incrementAndGet();
+        if (writers != null) {
+            writers.clear();
+        }
         if (subtree && event.attachment() instanceof Integer directory) {
             if (event.nameLength() > 0) {
                 mark(directory, event, Marks.ARRIVED, cause(Causes.RESCAN));

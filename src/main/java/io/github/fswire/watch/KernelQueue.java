@@ -54,6 +54,7 @@ final class KernelQueue implements HintSink.SessionListener {
     private final Counters counters;
     private final Runnable wakeUp;
     private final ReaderGate gate;
+    private final @Nullable Writers writers;
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final Set<Passing> passing = ConcurrentHashMap.newKeySet(); // under way
     private final boolean coversSubtrees;
@@ -71,6 +72,7 @@ final class KernelQueue implements HintSink.SessionListener {
             WatchKeeper watches,
             Counters counters,
             ReaderGate gate,
+            @Nullable Writers writers,
             Runnable wakeUp) {
         this.backend = backend;
         this.threadName = threadName;
@@ -78,6 +80,7 @@ final class KernelQueue implements HintSink.SessionListener {
         this.watches = watches;
         this.counters = counters;
         this.gate = gate;
+        this.writers = writers;
         this.wakeUp = wakeUp;
         this.coversSubtrees = backend.capabilities().coverage() == RawCapabilities.Coverage.SUBTREE;
     }
@@ -92,8 +95,18 @@ final class KernelQueue implements HintSink.SessionListener {
     void open(@Nullable String since) throws WatchException {
         wanted = false;
         gate.restart();
+        if (writers != null) {
+            writers.clear();
+        }
         HintSink hints = new HintSink(
-                dirty, this, counters.rawEvents, counters.overflows, gate, backend.capabilities(), since == null);
+                dirty,
+                this,
+                counters.rawEvents,
+                counters.overflows,
+                gate,
+                writers,
+                backend.capabilities(),
+                since == null);
         sink = hints;
         try {
             RawSession opened = backend.open(

@@ -394,6 +394,7 @@ final class Looker implements ListingSink, Difference.Places {
             found(name, length, stat, flags);
         } else if (isElsewhere(result)) {
             leaveOtherName(result, length);
+            settling.release(directory, name, length);
             difference.absent(name, length, cause);
         } else {
             watches.degrade(directory, scanner, Marks.LISTING);
@@ -493,6 +494,11 @@ final class Looker implements ListingSink, Difference.Places {
             int handle = open.openForListing(dir);
             if (handle < 0) {
                 unopened(dir, handle, walkDeep ? Marks.SUBTREE : Marks.LISTING);
+                continue;
+            }
+            String madeUp = open.isElsewhere() ? scanner.madeUp(handle) : null;
+            if (madeUp != null) {
+                watches.leaveOut(dir, madeUp);
                 continue;
             }
             boolean known = watches.isCovered(dir);
@@ -666,21 +672,25 @@ final class Looker implements ListingSink, Difference.Places {
             difference.absent(entry, length, cause); // what counted under this name before does not any more
             return;
         }
+        difference.placed((flags & Marks.PLACED) != 0);
         difference.recorded(recorded && (flags & Marks.PLACED) == 0); // it may only look like what was there before
         contents.read(listedHandle, entry, length, found);
         found.racy = racy.isRacy(found, granularityNanos);
-        boolean complete = difference.isBaseline() || settling.isComplete(found, flags);
+        boolean ownClock = !watches.isPolled(directory);
+        boolean complete =
+                difference.isBaseline() || settling.isComplete(directory, entry, length, found, flags, ownClock);
         if (!complete && difference.hasNewContent(entry, length, found, cause)) {
-            settling.postpone(directory, entry, length, flags, found);
+            settling.hold(directory, entry, length, found, flags, ownClock);
             return;
         }
+        int reported = flags | settling.release(directory, entry, length);
         if (links != null && found.type == EntryStat.SYMLINK) {
             links.found(directory, entry, length);
         }
         boolean wasRoot = roots.graft(difference, directory, entry, length);
-        int node = difference.found(entry, length, found, isSaid(found, flags), cause);
-        if (found.racy) {
-            racy.postpone(directory, entry, length, granularityNanos);
+        int node = difference.found(entry, length, found, isSaid(found, reported), cause);
+        if (found.racy && !watches.isLookedAtAnyway(directory)) {
+            racy.postpone(directory, entry, length, flags, granularityNanos);
         }
         boolean toList = index.isDirectory(node) && (deep || difference.isNew(node) || mustBeListed(node));
         if (wasRoot && index.isDirectory(node)) {

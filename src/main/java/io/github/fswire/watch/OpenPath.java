@@ -97,6 +97,11 @@ final class OpenPath {
         return devices[depth - 1];
     }
 
+    /** Whether the directory opened last is on another device than its root. */
+    boolean isElsewhere() {
+        return devices[depth - 1] != devices[0];
+    }
+
     /** The path of the directory opened last, where it is now. */
     NativeName path() {
         NativeName path = index.rootPath(nodes[0]);

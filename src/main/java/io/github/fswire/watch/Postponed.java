@@ -1,7 +1,6 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.tree.Marks;
-import java.util.function.Consumer;
 
 /** Entries to be looked at again at a later time, all together. Owned by the engine thread. */
 final class Postponed {
@@ -18,11 +17,6 @@ final class Postponed {
         return marks.isEmpty();
     }
 
-    /** When they are due; of no meaning if there are none. */
-    long dueNanos() {
-        return dueNanos;
-    }
-
     /** How long to wait from {@code now}; 0 or less if it is time, for ever if there are none. */
     long waitNanos(long now) {
         return marks.isEmpty() ? Long.MAX_VALUE : dueNanos - now;
@@ -33,9 +27,8 @@ final class Postponed {
         return marks;
     }
 
-    /** Hands them on. */
-    void release(Consumer<Marks> taker) {
-        taker.accept(marks);
+    /** They are being looked at. */
+    void clear() {
         marks.clear();
     }
 }

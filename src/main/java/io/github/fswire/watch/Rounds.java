@@ -89,6 +89,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final PollTimer pollTimer;
     private final List<Object> fences = new ArrayList<>();
     private final Commands commands;
+    private final boolean closesReported;
+    private boolean closesExpected; // and nobody was told that they are not reported everywhere
     private boolean lookAgain;
     private boolean delivered; // all that the index holds
     private long toldOverflows;
@@ -114,7 +116,11 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.links = options.followLinks() ? new Links(index) : null;
         this.commands = new Commands(host);
         this.racy = new RacyEntries(time);
-        this.settling = new Settling(options.settle().toNanos(), time);
+        Writers writers = options.settle().isZero() ? null : new Writers();
+        boolean untilClosed = options.settleUntil() == WatchOptions.SettleUntil.CLOSED;
+        this.settling = new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, time);
+        this.closesReported = backend.capabilities().writeClosed();
+        this.closesExpected = untilClosed;
         this.coalescer = new Coalescer(
                 options.quietPeriod().toNanos(),
                 options.maxDelay().toNanos(),
@@ -139,7 +145,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 this);
         this.watches = new WatchKeeper(index, trust);
         this.roots = new Roots(index, watches, dirty, this);
-        this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, gate, host::wakeUp);
+        this.queue = new KernelQueue(
+                backend, "fswire-reader-" + number, dirty, watches, counters, gate, writers, host::wakeUp);
         this.strays = new Strays(index, dirty, queue, host::wakeUp);
         long interval = options.pollInterval().toNanos();
         this.following = new Following(links, roots, dirty, delivery, time, interval);
@@ -415,8 +422,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (ripe < Long.MAX_VALUE) {
             return ripe; // else what is looked at by the clock would tell parts of what is not ripe
         }
-        long wait =
-                Math.min(racy.postponed().waitNanos(now), settling.postponed().waitNanos(now));
+        long wait = Math.min(racy.postponed().waitNanos(now), settling.waitNanos(now));
         if (watches.degraded() > 0) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
         }
@@ -449,7 +455,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 || looker.isUnfinished()
                 || strays.isPending()
                 || !racy.postponed().isEmpty()
-                || !settling.postponed().isEmpty();
+                || !settling.isEmpty();
         if (left) {
             return; // then the earlier one is still right
         }
@@ -484,8 +490,13 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (ripe) {
             queue.taken();
         }
-        release(racy.postponed(), looker, ripe, marks);
-        release(settling.postponed(), looker, ripe, marks);
+        if (racy.postponed().waitNanos(time.nanoTime()) <= 0) {
+            inspect(racy.postponed().marks(), looker, ripe, marks);
+            racy.clear();
+        }
+        if (settling.waitNanos(time.nanoTime()) <= 0) {
+            inspect(settling.take(), looker, ripe, marks);
+        }
         boolean left = !ripe && ripeNanos(start) < Long.MAX_VALUE; // by that, or it was marked just now
         boolean degraded = watches.degraded() > 0 && isTime(degradedTimer, start);
         if (degraded) {
@@ -538,11 +549,15 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
     }
 
-    /** Of what has moved since then only half would be told, if it is not looked at with what the kernel tells of that. */
-    private void release(Postponed postponed, Looker looker, boolean ripe, Marks marks) {
-        if (postponed.waitNanos(time.nanoTime()) <= 0) {
-            boolean moving = !ripe && looker.isAway(postponed.marks());
-            postponed.release(moving ? dirty::add : marks::add);
+    /**
+     * Inspects what was put off in this round. If an entry of it is moving, that waits for the events of the move; otherwise only
+     * one half of the move would be delivered.
+     */
+    private void inspect(Marks due, Looker looker, boolean ripe, Marks marks) {
+        if (!ripe && looker.isAway(due)) {
+            dirty.add(due);
+        } else {
+            marks.add(due);
         }
     }
 
@@ -586,7 +601,22 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
     }
 
+    /** Says so, once, if files are to be held back until they are closed and that is not reported. */
+    private void tellUnreportedCloses() {
+        int root = !closesReported
+                ? index.root(0)
+                : watches.polled().stream().findFirst().orElse(-1);
+        if (closesExpected && root >= 0) {
+            closesExpected = false;
+            String advice = "Closes are not reported here: files are complete when they have rested for "
+                    + options.settle().toMillis() + " ms.";
+            delivery.error(new WatchException(
+                    index.rootPath(root).toString(), "settleUntil", 0, "CLOSES_NOT_REPORTED", advice));
+        }
+    }
+
     private void tellNotices() {
+        tellUnreportedCloses();
         for (DegradedNotice notice = watches.nextNotice(); notice != null; notice = watches.nextNotice()) {
             delivery.degraded(notice);
         }

@@ -1,56 +1,210 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.Marks;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds files back that somebody may still be writing: a file is complete when the kernel has told that its writer closed it,
- * or when its modification time is older than the period. Held back, it keeps for the listener the state last delivered.
+ * Holds files back that somebody may still be writing. The listener keeps the state of such a file that was delivered last.
  *
- * <p>Owned by the engine thread.
+ * <h2>When a file is complete</h2>
+ *
+ * <ul>
+ *   <li>The kernel reports that its writer has closed it.
+ *   <li>It has rested: it was found unchanged for the whole period. Its modification time shows the same at once if it is older
+ *       than the period; that counts only where this system's clock stamps the files, and not while the kernel reports writes.
+ *   <li>It has been held back for the longest time that the user allows.
+ * </ul>
+ *
+ * <p>If a file is to be held back until it is closed, none of the rest counts while the kernel reports that it is being written.
+ *
+ * <p>One entry for each file that is held back, so at most one for each entry of the tree. Owned by the engine thread.
  */
 final class Settling {
-    private static final int LOOKS_IN_A_PERIOD = 4;
+    private static final int INSPECTIONS_IN_A_PERIOD = 4;
+    private static final int ROUNDS_IN_A_PERIOD = 8;
+    private static final long OPEN_NANOS = 10_000_000_000L; // what is open is inspected because it closes
+    private static final long FOR_EVER = Long.MAX_VALUE / 4;
+
+    private record Place(int directory, NativeName name) {}
+
+    /** A file that is held back, as it was found last. */
+    private static final class Held {
+        final long firstNanos;
+        int identity;
+        int print;
+        long sinceNanos; // found like this
+        long dueNanos;
+        boolean reported; // the kernel reported a change of it
+        boolean taken; // it is being inspected
+        boolean isNew = true;
+
+        Held(long now) {
+            firstNanos = now;
+        }
+    }
 
     private final long periodNanos;
+    private final long atMostNanos;
     private final Time time;
-    private final Postponed postponed = new Postponed();
+    private final @Nullable Writers openOnes; // if files are held back until they are closed
+    private final Map<Place, Held> held = new HashMap<>();
+    private final Marks due = new Marks();
+    private int waiting;
+    private long nextNanos;
+    private long takenNanos;
 
-    /** With a period of 0 every file is complete. */
-    Settling(long periodNanos, Time time) {
-        this.periodNanos = periodNanos;
+    /**
+     * With a period of 0 every file is complete.
+     *
+     * @param atMost the longest time that a file is held back
+     * @param openOnes knows the files that are being written, if they are held back until they are closed
+     */
+    Settling(Duration period, Duration atMost, @Nullable Writers openOnes, Time time) {
+        this.periodNanos = nanos(period);
+        this.atMostNanos = nanos(atMost);
+        this.openOnes = openOnes;
         this.time = time;
+        this.takenNanos = time.nanoTime() - FOR_EVER;
+    }
+
+    private static long nanos(Duration duration) {
+        return duration.compareTo(Duration.ofNanos(FOR_EVER)) < 0 ? duration.toNanos() : FOR_EVER;
     }
 
     /**
      * Whether what was found can be delivered.
      *
-     * @param flags what the kernel has said, as {@link Marks} has it
+     * @param flags what the kernel has reported, as {@link Marks} has it
+     * @param ownClock whether this system's clock stamps the files there
      */
-    boolean isComplete(EntryStat stat, int flags) {
-        return periodNanos == 0
-                || stat.type != EntryStat.FILE
-                || !stat.complete
-                || (flags & Marks.CLOSED) != 0
-                || restNanos(stat) <= 0;
+    boolean isComplete(int directory, byte[] entry, int length, EntryStat stat, int flags, boolean ownClock) {
+        if (periodNanos == 0 || stat.type != EntryStat.FILE || !stat.complete || (flags & Marks.CLOSED) != 0) {
+            return true;
+        }
+        boolean open = isOpen(directory, entry, length, stat);
+        if (!open && ownClock && (flags & Marks.WRITING) == 0 && leftNanos(stat) <= 0) {
+            return true;
+        }
+        Held before = held.isEmpty() ? null : held.get(place(directory, entry, length));
+        if (before == null) {
+            return false;
+        }
+        long now = time.nanoTime();
+        boolean reported = (flags & (Marks.WRITING | Marks.SAID)) != 0;
+        boolean rested = !reported && before.print == print(stat) && now - before.sinceNanos >= periodNanos;
+        return rested && !open || now - before.firstNanos >= atMostNanos;
     }
 
-    /** Looks at it again when it may be complete, though not too often. */
-    void postpone(int directory, byte[] entry, int length, int flags, EntryStat stat) {
-        long due = time.nanoTime() + Math.max(restNanos(stat), periodNanos / LOOKS_IN_A_PERIOD);
-        boolean sooner = postponed.isEmpty() || due - postponed.dueNanos() < 0;
-        byte kept = (byte) (flags & Marks.SAID);
-        postponed.add(directory, entry, length, kept, sooner ? due : postponed.dueNanos());
+    /** Whether a file is held back because its writer has not closed it. One that got its name when it was complete is not empty. */
+    private boolean isOpen(int directory, byte[] entry, int length, EntryStat stat) {
+        boolean linked = stat.links > 1 || stat.size > 0;
+        return openOnes != null && openOnes.isOpen(directory, entry, length, linked);
     }
 
-    /** Files that are held back. */
-    Postponed postponed() {
-        return postponed;
+    /** Holds a file back that is not complete. It is inspected again when it may be, though not too often. */
+    void hold(int directory, byte[] entry, int length, EntryStat stat, int flags, boolean ownClock) {
+        long now = time.nanoTime();
+        Held file = held.computeIfAbsent(place(directory, entry, length), place -> new Held(now));
+        boolean isNew = file.isNew;
+        boolean reported = (flags & Marks.SAID) != 0;
+        int identity = identity(stat);
+        if (reported || isNew || file.print != print(stat)) {
+            file.sinceNanos = now;
+        }
+        file.reported = reported || file.reported && file.identity == identity;
+        file.identity = identity;
+        file.print = print(stat);
+        long left = periodNanos - (now - file.sinceNanos);
+        left = ownClock ? Math.min(left, leftNanos(stat)) : left;
+        left = Math.max(left, periodNanos / INSPECTIONS_IN_A_PERIOD);
+        left = isOpen(directory, entry, length, stat) ? Math.max(left, OPEN_NANOS) : left;
+        file.dueNanos = now + Math.min(left, atMostNanos - (now - file.firstNanos));
+        waiting += isNew || file.taken ? 1 : 0;
+        file.taken = false;
+        file.isNew = false;
+        nextNanos = waiting == 1 || file.dueNanos - nextNanos < 0 ? file.dueNanos : nextNanos;
     }
 
-    /** How long its time has to stay as it is; a time that lies ahead of the clock has to stay for the whole period. */
-    private long restNanos(EntryStat stat) {
-        long age = time.currentNanos() - stat.modifiedNanos;
-        return Math.min(periodNanos - age, periodNanos);
+    /**
+     * A file is delivered, or is not there any more.
+     *
+     * @return {@link Marks#SAID} if the kernel reported a change of it while it was held back, else 0
+     */
+    int release(int directory, byte[] entry, int length) {
+        Held file = held.isEmpty() ? null : held.remove(place(directory, entry, length));
+        if (file == null) {
+            return 0;
+        }
+        waiting -= file.taken ? 0 : 1;
+        return file.reported ? Marks.SAID : 0;
+    }
+
+    /** Whether no file is held back. */
+    boolean isEmpty() {
+        return waiting == 0;
+    }
+
+    /** How long to wait from {@code now} until one is to be inspected; 0 or less if it is time, for ever if there are none. */
+    long waitNanos(long now) {
+        long pause = takenNanos + periodNanos / ROUNDS_IN_A_PERIOD - now;
+        return waiting == 0 ? Long.MAX_VALUE : Math.max(nextNanos - now, pause);
+    }
+
+    /** Those that are to be inspected now; each is held or released again by that. */
+    Marks take() {
+        long now = time.nanoTime();
+        due.clear();
+        long next = now + FOR_EVER;
+        Iterator<Map.Entry<Place, Held>> files = held.entrySet().iterator();
+        while (files.hasNext()) {
+            Map.Entry<Place, Held> entry = files.next();
+            Held file = entry.getValue();
+            if (file.taken) {
+                files.remove(); // it was not found, or its directory is gone
+            } else if (file.dueNanos - now <= 0) {
+                NativeName name = entry.getKey().name();
+                due.entry(entry.getKey().directory(), name.toBytes(), name.length(), (byte) 0, (byte) Causes.EVENT);
+                file.taken = true;
+                waiting--;
+            } else {
+                next = Math.min(next, file.dueNanos);
+            }
+        }
+        nextNanos = next;
+        takenNanos = now;
+        return due;
+    }
+
+    /** How long a modification time still has to grow old; a time ahead of the clock says nothing. */
+    private long leftNanos(EntryStat stat) {
+        long now = time.currentNanos();
+        long young = now - periodNanos;
+        return stat.modifiedNanos <= young ? 0 : stat.modifiedNanos > now ? periodNanos : stat.modifiedNanos - young;
+    }
+
+    private static int identity(EntryStat stat) {
+        return Objects.hash(stat.device, stat.inode, stat.birthChanges ? 0 : stat.birthNanos);
+    }
+
+    private static int print(EntryStat stat) {
+        return Objects.hash(
+                identity(stat),
+                stat.size,
+                stat.modifiedNanos,
+                stat.modifiedBeyond,
+                stat.changedNanos,
+                stat.mode,
+                stat.contentHash);
+    }
+
+    private static Place place(int directory, byte[] entry, int length) {
+        return new Place(directory, NativeName.of(entry, 0, length));
     }
 }

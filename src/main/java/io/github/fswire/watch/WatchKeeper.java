@@ -142,7 +142,8 @@ final class WatchKeeper {
         return degraded.containsKey(directory) || isPolled(directory);
     }
 
-    private boolean isPolled(int directory) {
+    /** Whether a directory belongs to a root that is not left to the kernel. */
+    boolean isPolled(int directory) {
         return !polled.isEmpty() && polled.contains(index.rootOf(directory));
     }
 
@@ -267,6 +268,14 @@ final class WatchKeeper {
         }
         reasons.add(reason);
         return reason;
+    }
+
+    /** What is below a directory is left out, because the kernel makes its content up; it is still inspected what is mounted there. */
+    void leaveOut(int directory, String fileSystem) {
+        String advice = "The kernel makes its content up at every look, so what is below is left out."
+                + " To have it polled, watch it as a root of its own.";
+        String path = index.path(directory).toString();
+        degrade(directory, new WatchException(path, "statfs", 0, fileSystem, advice), Marks.LISTING);
     }
 
     /** The file system of a root was unmounted: until another directory is there, it is looked at whether one is. */

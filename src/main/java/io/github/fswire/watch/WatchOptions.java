@@ -22,6 +22,14 @@ public final class WatchOptions {
         LEADING
     }
 
+    /** When a file is complete, if files settle. */
+    public enum SettleUntil {
+        /** When its writer has closed it, or it has rested for the period, whichever is first. */
+        RESTED,
+        /** When its writer has closed it, however long the writer pauses. */
+        CLOSED
+    }
+
     /** What is compared to find out whether a file has changed. */
     public enum Verify {
         /** Size, times, permissions, owner and identity. */
@@ -34,6 +42,9 @@ public final class WatchOptions {
     static final String AUTO = "auto";
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(10_000);
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+    private static final int DEFAULT_PERIODS_AT_MOST = 10;
 
     private final List<Path> roots;
     private final boolean waitForRoots;
@@ -46,6 +57,8 @@ public final class WatchOptions {
     private final Duration maxDelay;
     private final Debounce debounce;
     private final Duration settle;
+    private final Duration settleAtMost;
+    private final SettleUntil settleUntil;
     private final Verify verify;
     private final Duration pollInterval;
     private final String backend;
@@ -75,6 +88,11 @@ public final class WatchOptions {
         debounce = Objects.requireNonNull(builder.debounce, "debounce");
         settle = builder.settle;
         require(!settle.isNegative(), "settle must be 0 or more: " + settle);
+        settleUntil = Objects.requireNonNull(builder.settleUntil, "settleUntil");
+        require(
+                settleUntil == SettleUntil.RESTED || !settle.isZero(),
+                "settleUntil(CLOSED) needs settle, the time for which a file rests where closes are not reported");
+        settleAtMost = settleAtMost(builder);
         verify = Objects.requireNonNull(builder.verify, "verify");
         pollInterval = builder.pollInterval;
         require(pollInterval.compareTo(MILLISECOND) >= 0, "pollInterval must be at least 1 ms: " + pollInterval);
@@ -101,6 +119,19 @@ public final class WatchOptions {
             above = above.getParent();
         }
         return above != null;
+    }
+
+    private static Duration settleAtMost(Builder builder) {
+        Duration given = builder.settleAtMost;
+        if (given == null) {
+            boolean fits = builder.settle.compareTo(LONGEST) < 0 && builder.settleUntil == SettleUntil.RESTED;
+            return fits ? builder.settle.multipliedBy(DEFAULT_PERIODS_AT_MOST) : FOR_EVER;
+        }
+        require(!builder.settle.isZero(), "settleAtMost needs settle, the time for which a file rests: " + given);
+        require(
+                given.compareTo(builder.settle) >= 0,
+                "settleAtMost must be at least as long as settle: " + given + ", " + builder.settle);
+        return given;
     }
 
     private static void require(boolean condition, String otherwise) {
@@ -218,6 +249,24 @@ public final class WatchOptions {
     }
 
     /**
+     * See {@link Builder#settleUntil}.
+     *
+     * @return when a file is complete
+     */
+    public SettleUntil settleUntil() {
+        return settleUntil;
+    }
+
+    /**
+     * See {@link Builder#settleAtMost}.
+     *
+     * @return at least as long as {@link #settle}
+     */
+    public Duration settleAtMost() {
+        return settleAtMost;
+    }
+
+    /**
      * See {@link Builder#verify}.
      *
      * @return what is compared
@@ -311,6 +360,8 @@ public final class WatchOptions {
         private Duration maxDelay = Duration.ofSeconds(1);
         private Debounce debounce = Debounce.TRAILING;
         private Duration settle = Duration.ZERO;
+        private @Nullable Duration settleAtMost;
+        private SettleUntil settleUntil = SettleUntil.RESTED;
         private Verify verify = Verify.METADATA;
         private Duration pollInterval = Duration.ofSeconds(1);
         private String backend = AUTO;
@@ -459,16 +510,53 @@ public final class WatchOptions {
         }
 
         /**
-         * Delivers a file only when it is complete: its writer has closed it, where the kernel tells that, or its modification
-         * time is older than this. Until then the listener knows of it what was delivered before: nothing, if it is new. What
-         * is there at the start counts as complete; renames and deletions do not wait. {@link FileWatcher#sync} does not wait
-         * for files to be completed. Default 0: files are delivered as they are.
+         * Delivers a file only when it is complete: its writer has closed it, where the kernel reports that, or it has rested
+         * for this time. A file rests while its size, times and metadata stay as they are and the kernel reports no write. How
+         * far its modification time is from the clock does not matter, except that a file whose time is older than the period
+         * counts as rested at once in a root that is watched and not polled. A file that its writer has closed stays complete
+         * when it is renamed.
+         *
+         * <p>Until then the listener has the state that was delivered before: nothing, if the file is new. What is there at
+         * the start counts as complete; renames and deletions do not wait. {@link FileWatcher#sync} does not wait for files
+         * to be completed. Default 0: files are delivered as they are.
          *
          * @param period 0 or more
          * @return this builder
          */
         public Builder settle(Duration period) {
             settle = period;
+            return this;
+        }
+
+        /**
+         * The longest time for which {@link #settle} holds a file back. A file that never rests is delivered as it is then,
+         * and held back again from its next change on. Default: ten times the period; with {@link SettleUntil#CLOSED} there is no
+         * bound.
+         *
+         * @param longest at least as long as the period; only together with {@link #settle}
+         * @return this builder
+         */
+        public Builder settleAtMost(Duration longest) {
+            settleAtMost = longest;
+            return this;
+        }
+
+        /**
+         * What {@link #settle} waits for. With {@code CLOSED} a file that the kernel reports to be written, or to be created and
+         * still empty, is held back until its writer has closed it, however long the writer pauses; the first close counts if
+         * there are several writers. A file of which no such thing is known is complete when it has rested: one that is moved
+         * in, that was written before its directory was watched, or of which events were lost. So are all files where closes are
+         * not reported: in roots that are polled, and by all backends but inotify. Then {@code onError} is called, once, with
+         * the symbol {@code CLOSES_NOT_REPORTED}.
+         *
+         * <p>truncate(2) by path, and mknod(2) of a regular file, change files without opening them. Set {@link
+         * #settleAtMost} where programs do that. Default {@code RESTED}.
+         *
+         * @param until {@code CLOSED} only together with {@link #settle}
+         * @return this builder
+         */
+        public Builder settleUntil(SettleUntil until) {
+            settleUntil = until;
             return this;
         }
 

@@ -86,7 +86,7 @@ final class DirectoryEntry {
                 buffer.getLong(offset + WinFile.ENTRY_FILE_ID_OFFSET),
                 birthKnown ? nanos(buffer.getLong(offset + WinFile.ENTRY_CREATION_TIME_OFFSET)) : 0);
         stat.size = stat.type == EntryStat.FILE ? buffer.getLong(offset + WinFile.ENTRY_END_OF_FILE_OFFSET) : 0;
-        stat.modifiedNanos = nanos(buffer.getLong(offset + WinFile.ENTRY_LAST_WRITE_TIME_OFFSET));
+        setModified(stat, buffer.getLong(offset + WinFile.ENTRY_LAST_WRITE_TIME_OFFSET));
         stat.changedNanos = nanos(buffer.getLong(offset + WinFile.ENTRY_CHANGE_TIME_OFFSET));
     }
 
@@ -104,7 +104,7 @@ final class DirectoryEntry {
                 id,
                 birthKnown ? nanos(buffer.getLong(at + WinFile.BY_HANDLE_CREATION_TIME_OFFSET)) : 0);
         stat.size = 0;
-        stat.modifiedNanos = nanos(buffer.getLong(at + WinFile.BY_HANDLE_LAST_WRITE_TIME_OFFSET));
+        setModified(stat, buffer.getLong(at + WinFile.BY_HANDLE_LAST_WRITE_TIME_OFFSET));
         stat.changedNanos = stat.modifiedNanos;
     }
 
@@ -126,8 +126,20 @@ final class DirectoryEntry {
         stat.contentHash = 0;
     }
 
-    /** From 100 ns since 1601 to nanoseconds since 1970; what does not fit wraps around, which differs all the same. */
-    private static long nanos(long ticks) {
-        return (ticks - EPOCH_TICKS) * (1_000_000_000 / TICKS_PER_SECOND);
+    /** From 100 ns since 1601. */
+    static long nanos(long ticks) {
+        return EntryStat.nanos(seconds(ticks), fraction(ticks));
+    }
+
+    static void setModified(EntryStat stat, long ticks) {
+        stat.setModified(seconds(ticks), fraction(ticks));
+    }
+
+    private static long seconds(long ticks) {
+        return Math.floorDiv(ticks - EPOCH_TICKS, TICKS_PER_SECOND);
+    }
+
+    private static long fraction(long ticks) {
+        return Math.floorMod(ticks - EPOCH_TICKS, TICKS_PER_SECOND) * (1_000_000_000 / TICKS_PER_SECOND);
     }
 }

@@ -56,6 +56,8 @@ class WatchTest {
                 "--interval=9",
                 "--reconcile=10",
                 "--settle=11",
+                "--settle-at-most=12",
+                "--settle-until=closed",
                 "--debounce=leading",
                 "--initial",
                 "--follow-links",
@@ -70,6 +72,8 @@ class WatchTest {
         assertThat(options.pollInterval()).isEqualTo(Duration.ofMillis(9));
         assertThat(options.reconcileEvery()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.settle()).isEqualTo(Duration.ofMillis(11));
+        assertThat(options.settleAtMost()).isEqualTo(Duration.ofMillis(12));
+        assertThat(options.settleUntil()).isEqualTo(WatchOptions.SettleUntil.CLOSED);
         assertThat(options.debounce()).isEqualTo(WatchOptions.Debounce.LEADING);
         assertThat(options.initial()).isTrue();
         assertThat(options.followLinks()).isTrue();

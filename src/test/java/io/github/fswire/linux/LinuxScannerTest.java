@@ -170,6 +170,52 @@ class LinuxScannerTest extends PretendedKernel {
     }
 
     @Test
+    void onOverlayfsBirthTimesChange() {
+        linux.fileSystemType = MountKind.OVERLAY;
+        linux.root.children.put("d", PretendLinux.directory());
+        linux.root.children.put("f", PretendLinux.file());
+        int root = scanner.openRoot(ROOT);
+        EntryStat stat = new EntryStat();
+
+        assertThat(scanner.lookAtSelf(root, stat)).isZero();
+        assertThat(stat.birthChanges).isTrue();
+        assertThat(scanner.look(root, bytes("f"), 1, stat)).isZero();
+        assertThat(stat.birthChanges).isTrue();
+        assertThat(scanner.look(root, bytes("d"), 1, stat)).isZero();
+        assertThat(stat.birthChanges).isTrue();
+    }
+
+    /** Its entry in the directory above must have the identity that it has itself. */
+    @Test
+    void anOverlayBelowAnotherFileSystemIsRecognisedFromAbove() {
+        PretendLinux.Node overlay = PretendLinux.directory();
+        overlay.device = 8;
+        overlay.fileSystemType = MountKind.OVERLAY;
+        linux.root.children.put("d", overlay);
+        linux.root.children.put("f", PretendLinux.file());
+        int root = scanner.openRoot(ROOT);
+        EntryStat stat = new EntryStat();
+
+        assertThat(scanner.lookAtSelf(root, stat)).isZero();
+        assertThat(stat.birthChanges).isFalse();
+        assertThat(scanner.look(root, bytes("f"), 1, stat)).isZero();
+        assertThat(stat.birthChanges).isFalse();
+        assertThat(scanner.look(root, bytes("d"), 1, stat)).isZero();
+        assertThat(stat.birthChanges).isTrue();
+        assertThat(scanner.madeUp(root)).isNull();
+        assertThat(linux.open).hasSize(1);
+    }
+
+    @Test
+    void whatTheKernelMakesUpIsNamed() {
+        linux.fileSystemType = 0x9FA0;
+        int root = scanner.openRoot(ROOT);
+
+        assertThat(scanner.lookAtSelf(root, new EntryStat())).isZero();
+        assertThat(scanner.madeUp(root)).isEqualTo("proc");
+    }
+
+    @Test
     void granularityIsAskedForOncePerDevice() {
         linux.fileSystemType = MountKind.FAT;
         int root = scanner.openRoot(ROOT);

@@ -56,6 +56,40 @@ class MountKindTest {
         assertThat(kind.name()).isNotEmpty().doesNotStartWith("0x");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                0x9FA0,
+                0x62656572,
+                0x64626720,
+                0x74726163,
+                0x27E0EB,
+                0x63677270,
+                0xCAFE4A11L,
+                0x1CD1,
+                0x73636673,
+                0xF97CFF8CL,
+                0x43415D53,
+                0x6165676C,
+                0xDE5E81E4L,
+                0x62656570,
+                0x19800202,
+                0x42494E4D,
+                0x65735543,
+                0x6E736673,
+                0x67596969,
+                0x07655821
+            })
+    void whatTheKernelMakesUp(long type) {
+        assertThat(MountKind.of((int) type).isMadeUp()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0x6969, 0x65735546, 0x01021994, 0xEF53, 0x794C7630, FileSystems.UNKNOWN})
+    void whatTheKernelDoesNotMakeUp(long type) {
+        assertThat(MountKind.of((int) type).isMadeUp()).isFalse();
+    }
+
     @Test
     void unknownFileSystemsAreBelieved() {
         MountKind kind = MountKind.of(0xABCDEF01);

@@ -32,6 +32,8 @@ final class PretendLinux implements LinuxCalls {
         int mode;
         long inode;
         int statxFailure; // what statx of this node returns, 0 if it works
+        int device; // 0: that of all
+        int fileSystemType; // 0: that of all
 
         Node(int listedType, int mode) {
             this.listedType = listedType;
@@ -184,7 +186,7 @@ final class PretendLinux implements LinuxCalls {
         buffer.putInt(offset + Statx.MASK, Statx.STATX_BASIC_STATS | (birthKnown ? Statx.STATX_BTIME : 0));
         buffer.putShort(offset + Statx.MODE, (short) node.mode);
         buffer.putLong(offset + Statx.INO, node.inode);
-        buffer.putInt(offset + Statx.DEV_MINOR, device);
+        buffer.putInt(offset + Statx.DEV_MINOR, node.device == 0 ? device : node.device);
         return 0;
     }
 
@@ -194,7 +196,8 @@ final class PretendLinux implements LinuxCalls {
         if (failure < 0) {
             return failure;
         }
-        buffer.putLong(offset(buf), Integer.toUnsignedLong(fileSystemType));
+        int own = opened(fd).node.fileSystemType;
+        buffer.putLong(offset(buf), Integer.toUnsignedLong(own == 0 ? fileSystemType : own));
         return 0;
     }
 

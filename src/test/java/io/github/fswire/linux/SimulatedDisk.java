@@ -320,6 +320,16 @@ public final class SimulatedDisk {
         }
     }
 
+    /** utimensat(2). */
+    public void setModified(Inode dir, String name, long nanos) {
+        Inode inode = dir.children.get(name);
+        if (inode != null) {
+            inode.modified = nanos;
+            inode.changed = stamp();
+            attributes(dir, name, inode);
+        }
+    }
+
     /** chmod(2). */
     public void chmod(Inode dir, String name, int permissions) {
         Inode inode = dir.children.get(name);

@@ -66,6 +66,46 @@ class StatxRecordTest {
         assertThat(stat.modifiedNanos).isEqualTo(seconds * 1_000_000_000 + nanos);
     }
 
+    @ParameterizedTest(name = "{0} s {1} ns")
+    @CsvSource({
+        "9223372036, 854775807, 9223372036854775807, true",
+        "9223372036, 854775806, 9223372036854775806, false",
+        "9223372036, 854775808, 9223372036854775807, true",
+        "9223372037, 0, 9223372036854775807, true",
+        "10413792000, 0, 9223372036854775807, true",
+        "9223372036854775807, 999999999, 9223372036854775807, true",
+        "-9223372037, 145224192, -9223372036854775808, true",
+        "-9223372037, 145224193, -9223372036854775807, false",
+        "-9223372037, 145224191, -9223372036854775808, true",
+        "-9223372038, 0, -9223372036854775808, true",
+        "-9223372036854775807, 0, -9223372036854775808, true"
+    })
+    void timesThatDoNotFitAreTheNextOnes(long seconds, int nanos, long expected, boolean beyond) {
+        time(112, seconds, nanos);
+        time(96, seconds, nanos);
+
+        StatxRecord.read(buffer, START, stat);
+
+        assertThat(stat.modifiedNanos).isEqualTo(expected);
+        assertThat(stat.changedNanos).isEqualTo(expected);
+        assertThat(stat.modifiedBeyond != 0).isEqualTo(beyond);
+    }
+
+    @Test
+    void timesThatDoNotFitDifferAllTheSame() {
+        time(112, 10_413_792_000L, 0);
+        StatxRecord.read(buffer, START, stat);
+        long before = stat.modifiedBeyond;
+        time(112, 10_413_792_000L, 1);
+        StatxRecord.read(buffer, START, stat);
+
+        assertThat(stat.modifiedNanos).isEqualTo(Long.MAX_VALUE);
+        assertThat(stat.modifiedBeyond).isNotEqualTo(before);
+        time(112, 1, 0);
+        StatxRecord.read(buffer, START, stat);
+        assertThat(stat.modifiedBeyond).isZero();
+    }
+
     @ParameterizedTest(name = "{0}:{1}")
     @CsvSource({"8, 1, 801", "0, 38, 26", "259, 65537, 10010301", "4096, 255, 1000000000FF", "4095, 256, 1FFF00"})
     void deviceNumbersAreThoseOfStat(int major, int minor, String expected) {

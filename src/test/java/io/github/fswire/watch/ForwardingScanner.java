@@ -5,6 +5,7 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
+import org.jspecify.annotations.Nullable;
 
 /** Does what another scanner does. */
 abstract class ForwardingScanner implements Scanner {
@@ -57,6 +58,11 @@ abstract class ForwardingScanner implements Scanner {
     @Override
     public long timestampGranularityNanos(int directory) {
         return scanner.timestampGranularityNanos(directory);
+    }
+
+    @Override
+    public @Nullable String madeUp(int directory) {
+        return scanner.madeUp(directory);
     }
 
     @Override

@@ -113,7 +113,8 @@ class LostQueueTest implements RawBackend {
 
     private KernelQueue queue() throws Exception {
         WatchKeeper watches = new WatchKeeper(new TreeIndex(), root -> WatchKeeper.Verdict.TRUSTED);
-        KernelQueue queue = new KernelQueue(this, "reader", dirty, watches, new Counters(), new ReaderGate(), () -> {});
+        KernelQueue queue =
+                new KernelQueue(this, "reader", dirty, watches, new Counters(), new ReaderGate(), null, () -> {});
         queue.open(null);
         return queue;
     }

@@ -2,7 +2,6 @@ package io.github.fswire.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fswire.tree.Marks;
 import org.junit.jupiter.api.Test;
 
 /** When is looked: pure functions of the clock. */
@@ -88,11 +87,11 @@ class TimingTest {
             }
         });
         for (; now[0] <= 100 * MS; now[0] += 10 * MS) {
-            racy.postpone(0, new byte[] {'f'}, 1, 20 * MS);
+            racy.postpone(0, new byte[] {'f'}, 1, 0, 20 * MS);
         }
         assertThat(racy.postponed().waitNanos(80 * MS)).isZero();
-        racy.postponed().release(new Marks()::add);
-        racy.postpone(0, new byte[] {'f'}, 1, 20 * MS);
+        racy.clear();
+        racy.postpone(0, new byte[] {'f'}, 1, 0, 20 * MS);
         assertThat(racy.postponed().waitNanos(now[0])).isEqualTo(40 * MS);
     }
 }

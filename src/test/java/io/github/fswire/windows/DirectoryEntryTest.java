@@ -29,6 +29,27 @@ class DirectoryEntryTest {
         assertThat(name(DIRECTORY, (int) tag)).isEqualTo("DIRECTORY");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "116444736000000000, 0",
+        "116444736000000001, 100",
+        "116444735999999999, -100",
+        "0, -11644473600000000000",
+        "208678456368547758, 9223372036854775800",
+        "208678456368547759, 9223372036854775807",
+        "9223372036854775807, 9223372036854775807"
+    })
+    void timesThatDoNotFitAreTheNextOnes(long ticks, String expected) {
+        EntryStat stat = new EntryStat();
+        DirectoryEntry.setModified(stat, ticks);
+
+        assertThat(stat.modifiedNanos).isEqualTo(ticks == 0 ? Long.MIN_VALUE : Long.parseLong(expected));
+        assertThat(DirectoryEntry.nanos(ticks)).isEqualTo(stat.modifiedNanos);
+        EntryStat other = new EntryStat();
+        DirectoryEntry.setModified(other, ticks ^ 1);
+        assertThat(other.modifiedNanos ^ other.modifiedBeyond).isNotEqualTo(stat.modifiedNanos ^ stat.modifiedBeyond);
+    }
+
     private static String name(int attributes, int tag) {
         return switch (DirectoryEntry.type(attributes, tag)) {
             case EntryStat.FILE -> "FILE";

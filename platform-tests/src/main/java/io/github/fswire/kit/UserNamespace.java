@@ -29,6 +29,26 @@ public final class UserNamespace {
                 "sh"));
     }
 
+    /**
+     * What to put before a command so that it sees mounts that nobody else does; they are gone when it ends.
+     *
+     * @param mounts commands of sh that mount; {@code $1} is {@code directory}
+     */
+    public static List<String> withMounts(String mounts, String directory) {
+        return new ArrayList<>(List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "--pid",
+                "--fork",
+                "sh",
+                "-ec",
+                mounts + "\nshift && exec \"$@\"",
+                "sh",
+                directory));
+    }
+
     /** Whether this user may do that here. */
     public static boolean isPossible(List<String> prefix) throws InterruptedException {
         List<String> trial = new ArrayList<>(prefix);

@@ -1,6 +1,7 @@
 package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.Eventually;
@@ -125,6 +126,28 @@ class ReconcileIT {
                     trial.assertConverged();
                     assertThat(told).containsExactly("MODIFIED RECONCILE");
                 }
+            }
+        }
+    }
+
+    @Test
+    void G3_aMappingThatStaysIsSilentAndReconciliationFindsIt() throws Exception {
+        assumeFalse(Lane.MACOS, "about the events of Linux");
+        Path file = Files.writeString(root.resolve("f"), "before");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, 6);
+            try (Trial trial = start(Duration.ZERO)) {
+                mapped.put(0, (byte) 'B');
+                mapped.force();
+                assertThat(trial.watcher().sync(Eventually.LIMIT)).isTrue();
+                assertThat(told).isEmpty();
+            }
+            try (Trial trial = start(Duration.ofMillis(50))) {
+                mapped.put(1, (byte) 'E');
+                mapped.force();
+                Eventually.await().until(() -> !told.isEmpty());
+                trial.assertConverged();
+                assertThat(told).containsExactly("MODIFIED f RECONCILE");
             }
         }
     }

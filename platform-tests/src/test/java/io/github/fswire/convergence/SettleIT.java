@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -134,9 +135,24 @@ class SettleIT {
         try (FileWatcher watcher = start(o -> o.quietPeriod(MINUTE).maxDelay(MINUTE))) {
             Shell.run(root, "exec 3> f.tmp; echo 1 >&3; echo 2 >&3; exec 3>&-; mv f.tmp f");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            Files.setLastModifiedTime(root.resolve("f"), FileTime.fromMillis(1_000_000));
-            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            if (Lane.MACOS) { // FSEvents does not report that a file was closed
+                Files.setLastModifiedTime(root.resolve("f"), FileTime.fromMillis(1_000_000));
+                assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            }
             Told.inOrder(told, "MODIFIED f 4");
+        }
+    }
+
+    @Test
+    void aTimeAheadOfTheClockCountsByHowLongItHasStayed() throws Exception {
+        try (Workspace outside = Workspace.onDisk();
+                FileWatcher watcher = start(o -> o.settle(Duration.ofMillis(100)))) {
+            Path file = Files.writeString(outside.root().resolve("f"), "later");
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofDays(30))));
+            Files.move(file, root.resolve("f"));
+            Eventually.await().until(() -> !told.isEmpty());
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            Told.inOrder(told, "CREATED f 5");
         }
     }
 

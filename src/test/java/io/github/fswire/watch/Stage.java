@@ -1,0 +1,139 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.linux.SimulatedBackend;
+import io.github.fswire.linux.SimulatedDisk;
+import io.github.fswire.linux.SimulatedKernel;
+import io.github.fswire.scan.Scanner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A watcher on a simulated kernel with a clock that stands still: a play of few, chosen events. One thread. */
+final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, ChangeListener, AutoCloseable {
+    private static final class Gate extends ReaderGate {
+        @Override
+        synchronized void rest() {}
+    }
+
+    private record Play(Rounds rounds, Scanner scanner, Rounds.Eyes eyes) {}
+
+    static final long MS = 1_000_000;
+
+    final SimulatedDisk disk = new SimulatedDisk();
+    final SimulatedKernel kernel = new SimulatedKernel(disk, this);
+    final List<String> lines = new ArrayList<>();
+    final List<Exception> errors = new ArrayList<>();
+    final List<DegradedNotice> notices = new ArrayList<>();
+    WatchKeeper.Verdict verdict = WatchKeeper.Verdict.TRUSTED;
+    UnaryOperator<Scanner> lens = scanner -> scanner;
+    private final SimulatedBackend backend = new SimulatedBackend(kernel);
+    private @Nullable Play play;
+
+    /** Starts the watcher. */
+    void start(UnaryOperator<WatchOptions.Builder> options) throws IOException {
+        WatchOptions.Builder builder = WatchOptions.builder()
+                .root(Path.of(SimulatedMirror.ROOT))
+                .quietPeriod(Duration.ofMillis(30))
+                .maxDelay(Duration.ofMillis(60));
+        Rounds rounds =
+                new Rounds(options.apply(builder).build(), this, backend, root -> verdict, this, new Gate(), this);
+        Scanner scanner = lens.apply(kernel.scanner());
+        Rounds.Eyes eyes = rounds.open(scanner);
+        play = new Play(rounds, scanner, eyes);
+        rounds.begin(eyes, () -> {});
+    }
+
+    private Play play() {
+        return Objects.requireNonNull(play);
+    }
+
+    /** Lets time pass, in which the watcher does what it has to do. */
+    void pass(long millis) {
+        long end = disk.now + millis * MS;
+        while (disk.now < end) {
+            long wait = step();
+            disk.now = wait <= 0 ? disk.now : Math.min(end, disk.now + Math.min(wait, end));
+        }
+    }
+
+    /** Does the next thing that is due now. */
+    long step() {
+        while (backend.read()) {
+            // one step each
+        }
+        return play().rounds().step(play().eyes());
+    }
+
+    WatchStatistics statistics() {
+        return play().rounds().statistics();
+    }
+
+    @Override
+    public void close() {
+        if (play == null) {
+            return;
+        }
+        play().rounds().end();
+        play().scanner().close();
+    }
+
+    @Override
+    public void onBatch(ChangeBatch batch) {
+        batch.forEach(change -> lines.add(line(change)));
+    }
+
+    private static String line(Change change) {
+        String path = change.nativePath().toString().substring(SimulatedMirror.ROOT.length() + 1);
+        return change.kind() + " " + path;
+    }
+
+    @Override
+    public void onError(Exception error) {
+        errors.add(error);
+    }
+
+    @Override
+    public void onDegraded(DegradedNotice notice) {
+        notices.add(notice);
+    }
+
+    @Override
+    public int before(SimulatedKernel.Call call, String argument) {
+        disk.now += 100;
+        return 0;
+    }
+
+    @Override
+    public int portion(int most) {
+        return Math.min(most, 1000);
+    }
+
+    @Override
+    public void wakeUp() {}
+
+    @Override
+    public boolean isClosed() {
+        return false;
+    }
+
+    @Override
+    public boolean pause(long nanos) {
+        disk.now += nanos;
+        return true;
+    }
+
+    @Override
+    public long nanoTime() {
+        return disk.now;
+    }
+
+    @Override
+    public long currentNanos() {
+        return disk.now;
+    }
+}
