@@ -9,7 +9,7 @@ module io.github.fswire {
     requires static com.sun.jna;
     requires static jdk.jfr;
     requires static org.jnrproject.posix;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.github.fswire;
     exports io.github.fswire.raw;

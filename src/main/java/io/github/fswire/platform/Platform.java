@@ -127,7 +127,7 @@ public final class Platform {
      */
     public static String describeScanner() {
         if ("nio".equals(System.getProperty("fswire.scanner"))) {
-            return "nio: java.nio.file and lstat, because of -Dfswire.scanner=nio";
+            return "nio: " + NioScanner.describe() + ", because of -Dfswire.scanner=nio";
         }
         if (isMac()) {
             return "macos: getattrlistbulk and getattrlistat";
@@ -135,7 +135,9 @@ public final class Platform {
         if (isWindows()) {
             return "windows: FileIdBothDirectoryInfo and NtQueryDirectoryFile";
         }
-        return isLinux() ? "linux: getdents64 and statx" : "nio: java.nio.file and lstat, the only one for " + system();
+        return isLinux()
+                ? "linux: getdents64 and statx"
+                : "nio: " + NioScanner.describe() + ", the only one for " + system();
     }
 
     /**
