@@ -10,7 +10,7 @@ module io.github.fswire {
     requires static java.management;
     requires static jdk.jfr;
     requires static org.jnrproject.posix;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.github.fswire;
     exports io.github.fswire.raw;

@@ -15,6 +15,11 @@ public final class Bindings {
         return System.getProperty("fswire.binding", "jna");
     }
 
+    /** The Java release that this copy of the class is for. */
+    static int release() {
+        return 17;
+    }
+
     /** Opens the calls of Linux for the calling thread. */
     public static LinuxCalls linux() throws NativeAccessException {
         return linux(name(), false);
@@ -33,7 +38,7 @@ public final class Bindings {
     /** The same; {@code byNumber} makes system calls as with a C library that is too old to have functions for them. */
     static LinuxCalls linux(String binding, boolean shared, boolean byNumber) throws NativeAccessException {
         return BindingFailure.explain(binding, () -> switch (binding) {
-            case "ffm" -> throw new UnsupportedOperationException("java.lang.foreign needs Java 22 or later");
+            case "ffm" -> throw NewerClasses.missing();
             case "jna" -> new JnaLinuxCalls(byNumber);
             default -> throw new UnsupportedOperationException("the bindings are ffm and jna");
         });
@@ -42,7 +47,7 @@ public final class Bindings {
     /** Opens the calls of Windows through the binding of that name, for one thread or for several that take turns. */
     public static WindowsCalls windows(String binding, boolean shared) throws NativeAccessException {
         return BindingFailure.explain(binding, () -> switch (binding) {
-            case "ffm" -> throw new UnsupportedOperationException("java.lang.foreign needs Java 22 or later");
+            case "ffm" -> throw NewerClasses.missing();
             case "jna" -> new JnaWindowsCalls();
             default -> throw new UnsupportedOperationException("the bindings are ffm and jna");
         });
@@ -51,7 +56,7 @@ public final class Bindings {
     /** Opens the calls of macOS through the binding of that name, for one thread or for several that take turns. */
     public static MacCalls mac(String binding, boolean shared) throws NativeAccessException {
         return BindingFailure.explain(binding, () -> switch (binding) {
-            case "ffm" -> throw new UnsupportedOperationException("java.lang.foreign needs Java 22 or later");
+            case "ffm" -> throw NewerClasses.missing();
             case "jna" -> new JnaMacCalls();
             default -> throw new UnsupportedOperationException("the bindings are ffm and jna");
         });

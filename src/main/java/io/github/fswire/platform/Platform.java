@@ -130,7 +130,7 @@ public final class Platform {
      */
     public static String describeScanner() {
         if ("nio".equals(System.getProperty("fswire.scanner"))) {
-            return "nio: java.nio.file and lstat, because of -Dfswire.scanner=nio";
+            return "nio: " + NioScanner.describe() + ", because of -Dfswire.scanner=nio";
         }
         if (isMac()) {
             return "macos: getattrlistbulk and getattrlistat";
@@ -138,7 +138,7 @@ public final class Platform {
         if (isWindows()) {
             return "windows: FileIdBothDirectoryInfo and NtQueryDirectoryFile";
         }
-        return isLinux() ? describeLinuxScanner() : "nio: java.nio.file and lstat, the only one for " + system();
+        return isLinux() ? describeLinuxScanner() : "nio: " + NioScanner.describe() + ", the only one for " + system();
     }
 
     private static String describeLinuxScanner() {
@@ -146,7 +146,7 @@ public final class Platform {
             WatchException refusal = ScannerTrial.refusal(scanner);
             return refusal == null
                     ? "linux: getdents64 and statx"
-                    : "nio: java.nio.file and lstat, because " + refusal.operation() + " is refused ("
+                    : "nio: " + NioScanner.describe() + ", because " + refusal.operation() + " is refused ("
                             + refusal.symbol() + ")";
         } catch (NativeAccessException e) {
             return "none: " + e.getReason();

@@ -32,7 +32,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scanner of Unix systems without one of their own, on {@code java.nio.file} and jnr-posix.
+ * The scanner of Unix systems without one of their own, on {@code java.nio.file}, and on jnr-posix where that is present.
  *
  * <p>A handle is an open directory stream and the path that led to it. Names come from the stream, and where the JDK has
  * {@link SecureDirectoryStream} a directory is opened relative to its parent's stream: neither is led astray by a link. But
@@ -72,6 +72,15 @@ public final class NioScanner implements Scanner {
      */
     public NioScanner() {
         this(PathLook.best());
+    }
+
+    /**
+     * Says how the scanner finds out what an entry is, and what would be faster.
+     *
+     * @return a few words for people
+     */
+    public static String describe() {
+        return PathLook.describe();
     }
 
     /**

@@ -20,13 +20,28 @@ interface PathLook {
      * @return jnr-posix where it can be loaded, except where only the JDK tells birth times
      */
     static PathLook best() {
+        if (!UnixViewLook.BIRTH_IS_TOLD) {
+            try {
+                return new JnrLook();
+            } catch (LinkageError | RuntimeException e) {
+                return new UnixViewLook(); // describe() says why
+            }
+        }
+        return new UnixViewLook();
+    }
+
+    /** What {@link #best} returns, and why it is not a faster one, for people. */
+    static String describe() {
         if (UnixViewLook.BIRTH_IS_TOLD) {
-            return new UnixViewLook();
+            return "java.nio.file";
         }
         try {
-            return new JnrLook();
+            new JnrLook();
+            return "java.nio.file and lstat";
+        } catch (NoClassDefFoundError e) {
+            return "java.nio.file (faster with com.github.jnr:jnr-posix on the class path)";
         } catch (LinkageError | RuntimeException e) {
-            return new UnixViewLook(); // jnr-posix is missing, cannot unpack its library or does not know this system
+            return "java.nio.file (jnr-posix cannot be used: " + e + ")";
         }
     }
 }

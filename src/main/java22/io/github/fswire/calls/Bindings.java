@@ -16,6 +16,11 @@ public final class Bindings {
         return System.getProperty("fswire.binding", "ffm");
     }
 
+    /** The Java release that this copy of the class is for. */
+    static int release() {
+        return 22;
+    }
+
     /** Opens the calls of Linux for the calling thread. */
     public static LinuxCalls linux() throws NativeAccessException {
         return linux(name(), false);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -65,6 +67,26 @@ class ArchitectureIT {
     void everyRoomHasAFloor() throws IOException {
         assertThat(in(Jars.library(), false))
                 .allSatisfy(type -> assertThat(FLOORS).containsKey(room(type)));
+    }
+
+    @Test
+    void signaturesOfThePublicApiNameOnlyWhatIsExported() throws IOException {
+        JavaClasses classes = in(Jars.library(), false);
+        assertThat(classes.stream()
+                        .filter(type -> isVisible(type.getModifiers()))
+                        .flatMap(type -> type.getMembers().stream())
+                        .filter(member -> isExported(member.getOwner()) && isVisible(member.getModifiers()))
+                        .flatMap(member -> member.getAllInvolvedRawTypes().stream()))
+                .isNotEmpty()
+                .allMatch(type -> isExported(type) || !type.getPackageName().startsWith(ROOT));
+    }
+
+    private static boolean isVisible(Set<JavaModifier> modifiers) {
+        return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+    }
+
+    private static boolean isExported(JavaClass type) {
+        return Stream.of("", "raw", "watch").anyMatch(room -> packageOf(room).equals(type.getPackageName()));
     }
 
     private static Stream<DynamicTest> rules(JavaClasses classes) {

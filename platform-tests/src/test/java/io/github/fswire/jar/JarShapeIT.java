@@ -40,7 +40,7 @@ class JarShapeIT {
                         "requires java.base mandated",
                         "requires jdk.jfr static",
                         "requires org.jnrproject.posix static",
-                        "requires org.jspecify static transitive",
+                        "requires org.jspecify static",
                         "uses io.github.fswire.raw.RawBackend",
                         "provides io.github.fswire.raw.RawBackend with io.github.fswire.linux.InotifyBackend"
                                 + " io.github.fswire.macos.FsEventsBackend"

@@ -38,7 +38,9 @@ class PlatformIT {
         System.setProperty("fswire.scanner", "nio");
         try (Scanner scanner = Platform.openScanner()) {
             assertThat(scanner).isInstanceOf(NioScanner.class);
-            assertThat(Platform.describeScanner()).startsWith("nio").contains("fswire.scanner");
+            assertThat(Platform.describeScanner())
+                    .startsWith("nio: java.nio.file and lstat")
+                    .contains("fswire.scanner");
         } finally {
             System.clearProperty("fswire.scanner");
         }
