@@ -50,6 +50,7 @@ public final class LinuxScanner implements Scanner {
     private final long address;
     private final DirectoryRecord record;
     private final EntryStat listed = new EntryStat();
+    private final byte[] path = new byte[PATH_BYTES];
     private final BitSet handles = new BitSet(); // the descriptors that are open
 
     /** By descriptor; each watch keeps its path, so those of one number share one. */
@@ -97,7 +98,7 @@ public final class LinuxScanner implements Scanner {
     @Override
     public int openRoot(NativeName path) {
         checkOpen();
-        if (!putName(path.toBytes(), path.length())) {
+        if (!putPath(path)) {
             return failed("openat", -Errno.ENAMETOOLONG);
         }
         return openDirectory(Fcntl.AT_FDCWD, DIRECTORY_FLAGS);
@@ -224,6 +225,19 @@ public final class LinuxScanner implements Scanner {
         return 0;
     }
 
+    @Override
+    public int lookAtPath(NativeName path, EntryStat stat) {
+        checkOpen();
+        int result = putPath(path)
+                ? statx(Fcntl.AT_FDCWD, PATH, Fcntl.AT_NO_AUTOMOUNT) // a look must not mount
+                : -Errno.ENAMETOOLONG;
+        if (result < 0) {
+            return failed("statx", result);
+        }
+        StatxRecord.read(buffer, STAT, stat);
+        return 0;
+    }
+
     private int statx(int directory, int nameOffset, int flags) {
         int result;
         do {
@@ -302,6 +316,11 @@ public final class LinuxScanner implements Scanner {
             throw new IllegalStateException(
                     "the scanner is closed"); // before C is given memory that is not there any more
         }
+    }
+
+    /** The same with a path; allocates nothing. */
+    private boolean putPath(NativeName absolute) {
+        return absolute.length() < PATH_BYTES && putName(path, absolute.copyTo(path, 0));
     }
 
     /** Hands a name or path to C; false if it does not fit, then it is longer than any can be. */

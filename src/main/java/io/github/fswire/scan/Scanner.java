@@ -84,6 +84,23 @@ public interface Scanner extends AutoCloseable {
     int lookAtSelf(int directory, EntryStat stat);
 
     /**
+     * Looks at what an absolute path leads to now; links are followed, the last component included.
+     *
+     * @param path absolute path
+     * @param stat receives what was found
+     * @return 0, or a negative result; {@link #NOT_A_DIRECTORY} of a file where only directories can be looked at so
+     */
+    default int lookAtPath(NativeName path, EntryStat stat) {
+        int handle = openRoot(path);
+        if (handle < 0) {
+            return handle;
+        }
+        int result = lookAtSelf(handle, stat);
+        close(handle);
+        return result;
+    }
+
+    /**
      * Reads a regular file to its end. Links are not followed, and nothing that could make it wait is opened.
      *
      * @param directory handle of its directory

@@ -189,8 +189,12 @@ final class Reconciler implements ListingSink, Runnable {
             return;
         }
         int handle = open.openForListing(directory);
-        if (handle < 0) {
-            return; // its entry differs in the directory above: that one is the suspect
+        if (handle < 0) { // its entry differs in the directory above: that one is the suspect, unless there is none
+            if (index.parent(directory) < 0 && (handle == Scanner.GONE || handle == Scanner.NOT_A_DIRECTORY)) {
+                suspects.putIfAbsent(
+                        directory, new Suspect(now, false, index.identity(directory), index.watch(directory)));
+            }
+            return;
         }
         listed = handle;
         filter.enter(index, directory);

@@ -71,6 +71,11 @@ final class Roots {
         absent.set(root, is);
     }
 
+    /** The path of a root leads to another directory, of which no record tells. */
+    void isElsewhere(int root) {
+        dirty.entry(root, new byte[0], 0, (byte) 0, Causes.POLL);
+    }
+
     /** Adds a root; returns its node, or -1 if it is watched already. */
     int add(NativeName path) {
         return add(path, wanted);

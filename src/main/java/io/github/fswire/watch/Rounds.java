@@ -57,7 +57,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     static final class Fence extends CompletableFuture<Boolean> {}
 
     /** What looks; belongs to the thread that opened the scanner. */
-    record Eyes(Looker looker, Reconciler reconciler) {}
+    record Eyes(Looker looker, Reconciler reconciler, RootCheck rootCheck) {}
 
     private final int number = COUNT.incrementAndGet();
     private final WatchOptions options;
@@ -230,7 +230,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 contents,
                 new OpenPath(scanner, index, looker.difference(), false));
         openQueue();
-        return new Eyes(looker, reconciler);
+        return new Eyes(looker, reconciler, new RootCheck(scanner, index, roots, watches, time.nanoTime()));
     }
 
     /**
@@ -351,11 +351,14 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             strays.work();
         }
         long now = time.nanoTime();
+        if (eyes.rootCheck().waitNanos(now) <= 0) {
+            eyes.rootCheck().check(now);
+        }
         long ripe = ripeNanos(now);
-        long wait = waitNanos(now, ripe);
+        long wait = Math.min(waitNanos(now, ripe), eyes.rootCheck().waitNanos(now));
         long free = eyes.reconciler().waitNanos(now);
         if (wait <= 0) {
-            round(eyes.looker(), eyes.reconciler(), ripe <= 0);
+            round(eyes, ripe <= 0);
         } else if (free <= 0) {
             eyes.reconciler().work();
         } else if (resume.waitNanos(now) <= 0) {
@@ -466,7 +469,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     }
 
     /** Looks at what is marked if that is ripe, and at what is due. */
-    private void round(Looker looker, Reconciler reconciler, boolean ripe) {
+    private void round(Eyes eyes, boolean ripe) {
+        Looker looker = eyes.looker();
         long start = time.nanoTime();
         if (queue.isLost()) {
             queue.reopen();
@@ -496,8 +500,11 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (poll) {
             watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
         }
+        if (!fences.isEmpty()) {
+            eyes.rootCheck().check(marks);
+        }
         hints.resolve(marks);
-        reconciler.looking(marks);
+        eyes.reconciler().looking(marks);
         delivered = false;
         boolean rescan = isRescan(marks);
         tellOverflows();

@@ -136,6 +136,11 @@ final class WatchKeeper {
         return degraded.containsKey(directory) || isPolled(directory);
     }
 
+    /** Whether a directory could not be watched or read when it was inspected last. */
+    boolean isDegraded(int directory) {
+        return degraded.containsKey(directory);
+    }
+
     private boolean isPolled(int directory) {
         return !polled.isEmpty() && polled.contains(index.rootOf(directory));
     }
