@@ -323,10 +323,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         for (Inode dir : SimulatedDisk.directories(disk.top)) {
             List.copyOf(dir.children().keySet()).forEach(name -> disk.chmod(dir, name, SimulatedDisk.OPEN));
         }
-        if (disk.root() == null) {
-            disk.remove(disk.top, "r");
-            disk.create(disk.top, "r", SimulatedDisk.DIRECTORY);
-        }
+        disk.createRoot();
         disk.queueLimit = Integer.MAX_VALUE;
         trace("quiet from now on");
         long end = disk.now + SETTLED;
@@ -346,6 +343,11 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         long unlisted = roots.equals(SMALL) ? absent : 1; // nodes of roots that are not in the mirror
         assertThat(statistics.entries()).as("entries of the index").isEqualTo(expected.size() + unlisted);
         assertThat(statistics.degraded()).as("degraded directories").isEqualTo(absent);
+        if (windows == null) {
+            SimulatedDisk.directories(disk.outside).forEach(inode -> assertThat(SimulatedDisk.watches(inode))
+                    .as("watches outside of " + inode)
+                    .isZero());
+        }
         for (String root : windows != null ? List.<String>of() : roots) {
             Inode top = disk.at(root);
             for (Inode inode : top == null ? List.<Inode>of() : SimulatedDisk.directories(top)) {
@@ -468,14 +470,29 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     }
 
     private void root(int detail) {
+        Inode above = disk.above();
         if (!rootLives) {
             return;
         }
+        if (above == null || windows == null && detail > 4) {
+            above(detail);
+            return;
+        }
         switch (detail) {
-            case 0 -> disk.remove(disk.top, "r");
-            case 1 -> disk.rename(disk.top, "r", disk.outside, "a");
-            case 2 -> disk.rename(disk.outside, "a", disk.top, "r");
-            default -> disk.create(disk.top, "r", SimulatedDisk.DIRECTORY);
+            case 0 -> disk.remove(above, "r");
+            case 1 -> disk.rename(above, "r", disk.outside, "a");
+            case 2 -> disk.rename(disk.outside, "a", above, "r");
+            default -> disk.create(above, "r", SimulatedDisk.DIRECTORY);
+        }
+    }
+
+    /** Nothing is watched above the root, so no record tells of this. */
+    private void above(int detail) {
+        switch (detail) {
+            case 5 -> disk.rename(disk.top, "p", disk.outside, "b");
+            case 6 -> disk.rename(disk.outside, "b", disk.top, "p");
+            case 7 -> disk.exchange(disk.top, "p", disk.outside, "b");
+            default -> disk.createRoot();
         }
     }
 
