@@ -115,6 +115,11 @@ public final class SimulatedDisk {
             return isReadable() && isSearchable();
         }
 
+        /** Whether nobody has forbidden anything. */
+        public boolean isOpen() {
+            return permissions == OPEN;
+        }
+
         /** Another number for each content that it had. */
         public long version() {
             return version;
