@@ -57,7 +57,9 @@ final class Looker implements ListingSink, Difference.Places {
     private final OpenPath openForPlaces; // of its own: it is used while a directory of the other one is being listed
     private final EntrySizes sizes;
     private final EntryStat stat = new EntryStat();
+    private final EntryStat targetStat = new EntryStat();
     private final EntryStat placeStat = new EntryStat();
+    private final EntryStat placeTargetStat = new EntryStat();
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private final byte[] placeName = new byte[EntryStat.MAX_NAME_BYTES];
 
@@ -66,6 +68,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final BitSet walkedDeep = new BitSet(); // directories of which everything was looked at
     private final Misplaced misplaced;
     private final Roots roots;
+    private final SingleRoots singles;
     private final RacyEntries racy;
     private final Settling settling;
     private final Contents contents;
@@ -90,6 +93,7 @@ final class Looker implements ListingSink, Difference.Places {
             TreeIndex index,
             WatchKeeper watches,
             Roots roots,
+            SingleRoots singles,
             EntryFilter filter,
             DirtySet dirty,
             RacyEntries racy,
@@ -104,6 +108,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.index = index;
         this.watches = watches;
         this.roots = roots;
+        this.singles = singles;
         this.filter = filter;
         this.dirty = dirty;
         this.racy = racy;
@@ -174,7 +179,7 @@ final class Looker implements ListingSink, Difference.Places {
         int handle = scanner.openRoot(index.rootPath(root));
         if (handle >= 0) {
             scanner.close(handle);
-        } else if (handle != Scanner.GONE || !wait) {
+        } else if (!wait || handle != Scanner.GONE && handle != Scanner.NOT_A_DIRECTORY) {
             throw scanner.failure(index.rootPath(root));
         }
         lookAtRoot(root, false, true);
@@ -392,6 +397,7 @@ final class Looker implements ListingSink, Difference.Places {
             found(name, length, stat, flags);
         } else if (isElsewhere(result)) {
             leaveOtherName(result, length);
+            watches.entries().remove(directory, name, length);
             difference.absent(name, length, cause);
         } else {
             watches.degrade(directory, scanner.failure(index.path(directory)), Marks.LISTING);
@@ -443,7 +449,9 @@ final class Looker implements ListingSink, Difference.Places {
                 roots.absent(root, true);
                 difference.rootAbsent(root, cause);
             }
-            watches.degrade(root, scanner.failure(path), Marks.LISTING);
+            if (result != Scanner.NOT_A_DIRECTORY || !singles.isOther(root)) {
+                watches.degrade(root, scanner.failure(path), Marks.LISTING);
+            }
         } else if (result < 0) {
             watches.degrade(root, scanner.failure(path), subtree ? Marks.SUBTREE : Marks.LISTING);
         } else if (roots.isAbsent(root) && difference.isGone(root)) {
@@ -658,8 +666,9 @@ final class Looker implements ListingSink, Difference.Places {
         }
     }
 
-    private void found(byte[] entry, int length, EntryStat found, int flags) {
-        if (!filter.keeps(entry, length, found.type)) {
+    private void found(byte[] entry, int length, EntryStat look, int flags) {
+        EntryStat found = singles.resolve(scanner, directory, entry, length, look, targetStat);
+        if (found == null || !filter.keeps(entry, length, found.type)) {
             difference.absent(entry, length, cause); // what counted under this name before does not any more
             return;
         }
@@ -730,8 +739,13 @@ final class Looker implements ListingSink, Difference.Places {
         if (handle < 0) {
             return true;
         }
-        int result = scanner.look(handle, placeName, index.copyName(place, placeName), placeStat);
-        return result == 0 ? index.hasIdentity(node, placeStat) : !isElsewhere(result);
+        int length = index.copyName(place, placeName);
+        int result = scanner.look(handle, placeName, length, placeStat);
+        if (result < 0) {
+            return !isElsewhere(result);
+        }
+        EntryStat found = singles.resolve(scanner, index.parent(place), placeName, length, placeStat, placeTargetStat);
+        return found != null && index.hasIdentity(node, found);
     }
 
     private void checkCancelled() {

@@ -25,7 +25,7 @@ record RootPlan(List<NativeName> roots, Map<NativeName, Set<NativeName>> singles
         Map<NativeName, Set<NativeName>> singles = new LinkedHashMap<>();
         for (Path root : options.roots()) {
             Path above = root.getParent();
-            if (above == null || Files.isDirectory(root) || !Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            if (above == null || Files.isDirectory(root) || !Files.exists(root)) { // a link may lead nowhere yet
                 roots.add(NativeName.of(root));
             } else {
                 singles.computeIfAbsent(NativeName.of(above), none -> new LinkedHashSet<>())

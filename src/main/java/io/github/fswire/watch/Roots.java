@@ -62,6 +62,49 @@ final class Roots {
         }
     }
 
+    /** Whether the user has asked for a root that lies inside no other one. */
+    boolean isOnItsOwn(int root) {
+        return wanted.contains(index.rootPath(root)) && !isInside(root);
+    }
+
+    /** The node of the root that has this path, or -1. */
+    int find(NativeName path) {
+        return node(path);
+    }
+
+    /** Drops the root that has this path if it is missing; it goes on to be wanted. */
+    boolean dropAbsent(NativeName path) {
+        int root = node(path);
+        boolean missing = root >= 0 && absent.get(root);
+        if (missing) {
+            drop(root);
+        }
+        return missing;
+    }
+
+    /** The root of a directory of which only single entries count; it is made if there is none. */
+    int partial(NativeName path) {
+        int root = node(path);
+        if (root < 0) {
+            root = index.addRoot(path);
+            partial.add(root);
+            findInside();
+            absent.set(root);
+            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+        }
+        return root;
+    }
+
+    /** What was a single entry is a root of its own, to be delivered as created in the next round. */
+    void create(NativeName path) {
+        wanted.remove(path);
+        int root = add(path, wanted);
+        if (root >= 0) {
+            absent.set(root);
+            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+        }
+    }
+
     /** Whether a root was not there when it was looked at last. */
     boolean isAbsent(int root) {
         return absent.get(root);
@@ -141,11 +184,11 @@ final class Roots {
      *
      * @throws IllegalArgumentException if there is no such root
      */
-    void remove(NativeName path) {
+    void remove(NativeName path, SingleRoots singles) {
         if (!wanted.remove(path)) {
             throw new IllegalArgumentException("not a root that can be removed: " + path);
         }
-        int root = end(path);
+        int root = singles.remove(path) ? -1 : end(path);
         if (root >= 0) {
             drop(root);
         }

@@ -74,6 +74,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final WatchKeeper watches;
     private final Roots roots;
     private final @Nullable Links links;
+    private final SingleRoots singles;
     private final Following following;
     private final KernelQueue queue;
     private final RacyEntries racy;
@@ -139,6 +140,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 this);
         this.watches = new WatchKeeper(index, trust);
         this.roots = new Roots(index, watches, dirty, this);
+        this.singles = new SingleRoots(index, roots, filter, delivery, dirty, watches.entries(), options.followLinks());
         this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, gate, host::wakeUp);
         this.strays = new Strays(index, dirty, queue, host::wakeUp);
         long interval = options.pollInterval().toNanos();
@@ -152,8 +154,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             Set<NativeName> single = plan.singles().get(path);
             roots.begin(root, single != null);
             if (single != null) {
-                filter.only(root, single);
-                delivery.hide(path);
+                singles.only(root, single);
             }
         }
         resume.files().forEach(delivery::hide);
@@ -207,6 +208,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 index,
                 watches,
                 roots,
+                singles,
                 filter,
                 dirty,
                 racy,
@@ -221,6 +223,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 options.reconcileEvery().toNanos(),
                 index,
                 watches,
+                singles,
                 filter,
                 queue,
                 dirty,
@@ -258,6 +261,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             delivery.error(resume.unusable());
         }
         looker.difference().finish(delivery);
+        lookAgain |= singles.update();
         publish();
         if (!tell && !resume.isResumed()) {
             resume.write(index); // from now on no change can be missed by the next start
@@ -334,7 +338,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     /** Removes a root between two rounds. */
     CompletableFuture<Boolean> removeRoot(NativeName path) {
         return commands.give(looker -> {
-            roots.remove(path);
+            roots.remove(path, singles);
             following.rootsRemoved();
             deliver(looker);
             resume.begin();
@@ -420,7 +424,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
         long wait =
                 Math.min(racy.postponed().waitNanos(now), settling.postponed().waitNanos(now));
-        if (watches.degraded() > 0) {
+        if (watches.hasPolled()) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
         }
         wait = Math.min(wait, following.waitNanos(now));
@@ -491,7 +495,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         release(racy.postponed(), looker, ripe, marks);
         release(settling.postponed(), looker, ripe, marks);
         boolean left = !ripe && ripeNanos(start) < Long.MAX_VALUE; // by that, or it was marked just now
-        boolean degraded = watches.degraded() > 0 && isTime(degradedTimer, start);
+        boolean degraded = watches.hasPolled() && isTime(degradedTimer, start);
         if (degraded) {
             queue.retry();
             watches.markDegraded(marks);
@@ -556,6 +560,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         looker.difference().finish(delivery);
         looker.sizes().close();
         roots.dropAbsent();
+        lookAgain |= singles.update();
         lookAgain |= following.update(looker);
         delivery.flush();
         delivered = delivery.isComplete();
@@ -604,8 +609,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
 
     @Override
     public void whole(int root) {
-        filter.whole(root);
-        delivery.unhide(index.path(root));
+        singles.whole(root);
     }
 
     @Override

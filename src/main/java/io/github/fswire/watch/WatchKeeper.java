@@ -64,6 +64,7 @@ final class WatchKeeper {
     private final Map<Integer, WatchException> untold = new LinkedHashMap<>(); // why they are
     private @Nullable WatchException noBackend;
     private final Map<Integer, Degraded> degraded = new LinkedHashMap<>(); // by directory
+    private final PolledEntries entries;
     private final Set<String> told = new HashSet<>();
     private @Nullable RawSession session;
     private boolean coversSubtrees; // one watch of a root is enough
@@ -72,6 +73,17 @@ final class WatchKeeper {
     WatchKeeper(TreeIndex index, Trust trust) {
         this.index = index;
         this.trust = trust;
+        this.entries = new PolledEntries(index);
+    }
+
+    /** Single entries that are inspected every interval. */
+    PolledEntries entries() {
+        return entries;
+    }
+
+    /** Whether anything but whole roots is inspected every interval. */
+    boolean hasPolled() {
+        return !degraded.isEmpty() || !entries.isEmpty();
     }
 
     /** A root is there, for the first time or again: decides whether it is left to the kernel or polled. */
@@ -280,6 +292,7 @@ final class WatchKeeper {
             watch.close();
         }
         recovered(directory);
+        entries.forget(directory);
     }
 
     /** Number of directories that must be looked at every interval. */
@@ -290,6 +303,7 @@ final class WatchKeeper {
     /** Marks them. */
     void markDegraded(Marks marks) {
         degraded.forEach((directory, why) -> marks.directory(directory, why.level, Causes.POLL));
+        entries.mark(marks);
     }
 
     /** The next reason for which directories are degraded and that was not told yet, or null. */
@@ -307,7 +321,7 @@ final class WatchKeeper {
                 return new DegradedNotice(degraded.size(), index.path(entry.getKey()), reason);
             }
         }
-        return null;
+        return entries.nextNotice();
     }
 
     private int directoriesBelow(int root) {

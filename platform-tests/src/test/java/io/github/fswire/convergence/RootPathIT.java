@@ -1,14 +1,22 @@
 package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
+import io.github.fswire.kit.Told;
 import io.github.fswire.kit.TreeSnapshot;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
+import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
@@ -34,6 +42,7 @@ class RootPathIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> notices = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private Path top;
 
@@ -92,9 +101,17 @@ class RootPathIT {
     }
 
     private FileWatcher start(WatchOptions.Builder options) throws IOException {
-        return FileWatcher.start(
-                options.build(),
-                batch -> batch.forEach(change -> told.add(change.kind() + " " + Words.below(top, change.path()))));
+        return FileWatcher.start(options.build(), new ChangeListener() {
+            @Override
+            public void onBatch(ChangeBatch batch) {
+                batch.forEach(change -> told.add(change.kind() + " " + Words.below(top, change.path())));
+            }
+
+            @Override
+            public void onDegraded(DegradedNotice notice) {
+                notices.add(notice.reason().getMessage());
+            }
+        });
     }
 
     @Test
@@ -136,5 +153,113 @@ class RootPathIT {
             Eventually.await().until(() -> told.contains("CREATED p/q/w/x"));
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
+    }
+
+    private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
+        told.clear();
+        Shell.run(top, command);
+        assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+        return List.copyOf(told);
+    }
+
+    private WatchOptions.Builder options(String root) {
+        return WatchOptions.builder()
+                .root(top.resolve(root))
+                .quietPeriod(MINUTE)
+                .maxDelay(MINUTE);
+    }
+
+    static Stream<String> roots() {
+        return Stream.of("p/q/w", "new", "other/w/d/f");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("roots")
+    void aRootIsWhateverIsAtItsPath(String root) throws Exception {
+        try (FileWatcher watcher = start(options(root).waitForRoots(true))) {
+            Shell.run(top, "rm -rf " + root);
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            for (int i = 0; i < 2; i++) {
+                Told.inOrder(toldAfter(watcher, "echo > " + root), "CREATED " + root);
+                Told.inOrder(toldAfter(watcher, "echo more >> " + root), "MODIFIED " + root);
+                Told.inOrder(
+                        toldAfter(watcher, "rm " + root + "; mkdir " + root + "; echo > " + root + "/x"),
+                        "DELETED " + root,
+                        "CREATED " + root,
+                        "CREATED " + root + "/x");
+                Told.inAnyOrder(toldAfter(watcher, "echo > " + root + "/y"), "CREATED " + root + "/y");
+                Told.inOrder(
+                        toldAfter(watcher, "rm -r " + root + "; ln -s nowhere " + root),
+                        "DELETED " + root + "/y",
+                        "DELETED " + root + "/x",
+                        "DELETED " + root);
+                assertThat(toldAfter(watcher, "rm " + root)).isEmpty();
+            }
+            watcher.removeRoot(top.resolve(root));
+            assertThat(toldAfter(watcher, "echo > " + root)).isEmpty();
+        }
+    }
+
+    @Test
+    void aMissingRootThatAppearsAsAFileIsFoundWithoutBeingAskedFor() throws Exception {
+        try (FileWatcher watcher = start(WatchOptions.builder()
+                .root(top.resolve("conf.yml"))
+                .waitForRoots(true)
+                .pollInterval(Duration.ofMillis(10)))) {
+            Shell.run(top, "echo > conf.yml");
+            Eventually.await().until(() -> told.contains("CREATED conf.yml"));
+            assertThat(watcher.statistics().degraded()).isZero();
+            Shell.run(top, "echo more > conf.tmp; mv conf.tmp conf.yml");
+            Eventually.await().until(() -> told.contains("MODIFIED conf.yml"));
+        }
+    }
+
+    /** As Kubernetes shows a ConfigMap: the file is a link into a directory that is exchanged as a whole. */
+    private void makeConfigMap() throws Exception {
+        Shell.run(top, "mkdir ..1 ..2; echo 1 > ..1/app; echo two > ..2/app; ln -s ..1 ..data; ln -s ..data/app app");
+    }
+
+    private static final String EXCHANGE = "ln -s ..2 ..tmp; mv -T ..tmp ..data";
+
+    @Test
+    void aRootThatIsALinkToAFileIsToldToBeOne() throws Exception {
+        makeConfigMap();
+        try (FileWatcher watcher = start(options("app"))) {
+            assertThat(toldAfter(watcher, EXCHANGE)).isEmpty();
+            assertThat(notices).singleElement().asString().startsWith(top.resolve("app") + ": link: ");
+            assertThat(ofLinks(toldAfter(watcher, "ln -sf ..1/app app"))).containsExactly("MODIFIED app");
+            Told.inOrder(toldAfter(watcher, "ln -sfT p/q/w app"), "DELETED app", "CREATED app", "CREATED app/d");
+            assertThat(notices).hasSize(1);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void G5_aRootThatIsALinkToAFileIsFollowedIfLinksAre() throws Exception {
+        assumeFalse(Lane.MACOS, "only the scanner of Linux looks through links to files");
+        makeConfigMap();
+        try (FileWatcher watcher = start(options("app").followLinks(true))) {
+            Told.inOrder(toldAfter(watcher, EXCHANGE), "MODIFIED app");
+            assertThat(notices).singleElement().asString().contains("looked at every interval");
+            Told.inOrder(toldAfter(watcher, "echo more >> ..2/app"), "MODIFIED app");
+            Told.inOrder(toldAfter(watcher, "rm ..2/app"), "DELETED app");
+            Told.inOrder(toldAfter(watcher, "echo > ..2/app"), "CREATED app");
+            assertThat(toldAfter(watcher, "true")).isEmpty();
+        }
+    }
+
+    @Test
+    void aRootThatIsALinkThatLeadsNowhereIsMissing() throws Exception {
+        Shell.run(top, "ln -s later app");
+        assertThatExceptionOfType(RootGoneException.class).isThrownBy(() -> start(options("app")));
+        try (FileWatcher watcher = start(options("app").waitForRoots(true))) {
+            Told.inOrder(toldAfter(watcher, "mkdir later; echo > later/x"), "CREATED app", "CREATED app/x");
+            Told.inOrder(toldAfter(watcher, "rm -r later"), "DELETED app/x", "DELETED app");
+            Told.inOrder(toldAfter(watcher, "echo > later"), "CREATED app");
+        }
+    }
+
+    private static List<String> ofLinks(List<String> lines) {
+        return lines.stream().distinct().toList();
     }
 }
