@@ -13,6 +13,7 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -290,6 +291,26 @@ public final class LinuxScanner implements Scanner {
             judgedDevice = device;
         }
         return granularityNanos;
+    }
+
+    @Override
+    public Map<NativeName, Long> mounts() {
+        checkOpen();
+        putPath(MountTable.FILE);
+        int fd = calls.openat(Fcntl.AT_FDCWD, address + PATH, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+        if (fd < 0) {
+            return Map.of();
+        }
+        ByteArrayOutputStream table = new ByteArrayOutputStream();
+        long length = calls.read(fd, address + ENTRIES, ENTRIES_BYTES);
+        while (length > 0) {
+            byte[] part = new byte[(int) length];
+            buffer.get(ENTRIES, part);
+            table.writeBytes(part);
+            length = calls.read(fd, address + ENTRIES, ENTRIES_BYTES);
+        }
+        calls.close(fd);
+        return length == 0 ? MountTable.parse(table.toByteArray()) : Map.of();
     }
 
     @Override

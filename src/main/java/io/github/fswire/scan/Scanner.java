@@ -2,6 +2,7 @@ package io.github.fswire.scan;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
+import java.util.Map;
 
 /**
  * Looks at directories by handles, so that a look never leaves the directory that was opened (G8), whatever is renamed or
@@ -127,6 +128,15 @@ public interface Scanner extends AutoCloseable {
      * @return nanoseconds; 0 if a change after a look always gets another time stamp than that look has seen
      */
     long timestampGranularityNanos(int directory);
+
+    /**
+     * Where something is mounted, with a number that another mount at the same place does not have.
+     *
+     * @return by absolute path without links; empty if that is not known
+     */
+    default Map<NativeName, Long> mounts() {
+        return Map.of();
+    }
 
     /**
      * Describes the last negative result.

@@ -1,6 +1,7 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
@@ -42,6 +43,9 @@ final class Looker implements ListingSink, Difference.Places {
     private static final int PROGRESS_STEP = 10_000;
     private static final int MAX_PASSES = 8;
     private static final int MAX_ASKED = 64;
+    private static final String MOUNTED =
+            "It is a mount point of its own, so its changes are reported where the file comes from: it is looked at every"
+                    + " interval.";
 
     private final Scanner scanner;
     private final TreeIndex index;
@@ -667,6 +671,7 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     private void found(byte[] entry, int length, EntryStat look, int flags) {
+        pollIfMounted(entry, length, look);
         EntryStat found = singles.resolve(scanner, directory, entry, length, look, targetStat);
         if (found == null || !filter.keeps(entry, length, found.type)) {
             difference.absent(entry, length, cause); // what counted under this name before does not any more
@@ -706,6 +711,20 @@ final class Looker implements ListingSink, Difference.Places {
         boolean dropped = swallowed && cause == Causes.EVENT && !again; // flags
         watchAgain(
                 node, (flags & Marks.PLACED) != 0 || dropped || index.isDirectory(node) && difference.isMoving(node));
+    }
+
+    /** What is written to a file that is mounted here is reported where it comes from. */
+    private void pollIfMounted(byte[] entry, int length, EntryStat look) {
+        if (look.mountPoint && look.type != EntryStat.DIRECTORY) {
+            watches.entries()
+                    .add(
+                            directory,
+                            NativeName.of(entry, 0, length),
+                            path -> new UnsupportedWatchException(
+                                    path.toString(), "statx", 0, "STATX_ATTR_MOUNT_ROOT", MOUNTED));
+        } else if (look.type != EntryStat.SYMLINK) {
+            watches.entries().remove(directory, entry, length);
+        }
     }
 
     /** Windows calls a directory modified whenever something has come into it or left it. */

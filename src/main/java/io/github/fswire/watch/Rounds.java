@@ -57,7 +57,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     static final class Fence extends CompletableFuture<Boolean> {}
 
     /** What looks; belongs to the thread that opened the scanner. */
-    record Eyes(Looker looker, Reconciler reconciler, RootCheck rootCheck) {}
+    record Eyes(Looker looker, Reconciler reconciler, RootCheck rootCheck, Mounts mounts) {}
 
     private final int number = COUNT.incrementAndGet();
     private final WatchOptions options;
@@ -233,7 +233,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 contents,
                 new OpenPath(scanner, index, looker.difference(), false));
         openQueue();
-        return new Eyes(looker, reconciler, new RootCheck(scanner, index, roots, watches, time.nanoTime()));
+        RootCheck rootCheck = new RootCheck(scanner, index, roots, watches, time.nanoTime());
+        return new Eyes(looker, reconciler, rootCheck, new Mounts(scanner, index));
     }
 
     /**
@@ -355,7 +356,11 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             strays.work();
         }
         long now = time.nanoTime();
-        if (eyes.rootCheck().waitNanos(now) <= 0) {
+        boolean mounted = queue.takeMountsChanged();
+        if (mounted) {
+            eyes.mounts().changed((root, path, length) -> dirty.path(root, path, length, (byte) 0, Causes.POLL));
+        }
+        if (mounted || eyes.rootCheck().waitNanos(now) <= 0) {
             eyes.rootCheck().check(now);
         }
         long ripe = ripeNanos(now);
@@ -505,7 +510,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
         }
         if (!fences.isEmpty()) {
-            eyes.rootCheck().check(marks);
+            checkPaths(eyes, marks);
         }
         hints.resolve(marks);
         eyes.reconciler().looking(marks);
@@ -545,6 +550,14 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             passed.forEach(fence -> ((Fence) fence).complete(true));
             passed.clear();
         }
+    }
+
+    /** Before a fence passes: what no record tells of paths. */
+    private void checkPaths(Eyes eyes, Marks marks) {
+        if (queue.takeMountsChanged()) {
+            eyes.mounts().changed((root, path, length) -> marks.path(root, path, length, (byte) 0, (byte) Causes.POLL));
+        }
+        eyes.rootCheck().check(marks);
     }
 
     /** Of what has moved since then only half would be told, if it is not looked at with what the kernel tells of that. */
