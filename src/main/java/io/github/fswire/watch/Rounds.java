@@ -121,7 +121,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 options.maxDelay().toNanos(),
                 options.debounce() == WatchOptions.Debounce.LEADING);
         this.lookedNanos = time.nanoTime() - options.maxDelay().toNanos();
-        this.lens = plan.singles().isEmpty() ? Lens.of(options) : "";
+        this.lens = plan.singles().isEmpty() && plan.always().isEmpty() ? Lens.of(options) : "";
         this.since = resume.uncertain().isEmpty() ? Lens.position(lens, index.history()) : null;
         this.filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
         Callbacks callbacks = new Callbacks(options.executor());
@@ -139,7 +139,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 links == null ? change -> {} : links::told,
                 this);
         this.watches = new WatchKeeper(index, trust);
-        this.roots = new Roots(index, watches, dirty, this);
+        EntryFilter reach = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
+        this.roots = new Roots(index, watches, dirty, reach, this);
         this.singles = new SingleRoots(index, roots, filter, delivery, dirty, watches.entries(), options.followLinks());
         this.queue = new KernelQueue(backend, "fswire-reader-" + number, dirty, watches, counters, gate, host::wakeUp);
         this.strays = new Strays(index, dirty, queue, host::wakeUp);
@@ -157,6 +158,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 singles.only(root, single);
             }
         }
+        plan.always().forEach(filter::always);
         resume.files().forEach(delivery::hide);
     }
 

@@ -70,10 +70,7 @@ final class SingleRoots {
 
     /** Of the entries of this root only these count. */
     void only(int root, Set<NativeName> entries) {
-        Set<NativeName> counted = new LinkedHashSet<>(entries);
-        names.put(root, counted);
-        filter.only(root, counted);
-        delivery.hide(index.rootPath(root));
+        names.computeIfAbsent(root, this::begin).addAll(entries);
     }
 
     /** Everything in this root counts from now on, or it leaves the index. */
@@ -102,11 +99,12 @@ final class SingleRoots {
      */
     @Nullable
     EntryStat resolve(Scanner scanner, int directory, byte[] entry, int length, EntryStat found, EntryStat target) {
-        if (names.isEmpty() || !names.containsKey(directory)) {
+        boolean single = !names.isEmpty() && names.containsKey(directory);
+        if (!single && !filter.isAlways(index, directory, entry, length)) {
             return found;
         }
         NativeName name = NativeName.of(entry, 0, length);
-        NativeName path = index.rootPath(directory).resolve(name);
+        NativeName path = index.path(directory).resolve(name);
         if (found.type == EntryStat.SYMLINK) {
             return resolve(scanner, directory, name, path, found, target);
         }
@@ -151,15 +149,22 @@ final class SingleRoots {
         if (!roots.dropAbsent(path)) {
             return; // a directory is there again
         }
-        int above = roots.partial(path.parent());
         byte[] name = path.last().toBytes();
-        Set<NativeName> counted = names.get(above);
-        if (counted == null) {
-            only(above, Set.of(path.last()));
+        int above = roots.inWhole(path.parent());
+        if (above >= 0) {
+            filter.always(path); // it is excluded there
         } else {
-            counted.add(path.last());
+            above = roots.partial(path.parent());
+            names.computeIfAbsent(above, this::begin).add(path.last());
         }
         dirty.entry(above, name, name.length, (byte) 0, Causes.EVENT);
+    }
+
+    private Set<NativeName> begin(int above) {
+        Set<NativeName> counted = new LinkedHashSet<>();
+        filter.only(above, counted);
+        delivery.hide(index.rootPath(above));
+        return counted;
     }
 
     private void becomeDirectory(NativeName path) {
@@ -169,6 +174,10 @@ final class SingleRoots {
 
     /** A root is none any more; returns whether it was an entry. */
     boolean remove(NativeName path) {
+        if (filter.notAlways(path)) {
+            index.forget(path);
+            return true;
+        }
         int above = roots.find(path.parent());
         Set<NativeName> counted = above < 0 ? null : names.get(above);
         if (counted == null || !counted.remove(path.last())) {

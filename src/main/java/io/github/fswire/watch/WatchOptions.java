@@ -55,12 +55,9 @@ public final class WatchOptions {
     private final @Nullable ToIntFunction<Path> priority;
 
     private WatchOptions(Builder builder) {
-        List<Path> given = builder.roots.stream()
+        roots = builder.roots.stream()
                 .map(p -> p.toAbsolutePath().normalize())
                 .distinct()
-                .toList();
-        roots = given.stream()
-                .filter(p -> given.stream().noneMatch(q -> !q.equals(p) && p.startsWith(q)))
                 .toList();
         require(!roots.isEmpty(), "no root to watch");
         waitForRoots = builder.waitForRoots;
@@ -115,7 +112,7 @@ public final class WatchOptions {
     /**
      * See {@link Builder#root}.
      *
-     * @return absolute paths; at least one; what lies inside another one is left out
+     * @return absolute paths; at least one
      */
     public List<Path> roots() {
         return roots;
