@@ -80,6 +80,7 @@ int main(void) {
     PRINT("Fcntl.EFD_NONBLOCK", EFD_NONBLOCK);
     PRINT("Fcntl.EFD_CLOEXEC", EFD_CLOEXEC);
     PRINT("Fcntl.POLLIN", POLLIN);
+    PRINT("Fcntl.POLLPRI", POLLPRI);
     PRINT("Fcntl.POLLERR", POLLERR);
     PRINT("Fcntl.POLLHUP", POLLHUP);
     PRINT("Fcntl.POLLNVAL", POLLNVAL);
@@ -91,6 +92,8 @@ int main(void) {
     PRINT("Statx.STATX_BTIME", STATX_BTIME);
     PRINT("Statx.SIZEOF", sizeof(struct statx));
     PRINT("Statx.MASK", offsetof(struct statx, stx_mask));
+    PRINT("Statx.ATTRIBUTES", offsetof(struct statx, stx_attributes));
+    PRINT("Statx.STATX_ATTR_MOUNT_ROOT", STATX_ATTR_MOUNT_ROOT);
     PRINT("Statx.NLINK", offsetof(struct statx, stx_nlink));
     PRINT("Statx.UID", offsetof(struct statx, stx_uid));
     PRINT("Statx.GID", offsetof(struct statx, stx_gid));

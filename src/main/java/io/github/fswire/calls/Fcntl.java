@@ -22,6 +22,7 @@ public final class Fcntl {
     public static final int EFD_NONBLOCK = 0x800;
     public static final int EFD_CLOEXEC = 0x80000;
     public static final int POLLIN = 1;
+    public static final int POLLPRI = 2;
     public static final int POLLERR = 8;
     public static final int POLLHUP = 0x10;
     public static final int POLLNVAL = 0x20;

@@ -5,11 +5,15 @@ public final class Statx {
     public static final int STATX_BASIC_STATS = 0x7FF;
     public static final int STATX_BTIME = 0x800;
 
+    /** Something is mounted there; since Linux 5.8. */
+    public static final int STATX_ATTR_MOUNT_ROOT = 0x2000;
+
     /** Size of {@code struct statx}. */
     public static final int SIZEOF = 256;
 
     // Offsets in struct statx.
     public static final int MASK = 0;
+    public static final int ATTRIBUTES = 8;
     public static final int NLINK = 16;
     public static final int UID = 20;
     public static final int GID = 24;

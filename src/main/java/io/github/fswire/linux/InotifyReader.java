@@ -15,6 +15,9 @@ import java.util.List;
  * <p>Has calls and memory of its own. Owned by the session's reader thread.
  */
 final class InotifyReader {
+    private static final int POLL_FDS = 3;
+    private static final int MOUNTS = 2; // position of the last
+
     private final InotifySession session;
     private final RawEventHandler handler;
     private final LinuxCalls calls;
@@ -36,20 +39,24 @@ final class InotifyReader {
         this.memory = memory;
         this.bufferBytes = bufferBytes;
         this.pollFds = bufferBytes;
-        this.value = bufferBytes + 2 * Fcntl.POLLFD_SIZEOF;
+        this.value = bufferBytes + POLL_FDS * Fcntl.POLLFD_SIZEOF;
         this.decoder = new InotifyDecoder(memory.buffer(), session, handler);
-        setPollFd(0, session.fd());
-        setPollFd(1, session.wakeFd());
+        setPollFd(0, session.fd(), Fcntl.POLLIN);
+        setPollFd(1, session.wakeFd(), Fcntl.POLLIN);
+        setPollFd(MOUNTS, session.mountsFd(), Fcntl.POLLPRI);
     }
 
     static int memoryBytes(int bufferBytes) {
-        return bufferBytes + 2 * Fcntl.POLLFD_SIZEOF + Long.BYTES;
+        return bufferBytes + POLL_FDS * Fcntl.POLLFD_SIZEOF + Long.BYTES;
     }
 
-    private void setPollFd(int position, int descriptor) {
-        int at = pollFds + position * Fcntl.POLLFD_SIZEOF;
-        memory.buffer().putInt(at, descriptor);
-        memory.buffer().putShort(at + Fcntl.POLLFD_EVENTS, (short) Fcntl.POLLIN);
+    private int pollFd(int position) {
+        return pollFds + position * Fcntl.POLLFD_SIZEOF;
+    }
+
+    private void setPollFd(int position, int descriptor, int events) {
+        memory.buffer().putInt(pollFd(position), descriptor); // a negative one is passed over
+        memory.buffer().putShort(pollFd(position) + Fcntl.POLLFD_EVENTS, (short) events);
     }
 
     /** Until the session is closed. */
@@ -64,12 +71,33 @@ final class InotifyReader {
 
     /** Blocks until there is something to read or somebody asks for something. */
     void await() throws WatchException {
-        int ready = calls.poll(memory.address() + pollFds, 2, -1);
+        int ready = calls.poll(memory.address() + pollFds, POLL_FDS, -1);
         if (ready < 0 && ready != -Errno.EINTR) {
             throw NativeErrors.failure(null, "poll", ready);
         }
-        if (memory.buffer().getShort(pollFds + Fcntl.POLLFD_SIZEOF + Fcntl.POLLFD_REVENTS) != 0) {
+        if (ready > 0) {
+            checkMounts();
+        }
+        if (returned(1) != 0) {
             session.asked(); // also when the one who asks was overtaken between setting the flag and waking
+        }
+    }
+
+    private int returned(int position) {
+        return memory.buffer().getShort(pollFd(position) + Fcntl.POLLFD_REVENTS);
+    }
+
+    /** The kernel says once of each change, and to each descriptor, that the table is another one. */
+    private void checkMounts() {
+        int returned = returned(MOUNTS);
+        if ((returned & Fcntl.POLLPRI) != 0) {
+            try {
+                handler.onMountsChanged();
+            } catch (RuntimeException e) {
+                handler.onFailure(e);
+            }
+        } else if (returned != 0) {
+            setPollFd(MOUNTS, -1, Fcntl.POLLPRI); // it cannot be polled
         }
     }
 
@@ -108,6 +136,10 @@ final class InotifyReader {
     private void acknowledge() {
         session.acknowledged();
         calls.read(session.wakeFd(), memory.address() + value, Long.BYTES);
+        boolean polled = memory.buffer().getInt(pollFd(MOUNTS)) >= 0;
+        if (polled && calls.poll(memory.address() + pollFd(MOUNTS), 1, 0) > 0) { // before a fence passes
+            checkMounts();
+        }
     }
 
     private long queuedBytes() throws WatchException {

@@ -52,6 +52,7 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
     private final int bufferBytes;
     private final int fd;
     private final int wakeFd;
+    private final int mountsFd; // negative if there is no such file
     private final Thread reader;
     private final WatchTable table = new WatchTable(); // changed under this
     private final LinuxCalls calls; // guarded by this
@@ -69,7 +70,8 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             LinuxCalls calls,
             NativeMemory scratch,
             int fd,
-            int wakeFd) {
+            int wakeFd,
+            int mountsFd) {
         this.handler = handler;
         this.mask = Kinds.maskFor(options.interest());
         this.binding = binding;
@@ -79,6 +81,7 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
         this.scratch = scratch;
         this.fd = fd;
         this.wakeFd = wakeFd;
+        this.mountsFd = mountsFd;
         this.reader = new Thread(this::run, options.threadName());
         reader.setDaemon(true);
     }
@@ -118,7 +121,16 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
         }
         NativeMemory scratch = memory.apply(WAKE_VALUE + Long.BYTES);
         scratch.buffer().putLong(WAKE_VALUE, 1);
-        return new InotifySession(handler, options, binding, readerCalls, calls, scratch, fd, wakeFd);
+        int mountsFd = openMounts(calls, scratch);
+        return new InotifySession(handler, options, binding, readerCalls, calls, scratch, fd, wakeFd, mountsFd);
+    }
+
+    /** Without it only the time shows that something was mounted. */
+    private static int openMounts(LinuxCalls calls, NativeMemory scratch) {
+        byte[] path = MountTable.FILE.toBytes();
+        scratch.buffer().put(0, path);
+        scratch.buffer().put(path.length, (byte) 0);
+        return calls.openat(Fcntl.AT_FDCWD, scratch.address(), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
     }
 
     @Override
@@ -163,6 +175,10 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
 
     int wakeFd() {
         return wakeFd;
+    }
+
+    int mountsFd() {
+        return mountsFd;
     }
 
     /** Somebody has woken the reader. */
@@ -243,6 +259,9 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             released = true;
             calls.close(fd);
             calls.close(wakeFd);
+            if (mountsFd >= 0) {
+                calls.close(mountsFd);
+            }
             scratch.close();
             calls.close();
         }

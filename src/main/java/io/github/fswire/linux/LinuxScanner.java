@@ -13,6 +13,7 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ public final class LinuxScanner implements Scanner {
     private final long address;
     private final DirectoryRecord record;
     private final EntryStat listed = new EntryStat();
+    private final byte[] path = new byte[PATH_BYTES];
     private final BitSet handles = new BitSet(); // the descriptors that are open
 
     /** By descriptor; each watch keeps its path, so those of one number share one. */
@@ -99,7 +101,7 @@ public final class LinuxScanner implements Scanner {
     @Override
     public int openRoot(NativeName path) {
         checkOpen();
-        if (!putName(path.toBytes(), path.length())) {
+        if (!putPath(path)) {
             return failed("openat", -Errno.ENAMETOOLONG);
         }
         fileSystems.forget();
@@ -231,6 +233,19 @@ public final class LinuxScanner implements Scanner {
         return 0;
     }
 
+    @Override
+    public int lookAtPath(NativeName path, EntryStat stat) {
+        checkOpen();
+        int result = putPath(path)
+                ? statx(Fcntl.AT_FDCWD, PATH, Fcntl.AT_NO_AUTOMOUNT) // a look must not mount
+                : -Errno.ENAMETOOLONG;
+        if (result < 0) {
+            return failed("statx", result);
+        }
+        StatxRecord.read(buffer, STAT, stat);
+        return 0;
+    }
+
     private int statx(int directory, int nameOffset, int flags) {
         int result;
         do {
@@ -285,6 +300,26 @@ public final class LinuxScanner implements Scanner {
     }
 
     @Override
+    public Map<NativeName, Long> mounts() {
+        checkOpen();
+        putPath(MountTable.FILE);
+        int fd = calls.openat(Fcntl.AT_FDCWD, address + PATH, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+        if (fd < 0) {
+            return Map.of();
+        }
+        ByteArrayOutputStream table = new ByteArrayOutputStream();
+        long length = calls.read(fd, address + ENTRIES, ENTRIES_BYTES);
+        while (length > 0) {
+            byte[] part = new byte[(int) length];
+            buffer.get(ENTRIES, part);
+            table.writeBytes(part);
+            length = calls.read(fd, address + ENTRIES, ENTRIES_BYTES);
+        }
+        calls.close(fd);
+        return length == 0 ? MountTable.parse(table.toByteArray()) : Map.of();
+    }
+
+    @Override
     public WatchException failure(NativeName path) {
         return NativeErrors.failure(path.toString(), failedOperation, failedResult);
     }
@@ -313,6 +348,11 @@ public final class LinuxScanner implements Scanner {
             throw new IllegalStateException(
                     "the scanner is closed"); // before C is given memory that is not there any more
         }
+    }
+
+    /** The same with a path; allocates nothing. */
+    private boolean putPath(NativeName absolute) {
+        return absolute.length() < PATH_BYTES && putName(path, absolute.copyTo(path, 0));
     }
 
     /** Hands a name or path to C; false if it does not fit, then it is longer than any can be. */

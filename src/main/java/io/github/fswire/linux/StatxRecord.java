@@ -8,10 +8,10 @@ import java.nio.ByteBuffer;
  * Reads a {@code struct statx}, which is the same on every architecture: statx(2).
  *
  * <pre>
- *  0       16      20    24    28     32    40     80      96      112     136     140
- *  +--...--+-------+-----+-----+------+-----+--..--+-------+-------+-------+-------+-------+
- *  | mask  | nlink | uid | gid | mode | ino | size | btime | ctime | mtime | major | minor |
- *  +--...--+-------+-----+-----+------+-----+--..--+-------+-------+-------+-------+-------+
+ *  0       8            16      20    24    28     32    40     80      96      112     136     140
+ *  +--...--+------------+-------+-----+-----+------+-----+--..--+-------+-------+-------+-------+-------+
+ *  | mask  | attributes | nlink | uid | gid | mode | ino | size | btime | ctime | mtime | major | minor |
+ *  +--...--+------------+-------+-----+-----+------+-----+--..--+-------+-------+-------+-------+-------+
  * </pre>
  */
 final class StatxRecord {
@@ -38,6 +38,7 @@ final class StatxRecord {
         stat.uid = buffer.getInt(offset + Statx.UID);
         stat.gid = buffer.getInt(offset + Statx.GID);
         stat.links = buffer.getInt(offset + Statx.NLINK);
+        stat.mountPoint = (buffer.getLong(offset + Statx.ATTRIBUTES) & Statx.STATX_ATTR_MOUNT_ROOT) != 0;
     }
 
     /** The device number in the encoding of stat(2), as {@code gnu_dev_makedev} makes it. */

@@ -34,6 +34,12 @@ public interface RawEventHandler {
     default void onFence(Object token) {}
 
     /**
+     * Something was mounted or unmounted, so that a path may lead to another directory than the one that is watched under it.
+     * Only Linux reports that, of all mounts that this process can see.
+     */
+    default void onMountsChanged() {}
+
+    /**
      * Something went wrong: the queue could not be read, a watch was lost, or this handler threw.
      *
      * @param failure what happened; the session goes on unless {@link #onTerminated} follows

@@ -69,6 +69,9 @@ public final class EntryStat {
     /** Number of names. */
     public int links;
 
+    /** Whether something is mounted there; false where the system does not say. */
+    public boolean mountPoint;
+
     /**
      * Whether a change after the look may leave every time stamp as it is. A scanner does not fill this, but who knows how far
      * apart time stamps are there.
@@ -151,6 +154,7 @@ public final class EntryStat {
         uid = 0;
         gid = 0;
         links = 0;
+        mountPoint = false;
         racy = false;
         contentHash = 0;
     }

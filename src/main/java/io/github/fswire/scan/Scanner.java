@@ -2,6 +2,7 @@ package io.github.fswire.scan;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,23 @@ public interface Scanner extends AutoCloseable {
     int lookAtSelf(int directory, EntryStat stat);
 
     /**
+     * Looks at what an absolute path leads to now; links are followed, the last component included.
+     *
+     * @param path absolute path
+     * @param stat receives what was found
+     * @return 0, or a negative result; {@link #NOT_A_DIRECTORY} of a file where only directories can be looked at so
+     */
+    default int lookAtPath(NativeName path, EntryStat stat) {
+        int handle = openRoot(path);
+        if (handle < 0) {
+            return handle;
+        }
+        int result = lookAtSelf(handle, stat);
+        close(handle);
+        return result;
+    }
+
+    /**
      * Reads a regular file to its end. Links are not followed, and nothing that could make it wait is opened.
      *
      * @param directory handle of its directory
@@ -121,6 +139,15 @@ public interface Scanner extends AutoCloseable {
      */
     default @Nullable String madeUp(int directory) {
         return null;
+    }
+
+    /**
+     * Where something is mounted, with a number that another mount at the same place does not have.
+     *
+     * @return by absolute path without links; empty if that is not known
+     */
+    default Map<NativeName, Long> mounts() {
+        return Map.of();
     }
 
     /**

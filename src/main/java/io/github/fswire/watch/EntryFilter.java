@@ -5,6 +5,7 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,9 @@ final class EntryFilter {
     private final Globs inclusions;
     private final @Nullable Predicate<Path> predicate;
     private final Map<Integer, Set<NativeName>> only = new HashMap<>(); // of roots that stand for single files
-    private @Nullable Set<NativeName> names; // that count in the present directory
+    private final Map<NativeName, Set<NativeName>> always = new HashMap<>(); // names that count, by directory
+    private @Nullable Set<NativeName> names; // that alone count in the present directory
+    private @Nullable Set<NativeName> alwaysHere;
     private NativeName directory = NativeName.of("/");
 
     EntryFilter(List<String> exclusions, List<String> inclusions, @Nullable Predicate<Path> predicate) {
@@ -34,6 +37,48 @@ final class EntryFilter {
         only.put(root, entries);
     }
 
+    /** An entry counts whatever is excluded. */
+    void always(NativeName path) {
+        always.computeIfAbsent(path.parent(), none -> new HashSet<>()).add(path.last());
+    }
+
+    /** Takes that back; returns whether it was so. */
+    boolean notAlways(NativeName path) {
+        Set<NativeName> entries = always.get(path.parent());
+        boolean was = entries != null && entries.remove(path.last());
+        if (was && entries.isEmpty()) {
+            always.remove(path.parent());
+        }
+        return was;
+    }
+
+    /** Whether an entry of a directory counts whatever is excluded. */
+    boolean isAlways(TreeIndex index, int node, byte[] name, int length) {
+        if (always.isEmpty()) {
+            return false;
+        }
+        Set<NativeName> entries = always.get(index.path(node));
+        return entries != null && entries.contains(NativeName.of(name, 0, length));
+    }
+
+    /**
+     * Whether an entry of this type counts in a root, and so do all directories between them.
+     *
+     * @param path within the root
+     */
+    boolean reaches(NativeName root, NativeName path, int type) {
+        if (path.length() <= root.length()) {
+            return true;
+        }
+        NativeName parent = path.parent();
+        if (!reaches(root, parent, EntryStat.DIRECTORY)) {
+            return false;
+        }
+        enter(root, parent);
+        byte[] name = path.last().toBytes();
+        return wants(name, name.length, type) && keeps(name, name.length, type);
+    }
+
     /** Of the entries of this root all count. */
     void whole(int root) {
         only.remove(root);
@@ -41,7 +86,11 @@ final class EntryFilter {
 
     /** Whether an answer depends on where in the tree an entry is, so that a moved directory must be listed again. */
     boolean dependsOnPath() {
-        return exclusions.dependOnPath() || inclusions.dependOnPath() || predicate != null || !only.isEmpty();
+        return exclusions.dependOnPath()
+                || inclusions.dependOnPath()
+                || predicate != null
+                || !only.isEmpty()
+                || !always.isEmpty();
     }
 
     /** Sets the directory about whose entries is asked. */
@@ -49,6 +98,7 @@ final class EntryFilter {
         exclusions.enter(index, node);
         inclusions.enter(index, node);
         names = only.isEmpty() ? null : only.get(node); // a boxed key for each directory is not free
+        alwaysHere = always.isEmpty() ? null : always.get(index.path(node));
         if (predicate != null) {
             directory = index.path(node);
         }
@@ -67,8 +117,11 @@ final class EntryFilter {
      * @param type what the listing says, {@link EntryStat#OTHER} or less if it does not
      */
     boolean wants(byte[] name, int length, int type) {
-        if (names != null && !names.contains(NativeName.of(name, 0, length))) {
-            return false;
+        if (names != null) {
+            return names.contains(NativeName.of(name, 0, length)); // a root counts whatever is excluded
+        }
+        if (isAlwaysHere(name, length)) {
+            return true;
         }
         if (!exclusions.isEmpty() && exclusions.match(name, length)) {
             return false;
@@ -80,11 +133,18 @@ final class EntryFilter {
 
     /** Whether an entry counts whose type is known by now. */
     boolean keeps(byte[] name, int length, int type) {
+        if (names != null || isAlwaysHere(name, length)) {
+            return true;
+        }
         if (type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)) {
             return false;
         }
         return predicate == null
                 || predicate.test(
                         directory.resolve(NativeName.of(name, 0, length)).toPath());
+    }
+
+    private boolean isAlwaysHere(byte[] name, int length) {
+        return alwaysHere != null && alwaysHere.contains(NativeName.of(name, 0, length));
     }
 }

@@ -17,6 +17,9 @@ final class HintSink implements RawEventHandler {
         /** A failure of one session. */
         void failed(HintSink session, Exception failure);
 
+        /** Something was mounted or unmounted. */
+        void mountsChanged();
+
         /** A session has ended. */
         void terminated(HintSink session);
     }
@@ -140,6 +143,11 @@ final class HintSink implements RawEventHandler {
             dirty.fence(token);
         }
         gate.passed();
+    }
+
+    @Override
+    public void onMountsChanged() {
+        listener.mountsChanged();
     }
 
     @Override

@@ -61,6 +61,7 @@ final class KernelQueue implements HintSink.SessionListener {
     private boolean wanted;
     private volatile boolean closed;
     private volatile boolean lost;
+    private volatile boolean mountsChanged;
     private volatile @Nullable RawSession session;
     private volatile @Nullable HintSink sink;
 
@@ -270,6 +271,15 @@ final class KernelQueue implements HintSink.SessionListener {
         }
     }
 
+    /** Whether something was mounted or unmounted since this was asked last. */
+    boolean takeMountsChanged() {
+        boolean changed = mountsChanged;
+        if (changed) {
+            mountsChanged = false;
+        }
+        return changed;
+    }
+
     /** How many directories the kernel watches. */
     int watchCount() {
         RawSession present = session;
@@ -279,6 +289,12 @@ final class KernelQueue implements HintSink.SessionListener {
     @Override
     public void failed(HintSink from, Exception failure) {
         failures.add(failure);
+        wakeUp.run();
+    }
+
+    @Override
+    public void mountsChanged() {
+        mountsChanged = true;
         wakeUp.run();
     }
 

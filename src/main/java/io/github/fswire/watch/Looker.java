@@ -1,6 +1,7 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
@@ -42,6 +43,9 @@ final class Looker implements ListingSink, Difference.Places {
     private static final int PROGRESS_STEP = 10_000;
     private static final int MAX_PASSES = 8;
     private static final int MAX_ASKED = 64;
+    private static final String MOUNTED =
+            "It is a mount point of its own, so its changes are reported where the file comes from: it is looked at every"
+                    + " interval.";
 
     private final Scanner scanner;
     private final TreeIndex index;
@@ -57,7 +61,9 @@ final class Looker implements ListingSink, Difference.Places {
     private final OpenPath openForPlaces; // of its own: it is used while a directory of the other one is being listed
     private final EntrySizes sizes;
     private final EntryStat stat = new EntryStat();
+    private final EntryStat targetStat = new EntryStat();
     private final EntryStat placeStat = new EntryStat();
+    private final EntryStat placeTargetStat = new EntryStat();
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private final byte[] placeName = new byte[EntryStat.MAX_NAME_BYTES];
 
@@ -66,6 +72,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final BitSet walkedDeep = new BitSet(); // directories of which everything was looked at
     private final Misplaced misplaced;
     private final Roots roots;
+    private final SingleRoots singles;
     private final RacyEntries racy;
     private final Settling settling;
     private final Contents contents;
@@ -91,6 +98,7 @@ final class Looker implements ListingSink, Difference.Places {
             TreeIndex index,
             WatchKeeper watches,
             Roots roots,
+            SingleRoots singles,
             EntryFilter filter,
             DirtySet dirty,
             RacyEntries racy,
@@ -105,6 +113,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.index = index;
         this.watches = watches;
         this.roots = roots;
+        this.singles = singles;
         this.filter = filter;
         this.dirty = dirty;
         this.racy = racy;
@@ -176,7 +185,7 @@ final class Looker implements ListingSink, Difference.Places {
         int handle = scanner.openRoot(index.rootPath(root));
         if (handle >= 0) {
             scanner.close(handle);
-        } else if (handle != Scanner.GONE || !wait) {
+        } else if (!wait || handle != Scanner.GONE && handle != Scanner.NOT_A_DIRECTORY) {
             throw scanner.failure(index.rootPath(root));
         }
         lookAtRoot(root, false, true);
@@ -395,6 +404,7 @@ final class Looker implements ListingSink, Difference.Places {
         } else if (isElsewhere(result)) {
             leaveOtherName(result, length);
             settling.release(directory, name, length);
+            watches.entries().remove(directory, name, length);
             difference.absent(name, length, cause);
         } else {
             watches.degrade(directory, scanner, Marks.LISTING);
@@ -446,7 +456,9 @@ final class Looker implements ListingSink, Difference.Places {
                 roots.absent(root, true);
                 difference.rootAbsent(root, cause);
             }
-            watches.degrade(root, scanner, Marks.LISTING);
+            if (result != Scanner.NOT_A_DIRECTORY || !singles.isOther(root)) {
+                watches.degrade(root, scanner, Marks.LISTING);
+            }
         } else if (result < 0) {
             watches.degrade(root, scanner, subtree ? Marks.SUBTREE : Marks.LISTING);
         } else if (roots.isAbsent(root) && difference.isGone(root)) {
@@ -667,8 +679,10 @@ final class Looker implements ListingSink, Difference.Places {
         }
     }
 
-    private void found(byte[] entry, int length, EntryStat found, int flags) {
-        if (!filter.keeps(entry, length, found.type)) {
+    private void found(byte[] entry, int length, EntryStat look, int flags) {
+        pollIfMounted(entry, length, look);
+        EntryStat found = singles.resolve(scanner, directory, entry, length, look, targetStat);
+        if (found == null || !filter.keeps(entry, length, found.type)) {
             difference.absent(entry, length, cause); // what counted under this name before does not any more
             return;
         }
@@ -712,6 +726,20 @@ final class Looker implements ListingSink, Difference.Places {
                 node, (flags & Marks.PLACED) != 0 || dropped || index.isDirectory(node) && difference.isMoving(node));
     }
 
+    /** What is written to a file that is mounted here is reported where it comes from. */
+    private void pollIfMounted(byte[] entry, int length, EntryStat look) {
+        if (look.mountPoint && look.type != EntryStat.DIRECTORY) {
+            watches.entries()
+                    .add(
+                            directory,
+                            NativeName.of(entry, 0, length),
+                            path -> new UnsupportedWatchException(
+                                    path.toString(), "statx", 0, "STATX_ATTR_MOUNT_ROOT", MOUNTED));
+        } else if (look.type != EntryStat.SYMLINK) {
+            watches.entries().remove(directory, entry, length);
+        }
+    }
+
     /** Windows calls a directory modified whenever something has come into it or left it. */
     private boolean isSaid(EntryStat found, int flags) {
         return (flags & Marks.SAID) != 0 && !(watches.coversSubtrees() && found.type == EntryStat.DIRECTORY);
@@ -743,8 +771,13 @@ final class Looker implements ListingSink, Difference.Places {
         if (handle < 0) {
             return true;
         }
-        int result = scanner.look(handle, placeName, index.copyName(place, placeName), placeStat);
-        return result == 0 ? index.hasIdentity(node, placeStat) : !isElsewhere(result);
+        int length = index.copyName(place, placeName);
+        int result = scanner.look(handle, placeName, length, placeStat);
+        if (result < 0) {
+            return !isElsewhere(result);
+        }
+        EntryStat found = singles.resolve(scanner, index.parent(place), placeName, length, placeStat, placeTargetStat);
+        return found != null && index.hasIdentity(node, found);
     }
 
     private void checkCancelled() {

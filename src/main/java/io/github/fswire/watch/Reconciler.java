@@ -50,6 +50,7 @@ final class Reconciler implements ListingSink, Runnable {
     private final long everyNanos;
     private final TreeIndex index;
     private final WatchKeeper watches;
+    private final SingleRoots singles;
     private final EntryFilter filter;
     private final KernelQueue queue;
     private final DirtySet dirty;
@@ -58,10 +59,12 @@ final class Reconciler implements ListingSink, Runnable {
     private final Scanner scanner;
     private final Contents contents;
     private final OpenPath open;
+    private final EntryStat target = new EntryStat();
     private final Audit audit;
     private final Map<Integer, Suspect> suspects = new LinkedHashMap<>(); // by directory, the oldest first
     private int cursor; // node
     private int listed; // handle
+    private int listedDirectory;
     private long dueNanos; // of the next directory
     private long nextNanos; // slice
     private boolean asked;
@@ -73,6 +76,7 @@ final class Reconciler implements ListingSink, Runnable {
             long everyNanos,
             TreeIndex index,
             WatchKeeper watches,
+            SingleRoots singles,
             EntryFilter filter,
             KernelQueue queue,
             DirtySet dirty,
@@ -84,6 +88,7 @@ final class Reconciler implements ListingSink, Runnable {
         this.everyNanos = everyNanos;
         this.index = index;
         this.watches = watches;
+        this.singles = singles;
         this.filter = filter;
         this.queue = queue;
         this.dirty = dirty;
@@ -189,10 +194,15 @@ final class Reconciler implements ListingSink, Runnable {
             return;
         }
         int handle = open.openForListing(directory);
-        if (handle < 0) {
-            return; // its entry differs in the directory above: that one is the suspect
+        if (handle < 0) { // its entry differs in the directory above: that one is the suspect, unless there is none
+            if (index.parent(directory) < 0 && (handle == Scanner.GONE || handle == Scanner.NOT_A_DIRECTORY)) {
+                suspects.putIfAbsent(
+                        directory, new Suspect(now, false, index.identity(directory), index.watch(directory)));
+            }
+            return;
         }
         listed = handle;
+        listedDirectory = directory;
         filter.enter(index, directory);
         audit.begin(directory);
         if (scanner.list(handle, this) == 0 && (audit.isDifferent() || !watches.isCovered(directory))) {
@@ -238,8 +248,9 @@ final class Reconciler implements ListingSink, Runnable {
     }
 
     @Override
-    public void entry(byte[] entry, int length, EntryStat stat) {
-        if (filter.keeps(entry, length, stat.type)) {
+    public void entry(byte[] entry, int length, EntryStat found) {
+        EntryStat stat = singles.resolve(scanner, listedDirectory, entry, length, found, target);
+        if (stat != null && filter.keeps(entry, length, stat.type)) {
             contents.read(listed, entry, length, stat);
             audit.entry(entry, length, stat);
         }

@@ -1,6 +1,7 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.IntList;
@@ -40,17 +41,20 @@ final class Roots {
     private final Owner owner;
     private final WatchKeeper watches;
     private final DirtySet dirty;
+    private final EntryFilter filter; // of its own: it is asked while a directory is entered in another one
     private final Set<NativeName> wanted = new LinkedHashSet<>(); // by the user
     private final Set<NativeName> followed = new LinkedHashSet<>(); // because links lead there
     private final Set<Integer> partial = new LinkedHashSet<>(); // of these only single entries count
     private final IntList inside = new IntList(); // roots inside another one, not found there yet
     private final BitSet absent = new BitSet();
 
-    Roots(TreeIndex index, WatchKeeper watches, DirtySet dirty, Owner owner) {
+    /** What {@code filter} excludes in a root is no part of it. */
+    Roots(TreeIndex index, WatchKeeper watches, DirtySet dirty, EntryFilter filter, Owner owner) {
         this.index = index;
         this.owner = owner;
         this.watches = watches;
         this.dirty = dirty;
+        this.filter = filter;
     }
 
     /** A root that is there from the start; of a {@code part} of them only single entries count. */
@@ -59,6 +63,60 @@ final class Roots {
             partial.add(root);
         } else {
             wanted.add(index.rootPath(root));
+        }
+    }
+
+    /** Whether the user has asked for a root that lies inside no other one. */
+    boolean isOnItsOwn(int root) {
+        return wanted.contains(index.rootPath(root)) && !isInside(root);
+    }
+
+    /** The node of the root that has this path, or -1. */
+    int find(NativeName path) {
+        return node(path);
+    }
+
+    /** Drops the root that has this path if it is missing; it goes on to be wanted. */
+    boolean dropAbsent(NativeName path) {
+        int root = node(path);
+        boolean missing = root >= 0 && absent.get(root);
+        if (missing) {
+            drop(root);
+        }
+        return missing;
+    }
+
+    /** The node of a directory in a root of which everything counts, or -1. */
+    int inWhole(NativeName path) {
+        for (int r = 0; r < index.rootCount(); r++) {
+            int root = index.root(r);
+            if (!partial.contains(root) && covers(root, path)) {
+                return index.find(root, path);
+            }
+        }
+        return -1;
+    }
+
+    /** The root of a directory of which only single entries count; it is made if there is none. */
+    int partial(NativeName path) {
+        int root = node(path);
+        if (root < 0) {
+            root = index.addRoot(path);
+            partial.add(root);
+            findInside();
+            absent.set(root);
+            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+        }
+        return root;
+    }
+
+    /** What was a single entry is a root of its own, to be delivered as created in the next round. */
+    void create(NativeName path) {
+        wanted.remove(path);
+        int root = add(path, true);
+        if (root >= 0) {
+            absent.set(root);
+            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
         }
     }
 
@@ -71,19 +129,24 @@ final class Roots {
         absent.set(root, is);
     }
 
+    /** The path of a root leads to another directory, of which no record tells. */
+    void isElsewhere(int root) {
+        dirty.entry(root, new byte[0], 0, (byte) 0, Causes.POLL);
+    }
+
     /** Adds a root; returns its node, or -1 if it is watched already. */
     int add(NativeName path) {
-        return add(path, wanted);
+        return add(path, true);
     }
 
     /** Adds a root to which a link leads; returns its node, or -1 if it is watched already. */
     int followSilently(NativeName path) {
-        return add(path, followed);
+        return add(path, false);
     }
 
     /** The same; it is to be told as created in the next round. Returns whether there is something to tell. */
     boolean follow(NativeName path) {
-        int root = add(path, followed);
+        int root = add(path, false);
         if (root >= 0) {
             absent.set(root);
             dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
@@ -91,15 +154,16 @@ final class Roots {
         return root >= 0;
     }
 
-    private int add(NativeName path, Set<NativeName> by) {
+    private int add(NativeName path, boolean byUser) {
         boolean known = isWanted(path);
-        by.add(path);
+        (byUser ? wanted : followed).add(path);
         if (known) {
             return -1;
         }
         for (int r = 0; r < index.rootCount(); r++) {
             int other = index.root(r);
-            if (path.isWithin(index.rootPath(other)) && !partial.contains(other)) {
+            boolean covered = byUser ? covers(other, path) : path.isWithin(index.rootPath(other));
+            if (covered && !partial.contains(other)) {
                 return -1;
             }
         }
@@ -113,6 +177,12 @@ final class Roots {
         findInside();
         rerootInside(path, true);
         return root;
+    }
+
+    /** Whether a root contains a directory, if it is there: nothing between them is excluded. */
+    private boolean covers(int root, NativeName directory) {
+        NativeName path = index.rootPath(root);
+        return directory.isWithin(path) && filter.reaches(path, directory, EntryStat.DIRECTORY);
     }
 
     private void rerootInside(NativeName path, boolean added) {
@@ -136,11 +206,11 @@ final class Roots {
      *
      * @throws IllegalArgumentException if there is no such root
      */
-    void remove(NativeName path) {
+    void remove(NativeName path, SingleRoots singles) {
         if (!wanted.remove(path)) {
             throw new IllegalArgumentException("not a root that can be removed: " + path);
         }
-        int root = end(path);
+        int root = singles.remove(path) ? -1 : end(path);
         if (root >= 0) {
             drop(root);
         }
@@ -265,7 +335,7 @@ final class Roots {
                 int other = index.root(s);
                 if (other != root
                         && !partial.contains(other)
-                        && index.rootPath(root).isWithin(index.rootPath(other))
+                        && covers(other, index.rootPath(root))
                         && !isInside(root)) {
                     inside.add(root);
                     dirty.entry(root, new byte[0], 0, (byte) 0, Causes.EVENT); // it may be gone

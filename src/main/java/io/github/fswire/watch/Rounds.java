@@ -57,7 +57,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     static final class Fence extends CompletableFuture<Boolean> {}
 
     /** What looks; belongs to the thread that opened the scanner. */
-    record Eyes(Looker looker, Reconciler reconciler) {}
+    record Eyes(Looker looker, Reconciler reconciler, RootCheck rootCheck, Mounts mounts) {}
 
     private final int number = COUNT.incrementAndGet();
     private final WatchOptions options;
@@ -74,6 +74,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final WatchKeeper watches;
     private final Roots roots;
     private final @Nullable Links links;
+    private final SingleRoots singles;
     private final Following following;
     private final KernelQueue queue;
     private final RacyEntries racy;
@@ -126,7 +127,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 options.maxDelay().toNanos(),
                 options.debounce() == WatchOptions.Debounce.LEADING);
         this.lookedNanos = time.nanoTime() - options.maxDelay().toNanos();
-        this.lens = plan.singles().isEmpty() ? Lens.of(options) : "";
+        this.lens = plan.singles().isEmpty() && plan.always().isEmpty() ? Lens.of(options) : "";
         this.since = resume.uncertain().isEmpty() ? Lens.position(lens, index.history()) : null;
         this.filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
         Callbacks callbacks = new Callbacks(options.executor());
@@ -144,7 +145,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 links == null ? change -> {} : links::told,
                 this);
         this.watches = new WatchKeeper(index, trust);
-        this.roots = new Roots(index, watches, dirty, this);
+        EntryFilter reach = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
+        this.roots = new Roots(index, watches, dirty, reach, this);
+        this.singles = new SingleRoots(index, roots, filter, delivery, dirty, watches.entries(), options.followLinks());
         this.queue = new KernelQueue(
                 backend, "fswire-reader-" + number, dirty, watches, counters, gate, writers, host::wakeUp);
         this.strays = new Strays(index, dirty, queue, host::wakeUp);
@@ -159,10 +162,10 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             Set<NativeName> single = plan.singles().get(path);
             roots.begin(root, single != null);
             if (single != null) {
-                filter.only(root, single);
-                delivery.hide(path);
+                singles.only(root, single);
             }
         }
+        plan.always().forEach(filter::always);
         resume.files().forEach(delivery::hide);
     }
 
@@ -214,6 +217,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 index,
                 watches,
                 roots,
+                singles,
                 filter,
                 dirty,
                 racy,
@@ -228,6 +232,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 options.reconcileEvery().toNanos(),
                 index,
                 watches,
+                singles,
                 filter,
                 queue,
                 dirty,
@@ -237,7 +242,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 contents,
                 new OpenPath(scanner, index, looker.difference(), false));
         openQueue();
-        return new Eyes(looker, reconciler);
+        RootCheck rootCheck = new RootCheck(scanner, index, roots, watches, time.nanoTime());
+        return new Eyes(looker, reconciler, rootCheck, new Mounts(scanner, index));
     }
 
     /**
@@ -265,6 +271,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             delivery.error(resume.unusable());
         }
         looker.difference().finish(delivery);
+        lookAgain |= singles.update();
         publish();
         if (!tell && !resume.isResumed()) {
             resume.write(index); // from now on no change can be missed by the next start
@@ -341,7 +348,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     /** Removes a root between two rounds. */
     CompletableFuture<Boolean> removeRoot(NativeName path) {
         return commands.give(looker -> {
-            roots.remove(path);
+            roots.remove(path, singles);
             following.rootsRemoved();
             deliver(looker);
             resume.begin();
@@ -358,11 +365,18 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             strays.work();
         }
         long now = time.nanoTime();
+        boolean mounted = queue.takeMountsChanged();
+        if (mounted) {
+            eyes.mounts().changed((root, path, length) -> dirty.path(root, path, length, (byte) 0, Causes.POLL));
+        }
+        if (mounted || eyes.rootCheck().waitNanos(now) <= 0) {
+            eyes.rootCheck().check(now);
+        }
         long ripe = ripeNanos(now);
-        long wait = waitNanos(now, ripe);
+        long wait = Math.min(waitNanos(now, ripe), eyes.rootCheck().waitNanos(now));
         long free = eyes.reconciler().waitNanos(now);
         if (wait <= 0) {
-            round(eyes.looker(), eyes.reconciler(), ripe <= 0);
+            round(eyes, ripe <= 0);
         } else if (free <= 0) {
             eyes.reconciler().work();
         } else if (resume.waitNanos(now) <= 0) {
@@ -423,7 +437,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             return ripe; // else what is looked at by the clock would tell parts of what is not ripe
         }
         long wait = Math.min(racy.postponed().waitNanos(now), settling.waitNanos(now));
-        if (watches.degraded() > 0) {
+        if (watches.hasPolled()) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
         }
         wait = Math.min(wait, following.waitNanos(now));
@@ -472,7 +486,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     }
 
     /** Looks at what is marked if that is ripe, and at what is due. */
-    private void round(Looker looker, Reconciler reconciler, boolean ripe) {
+    private void round(Eyes eyes, boolean ripe) {
+        Looker looker = eyes.looker();
         long start = time.nanoTime();
         if (queue.isLost()) {
             queue.reopen();
@@ -498,7 +513,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             inspect(settling.take(), looker, ripe, marks);
         }
         boolean left = !ripe && ripeNanos(start) < Long.MAX_VALUE; // by that, or it was marked just now
-        boolean degraded = watches.degraded() > 0 && isTime(degradedTimer, start);
+        boolean degraded = watches.hasPolled() && isTime(degradedTimer, start);
         if (degraded) {
             queue.retry();
             watches.markDegraded(marks);
@@ -507,8 +522,11 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (poll) {
             watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
         }
+        if (!fences.isEmpty()) {
+            checkPaths(eyes, marks);
+        }
         hints.resolve(marks);
-        reconciler.looking(marks);
+        eyes.reconciler().looking(marks);
         delivered = false;
         boolean rescan = isRescan(marks);
         tellOverflows();
@@ -561,11 +579,20 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
     }
 
+    /** Before a fence passes: what no record tells of paths. */
+    private void checkPaths(Eyes eyes, Marks marks) {
+        if (queue.takeMountsChanged()) {
+            eyes.mounts().changed((root, path, length) -> marks.path(root, path, length, (byte) 0, (byte) Causes.POLL));
+        }
+        eyes.rootCheck().check(marks);
+    }
+
     private void deliver(Looker looker) {
         delivered = false;
         looker.difference().finish(delivery);
         looker.sizes().close();
         roots.dropAbsent();
+        lookAgain |= singles.update();
         lookAgain |= following.update(looker);
         delivery.flush();
         delivered = delivery.isComplete();
@@ -629,8 +656,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
 
     @Override
     public void whole(int root) {
-        filter.whole(root);
-        delivery.unhide(index.path(root));
+        singles.whole(root);
     }
 
     @Override

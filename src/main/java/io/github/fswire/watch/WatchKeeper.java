@@ -71,6 +71,7 @@ final class WatchKeeper {
     private final List<WatchException> reasons = new ArrayList<>(); // of degraded directories, one of each kind
     private final Set<WatchException> told = Collections.newSetFromMap(new IdentityHashMap<>()); // of them
     private boolean untoldReasons; // perhaps
+    private final PolledEntries entries;
     private @Nullable RawSession session;
     private boolean coversSubtrees; // one watch of a root is enough
     private @Nullable WatchException exhausted; // a limit that was reached in this round: do not run into it again
@@ -78,6 +79,17 @@ final class WatchKeeper {
     WatchKeeper(TreeIndex index, Trust trust) {
         this.index = index;
         this.trust = trust;
+        this.entries = new PolledEntries(index);
+    }
+
+    /** Single entries that are inspected every interval. */
+    PolledEntries entries() {
+        return entries;
+    }
+
+    /** Whether anything but whole roots is inspected every interval. */
+    boolean hasPolled() {
+        return !degraded.isEmpty() || !entries.isEmpty();
     }
 
     /** A root is there, for the first time or again: decides whether it is left to the kernel or polled. */
@@ -140,6 +152,11 @@ final class WatchKeeper {
     /** Whether a directory is looked at every interval. */
     boolean isLookedAtAnyway(int directory) {
         return degraded.containsKey(directory) || isPolled(directory);
+    }
+
+    /** Whether a directory could not be watched or read when it was inspected last. */
+    boolean isDegraded(int directory) {
+        return degraded.containsKey(directory);
     }
 
     /** Whether a directory belongs to a root that is not left to the kernel. */
@@ -320,6 +337,7 @@ final class WatchKeeper {
             watch.close();
         }
         recovered(directory);
+        entries.forget(directory);
     }
 
     /** Number of directories that must be looked at every interval. */
@@ -330,6 +348,7 @@ final class WatchKeeper {
     /** Marks them. */
     void markDegraded(Marks marks) {
         degraded.forEach((directory, why) -> marks.directory(directory, why.level, Causes.POLL));
+        entries.mark(marks);
     }
 
     /** The next reason for which directories are degraded and that was not told yet, or null. */
@@ -340,7 +359,8 @@ final class WatchKeeper {
             untold.remove(root);
             return new DegradedNotice(directoriesBelow(root), index.rootPath(root), entry.getValue());
         }
-        return untoldReasons ? nextUntoldReason() : null;
+        DegradedNotice next = untoldReasons ? nextUntoldReason() : null;
+        return next == null ? entries.nextNotice() : next;
     }
 
     private @Nullable DegradedNotice nextUntoldReason() {

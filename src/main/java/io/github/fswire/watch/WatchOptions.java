@@ -70,9 +70,10 @@ public final class WatchOptions {
     private final @Nullable ToIntFunction<Path> priority;
 
     private WatchOptions(Builder builder) {
-        Set<Path> given = new LinkedHashSet<>();
-        builder.roots.forEach(p -> given.add(p.toAbsolutePath().normalize()));
-        roots = given.stream().filter(p -> !isInsideAny(p, given)).toList();
+        roots = builder.roots.stream()
+                .map(p -> p.toAbsolutePath().normalize())
+                .distinct()
+                .toList();
         require(!roots.isEmpty(), "no root to watch");
         waitForRoots = builder.waitForRoots;
         initial = builder.initial;
@@ -113,14 +114,6 @@ public final class WatchOptions {
         priority = builder.priority;
     }
 
-    private static boolean isInsideAny(Path path, Set<Path> others) {
-        Path above = path.getParent();
-        while (above != null && !others.contains(above)) {
-            above = above.getParent();
-        }
-        return above != null;
-    }
-
     private static Duration settleAtMost(Builder builder) {
         Duration given = builder.settleAtMost;
         if (given == null) {
@@ -152,7 +145,7 @@ public final class WatchOptions {
     /**
      * See {@link Builder#root}.
      *
-     * @return absolute paths; at least one; what lies inside another one is left out
+     * @return absolute paths; at least one
      */
     public List<Path> roots() {
         return roots;

@@ -94,6 +94,7 @@ class InotifySessionFaultTest implements RawEventHandler {
             case "eventfd" -> WAKE;
             case "read" -> args[0].equals(QUEUE) ? -Errno.EAGAIN : Long.BYTES;
             case "inotify_add_watch" -> 1;
+            case "openat" -> -Errno.ENOENT; // there is no /proc
             default -> 0;
         };
     }

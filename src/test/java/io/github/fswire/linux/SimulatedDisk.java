@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedDisk {
     /** The root that is watched, as Java calls it on the system that the tests run on. */
     public static final String ROOT =
-            NativeName.of(Path.of("/r").toAbsolutePath()).toString();
+            NativeName.of(Path.of("/p/r").toAbsolutePath()).toString();
 
     /** Permission bits of a directory that nobody has forbidden anything. */
     public static final int OPEN = 0755;
@@ -113,6 +113,11 @@ public final class SimulatedDisk {
         /** Whether it can be opened. */
         public boolean isAccessible() {
             return isReadable() && isSearchable();
+        }
+
+        /** Whether nobody has forbidden anything. */
+        public boolean isOpen() {
+            return permissions == OPEN;
         }
 
         /** Another number for each content that it had. */
@@ -230,7 +235,7 @@ public final class SimulatedDisk {
     /** Whether records are made when {@link #tellLate()} is called, and not at once. */
     public boolean isLate;
 
-    /** The directory that contains {@link #root} and {@link #outside} as {@code r} and {@code o}. */
+    /** The directory that contains {@link #above} and {@link #outside} as {@code p} and {@code o}. */
     public final Inode top = make(DIRECTORY);
 
     /** What is outside for ever. */
@@ -241,7 +246,31 @@ public final class SimulatedDisk {
         top.links = 1;
         outside.links = 1;
         top.children.put("o", outside);
-        create(top, "r", DIRECTORY);
+        Inode above = new Inode(DIRECTORY, 0);
+        above.number = 1;
+        above.birth = stamp();
+        above.links = 1;
+        top.children.put("p", above);
+        create(above, "r", DIRECTORY);
+    }
+
+    /** The directory that contains the root as {@code r} and is not watched, if it is there. */
+    public @Nullable Inode above() {
+        Inode inode = top.children.get("p");
+        return inode != null && inode.isDirectory() ? inode : null;
+    }
+
+    /** Makes the root, and what is above it, if it is not there. */
+    public void createRoot() {
+        if (above() == null) {
+            remove(top, "p");
+            create(top, "p", DIRECTORY);
+        }
+        Inode above = above();
+        if (root() == null && above != null) {
+            remove(above, "r");
+            create(above, "r", DIRECTORY);
+        }
     }
 
     /** The root that is watched, if it is there. */
