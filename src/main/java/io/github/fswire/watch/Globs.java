@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Globs of what is neither watched nor listed. Names that are literal are compared as bytes; everything else as text, in which
- * a byte that is not UTF-8 stands as {@code \xHH}. Owned by the engine thread.
+ * Globs of what is neither watched nor listed. Names that are literal, and {@link NameGlob}, are compared as bytes; everything
+ * else as text, in which a byte that is not UTF-8 stands as {@code \xHH}. Owned by the engine thread.
  *
  * <p>The JDK's own glob matcher takes a {@code Path}, which under {@code LANG=C} cannot show a name that is not ASCII.
  */
 final class Globs {
     private final List<byte[]> literals = new ArrayList<>();
+    private final List<NameGlob> simples = new ArrayList<>();
     private final List<Pattern> names = new ArrayList<>();
     private final List<Pattern> paths = new ArrayList<>();
     private String directory = "";
@@ -34,13 +35,19 @@ final class Globs {
             if (!path && glob.chars().noneMatch(c -> "*?[{\\".indexOf(c) >= 0)) {
                 literals.add(NativeName.of(glob).toBytes());
             } else {
-                (path ? paths : names).add(compile(glob));
+                Pattern pattern = compile(glob); // refuses what is not a glob
+                NameGlob simple = path ? null : NameGlob.of(glob);
+                if (simple != null) {
+                    simples.add(simple);
+                } else {
+                    (path ? paths : names).add(pattern);
+                }
             }
         }
     }
 
     boolean isEmpty() {
-        return literals.isEmpty() && names.isEmpty() && paths.isEmpty();
+        return literals.isEmpty() && simples.isEmpty() && names.isEmpty() && paths.isEmpty();
     }
 
     /** Whether a match depends on where in the tree an entry is. */
@@ -76,8 +83,13 @@ final class Globs {
                 return true;
             }
         }
+        for (NameGlob simple : simples) {
+            if (simple.matches(name, length)) {
+                return true;
+            }
+        }
         if (names.isEmpty() && paths.isEmpty()) {
-            return false;
+            return false; // and no text is made of the name
         }
         String text = NativeName.of(name, 0, length).toString();
         return names.stream().anyMatch(p -> p.matcher(text).matches())
