@@ -172,6 +172,7 @@ final class JsonOutput implements Output {
             json.writeNumberField("indexBytes", statistics.indexBytes());
             json.writeNumberField("coalesced", statistics.coalesced());
             json.writeNumberField("marksHighWater", statistics.marksHighWater());
+            json.writeNumberField("unverified", statistics.unverified());
         });
     }
 }

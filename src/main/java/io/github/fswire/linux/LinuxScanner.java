@@ -62,6 +62,7 @@ public final class LinuxScanner implements Scanner {
     private boolean closed;
     private Proc proc = Proc.NOT_TRIED;
     private final FileSystems fileSystems;
+    private final boolean multigrain;
     private String failedOperation = "openat";
     private int failedResult;
 
@@ -88,7 +89,13 @@ public final class LinuxScanner implements Scanner {
      * @param allocator makes so many zeros
      */
     LinuxScanner(LinuxCalls calls, IntFunction<NativeMemory> allocator) {
+        this(calls, allocator, MULTIGRAIN);
+    }
+
+    /** The same on a kernel that has {@code multigrain} time stamps or not. */
+    LinuxScanner(LinuxCalls calls, IntFunction<NativeMemory> allocator, boolean multigrain) {
         this.calls = calls;
+        this.multigrain = multigrain;
         this.memory = allocator.apply(MEMORY_BYTES);
         this.contents = new ContentReader(calls, allocator);
         this.buffer = memory.buffer();
@@ -289,7 +296,7 @@ public final class LinuxScanner implements Scanner {
         int type = fileSystems.type(directory, device);
         return type == FileSystems.UNKNOWN
                 ? TimestampGranularity.SECONDS_NANOS
-                : TimestampGranularity.nanos(type, birthKnown, MULTIGRAIN);
+                : TimestampGranularity.nanos(type, birthKnown, multigrain);
     }
 
     @Override

@@ -59,6 +59,9 @@ public final class Difference {
     private boolean baseline;
     private boolean recorded;
     private boolean placed;
+    private boolean exact;
+    private boolean removed;
+    private long unverified;
 
     /** Compares with {@code index}; {@code places} is asked whether entries are where the index has them. */
     public Difference(TreeIndex index, Places places) {
@@ -75,6 +78,23 @@ public final class Difference {
     /** Whether this is the baseline. */
     public boolean isBaseline() {
         return baseline;
+    }
+
+    /**
+     * Whether the time stamps of what is found next show each change after the last look at it. Then what the kernel reports of an
+     * entry that looks the same was seen by that look, unless another one may have got its inode and its time stamps.
+     *
+     * @param known whether they do
+     * @param reported whether the kernel reported that what had the name was removed
+     */
+    public void exact(boolean known, boolean reported) {
+        exact = known;
+        removed = reported;
+    }
+
+    /** How many entries count as modified of which it cannot be told whether they were. */
+    public long unverified() {
+        return unverified;
     }
 
     /** Whether the kernel reported that something was moved to the name that is found next. */
@@ -124,7 +144,7 @@ public final class Difference {
      * @param name bytes from index 0
      * @param length number of bytes
      * @param stat what was found
-     * @param said whether the kernel said that its content or metadata changed
+     * @param said whether the kernel said that its content or metadata changed, see {@link #exact}
      * @param cause handed on with the change
      * @return the node that it will be when the round has ended
      */
@@ -144,7 +164,9 @@ public final class Difference {
             return appeared(name, length, known, stat, said, cause);
         }
         index.unset(known, TreeIndex.GONE); // it was away for a moment
-        if (stat.complete && (said || index.differs(known, stat, !recorded))) {
+        boolean unseen = exact && stat.type != EntryStat.DIRECTORY ? removed : said;
+        if (stat.complete && (unseen || index.differs(known, stat, !recorded))) {
+            unverified += index.mayBeUnchanged(known, stat) ? 1 : 0;
             index.adopt(known, stat);
             sightings.add(Sightings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
             sightings.modified.set(known);

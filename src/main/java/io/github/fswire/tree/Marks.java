@@ -43,6 +43,9 @@ public final class Marks {
      */
     public static final byte ARRIVED = 32;
 
+    /** Flag of an entry: the kernel reported that what had its name was deleted or moved away. */
+    public static final byte REMOVED = 64;
+
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
@@ -79,7 +82,7 @@ public final class Marks {
      * @param dir its directory's node
      * @param name bytes from index 0
      * @param length number of bytes; 0 marks the directory itself
-     * @param flags any of {@link #SAID}, {@link #PLACED} and {@link #UNMOUNTED} and one of {@link #WRITING} and {@link #CLOSED}, of which the last counts
+     * @param flags any of {@link #SAID}, {@link #REMOVED}, {@link #PLACED} and {@link #UNMOUNTED} and one of {@link #WRITING} and {@link #CLOSED}, of which the last counts
      * @param why the cause handed on with the change
      * @return false if it was marked already, alone or with what is around it
      */

@@ -444,6 +444,14 @@ public final class TreeIndex {
         return bothRacy ? strict : before != now && !onlyNowRacy;
     }
 
+    /** Whether a look at an entry of the same type and identity found all that is compared as it was, racy or not. */
+    boolean mayBeUnchanged(int node, EntryStat stat) {
+        int before = (int) (nodes.print(node) >>> CONTENT_SHIFT);
+        int now = Fingerprint.content(stat);
+        return (before == now || before == ~now)
+                && (stat.type == EntryStat.DIRECTORY || slot(node) == Fingerprint.changed(stat));
+    }
+
     /** What distinguishes an entry from another one with its name; 0 if that is not known. */
     public long identity(int node) {
         return nodes.identity(node);

@@ -19,6 +19,7 @@ final class Counters {
     volatile long indexBytes;
     volatile long coalesced;
     volatile int marksHighWater;
+    volatile long unverified;
     final AtomicLong rescans = new AtomicLong();
     final AtomicLong rescanNanos = new AtomicLong();
     final AtomicLong polls = new AtomicLong();
@@ -52,6 +53,7 @@ final class Counters {
                 missed.get(),
                 indexBytes,
                 coalesced,
-                marksHighWater);
+                marksHighWater,
+                unverified);
     }
 }

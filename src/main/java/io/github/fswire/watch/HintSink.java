@@ -25,6 +25,7 @@ final class HintSink implements RawEventHandler {
     }
 
     private static final int SAID = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
+    private static final int REMOVED = RawKind.DELETED.bit() | RawKind.MOVED_FROM.bit();
     private static final int PLACED = RawKind.MOVED_TO.bit() | RawKind.SELF_MOVED.bit();
     private final DirtySet dirty;
     private final SessionListener listener;
@@ -113,7 +114,8 @@ final class HintSink implements RawEventHandler {
         int arrived = subtree && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY ? Marks.ARRIVED : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
         int unmounted = RawKind.UNMOUNTED.in(kinds) ? Marks.UNMOUNTED : 0;
-        return (byte) (accumulating ? arrived : said | placed | writing | unmounted | arrived);
+        int removed = (kinds & REMOVED) != 0 ? Marks.REMOVED : 0;
+        return (byte) (accumulating ? arrived : said | placed | writing | unmounted | arrived | removed);
     }
 
     @Override

@@ -702,6 +702,7 @@ final class Looker implements ListingSink, Difference.Places {
             links.found(directory, entry, length);
         }
         boolean wasRoot = roots.graft(difference, directory, entry, length);
+        difference.exact(granularityNanos == 0, (reported & Marks.REMOVED) != 0);
         int node = difference.found(entry, length, found, isSaid(found, reported), cause);
         if (found.racy && !watches.isLookedAtAnyway(directory)) {
             racy.postpone(directory, entry, length, flags, granularityNanos);

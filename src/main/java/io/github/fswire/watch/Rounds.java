@@ -590,6 +590,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private void deliver(Looker looker) {
         delivered = false;
         looker.difference().finish(delivery);
+        counters.unverified = looker.difference().unverified();
         looker.sizes().close();
         roots.dropAbsent();
         lookAgain |= singles.update();

@@ -41,7 +41,7 @@ final class Settling {
         int print;
         long sinceNanos; // found like this
         long dueNanos;
-        boolean reported; // the kernel reported a change of it
+        int reported; // by the kernel
         boolean taken; // it is being inspected
         boolean isNew = true;
 
@@ -113,12 +113,12 @@ final class Settling {
         long now = time.nanoTime();
         Held file = held.computeIfAbsent(place(directory, entry, length), place -> new Held(now));
         boolean isNew = file.isNew;
-        boolean reported = (flags & Marks.SAID) != 0;
+        int reported = flags & (Marks.SAID | Marks.REMOVED);
         int identity = identity(stat);
-        if (reported || isNew || file.print != print(stat)) {
+        if ((flags & Marks.SAID) != 0 || isNew || file.print != print(stat)) {
             file.sinceNanos = now;
         }
-        file.reported = reported || file.reported && file.identity == identity;
+        file.reported = reported | (file.identity == identity ? file.reported : 0);
         file.identity = identity;
         file.print = print(stat);
         long left = periodNanos - (now - file.sinceNanos);
@@ -135,7 +135,7 @@ final class Settling {
     /**
      * A file is delivered, or is not there any more.
      *
-     * @return {@link Marks#SAID} if the kernel reported a change of it while it was held back, else 0
+     * @return {@link Marks#SAID} and {@link Marks#REMOVED} if the kernel reported that while it was held back, else 0
      */
     int release(int directory, byte[] entry, int length) {
         Held file = held.isEmpty() ? null : held.remove(place(directory, entry, length));
@@ -143,7 +143,7 @@ final class Settling {
             return 0;
         }
         waiting -= file.taken ? 0 : 1;
-        return file.reported ? Marks.SAID : 0;
+        return file.reported;
     }
 
     /** Whether no file is held back. */

@@ -24,6 +24,8 @@ package io.github.fswire.watch;
  * @param indexBytes heap that the index takes, in bytes
  * @param coalesced records that said of a place only that it must be looked at, which was known
  * @param marksHighWater the largest number of marks that have waited to be looked at
+ * @param unverified entries delivered as modified although all that is compared was as before: they may have changed within one
+ *     time stamp, or the kernel reported something that leaves no trace
  */
 public record WatchStatistics(
         String backend,
@@ -46,7 +48,8 @@ public record WatchStatistics(
         long missed,
         long indexBytes,
         long coalesced,
-        int marksHighWater) {
+        int marksHighWater,
+        long unverified) {
 
     /**
      * The share of changes that only reconciliation found.

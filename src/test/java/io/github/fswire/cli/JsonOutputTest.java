@@ -131,7 +131,7 @@ class JsonOutputTest {
                         {"event":"stats","backend":"false","binding":"none","entries":1,"directories":2,"watches":3,\
                         "degraded":4,"rawEvents":5,"overflows":6,"rescans":7,"rescanMillis":8,"looks":9,"batches":10,\
                         "changes":11,"retries":12,"errors":13,"polls":14,"pollMillis":15,"missed":16,\
-                        "indexBytes":17,"coalesced":18,"marksHighWater":19}
+                        "indexBytes":17,"coalesced":18,"marksHighWater":19,"unverified":20}
                         """);
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.Function;
 final class World {
     static final Instant NOW = Instant.parse("2024-05-06T07:08:09.123Z");
     static final WatchStatistics STATISTICS = new WatchStatistics(
-            "false", "none", 1, 2, 3, 4, 5, 6, 7, 8_000_000, 9, 10, 11, 12, 13, 14, 15_000_000, 16, 17, 18, 19);
+            "false", "none", 1, 2, 3, 4, 5, 6, 7, 8_000_000, 9, 10, 11, 12, 13, 14, 15_000_000, 16, 17, 18, 19, 20);
 
     /** What is done while a watcher starts. */
     @FunctionalInterface

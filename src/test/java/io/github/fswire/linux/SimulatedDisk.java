@@ -53,6 +53,7 @@ public final class SimulatedDisk {
         int permissions = OPEN;
         int links;
         int handles; // open descriptors
+        boolean isQueried; // its times were since they changed
         final Set<String> unseenNames = new HashSet<>();
 
         Inode(int type, int salt) {
@@ -226,6 +227,11 @@ public final class SimulatedDisk {
     /** The time now, nanoseconds since the epoch. */
     public long now = 1_000_000_000_000_000_000L;
 
+    /** Whether a change of what was looked at gets a finer time stamp, as since Linux 6.13. */
+    public boolean isMultigrain;
+
+    private long floor; // the latest of those
+
     /** How far time stamps are apart. */
     public long tickNanos = 1;
 
@@ -304,7 +310,18 @@ public final class SimulatedDisk {
     }
 
     private long stamp() {
-        return now - now % tickNanos;
+        return Math.max(now - now % tickNanos, floor);
+    }
+
+    /** Another change time, which it returns. */
+    private long change(Inode inode) {
+        boolean fine = isMultigrain && inode.isQueried && stamp() <= inode.changed;
+        if (fine) {
+            floor = Math.max(now, inode.changed + 1);
+        }
+        inode.isQueried = false;
+        inode.changed = stamp();
+        return inode.changed;
     }
 
     /** mkdir(2), mknod(2), symlink(2). */
@@ -324,8 +341,7 @@ public final class SimulatedDisk {
         if (inode != null && inode.type == FILE && isHeardOf(dir, inode)) {
             inode.size += grow ? 1 : 0;
             inode.version = ++versions;
-            inode.modified = stamp();
-            inode.changed = stamp();
+            inode.modified = change(inode);
             tell(dir, Inotify.IN_MODIFY, name, 0);
         }
     }
@@ -344,7 +360,7 @@ public final class SimulatedDisk {
         if (inode != null && inode.type == FILE && isHeardOf(dir, inode)) {
             write(dir, name, false);
             inode.modified = 1_000_000_000L * inode.version; // another one each time
-            inode.changed = stamp();
+            change(inode);
             attributes(dir, name, inode);
         }
     }
@@ -354,7 +370,7 @@ public final class SimulatedDisk {
         Inode inode = dir.children.get(name);
         if (inode != null) {
             inode.modified = nanos;
-            inode.changed = stamp();
+            change(inode);
             attributes(dir, name, inode);
         }
     }
@@ -364,7 +380,7 @@ public final class SimulatedDisk {
         Inode inode = dir.children.get(name);
         if (inode != null && isHeardOf(dir, inode)) {
             inode.permissions = permissions;
-            inode.changed = stamp();
+            change(inode);
             attributes(dir, name, inode);
         }
     }
@@ -381,7 +397,7 @@ public final class SimulatedDisk {
             dir.children.put(newName, inode);
             inode.unseenNames.add(dir.number + newName);
             inode.links++;
-            inode.changed = stamp();
+            change(inode);
             touch(dir);
             tell(inode, Inotify.IN_ATTRIB, "", 0);
             tell(dir, Inotify.IN_CREATE, newName, 0);
@@ -407,7 +423,7 @@ public final class SimulatedDisk {
 
     private void drop(Inode inode) {
         inode.links--;
-        inode.changed = stamp();
+        change(inode);
         if (inode.links == 0 && inode.handles == 0) {
             evict(inode);
         }
@@ -449,7 +465,7 @@ public final class SimulatedDisk {
         if (inode.links > 1) {
             inode.unseenNames.add(to.number + newName);
         }
-        inode.changed = stamp();
+        change(inode);
         touch(from);
         touch(to);
         int cookie = ++cookies;
@@ -479,8 +495,8 @@ public final class SimulatedDisk {
         if (second.links > 1) {
             second.unseenNames.add(a.number + name);
         }
-        first.changed = stamp();
-        second.changed = stamp();
+        change(first);
+        change(second);
         tell(a, Inotify.IN_MOVED_FROM | isDirectory(first), name, ++cookies);
         tell(b, Inotify.IN_MOVED_TO | isDirectory(first), other, cookies);
         tell(first, Inotify.IN_MOVE_SELF, "", 0);
@@ -506,8 +522,7 @@ public final class SimulatedDisk {
     }
 
     private void touch(Inode dir) {
-        dir.modified = stamp();
-        dir.changed = stamp();
+        dir.modified = change(dir);
     }
 
     private static int isDirectory(Inode inode) {

@@ -114,7 +114,7 @@ public final class SimulatedKernel implements LinuxCalls {
 
     /** A scanner on it. */
     public Scanner scanner() {
-        return new LinuxScanner(this, this::allocate);
+        return new LinuxScanner(this, this::allocate, disk.isMultigrain);
     }
 
     /** Memory that the calls can be given. */
@@ -311,6 +311,7 @@ public final class SimulatedKernel implements LinuxCalls {
         if (!path.isEmpty() && !isAbsolute(path)) {
             inode.unseenNames.remove(directory(dirfd).number + path);
         }
+        inode.isQueried = true;
         ByteBuffer target = block(statxbuf);
         int offset = (int) statxbuf;
         target.putInt(offset + Statx.MASK, Statx.STATX_BASIC_STATS | Statx.STATX_BTIME);

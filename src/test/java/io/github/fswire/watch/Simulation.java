@@ -32,6 +32,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private static final long MILLISECOND = 1_000_000;
     private static final long SETTLED = 15_000 * MILLISECOND; // longer than everything that the watcher postpones
     private static final int FAT = 0x4D44;
+    private static final int TMPFS = 0x01021994;
     private static final List<String> SMALL = List.of(SimulatedMirror.ROOT + "/a", SimulatedMirror.ROOT + "/b");
 
     /** A gate at which the only thread does not wait. */
@@ -109,6 +110,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     /** What is simulated. */
     enum Kernel {
         LINUX,
+        /** With the time stamps that there are since 6.13. */
+        MULTIGRAIN,
         /** Where listings do not tell that a file has several names: there are no hard links. */
         WINDOWS
     }
@@ -121,7 +124,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         this.filter = SimulatedFilter.of(new SplittableRandom(seed + 1));
         SplittableRandom random = new SplittableRandom(seed);
         boolean told = random.nextBoolean();
-        links = random.nextInt(3) == 0 && system == Kernel.LINUX;
+        links = random.nextInt(3) == 0 && system != Kernel.WINDOWS;
         calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit told in the README
         rootLives = random.nextInt(8) == 0;
         faults = random.nextInt(3) == 0 ? random.nextInt(10, 100) : 0;
@@ -133,13 +136,14 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         disk.queueLimit = random.nextInt(3) == 0 ? random.nextInt(2, 20) : Integer.MAX_VALUE;
         boolean fat = random.nextInt(10) == 0;
         disk.tickNanos = fat ? 2_000 * MILLISECOND : random.nextInt(2) == 0 ? 10 * MILLISECOND : MILLISECOND;
-        kernel.fileSystem = fat ? FAT : 0;
+        kernel.fileSystem = fat ? FAT : system == Kernel.MULTIGRAIN ? TMPFS : 0;
+        disk.isMultigrain = system == Kernel.MULTIGRAIN && !fat;
         kernel.hasProc = random.nextInt(10) > 0;
         kernel.listsTypes = random.nextInt(10) > 0;
         kernel.watchLimit = random.nextInt(5) == 0 ? random.nextInt(4) : Integer.MAX_VALUE;
         initial = told || forbids; // what cannot be read at the start is not known to be there
         int limit = random.nextInt(8) == 0 ? random.nextInt(4, 8) : Integer.MAX_VALUE;
-        handleLimit = system == Kernel.LINUX ? limit : Integer.MAX_VALUE;
+        handleLimit = system != Kernel.WINDOWS ? limit : Integer.MAX_VALUE;
         grows = random.nextInt(5) == 0 && initial && !rootLives && !links; // no link from outside
         if (system == Kernel.WINDOWS) {
             windows = new SimulatedWindows(disk, false, this);
