@@ -150,7 +150,7 @@ final class WatchKeeper {
 
     /** Whether a directory could not be watched or read when it was inspected last. */
     boolean isDegraded(int directory) {
-        return degraded.containsKey(directory);
+        return !degraded.isEmpty() && degraded.containsKey(directory);
     }
 
     private boolean isPolled(int directory) {
