@@ -90,7 +90,8 @@
  *   <li>{@code degraded}: {@code directories} are not watched by the kernel but looked at every interval; {@code path} is the
  *       first of them. Told once for each reason, which is a failed call of the system: {@code operation} is the call, {@code
  *       code} its error number and {@code symbol} that number's name, {@code advice} what to do about it. Also told for each
- *       root that is polled although nobody asked for it; {@code code} is then 0 and {@code symbol} the file system
+ *       root that is polled although nobody asked for it, with {@code code} 0 and the file system as {@code symbol}; and for
+ *       each file that is, with {@code code} 0: a mount point of its own, or a root that is a symbolic link
  *   <li>{@code error}: something went wrong that is neither; the further fields are there if it was a failed call, {@code path}
  *       if it was about one place
  * </ul>

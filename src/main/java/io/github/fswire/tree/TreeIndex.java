@@ -3,8 +3,10 @@ package io.github.fswire.tree;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.scan.EntryStat;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ public final class TreeIndex {
     private final IdentityMap identities = new IdentityMap(nodes);
     private NameArena names = new NameArena();
     private final IntList roots = new IntList();
+    private final List<NativeName> pathsOfRoots = new ArrayList<>(); // in the order of roots
     private final Map<Integer, NativeName> rootPaths = new HashMap<>(); // by node
 
     // By directory slot.
@@ -84,8 +87,7 @@ public final class TreeIndex {
         nodes.parent(node, NONE);
         nodes.next(node, NONE);
         nodes.print(node, EntryStat.DIRECTORY | (long) allocateSlot() << FLAG_BITS);
-        roots.add(node);
-        rootPaths.put(node, path);
+        addRoot(node, path);
         return node;
     }
 
@@ -95,8 +97,7 @@ public final class TreeIndex {
      * @param root its node
      */
     public void removeRoot(int root) {
-        roots.remove(root);
-        rootPaths.remove(root);
+        endRoot(root);
         free(root);
     }
 
@@ -109,8 +110,7 @@ public final class TreeIndex {
      * @param length number of bytes
      */
     public void graft(int root, int directory, byte[] name, int length) {
-        roots.remove(root);
-        rootPaths.remove(root);
+        endRoot(root);
         nodes.name(root, names.add(name, length));
         link(root, directory);
         if (nodes.identity(root) == UNKNOWN) {
@@ -136,8 +136,23 @@ public final class TreeIndex {
         names.remove(nodes.name(directory));
         nodes.parent(directory, NONE);
         nodes.next(directory, NONE);
-        roots.add(directory);
-        rootPaths.put(directory, path);
+        addRoot(directory, path);
+    }
+
+    private void addRoot(int node, NativeName path) {
+        roots.add(node);
+        pathsOfRoots.add(path);
+        rootPaths.put(node, path);
+    }
+
+    private void endRoot(int node) {
+        int position = 0;
+        while (roots.get(position) != node) {
+            position++;
+        }
+        roots.remove(node);
+        pathsOfRoots.remove(position);
+        rootPaths.remove(node);
     }
 
     /** Whether a root was there when it was looked at last. */
@@ -158,6 +173,11 @@ public final class TreeIndex {
     /** The node of a root. */
     public int root(int index) {
         return roots.get(index);
+    }
+
+    /** The path that was given for the root at a position, without a lookup. */
+    public NativeName rootPathAt(int index) {
+        return pathsOfRoots.get(index);
     }
 
     /** Number of entries, roots included. */

@@ -79,8 +79,8 @@ public final class FileWatcher implements AutoCloseable {
      *
      * <p>Blocks until a round that is going on is over. Must not be called from a listener.
      *
-     * @param root a directory of the options or one that was added
-     * @throws IllegalArgumentException if it is not a root, or a single file
+     * @param root a directory of the options or one that was added, whatever is there now
+     * @throws IllegalArgumentException if it is not a root, or has been a single file from the start on
      * @throws IllegalStateException on the engine's thread, or after close
      * @throws InterruptedException if interrupted while waiting; the root is removed all the same
      */

@@ -44,7 +44,7 @@ final class RootCheck {
     void check(long now) {
         nextNanos = now + EVERY_NANOS;
         for (int r = 0; r < index.rootCount(); r++) {
-            if (isElsewhere(index.root(r))) {
+            if (isElsewhere(r)) {
                 roots.isElsewhere(index.root(r));
             }
         }
@@ -53,8 +53,8 @@ final class RootCheck {
     /** The same before a fence passes, with what is about to be inspected: the roots concerned are added to it. */
     void check(Marks marks) {
         for (int r = 0; r < index.rootCount(); r++) {
-            int root = index.root(r);
-            if (isElsewhere(root)) {
+            if (isElsewhere(r)) {
+                int root = index.root(r);
                 int cause = marks.levelOf(root) > 0 ? Causes.EVENT : Causes.POLL;
                 marks.entry(root, ITSELF, 0, (byte) 0, (byte) cause);
             }
@@ -62,10 +62,11 @@ final class RootCheck {
     }
 
     /** A missing or degraded root is inspected every interval anyway. */
-    private boolean isElsewhere(int root) {
+    private boolean isElsewhere(int position) {
+        int root = index.root(position);
         if (roots.isAbsent(root) || watches.isDegraded(root)) {
             return false;
         }
-        return scanner.lookAtPath(index.rootPath(root), stat) != 0 || !index.hasIdentity(root, stat);
+        return scanner.lookAtPath(index.rootPathAt(position), stat) != 0 || !index.hasIdentity(root, stat);
     }
 }

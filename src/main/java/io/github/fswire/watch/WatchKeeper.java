@@ -156,7 +156,7 @@ final class WatchKeeper {
 
     /** Whether a directory could not be watched or read when it was inspected last. */
     boolean isDegraded(int directory) {
-        return degraded.containsKey(directory);
+        return !degraded.isEmpty() && degraded.containsKey(directory);
     }
 
     /** Whether a directory belongs to a root that is not left to the kernel. */

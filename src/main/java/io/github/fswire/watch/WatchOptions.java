@@ -368,9 +368,16 @@ public final class WatchOptions {
         private Builder() {}
 
         /**
-         * Adds a directory to watch with everything below it, or a single file, also one that is replaced again and again.
+         * Adds a directory to watch with everything below it, or a single file. A root is whatever is at its path: a file in
+         * place of a directory is delivered, and so is what the path leads to when a directory above it is renamed or
+         * replaced, a link on the way leads elsewhere, or something is mounted there. No record reports that, so it is checked
+         * every two seconds and at each {@link FileWatcher#sync}; mounts on Linux at once.
          *
-         * @param root made absolute; a link to a directory is followed, any other link is watched itself
+         * <p>A root inside another one is watched with that one, unless something between them is excluded: then it is watched
+         * for itself. A root is watched whatever is excluded.
+         *
+         * @param root made absolute; a link to a directory is followed, any other link is watched itself, which the listener is
+         *     told, or followed if {@link #followLinks} says so; one that leads nowhere counts as missing
          * @return this builder
          */
         public Builder root(Path root) {
@@ -380,7 +387,8 @@ public final class WatchOptions {
 
         /**
          * Whether the watcher starts although a root does not exist yet. It is looked for every {@link #pollInterval}, which
-         * the listener is told, and delivered as created when it is there. Default false: such a start fails.
+         * the listener is told, and delivered as created when it is there, a directory or a file. Default false: such a start
+         * fails.
          *
          * @param wait whether to wait
          * @return this builder
@@ -408,7 +416,8 @@ public final class WatchOptions {
          * path, and what lies within a root already is not watched again. When the last link is gone it is delivered as
          * deleted. A link to a directory that it is in itself is a cycle and not followed. That a link leads to somewhere else
          * because a link on its way has changed is noticed when it is looked at again: by a poll, a rescan or reconciliation.
-         * Default false.
+         * A root that is a link to a file is followed on Linux: the file is looked at every {@link #pollInterval} and reported
+         * under the root's path. Default false.
          *
          * @param follow whether to follow them; not together with {@link #checkpoint}
          * @return this builder
