@@ -76,6 +76,7 @@ final class Looker implements ListingSink, Difference.Places {
     private boolean deep; // list known directories below as well
     private boolean recorded; // what changes after a look is told
     private boolean swallowed; // what the kernel said of entries is not known any more
+    private @Nullable WatchException unreadable; // why an entry of the listing that goes on could not be inspected
     private boolean again; // watch again what is watched already
     private boolean byPath; // watches may be another directory's; stays from round to round
     private int cause;
@@ -501,16 +502,19 @@ final class Looker implements ListingSink, Difference.Places {
             begin(dir, handle);
             recorded &= known;
             difference.beginListing(dir);
+            unreadable = null;
             int result = scanner.list(handle, this);
             difference.end(result == 0, cause);
             if (deep) {
                 walkedDeep.set(dir);
                 followChildren(dir);
             }
-            if (result == 0) {
-                watches.listed(dir, walkDeep, watched);
-            } else {
+            if (result != 0) {
                 unopened(dir, result, walkDeep ? Marks.SUBTREE : Marks.LISTING);
+            } else if (unreadable != null) {
+                watches.listedInPart(dir, unreadable, walkDeep, watched);
+            } else {
+                watches.listed(dir, walkDeep, watched);
             }
         }
         deep = false;
@@ -662,6 +666,9 @@ final class Looker implements ListingSink, Difference.Places {
         if (!filter.keeps(entry, length, found.type)) {
             difference.absent(entry, length, cause); // what counted under this name before does not any more
             return;
+        }
+        if (!found.complete && unreadable == null) {
+            unreadable = scanner.failure(index.path(directory).resolve(NativeName.of(entry, 0, length)));
         }
         difference.recorded(recorded && (flags & Marks.PLACED) == 0); // it may only look like what was there before
         contents.read(listedHandle, entry, length, found);

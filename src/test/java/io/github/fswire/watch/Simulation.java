@@ -321,7 +321,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         kernel.watchLimit = Integer.MAX_VALUE;
         kernel.handleLimit = Integer.MAX_VALUE;
         for (Inode dir : SimulatedDisk.directories(disk.top)) {
-            List.copyOf(dir.children().keySet()).forEach(name -> disk.chmod(dir, name, SimulatedDisk.OPEN));
+            dir.children().forEach((name, inode) -> disk.allow(dir, name)); // but what was lost is not touched
         }
         if (disk.root() == null) {
             disk.remove(disk.top, "r");

@@ -65,6 +65,8 @@ class SimulationTest {
         "LINUX, 41240709",
         "LINUX, 80552297",
         "LINUX, 90150836",
+        "LINUX, 500000984",
+        "LINUX, 500001700",
         "WINDOWS, 14322",
         "WINDOWS, 7067366"
     })
