@@ -196,6 +196,7 @@ public final class LinuxScanner implements Scanner {
             } else if (isAboutTheCall(result)) {
                 return failed("statx", result);
             } else {
+                failed("statx", result); // of this entry alone
                 listed.setTypeOnly(record.type());
             }
             sink.entry(name, length, listed);

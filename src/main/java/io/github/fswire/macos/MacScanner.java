@@ -156,6 +156,9 @@ public final class MacScanner implements Scanner {
         for (int i = 0; i < count; i++) {
             int error = listed.read(offset, listedStat);
             int length = listed.copyName(listedName);
+            if (!listedStat.complete) {
+                failed("getattrlistbulk", error == 0 ? -MacErrno.ENOTSUP : -error);
+            }
             boolean there = error != MacErrno.ENOENT && sink.wants(listedName, length, listedStat.type);
             if (there && listed.isMountPoint()) {
                 there = lookAcross(directory, length);

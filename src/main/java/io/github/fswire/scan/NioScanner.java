@@ -222,6 +222,7 @@ public final class NioScanner implements Scanner {
         } catch (NoSuchFileException e) {
             return; // gone since it was listed
         } catch (IOException e) {
+            failed("lstat", e);
             listed.setTypeOnly(EntryStat.OTHER); // listed, but not to be looked at
         }
         sink.entry(name, name.length, listed);

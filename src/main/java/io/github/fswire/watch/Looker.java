@@ -83,6 +83,7 @@ final class Looker implements ListingSink, Difference.Places {
     private boolean deep; // list known directories below as well
     private boolean recorded; // what changes after a look is told
     private boolean swallowed; // what the kernel said of entries is not known any more
+    private @Nullable WatchException unreadable; // why an entry of the listing that goes on could not be inspected
     private boolean again; // watch again what is watched already
     private boolean byPath; // watches may be another directory's; stays from round to round
     private int cause;
@@ -521,16 +522,19 @@ final class Looker implements ListingSink, Difference.Places {
             begin(dir, handle);
             recorded &= known;
             difference.beginListing(dir);
+            unreadable = null;
             int result = scanner.list(handle, this);
             difference.end(result == 0, cause);
             if (deep) {
                 walkedDeep.set(dir);
                 followChildren(dir);
             }
-            if (result == 0) {
-                watches.listed(dir, walkDeep, watched);
-            } else {
+            if (result != 0) {
                 unopened(dir, result, walkDeep ? Marks.SUBTREE : Marks.LISTING);
+            } else if (unreadable != null) {
+                watches.listedInPart(dir, unreadable, walkDeep, watched);
+            } else {
+                watches.listed(dir, walkDeep, watched);
             }
         }
         deep = false;
@@ -687,6 +691,9 @@ final class Looker implements ListingSink, Difference.Places {
             return;
         }
         difference.placed((flags & Marks.PLACED) != 0);
+        if (!found.complete && unreadable == null) {
+            unreadable = scanner.failure(index.path(directory).resolve(NativeName.of(entry, 0, length)));
+        }
         difference.recorded(recorded && (flags & Marks.PLACED) == 0); // it may only look like what was there before
         contents.read(listedHandle, entry, length, found);
         found.racy = racy.isRacy(found, granularityNanos);

@@ -322,6 +322,20 @@ final class WatchKeeper {
         }
     }
 
+    /**
+     * A directory was read, but an entry of it could not be inspected: no event reports that it can be. So the directory is
+     * degraded until all of them could.
+     */
+    void listedInPart(int directory, WatchException reason, boolean deep, boolean watched) {
+        if (isPolled(directory)) {
+            return;
+        }
+        Degraded before = degraded.get(directory);
+        boolean deeper = before != null && before.level == Marks.SUBTREE && !deep;
+        int level = deeper ? Marks.SUBTREE : watched ? Marks.LISTING : unwatchedLevel();
+        degraded.put(directory, new Degraded(reason, level, before != null && before.lasting));
+    }
+
     private void recovered(int directory) {
         if (degraded.remove(directory) != null && degraded.isEmpty()) {
             told.clear();

@@ -385,6 +385,14 @@ public final class SimulatedDisk {
         }
     }
 
+    /** chmod(2) of what somebody may not read; nothing happens to anything else. */
+    public void allow(Inode dir, String name) {
+        Inode inode = dir.children.get(name);
+        if (inode != null && inode.permissions != OPEN) {
+            chmod(dir, name, OPEN);
+        }
+    }
+
     private void attributes(Inode dir, String name, Inode inode) {
         tell(dir, Inotify.IN_ATTRIB | isDirectory(inode), name, 0);
         tell(inode, Inotify.IN_ATTRIB | isDirectory(inode), "", 0);

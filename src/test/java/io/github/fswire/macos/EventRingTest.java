@@ -2,8 +2,8 @@ package io.github.fswire.macos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fswire.calls.ForeignMemory;
 import io.github.fswire.calls.FsEvents;
+import io.github.fswire.macos.LentEvents.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,47 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The ring between FSEvents' threads and the reader. */
 class EventRingTest {
     private static final int BYTES = 1 << 12;
-    private static final long PATHS = 1 << 20;
-    private static final long FLAGS = 2 << 20;
-    private static final long IDS = 3 << 20;
-    private static final long TEXTS = 4 << 20;
     private static final long STREAM = 7;
-
-    private record Event(String path, int flags, long id) {}
-
-    /** Events where FSEvents would have put them. */
-    private record Lent(List<Event> events) implements ForeignMemory {
-        @Override
-        public long getLong(long address) {
-            return address >= IDS ? events.get((int) (address - IDS) / 8).id : TEXTS + (address - PATHS) / 8;
-        }
-
-        @Override
-        public int getInt(long address) {
-            return events.get((int) (address - FLAGS) / 4).flags;
-        }
-
-        private byte[] text(long address) {
-            return events.get((int) (address - TEXTS)).path.getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public int stringLength(long address) {
-            return text(address).length;
-        }
-
-        @Override
-        public void copy(long address, byte[] target, int offset, int length) {
-            System.arraycopy(text(address), 0, target, offset, length);
-        }
-    }
 
     private int wakeUps;
     private final EventRing ring = new EventRing(BYTES, 100, () -> wakeUps++);
     private final byte[] path = new byte[EventRing.MAX_PATH_BYTES];
 
     private void bring(Event... events) {
-        ring.events(new Lent(List.of(events)), STREAM, events.length, PATHS, FLAGS, IDS);
+        new LentEvents(List.of(events)).bring(ring, STREAM);
     }
 
     /** Everything that is there; a batch ends with a stroke. */
@@ -94,12 +61,12 @@ class EventRingTest {
             boolean isLost = ring.takeLost();
             lost += isLost ? 1 : 0;
             if (!isLost) {
-                expected.add(event.path + " " + i);
+                expected.add(event.path() + " " + i);
             }
             if (isLost || random.nextInt(4) == 0) {
                 List<String> taken = take();
                 taken.removeIf("|"::equals);
-                taken.remove(isLost ? event.path + " " + i : ""); // only the end of its batch has found no room
+                taken.remove(isLost ? event.path() + " " + i : ""); // only the end of its batch has found no room
                 assertThat(taken).isEqualTo(expected);
                 expected.clear();
             }
@@ -117,7 +84,7 @@ class EventRingTest {
 
     @Test
     void noExceptionLeavesIt() {
-        ring.events(new Lent(List.of()), STREAM, 1, PATHS, FLAGS, IDS);
+        new LentEvents(List.of()).bring(ring, STREAM, 1);
         assertThat(ring.takeLost()).isTrue();
         assertThat(wakeUps).isEqualTo(1);
     }

@@ -1,64 +1,222 @@
 package io.github.fswire.watch;
 
-import io.github.fswire.linux.SimulatedKernel;
-import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
-import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawKind;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
-import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.github.fswire.watch.Simulation.Kernel;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A bug planted at a seam of the watcher, which a simulation must find. */
 enum Plant {
     NONE,
 
-    /** A directory is listed before it is watched: what is created in between is missed. */
-    LIST_BEFORE_WATCH {
+    /** A look never comes to its end. */
+    ENDLESS_LOOK {
         @Override
         Scanner scanner(Scanner scanner) {
-            return new EagerScanner(scanner);
+            return new ForwardingScanner(scanner) {
+                @Override
+                public int look(int directory, byte[] name, int length, EntryStat stat) {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                    return super.look(directory, name, length, stat);
+                }
+            };
+        }
+    },
+
+    /** A directory is listed before it is watched: what is created in between is missed. */
+    LIST_BEFORE_WATCH(Kernel.LINUX) {
+        @Override
+        Scanner scanner(Scanner scanner) {
+            return new PlantedScanners.Eager(scanner);
         }
     },
 
     /** The first overflow is not passed on. */
-    DROPPED_OVERFLOW {
+    FIRST_OVERFLOW_DROPPED(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
-        RawBackend backend(RawBackend backend, SimulatedKernel kernel) {
-            return new Wrapped(backend, kernel, false);
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.WithoutOverflow(handler, true);
+        }
+    },
+
+    /** Linux: what has no descriptor is dropped before its mask is tested. Windows: a completion of no bytes is nothing. */
+    EVERY_OVERFLOW_DROPPED(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.WithoutOverflow(handler, false);
+        }
+    },
+
+    /** After an overflow no further read is begun. */
+    NOT_READ_AGAIN_AFTER_OVERFLOW(Kernel.WINDOWS) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.DeafAfterOverflow(handler);
+        }
+    },
+
+    /** The old name at the end of one buffer is not known any more when the new one comes in the next. */
+    RENAMES_WITHIN_ONE_BUFFER(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.PairsWithinABatch(handler);
+        }
+    },
+
+    /** Only the new name of a rename is looked at. */
+    OLD_NAMES_IGNORED(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.Without(handler, event -> RawKind.MOVED_FROM.in(event.kinds()));
+        }
+    },
+
+    /** What the kernel said of an entry is forgotten: only that there is something to look at is known. */
+    FLAGS_LOST(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.Altered(handler, RawKind.MODIFIED, RawKind.ATTRIBUTES, RawKind.CREATED);
+        }
+    },
+
+    /** Changes of attributes are not heard. */
+    ATTRIBUTES_IGNORED(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.Without(handler, event -> RawKind.ATTRIBUTES.in(event.kinds()));
+        }
+    },
+
+    /** What becomes of a watched directory itself is not heard. */
+    SELF_IGNORED(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        boolean needsLivingRoot() {
+            return true;
+        }
+
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.Without(handler, event -> event.nameLength() == 0);
+        }
+    },
+
+    /** The end of a watch is not heard. */
+    ENDED_WATCH_IGNORED(Kernel.WINDOWS) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.Without(handler, event -> RawKind.WATCH_ENDED.in(event.kinds()));
+        }
+    },
+
+    /** What is below a directory that was renamed is looked for under its old path. */
+    OLD_PATHS(Kernel.WINDOWS) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.OldPaths(handler);
+        }
+    },
+
+    /** What is below a directory that came back is not looked at. */
+    NOTHING_BELOW_ARRIVALS(Kernel.WINDOWS) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.OnlyFiles(handler);
+        }
+    },
+
+    /** A reader that ends is not noticed. */
+    END_OF_READER_IGNORED(Kernel.LINUX) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new PlantedHandlers.WithoutEnd(handler);
         }
     },
 
     /** A directory that is watched already keeps its first attachment when it is registered anew. */
-    FORGOTTEN_REBIND {
+    FORGOTTEN_REBIND(Kernel.LINUX) {
         @Override
-        RawBackend backend(RawBackend backend, SimulatedKernel kernel) {
-            return new Wrapped(backend, kernel, true);
+        RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
+            return new PlantedSession.FirstAttachments(session, inodeOf);
+        }
+    },
+
+    /** A watch whose end was swallowed by an overflow is kept. */
+    DEAD_WATCH_KEPT(Kernel.LINUX) {
+        @Override
+        RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
+            return new PlantedSession.KeptWatches(session);
+        }
+    },
+
+    /** What cannot be watched counts as watched. */
+    UNWATCHED_IS_WATCHED(Kernel.LINUX) {
+        @Override
+        RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
+            return new PlantedSession.Boundless(session);
+        }
+    },
+
+    /** A fence passes before what is in the kernel's queue. */
+    FENCE_OVERTAKES(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
+            return new PlantedSession.QuickFences(session, handler);
+        }
+    },
+
+    /** A fence passes with the round that took it, whatever that round has put back. */
+    FENCE_BEFORE_WHAT_IS_PUT_BACK(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        RawEventHandler handler(RawEventHandler handler) {
+            return new ForwardingHandler(handler) {
+                @Override
+                public void onFence(Object token) {
+                    super.onFence(token);
+                    if (token instanceof Rounds.Fence fence) {
+                        fence.complete(true);
+                    }
+                }
+            };
+        }
+    },
+
+    /** A batch that the listener has not accepted is followed by the next one. */
+    REFUSED_BATCH_LOST(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        ChangeListener listener(ChangeListener listener) {
+            return batch -> {
+                try {
+                    listener.onBatch(batch);
+                } catch (IOException e) {
+                    // lost
+                }
+            };
         }
     },
 
     /** Times are compared with {@code <}: what has become older counts as unchanged. */
-    OLDER_IS_UNCHANGED {
+    OLDER_IS_UNCHANGED(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         Scanner scanner(Scanner scanner) {
-            return new NewestScanner(scanner);
+            return new PlantedScanners.Newest(scanner);
         }
     },
 
     /** No entry is looked at again because its time stamp may be shared by a later change. */
-    NO_RACY_CHECK {
+    NO_RACY_CHECK(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         Scanner scanner(Scanner scanner) {
             return new ForwardingScanner(scanner) {
@@ -68,129 +226,112 @@ enum Plant {
                 }
             };
         }
+    },
+
+    /** The other names of a file are not known. */
+    NO_HARD_LINKS(Kernel.LINUX) {
+        @Override
+        boolean needsLinks() {
+            return true;
+        }
+
+        @Override
+        Scanner scanner(Scanner scanner) {
+            return new PlantedScanners.Altered(scanner, stat -> stat.links = 1);
+        }
+    },
+
+    /** An inode number that is used again is the same file. */
+    NO_BIRTH_TIME(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        Scanner scanner(Scanner scanner) {
+            return new PlantedScanners.Altered(scanner, stat -> stat.birthNanos = 1);
+        }
+    },
+
+    /** A root that is gone and back is the one that was there. */
+    ROOTS_STAY_THE_SAME(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        boolean needsLivingRoot() {
+            return true;
+        }
+
+        @Override
+        Scanner scanner(Scanner scanner) {
+            return new PlantedScanners.SameRoot(scanner);
+        }
+    },
+
+    /** A listing that failed half-way counts as whole. */
+    HALF_A_LISTING(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        Scanner scanner(Scanner scanner) {
+            return new ForwardingScanner(scanner) {
+                @Override
+                public int list(int directory, ListingSink sink) {
+                    return Math.max(0, super.list(directory, sink));
+                }
+            };
+        }
+    },
+
+    /** What cannot be looked at is gone. */
+    UNREADABLE_IS_GONE(Kernel.LINUX, Kernel.WINDOWS) {
+        @Override
+        Scanner scanner(Scanner scanner) {
+            return new ForwardingScanner(scanner) {
+                @Override
+                public int look(int directory, byte[] name, int length, EntryStat stat) {
+                    return super.look(directory, name, length, stat) < 0 ? Scanner.GONE : 0;
+                }
+            };
+        }
     };
+
+    private final List<Kernel> kernels;
+
+    Plant(Kernel... kernels) {
+        this.kernels = List.of(kernels);
+    }
+
+    /** Those on which a simulation must find it. */
+    List<Kernel> kernels() {
+        return kernels;
+    }
+
+    /** Whether it can only be found where files have several names. */
+    boolean needsLinks() {
+        return false;
+    }
+
+    /** Whether it can only be found where something becomes of the root. */
+    boolean needsLivingRoot() {
+        return false;
+    }
 
     Scanner scanner(Scanner scanner) {
         return scanner;
     }
 
-    RawBackend backend(RawBackend backend, SimulatedKernel kernel) {
-        return backend;
+    RawEventHandler handler(RawEventHandler handler) {
+        return handler;
     }
 
-    private record Listed(NativeName name, EntryStat stat) {}
-
-    private static final class EagerScanner extends ForwardingScanner {
-        private final Map<Integer, List<Listed>> listings = new HashMap<>();
-        private final Map<Integer, Integer> results = new HashMap<>();
-
-        EagerScanner(Scanner scanner) {
-            super(scanner);
-        }
-
-        @Override
-        public int openRoot(NativeName path) {
-            return listed(super.openRoot(path));
-        }
-
-        @Override
-        public int open(int directory, byte[] name, int length) {
-            return listed(super.open(directory, name, length));
-        }
-
-        private int listed(int handle) {
-            if (handle >= 0) {
-                List<Listed> all = new ArrayList<>();
-                listings.put(handle, all);
-                results.put(handle, super.list(handle, new ListingSink() {
-                    @Override
-                    public boolean wants(byte[] name, int length) {
-                        return true;
-                    }
-
-                    @Override
-                    public void entry(byte[] name, int length, EntryStat stat) {
-                        all.add(new Listed(NativeName.of(name, 0, length), copy(stat)));
-                    }
-                }));
-            }
-            return handle;
-        }
-
-        @Override
-        public int list(int directory, ListingSink sink) {
-            for (Listed entry : listings.getOrDefault(directory, List.of())) {
-                byte[] name = entry.name.toBytes();
-                if (sink.wants(name, name.length)) {
-                    sink.entry(name, name.length, entry.stat);
-                }
-            }
-            return results.getOrDefault(directory, 0);
-        }
+    RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
+        return session;
     }
 
-    private static final class NewestScanner extends ForwardingScanner {
-        private final Map<List<Long>, EntryStat> newest = new HashMap<>();
-
-        NewestScanner(Scanner scanner) {
-            super(scanner);
-        }
-
-        @Override
-        public int list(int directory, ListingSink sink) {
-            return super.list(directory, new ListingSink() {
-                @Override
-                public boolean wants(byte[] name, int length) {
-                    return sink.wants(name, length);
-                }
-
-                @Override
-                public void entry(byte[] name, int length, EntryStat stat) {
-                    sink.entry(name, length, newest(stat));
-                }
-            });
-        }
-
-        @Override
-        public int look(int directory, byte[] name, int length, EntryStat stat) {
-            int result = super.look(directory, name, length, stat);
-            if (result == 0) {
-                assign(newest(stat), stat);
-            }
-            return result;
-        }
-
-        private EntryStat newest(EntryStat stat) {
-            if (!stat.complete) {
-                return stat;
-            }
-            return newest.merge(
-                    List.of(stat.inode, stat.birthNanos),
-                    copy(stat),
-                    (old, now) -> old.modifiedNanos < now.modifiedNanos ? now : old);
-        }
+    ChangeListener listener(ChangeListener listener) {
+        return listener;
     }
 
-    private static EntryStat copy(EntryStat stat) {
-        EntryStat copy = new EntryStat();
-        assign(stat, copy);
-        return copy;
+    /** Puts itself between a backend and the engine; {@code inodeOf} returns what is at a path. */
+    RawBackend backend(RawBackend backend, Function<String, @Nullable Object> inodeOf) {
+        return new Planted(this, backend, inodeOf);
     }
 
-    private static void assign(EntryStat from, EntryStat to) {
-        try {
-            for (Field field : EntryStat.class.getFields()) {
-                if (!Modifier.isStatic(field.getModifiers())) {
-                    field.set(to, field.get(from));
-                }
-            }
-        } catch (IllegalAccessException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Forgets to bind anew, or else drops the first overflow. */
-    private record Wrapped(RawBackend backend, SimulatedKernel kernel, boolean keepsFirst) implements RawBackend {
+    private record Planted(Plant plant, RawBackend backend, Function<String, @Nullable Object> inodeOf)
+            implements RawBackend {
         @Override
         public String name() {
             return backend.name();
@@ -208,92 +349,7 @@ enum Plant {
 
         @Override
         public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-            return keepsFirst
-                    ? new FirstAttachments(backend.open(handler, options), kernel)
-                    : backend.open(new DeafOnce(handler), options);
-        }
-    }
-
-    private static final class FirstAttachments implements RawSession {
-        private final RawSession session;
-        private final SimulatedKernel kernel;
-        private final Map<Object, RawWatch> first = new HashMap<>();
-
-        FirstAttachments(RawSession session, SimulatedKernel kernel) {
-            this.session = session;
-            this.kernel = kernel;
-        }
-
-        @Override
-        public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
-            Object inode = kernel.inodeOf(directory.toString());
-            RawWatch before = first.get(inode);
-            Object bound = before != null && before.isActive() ? before.attachment() : attachment;
-            RawWatch watch = session.watch(directory, bound);
-            first.put(inode, watch);
-            return watch;
-        }
-
-        @Override
-        public void fence(Object token) {
-            session.fence(token);
-        }
-
-        @Override
-        public String binding() {
-            return session.binding();
-        }
-
-        @Override
-        public int watchCount() {
-            return session.watchCount();
-        }
-
-        @Override
-        public void close() {
-            session.close();
-        }
-    }
-
-    private static final class DeafOnce implements RawEventHandler {
-        private final RawEventHandler handler;
-        private boolean deaf = true;
-
-        DeafOnce(RawEventHandler handler) {
-            this.handler = handler;
-        }
-
-        @Override
-        public void onEvent(RawEvent event) {
-            handler.onEvent(event);
-        }
-
-        @Override
-        public void onOverflow(RawEvent event) {
-            if (!deaf) {
-                handler.onOverflow(event);
-            }
-            deaf = false;
-        }
-
-        @Override
-        public void onBatchEnd() {
-            handler.onBatchEnd();
-        }
-
-        @Override
-        public void onFence(Object token) {
-            handler.onFence(token);
-        }
-
-        @Override
-        public void onFailure(Exception failure) {
-            handler.onFailure(failure);
-        }
-
-        @Override
-        public void onTerminated() {
-            handler.onTerminated();
+            return plant.session(backend.open(plant.handler(handler), options), handler, inodeOf);
         }
     }
 }

@@ -124,9 +124,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         this.filter = SimulatedFilter.of(new SplittableRandom(seed + 1));
         SplittableRandom random = new SplittableRandom(seed);
         boolean told = random.nextBoolean();
-        links = random.nextInt(3) == 0 && system != Kernel.WINDOWS;
+        links = (random.nextInt(3) == 0 || plant.needsLinks()) && system != Kernel.WINDOWS;
         calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit told in the README
-        rootLives = random.nextInt(8) == 0;
+        rootLives = random.nextInt(8) == 0 || plant.needsLivingRoot();
         faults = random.nextInt(3) == 0 ? random.nextInt(10, 100) : 0;
         late = random.nextInt(3) == 0 ? random.nextInt(1, 30) : 0;
         forbids = random.nextInt(4) == 0;
@@ -228,13 +228,13 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         }
         Rounds rounds = new Rounds(
                 options(),
-                mirror,
-                recursive != null ? recursive : plant.backend(backend, kernel),
+                plant.listener(mirror),
+                plant.backend(recursive != null ? recursive : backend, kernel::inodeOf),
                 root -> WatchKeeper.Verdict.TRUSTED,
                 this,
                 gate,
                 this);
-        try (Scanner scanner = windows != null ? windows.scanner() : plant.scanner(kernel.scanner())) {
+        try (Scanner scanner = plant.scanner(windows != null ? windows.scanner() : kernel.scanner())) {
             Rounds.Eyes eyes = rounds.open(scanner);
             try {
                 boolean disturbed = initial && !grows;
@@ -325,13 +325,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         disk.isLate = false;
         kernel.watchLimit = Integer.MAX_VALUE;
         kernel.handleLimit = Integer.MAX_VALUE;
-        boolean quiet = rootLives && !forbids && faults == 0; // a record for each entry would hide what was missed
         for (Inode dir : SimulatedDisk.directories(disk.top)) {
-            Map.copyOf(dir.children()).forEach((name, inode) -> {
-                if (!quiet || !inode.isOpen()) {
-                    disk.chmod(dir, name, SimulatedDisk.OPEN);
-                }
-            });
+            dir.children().forEach((name, inode) -> disk.allow(dir, name)); // but what was lost is not touched
         }
         changeAbove();
         disk.createRoot();

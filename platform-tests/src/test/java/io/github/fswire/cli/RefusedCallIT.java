@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line under a seccomp filter that refuses what the scanner needs ({@code native/seccomp/refuse.c}). */
+@Tag("linux")
 @EnabledOnOs(OS.LINUX)
 class RefusedCallIT {
     private static final String EPERM = "1";

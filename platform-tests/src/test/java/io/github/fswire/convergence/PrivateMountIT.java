@@ -21,12 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Overlays and pseudo file systems, mounted where nobody else sees them: in a namespace of a child process. */
+@Tag("linux")
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class PrivateMountIT {

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A user of the library has no jnr-posix unless it was added. */
+@Tag("once")
 @EnabledOnOs(OS.LINUX)
 class WithoutJnrIT {
     private static final String ADVICE =
