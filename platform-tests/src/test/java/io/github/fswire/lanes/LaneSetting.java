@@ -73,9 +73,34 @@ final class LaneSetting {
         if (lane.kind() == LaneSpec.Kind.STAND_IN && !Files.exists(standIn())) {
             Machine.compileStandIn(standIn());
         }
+        if (lane.kind() == LaneSpec.Kind.WINE) {
+            prepareWine();
+        }
         if (lane.kind() == LaneSpec.Kind.WINE && lane.java() == 21 && !Files.exists(previewJar())) {
             PreviewJar.copy(libraryJar(), previewJar());
         }
+    }
+
+    /** Programs that begin at once in a new prefix would damage it. The lanes share it. */
+    private void prepareWine() throws IOException, InterruptedException {
+        synchronized (LaneSetting.class) {
+            if (Files.notExists(winePrefix())) {
+                List<String> command = new ArrayList<>(Machine.onOneCore());
+                command.addAll(List.of("wine", "wineboot", "--init"));
+                ProcessBuilder builder = new ProcessBuilder(command);
+                inPrefix(builder);
+                Machine.run(builder);
+            }
+        }
+    }
+
+    private Path winePrefix() {
+        return target.resolve("windows/prefix");
+    }
+
+    private void inPrefix(ProcessBuilder builder) {
+        builder.environment().put("WINEPREFIX", winePrefix().toString());
+        builder.environment().put("WINEDEBUG", "-all");
     }
 
     private Path standIn() {

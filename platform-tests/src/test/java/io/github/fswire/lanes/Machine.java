@@ -36,7 +36,7 @@ final class Machine {
     /** Compiles the library that stands in for macOS. */
     static void compileStandIn(Path library) throws IOException, InterruptedException {
         Path sources = Path.of("..", "native", "standin");
-        run(
+        run(new ProcessBuilder(
                 "gcc",
                 "-Wall",
                 "-Werror",
@@ -48,7 +48,7 @@ final class Machine {
                 library.toString(),
                 sources.resolve("coreservices.c").toString(),
                 sources.resolve("coreservices_events.c").toString(),
-                sources.resolve("coreservices_files.c").toString());
+                sources.resolve("coreservices_files.c").toString()));
     }
 
     /** What to put before a command that must run, with all its children, on one core. */
@@ -62,11 +62,11 @@ final class Machine {
     }
 
     /** Runs a command to its end. */
-    static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    static void run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + output);
+            throw new IOException(String.join(" ", builder.command()) + ": " + output);
         }
     }
 }
