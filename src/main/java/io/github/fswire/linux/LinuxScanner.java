@@ -19,6 +19,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -269,7 +270,7 @@ public final class LinuxScanner implements Scanner {
     }
 
     @Override
-    public NativeName watchPath(int directory, NativeName path) {
+    public NativeName watchPath(int directory, Supplier<NativeName> path) {
         checkOpen();
         // With the dot the directory is the last component, not the magic link, which IN_DONT_FOLLOW would refuse.
         NativeName descriptor =
@@ -283,7 +284,12 @@ public final class LinuxScanner implements Scanner {
                 proc = Proc.USABLE;
             } // else it is this directory that cannot be searched: try again with the next
         }
-        return proc == Proc.MISSING ? path : descriptor;
+        return proc == Proc.MISSING ? path.get() : descriptor;
+    }
+
+    @Override
+    public boolean watchesByPath() {
+        return proc == Proc.MISSING;
     }
 
     @Override

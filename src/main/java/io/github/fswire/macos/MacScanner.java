@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -291,18 +292,24 @@ public final class MacScanner implements Scanner {
 
     /** Only roots are watched, by their path; one that is a link by the path that it leads to. */
     @Override
-    public NativeName watchPath(int directory, NativeName path) {
-        int direct = openAt(MacFile.AT_FDCWD, path.toBytes(), path.length(), DIRECTORY | MacFile.O_NOFOLLOW);
+    public NativeName watchPath(int directory, Supplier<NativeName> path) {
+        NativeName given = path.get();
+        int direct = openAt(MacFile.AT_FDCWD, given.toBytes(), given.length(), DIRECTORY | MacFile.O_NOFOLLOW);
         if (direct >= 0) {
             close(direct);
-            return path;
+            return given;
         }
         int result = calls.fgetattrlist(directory, address + WHERE, address + ENTRY, ENTRY_BYTES, 0);
         if (result < 0) {
-            return path; // then whoever watches it is told why not
+            return given; // then whoever watches it is told why not
         }
         looked.read(ENTRY, new EntryStat());
         return looked.fullPath();
+    }
+
+    @Override
+    public boolean watchesByPath() {
+        return true;
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -290,8 +291,13 @@ public final class NioScanner implements Scanner {
     }
 
     @Override
-    public NativeName watchPath(int directory, NativeName path) {
+    public NativeName watchPath(int directory, Supplier<NativeName> path) {
         return NativeName.of(handle(directory).path);
+    }
+
+    @Override
+    public boolean watchesByPath() {
+        return true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.fswire.scan;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,10 +118,17 @@ public interface Scanner extends AutoCloseable {
      * to {@code RawSession.watch}.
      *
      * @param directory its handle
-     * @param path the path under which it was opened, used where the system has nothing better
+     * @param path builds the path under which it was opened, used where the system has nothing better
      * @return a path
      */
-    NativeName watchPath(int directory, NativeName path);
+    NativeName watchPath(int directory, Supplier<NativeName> path);
+
+    /**
+     * Whether {@link #watchPath} returns paths that lead to another directory once something else has the name.
+     *
+     * @return what was true of its last result
+     */
+    boolean watchesByPath();
 
     /**
      * How far apart two changes of one file must be to get different time stamps in an open directory's file system.

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Finds the children of one directory by name for as long as one listing goes on.
  *
  * <p>Listings mostly come in the order of the last one, so the expected child is compared first; a hash table is made only
- * when that fails. Of two nodes with one name the one found in this round counts ({@link TreeIndex#PENDING}). Owned by the
+ * when that fails, and kept for further looks at the same directory in the same round. Of two nodes with one name the one found in this round counts ({@link TreeIndex#PENDING}). Owned by the
  * engine thread.
  */
 final class ChildTable {
@@ -26,9 +26,20 @@ final class ChildTable {
     }
 
     void begin(int dir) {
+        forget();
+        beginAgain(dir);
+    }
+
+    /** The same, if nothing but this table has added to the tree and removed from it since {@link #forget}. */
+    void beginAgain(int dir) {
+        built &= dir == directory;
         directory = dir;
         expected = index.firstChild(dir);
         previous = TreeIndex.NONE;
+    }
+
+    /** From now on the tree may change without this table. */
+    void forget() {
         built = false;
     }
 

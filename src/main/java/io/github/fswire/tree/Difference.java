@@ -41,6 +41,10 @@ public final class Difference {
         boolean holds(int node);
     }
 
+    private static final int FEW_NAMES = 16;
+    private static final int MOST_NAMES_MET = 1024;
+    private static final int MOST_NAMES_ASKED = 64;
+
     private final TreeIndex index;
     private final Places places;
     private final ChildTable children;
@@ -52,6 +56,12 @@ public final class Difference {
 
     /** Identities of which a name is gone and no other was looked at since. */
     private final Set<Long> left = new HashSet<>();
+
+    /** What the names of an identity look like that were all found alike in this round; of many names only. */
+    private final Map<Long, Long> alike = new HashMap<>();
+
+    /** Identities with many names, all of which are in relatives. */
+    private final Set<Long> allWaiting = new HashSet<>();
 
     private final IntList relatives = new IntList();
     private final BitSet waiting = new BitSet(); // nodes in relatives
@@ -109,7 +119,7 @@ public final class Difference {
 
     /** Begins a listing of a directory, to be ended by {@link #end}. */
     public void beginListing(int directory) {
-        children.begin(directory);
+        children.beginAgain(directory);
         listing = true;
     }
 
@@ -120,7 +130,7 @@ public final class Difference {
 
     /** Begins looks at single entries of a directory. */
     public void beginLooks(int directory) {
-        children.begin(directory);
+        children.beginAgain(directory);
         listing = false;
     }
 
@@ -208,15 +218,14 @@ public final class Difference {
     /** Whether another entry has this identity and was told with this content: then this one has moved, or is a link. */
     private boolean isToldElsewhere(EntryStat stat) {
         IdentityMap identities = index.identities();
-        long identity = Fingerprint.identity(stat);
-        int slot = identities.home(identity);
-        for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
-            if (index.identity(other) == identity
-                    && index.type(other) == stat.type
-                    && !index.contentDiffers(other, stat, true)) {
+        int first = identities.first(Fingerprint.identity(stat));
+        int other = first;
+        while (other >= 0) {
+            if (index.type(other) == stat.type && !index.contentDiffers(other, stat, true)) {
                 return true;
             }
-            slot = identities.next(slot);
+            other = identities.next(other);
+            other = other == first ? TreeIndex.NONE : other;
         }
         return false;
     }
@@ -280,6 +289,7 @@ public final class Difference {
         while (!relatives.isEmpty()) {
             int node = relatives.pop();
             waiting.clear(node);
+            allWaiting.remove(index.identity(node));
             if (!index.has(node, TreeIndex.GONE)) {
                 left.remove(index.identity(node));
                 return node;
@@ -297,8 +307,11 @@ public final class Difference {
         sightingOf.clear();
         spread.clear();
         left.clear();
+        alike.clear();
+        allWaiting.clear();
         relatives.clear();
         waiting.clear();
+        children.forget();
         index.compact();
     }
 
@@ -315,8 +328,8 @@ public final class Difference {
         if (listing) {
             index.set(node, TreeIndex.SEEN);
         }
-        if (index.has(node, TreeIndex.LINKED)) {
-            addRelatives(node, !stat.racy);
+        if (index.identities().next(node) >= 0) {
+            relate(node, stat.racy);
         }
         if (baseline && occupant == TreeIndex.NONE) {
             return node;
@@ -337,19 +350,25 @@ public final class Difference {
         return stat.type == EntryStat.DIRECTORY ? source : node;
     }
 
-    /** The entry that has moved to the place of a new node, or -1. */
+    /**
+     * The entry that has moved to the place of a new node, or -1. Of an inode with very many names not all are asked for: then
+     * a move is a creation and a deletion.
+     */
     private int sourceOf(int node) {
         IdentityMap identities = index.identities();
-        long identity = index.identity(node);
-        int slot = identities.home(identity);
-        for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
-            slot = identities.next(slot);
-            boolean known = index.identity(other) == identity
-                    && index.type(other) == index.type(node)
-                    && !index.has(other, TreeIndex.PENDING | TreeIndex.MOVING);
-            if (known && !isAbove(other, node) && (index.has(other, TreeIndex.GONE) || !places.holds(other))) {
+        int asked = 0;
+        int other = identities.next(node);
+        for (int met = 0; other >= 0 && other != node && met < MOST_NAMES_MET; met++) {
+            boolean known = index.type(other) == index.type(node)
+                    && !index.has(other, TreeIndex.PENDING | TreeIndex.MOVING)
+                    && !isAbove(other, node);
+            if (known && index.has(other, TreeIndex.GONE)) {
                 return other;
             }
+            if (known && asked++ < MOST_NAMES_ASKED && !places.holds(other)) {
+                return other;
+            }
+            other = identities.next(other);
         }
         return TreeIndex.NONE;
     }
@@ -385,14 +404,7 @@ public final class Difference {
 
     private int sighting(int node) {
         Integer mapped = sightingOf.get(node);
-        if (mapped != null) {
-            return mapped;
-        }
-        int sighting = sightings.size - 1;
-        while (sightings.node[sighting] != node || sightings.kind[sighting] != Sightings.CREATED) {
-            sighting--;
-        }
-        return sighting;
+        return mapped != null ? mapped : sightings.created(node);
     }
 
     private void absent(int node, int cause) {
@@ -430,19 +442,43 @@ public final class Difference {
         }
     }
 
-    private void addRelatives(int node, boolean onlyDifferent) {
+    /**
+     * A further name of an inode was found. Others are looked at again if they were different, or if that cannot be seen. Of
+     * very many they are not visited for each one that is found: all of them wait already, or all were found alike.
+     */
+    private void relate(int node, boolean racy) {
         long identity = index.identity(node);
-        IdentityMap identities = index.identities();
-        int slot = identities.home(identity);
-        for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
-            if (other != node && index.identity(other) == identity) {
-                index.setLinked(other); // it may have been the only name when it was looked at
-                if (!onlyDifferent || !index.looksAlike(node, other)) {
-                    await(other);
-                }
+        if (!index.has(node, TreeIndex.LINKED)) {
+            alike.remove(identity);
+            allWaiting.remove(identity); // it does not wait, and does not know that it has other names
+        } else if (racy && allWaiting.contains(identity)) {
+            await(node);
+        } else if (racy) {
+            if (addRelatives(node, false) > FEW_NAMES) {
+                await(node);
+                allWaiting.add(identity);
             }
-            slot = identities.next(slot);
+        } else {
+            Long before = alike.get(identity);
+            long print = index.visiblePrint(node);
+            if ((before == null || before != print) && addRelatives(node, true) > FEW_NAMES) {
+                alike.put(identity, print);
+            }
         }
+    }
+
+    /** Returns how many there are. */
+    private int addRelatives(int node, boolean onlyDifferent) {
+        IdentityMap identities = index.identities();
+        int count = 0;
+        for (int other = identities.next(node); other >= 0 && other != node; other = identities.next(other)) {
+            index.setLinked(other); // it may have been the only name when it was looked at
+            if (!onlyDifferent || index.visiblePrint(node) != index.visiblePrint(other)) {
+                await(other);
+            }
+            count++;
+        }
+        return count;
     }
 
     private void await(int relative) {

@@ -34,6 +34,9 @@ final class Sightings {
      */
     final BitSet modified = new BitSet();
 
+    private int[] createdAt = {}; // by node: its last CREATED line
+    private int indexed; // lines that createdAt knows
+
     /** Pending nodes that were something else at a second look. */
     final IntList unstable = new IntList();
 
@@ -52,8 +55,23 @@ final class Sightings {
         return size++;
     }
 
+    /** The last {@link #CREATED} line of a node that has one. */
+    int created(int ofNode) {
+        for (; indexed < size; indexed++) {
+            if (kind[indexed] == CREATED) {
+                if (node[indexed] >= createdAt.length) {
+                    createdAt = Arrays.copyOf(createdAt, Math.max(KEPT, node[indexed] + node[indexed] / 2 + 1));
+                }
+                createdAt[node[indexed]] = indexed;
+            }
+        }
+        return createdAt[ofNode];
+    }
+
     void clear() {
         size = 0;
+        indexed = 0;
+        createdAt = new int[0];
         modified.clear();
         unstable.clear();
         if (kind.length > KEPT) {

@@ -493,9 +493,9 @@ public final class TreeIndex {
         nodes.print(node, nodes.print(node) & ~(long) flag);
     }
 
-    /** Whether the last looks at two files have found the same, as far as that is known. */
-    boolean looksAlike(int node, int other) {
-        return nodes.print(node) >>> FLAG_BITS == nodes.print(other) >>> FLAG_BITS;
+    /** Equal for two names of a file if the last looks at them have found the same, as far as that is known. */
+    long visiblePrint(int file) {
+        return nodes.print(file) >>> FLAG_BITS;
     }
 
     /** Another name of the same inode was found. */

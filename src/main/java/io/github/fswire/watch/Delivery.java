@@ -18,6 +18,7 @@ import java.util.function.IntConsumer;
  * engine thread.
  */
 final class Delivery implements ChangeSink {
+    private static final long MOST_PATH_BYTES = 16 << 20; // thousands of nested directories have paths of megabytes
     private static final Logger LOGGER = System.getLogger(Delivery.class.getName());
     private static final Change.Type[] TYPES = Change.Type.values(); // in the order of EntryStat's numbers
 
@@ -38,6 +39,7 @@ final class Delivery implements ChangeSink {
     private final Resume resume;
     private final Consumer<Change> told;
     private final Aftermath aftermath;
+    private long pathBytes; // of what waits
     private final Set<NativeName> hidden = new HashSet<>();
     private long collected;
 
@@ -116,7 +118,8 @@ final class Delivery implements ChangeSink {
         first.add(change);
         told.accept(change);
         others.forEach(other -> other.view.change(change, node, replaced));
-        if (first.waiting().size() == common.maxBatch()) {
+        pathBytes += change.nativePath().length();
+        if (first.waiting().size() == common.maxBatch() || pathBytes > MOST_PATH_BYTES) {
             flush();
         }
     }
@@ -181,6 +184,7 @@ final class Delivery implements ChangeSink {
 
     /** Delivers what was collected. */
     void flush() {
+        pathBytes = 0;
         if (first.waiting().isEmpty()) {
             return;
         }

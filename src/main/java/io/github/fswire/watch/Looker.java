@@ -12,11 +12,13 @@ import io.github.fswire.tree.IntList;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -349,16 +351,22 @@ final class Looker implements ListingSink, Difference.Places {
         if (level < Marks.LISTING) {
             return;
         }
-        if (index.parent(dir) < 0) {
-            lookAtRoot(dir, false, false);
-        }
         boolean before = swallowed;
         swallowed = true;
-        toWalk.add(dir);
-        again = level == Marks.SUBTREE;
-        walk(level == Marks.SUBTREE);
-        again = false;
+        if (index.parent(dir) >= 0 || !isWalkedByALookAtRoot(dir)) {
+            toWalk.add(dir);
+            again = level == Marks.SUBTREE;
+            walk(level == Marks.SUBTREE);
+            again = false;
+        }
         swallowed = before;
+    }
+
+    /** Looks at a root; returns whether that has listed everything below it, because the root is another one or new. */
+    private boolean isWalkedByALookAtRoot(int root) {
+        boolean before = walkedDeep.get(root);
+        lookAtRoot(root, false, false);
+        return !before && walkedDeep.get(root);
     }
 
     private void lookAtEntries(int dir, Marks marks, int position) {
@@ -551,9 +559,8 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     private NativeName watchPath(int handle) {
-        NativeName path = open.path();
-        NativeName used = scanner.watchPath(handle, path);
-        byPath = used.equals(path) && !watches.coversSubtrees();
+        NativeName used = scanner.watchPath(handle, open::path);
+        byPath = scanner.watchesByPath() && !watches.coversSubtrees();
         return used;
     }
 
@@ -658,10 +665,24 @@ final class Looker implements ListingSink, Difference.Places {
         return lookedAtAny || misplaced.size() > end;
     }
 
+    /** Directory by directory, because beginning with one costs what the directory has entries. */
     private void lookAtRelatives() {
-        for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
-            lookAtSelf(node, false);
+        for (long[] nodes = relatives(); nodes.length > 0; nodes = relatives()) {
+            Arrays.sort(nodes);
+            for (long node : nodes) {
+                checkCancelled();
+                lookAtSelf((int) node, false);
+            }
         }
+    }
+
+    /** The node of each in the lower half, its directory in the upper. */
+    private long[] relatives() {
+        LongStream.Builder nodes = LongStream.builder();
+        for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
+            nodes.add((long) index.parent(difference.placeOf(node)) << Integer.SIZE | node);
+        }
+        return nodes.build().toArray();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.IntList;
 import io.github.fswire.tree.TreeIndex;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -104,12 +105,15 @@ final class OpenPath {
 
     /** The path of the directory opened last, where it is now. */
     NativeName path() {
-        NativeName path = index.rootPath(nodes[0]);
+        ByteArrayOutputStream below = new ByteArrayOutputStream();
         for (int i = 1; i < depth; i++) {
-            int length = index.copyName(difference.placeOf(nodes[i]), name);
-            path = path.resolve(NativeName.of(name, 0, length));
+            if (i > 1) {
+                below.write('/');
+            }
+            below.write(name, 0, index.copyName(difference.placeOf(nodes[i]), name));
         }
-        return path;
+        NativeName root = index.rootPath(nodes[0]);
+        return depth == 1 ? root : root.resolve(NativeName.of(below.toByteArray(), 0, below.size()));
     }
 
     /** Closes every handle. */

@@ -33,9 +33,13 @@ record RootPlan(List<NativeName> roots, Map<NativeName, Set<NativeName>> singles
             Path above = root.getParent();
             if (directories.contains(root)) {
                 roots.add(NativeName.of(root));
-            } else if (above == null || isDirectory(root) || isReached(root, EntryStat.FILE, directories, filter)) {
-                continue; // it is watched with another one
-            } else if (isReached(above, EntryStat.DIRECTORY, directories, filter)) {
+                continue;
+            }
+            boolean watchedWithAnother = isDirectory(root) || isReached(root, EntryStat.FILE, directories, filter);
+            if (above == null || watchedWithAnother) {
+                continue;
+            }
+            if (isReached(above, EntryStat.DIRECTORY, directories, filter)) {
                 always.add(NativeName.of(above).resolve(storedName(root)));
             } else {
                 singles.computeIfAbsent(NativeName.of(above), none -> new LinkedHashSet<>())

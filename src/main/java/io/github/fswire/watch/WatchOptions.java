@@ -639,7 +639,7 @@ public final class WatchOptions {
         }
 
         /**
-         * The largest number of changes in one batch. Default 4096.
+         * The largest number of changes in one batch. Default 4096. A batch whose paths have more than 16 MiB ends earlier.
          *
          * @param changes 1 or more
          * @return this builder

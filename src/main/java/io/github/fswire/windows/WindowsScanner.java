@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -259,11 +260,16 @@ public final class WindowsScanner implements Scanner {
 
     /** Only roots are watched, by where links in their path lead; Wine may tell where they were before. */
     @Override
-    public NativeName watchPath(int directory, NativeName path) {
+    public NativeName watchPath(int directory, Supplier<NativeName> path) {
         checkOpen();
         int most = WindowsPath.BYTES / Character.BYTES;
         int units = wine ? 0 : calls.GetFinalPathNameByHandleW(directory, address + PATH, most);
-        return units <= 0 || units > most ? path : WindowsPath.get(buffer, PATH, units);
+        return units <= 0 || units > most ? path.get() : WindowsPath.get(buffer, PATH, units);
+    }
+
+    @Override
+    public boolean watchesByPath() {
+        return true;
     }
 
     @Override

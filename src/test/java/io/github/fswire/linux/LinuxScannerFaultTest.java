@@ -273,7 +273,7 @@ class LinuxScannerFaultTest extends PretendedKernel {
             return;
         }
         victim.lookAtSelf(root, stat);
-        victim.watchPath(root, ROOT);
+        victim.watchPath(root, () -> ROOT);
         victim.timestampGranularityNanos(root);
         victim.list(root, new Collector());
         victim.look(root, bytes("a"), 1, stat);

@@ -134,7 +134,7 @@ class LinuxScannerTest extends PretendedKernel {
         assertThatIllegalStateException().isThrownBy(() -> scanner.list(root, sink));
         assertThatIllegalStateException().isThrownBy(() -> scanner.look(root, bytes("a"), 1, new EntryStat()));
         assertThatIllegalStateException().isThrownBy(() -> scanner.lookAtSelf(root, new EntryStat()));
-        assertThatIllegalStateException().isThrownBy(() -> scanner.watchPath(root, ROOT));
+        assertThatIllegalStateException().isThrownBy(() -> scanner.watchPath(root, () -> ROOT));
         assertThatIllegalStateException().isThrownBy(() -> scanner.timestampGranularityNanos(root));
         assertThatIllegalStateException().isThrownBy(() -> scanner.close(root));
         assertThat(linux.log).hasSize(calls);
@@ -144,9 +144,9 @@ class LinuxScannerTest extends PretendedKernel {
     void watchPathsGoThroughTheDescriptor() {
         int root = scanner.openRoot(ROOT);
 
-        assertThat(scanner.watchPath(root, ROOT)).hasToString("/proc/self/fd/" + root + "/.");
+        assertThat(scanner.watchPath(root, () -> ROOT)).hasToString("/proc/self/fd/" + root + "/.");
         linux.procIsThere = false; // asked once
-        assertThat(scanner.watchPath(root, ROOT)).hasToString("/proc/self/fd/" + root + "/.");
+        assertThat(scanner.watchPath(root, () -> ROOT)).hasToString("/proc/self/fd/" + root + "/.");
     }
 
     @Test
@@ -154,9 +154,9 @@ class LinuxScannerTest extends PretendedKernel {
         linux.procIsThere = false;
         int root = scanner.openRoot(ROOT);
 
-        assertThat(scanner.watchPath(root, ROOT)).isEqualTo(ROOT);
+        assertThat(scanner.watchPath(root, () -> ROOT)).isEqualTo(ROOT);
         linux.procIsThere = true; // asked once
-        assertThat(scanner.watchPath(root, ROOT)).isEqualTo(ROOT);
+        assertThat(scanner.watchPath(root, () -> ROOT)).isEqualTo(ROOT);
     }
 
     @Test
@@ -164,9 +164,9 @@ class LinuxScannerTest extends PretendedKernel {
         int root = scanner.openRoot(ROOT);
         linux.fail("statx", -Errno.EACCES);
 
-        assertThat(scanner.watchPath(root, ROOT)).hasToString("/proc/self/fd/" + root + "/.");
+        assertThat(scanner.watchPath(root, () -> ROOT)).hasToString("/proc/self/fd/" + root + "/.");
         linux.procIsThere = false;
-        assertThat(scanner.watchPath(root, ROOT)).isEqualTo(ROOT);
+        assertThat(scanner.watchPath(root, () -> ROOT)).isEqualTo(ROOT);
     }
 
     @Test

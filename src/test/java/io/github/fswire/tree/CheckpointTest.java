@@ -108,10 +108,12 @@ class CheckpointTest {
         IdentityMap identities = read.identities();
         for (int node = 0; node < read.limit(); node++) {
             if (read.parent(node) >= 0 && read.identity(node) != 0) {
-                int slot = identities.home(read.identity(node));
-                while (identities.at(slot) != node) {
-                    assertThat(identities.at(slot)).isNotNegative();
-                    slot = identities.next(slot);
+                int first = identities.first(read.identity(node));
+                int found = first;
+                while (found != node) {
+                    assertThat(found).isNotNegative();
+                    found = identities.next(found);
+                    assertThat(found).isNotEqualTo(first);
                 }
             }
         }

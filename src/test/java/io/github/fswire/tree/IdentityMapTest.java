@@ -43,12 +43,10 @@ class IdentityMapTest {
 
     private static Set<Integer> find(NodeTable nodes, IdentityMap map, int like) {
         Set<Integer> found = new HashSet<>();
-        int slot = map.home(nodes.identity(like));
-        for (int node = map.at(slot); node >= 0; node = map.at(slot)) {
-            if (nodes.identity(node) == nodes.identity(like)) {
-                assertThat(found.add(node)).isTrue();
-            }
-            slot = map.next(slot);
+        int first = map.first(nodes.identity(like));
+        found.add(first);
+        for (int node = map.next(first); node >= 0 && node != first; node = map.next(node)) {
+            assertThat(found.add(node)).isTrue();
         }
         return found;
     }

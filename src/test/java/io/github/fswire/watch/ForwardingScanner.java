@@ -5,6 +5,7 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Does what another scanner does. */
@@ -51,8 +52,13 @@ abstract class ForwardingScanner implements Scanner {
     }
 
     @Override
-    public NativeName watchPath(int directory, NativeName path) {
+    public NativeName watchPath(int directory, Supplier<NativeName> path) {
         return scanner.watchPath(directory, path);
+    }
+
+    @Override
+    public boolean watchesByPath() {
+        return scanner.watchesByPath();
     }
 
     @Override

@@ -38,6 +38,7 @@ class JarShapeIT {
                         "exports io.github.fswire.watch",
                         "requires com.sun.jna static",
                         "requires java.base mandated",
+                        "requires java.management static",
                         "requires jdk.jfr static",
                         "requires org.jnrproject.posix static",
                         "requires org.jspecify static",

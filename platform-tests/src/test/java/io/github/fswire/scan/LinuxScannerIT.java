@@ -65,7 +65,7 @@ class LinuxScannerIT extends ScannerSafetyContract {
 
             assertThat(listHandle(handle)).containsOnlyKeys(NativeName.of("end"));
             assertThat(look(handle, "end").type()).isEqualTo(EntryStat.FILE);
-            Path watched = scanner.watchPath(handle, NativeName.of(root)).toPath();
+            Path watched = scanner.watchPath(handle, () -> NativeName.of(root)).toPath();
             assertThat(Files.exists(watched.resolve("end"))).isTrue();
         } finally {
             Files.move(upper.resolve("lower"), lower); // or no path is long enough to delete it

@@ -179,7 +179,7 @@ abstract class ScannerSafetyContract extends ScannerContract {
     void theWatchPathLeadsToTheDirectory() throws IOException {
         Path directory = Files.createDirectories(root.resolve("a/b"));
         int handle = open(open(scanner.openRoot(NativeName.of(root)), "a"), "b");
-        Path path = scanner.watchPath(handle, NativeName.of(directory)).toPath();
+        Path path = scanner.watchPath(handle, () -> NativeName.of(directory)).toPath();
 
         assertThat(Files.isSameFile(path, directory)).isTrue();
         if (watchPathsFollowRenames()) {
