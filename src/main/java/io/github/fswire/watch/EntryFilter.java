@@ -17,14 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryFilter {
     private final Globs exclusions;
+    private final Globs excludedDirectories;
     private final Globs inclusions;
     private final @Nullable Predicate<Path> predicate;
     private final Map<Integer, Set<NativeName>> only = new HashMap<>(); // of roots that stand for single files
     private @Nullable Set<NativeName> names; // that count in the present directory
     private NativeName directory = NativeName.of("/");
 
+    /**
+     * Takes the options.
+     *
+     * @throws IllegalArgumentException if a glob is none
+     */
     EntryFilter(List<String> exclusions, List<String> inclusions, @Nullable Predicate<Path> predicate) {
-        this.exclusions = new Globs(exclusions);
+        this.exclusions = new Globs(exclusions.stream()
+                .filter(glob -> !GlobText.isForDirectories(glob))
+                .toList());
+        this.excludedDirectories = new Globs(exclusions.stream()
+                .filter(GlobText::isForDirectories)
+                .map(GlobText::withoutSlash)
+                .toList());
         this.inclusions = new Globs(inclusions);
         this.predicate = predicate;
     }
@@ -41,12 +53,17 @@ final class EntryFilter {
 
     /** Whether an answer depends on where in the tree an entry is, so that a moved directory must be listed again. */
     boolean dependsOnPath() {
-        return exclusions.dependOnPath() || inclusions.dependOnPath() || predicate != null || !only.isEmpty();
+        return exclusions.dependOnPath()
+                || excludedDirectories.dependOnPath()
+                || inclusions.dependOnPath()
+                || predicate != null
+                || !only.isEmpty();
     }
 
     /** Sets the directory about whose entries is asked. */
     void enter(TreeIndex index, int node) {
         exclusions.enter(index, node);
+        excludedDirectories.enter(index, node);
         inclusions.enter(index, node);
         names = only.isEmpty() ? null : only.get(node); // a boxed key for each directory is not free
         if (predicate != null) {
@@ -57,6 +74,7 @@ final class EntryFilter {
     /** The same by paths. */
     void enter(NativeName root, NativeName path) {
         exclusions.enter(root, path);
+        excludedDirectories.enter(root, path);
         inclusions.enter(root, path);
         directory = path;
     }
@@ -70,7 +88,7 @@ final class EntryFilter {
         if (names != null && !names.contains(NativeName.of(name, 0, length))) {
             return false;
         }
-        if (!exclusions.isEmpty() && exclusions.match(name, length)) {
+        if (!exclusions.isEmpty() && exclusions.match(name, length) || isExcludedDirectory(name, length, type)) {
             return false;
         }
         return inclusions.isEmpty()
@@ -80,11 +98,16 @@ final class EntryFilter {
 
     /** Whether an entry counts whose type is known by now. */
     boolean keeps(byte[] name, int length, int type) {
-        if (type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)) {
+        if (type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)
+                || isExcludedDirectory(name, length, type)) {
             return false;
         }
         return predicate == null
                 || predicate.test(
                         directory.resolve(NativeName.of(name, 0, length)).toPath());
+    }
+
+    private boolean isExcludedDirectory(byte[] name, int length, int type) {
+        return type == EntryStat.DIRECTORY && !excludedDirectories.isEmpty() && excludedDirectories.match(name, length);
     }
 }

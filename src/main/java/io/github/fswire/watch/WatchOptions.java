@@ -55,10 +55,7 @@ public final class WatchOptions {
     private final @Nullable ToIntFunction<Path> priority;
 
     private WatchOptions(Builder builder) {
-        List<Path> given = builder.roots.stream()
-                .map(p -> p.toAbsolutePath().normalize())
-                .distinct()
-                .toList();
+        List<Path> given = builder.roots.stream().map(RootPath::of).distinct().toList();
         roots = given.stream()
                 .filter(p -> given.stream().noneMatch(q -> !q.equals(p) && p.startsWith(q)))
                 .toList();
@@ -69,6 +66,7 @@ public final class WatchOptions {
         exclusions = List.copyOf(builder.exclusions);
         inclusions = List.copyOf(builder.inclusions);
         filter = builder.filter;
+        GlobText.require(exclusions, inclusions);
         quietPeriod = builder.quietPeriod;
         maxDelay = builder.maxDelay;
         require(
@@ -83,9 +81,7 @@ public final class WatchOptions {
         backend = Objects.requireNonNull(builder.backend, "backend");
         reconcileEvery = builder.reconcileEvery;
         require(!reconcileEvery.isNegative(), "reconcileEvery must be 0 or more: " + reconcileEvery);
-        checkpoint = builder.checkpoint == null
-                ? null
-                : builder.checkpoint.toAbsolutePath().normalize();
+        checkpoint = builder.checkpoint == null ? null : RootPath.of(builder.checkpoint);
         require(
                 checkpoint == null || !followLinks,
                 "followLinks and checkpoint exclude each other: the roots of the next start would not be known");
@@ -320,7 +316,7 @@ public final class WatchOptions {
         /**
          * Adds a directory to watch with everything below it, or a single file, also one that is replaced again and again.
          *
-         * @param root made absolute; a link to a directory is followed, any other link is watched itself
+         * @param root made absolute, when {@link #build} is called; a link to a directory is followed, any other link is watched itself
          * @return this builder
          */
         public Builder root(Path root) {
@@ -371,9 +367,13 @@ public final class WatchOptions {
         /**
          * Excludes what matches a glob: it is neither watched nor listed nor reported.
          *
-         * <p>The glob is matched as in {@link java.nio.file.FileSystem#getPathMatcher} against the path relative to the root.
-         * Without a slash it is matched against the name alone, at any depth: {@code node_modules}, {@code *.class}, {@code
-         * target/classes}, {@code **}{@code /generated}.
+         * <p>The glob is matched as in {@link java.nio.file.FileSystem#getPathMatcher} against the path relative to the root,
+         * with slashes on every system. Without a slash it is matched against the name alone, at any depth: {@code
+         * node_modules}, {@code *.class}, {@code target/classes}, {@code **}{@code /generated}. With a slash at its end only
+         * directories match: {@code target/}. A backslash takes away what special characters mean.
+         *
+         * <p>{@link #build} refuses a glob that can never match, such as {@code ./target}, {@code /home/me/target} or {@code
+         * sub\target}.
          *
          * @param glob a glob
          * @return this builder
@@ -396,7 +396,8 @@ public final class WatchOptions {
 
         /**
          * Only what matches this glob or another one given here counts; directories count in any case, because what matches
-         * may be below them. A glob means the same as in {@link #exclude(String)}, which takes precedence. Default: everything.
+         * may be below them. A glob means the same as in {@link #exclude(String)}, which takes precedence; a slash at its end
+         * is refused. Default: everything.
          *
          * @param glob a glob
          * @return this builder
@@ -599,7 +600,7 @@ public final class WatchOptions {
          * Ends building.
          *
          * @return the options
-         * @throws IllegalArgumentException if there is no root or a value is out of range
+         * @throws IllegalArgumentException if there is no root, a value is out of range, or a glob can never match
          */
         public WatchOptions build() {
             return new WatchOptions(this);
