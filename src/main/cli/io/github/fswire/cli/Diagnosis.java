@@ -12,10 +12,12 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param backend name of the one that is chosen for the directory, null if there is none
  * @param binding how it calls the kernel, null if it cannot
  * @param scanner how directories are listed
- * @param directory what is judged
+ * @param directory what is judged, a directory or a single file
  * @param mount its file system
- * @param directories how many there are, the directory itself and those below that can be read
+ * @param directories how many are to be watched: the directory itself and those below that can be read; 1 for a file
  * @param unreadable how many places below could not be read
  * @param limits watches, instances, queue and open files of inotify, roots of FSEvents; empty if the system has none
  * @param problems what stands in the way; empty if all is well
@@ -62,7 +64,10 @@ record Diagnosis(
      */
     record Backend(String name, @Nullable String reason) {}
 
-    static Diagnosis of(Path directory) throws IOException {
+    /** Judges a directory with everything below it, or a file, for which a watcher watches the directory that it is in. */
+    static Diagnosis of(Path place) throws IOException {
+        boolean single = !Files.isDirectory(place);
+        Path directory = single ? Objects.requireNonNull(place.getParent(), "parent of a file") : place;
         List<String> problems = new ArrayList<>();
         List<String> remedies = new ArrayList<>();
         RawBackend chosen = RawBackends.all().stream()
@@ -76,11 +81,10 @@ record Diagnosis(
         List<Limit> limits = limited
                 ? new Limits(Path.of("/proc")).read()
                 : isFsEvents(chosen) ? Limits.ofFsEvents() : List.of(); // before a session of our own is open
-        NativeName name = NativeName.of(directory);
-        Platform.Mount mount = Platform.mount(name);
+        Platform.Mount mount = Platform.mount(NativeName.of(directory));
         NativeName watched = NativeName.of(directory.toRealPath()); // a watcher watches what a link leads to
         String binding = chosen == null ? null : binding(chosen, mount.eventsReliable() ? watched : null, problems);
-        DirectoryCount count = DirectoryCount.below(directory);
+        DirectoryCount count = single ? new DirectoryCount(1, 0) : DirectoryCount.below(directory);
         if (mount.eventsReliable() && isFsEvents(chosen)) {
             judgeRoots(limits, problems, remedies);
         } else if (mount.eventsReliable()) {
@@ -96,7 +100,7 @@ record Diagnosis(
                 chosen == null ? null : mount.eventsReliable() ? chosen.name() : POLLING,
                 binding,
                 Platform.describeScanner(),
-                name,
+                NativeName.of(place),
                 mount,
                 count.directories(),
                 count.unreadable(),

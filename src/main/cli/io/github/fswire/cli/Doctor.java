@@ -1,9 +1,11 @@
 package io.github.fswire.cli;
 
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +28,7 @@ final class Doctor implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "DIR",
             defaultValue = ".",
-            description = "Directory to judge; default: the current one.")
+            description = "Directory or file to judge; default: the current directory.")
     private String directory;
 
     Doctor(Surroundings surroundings) {
@@ -35,10 +37,11 @@ final class Doctor implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path path = Arguments.path(directory).normalize();
-        if (!Files.isDirectory(path)) {
-            throw new IOException(
-                    NativeName.of(path) + (Files.exists(path) ? " is not a directory" : " does not exist"));
+        WatchOptions watched =
+                WatchOptions.builder().root(Arguments.path(directory)).build();
+        Path path = watched.roots().get(0);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(NativeName.of(path) + " does not exist");
         }
         Diagnosis diagnosis = Diagnosis.of(path);
         try {

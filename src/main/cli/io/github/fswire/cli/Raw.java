@@ -43,7 +43,9 @@ final class Raw implements Callable<Integer> {
         List<Path> paths = directories.stream().map(Arguments::path).toList();
         RawBackend chosen = surroundings.backend(backend);
         try (Ending ending = new Ending(surroundings, this::lastWords)) {
-            RawReporter handler = new RawReporter(surroundings, ending);
+            OwnOutput own = OwnOutput.within(paths);
+            own.notices().forEach(surroundings::complain);
+            RawReporter handler = new RawReporter(surroundings, ending, own);
             reporter = handler;
             try (RawSession session = chosen.open(handler, RawOptions.DEFAULT)) {
                 return watch(chosen, session, paths, handler, ending);

@@ -11,14 +11,16 @@ import java.util.Locale;
 final class RawReporter implements RawEventHandler {
     private final Surroundings surroundings;
     private final Ending ending;
+    private final OwnOutput ownOutput;
     private long records; // this and what follows: guarded by this
     private long overflows;
     private long failures;
     private boolean endExpected;
 
-    RawReporter(Surroundings surroundings, Ending ending) {
+    RawReporter(Surroundings surroundings, Ending ending, OwnOutput ownOutput) {
         this.surroundings = surroundings;
         this.ending = ending;
+        this.ownOutput = ownOutput;
     }
 
     /** From now on the session's end is no news. */
@@ -39,6 +41,9 @@ final class RawReporter implements RawEventHandler {
     public synchronized void onEvent(RawEvent event) {
         records++;
         RawWatch watch = event.watch();
+        if (watch != null && !ownOutput.isEmpty() && ownOutput.isAt(event.toPath())) {
+            return;
+        }
         String place = watch == null ? "" : watch.path() + ": ";
         String ended = RawKind.WATCH_ENDED.in(event.kinds()) ? " (the watch has ended)" : "";
         print(place + event + ended);

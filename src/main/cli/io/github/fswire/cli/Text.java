@@ -7,30 +7,46 @@ final class Text {
     private Text() {}
 
     /**
-     * Control characters become visible, so that a file name can neither break a line nor move the cursor nor turn the
-     * direction of writing.
+     * Every character that a terminal does not show as itself becomes visible, so that a file name can neither break a line
+     * nor move the cursor nor turn the direction of writing nor look like another name.
+     *
+     * @return {@code \n}, {@code \r}, {@code \t}, four hexadecimal digits after {@code \}{@code u}, or eight after {@code \U}
      */
     static String printable(String text) {
-        if (text.chars().noneMatch(Text::isHidden)) {
+        if (text.codePoints().noneMatch(Text::isHidden)) {
             return text;
         }
         StringBuilder result = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        text.codePoints().forEach(c -> {
             switch (c) {
                 case '\n' -> result.append("\\n");
                 case '\r' -> result.append("\\r");
                 case '\t' -> result.append("\\t");
-                default -> result.append(isHidden(c) ? String.format("\\u%04X", (int) c) : String.valueOf(c));
+                default -> {
+                    if (isHidden(c)) {
+                        result.append(String.format(c < 0x10000 ? "\\u%04X" : "\\U%08X", c));
+                    } else {
+                        result.appendCodePoint(c);
+                    }
+                }
             }
-        }
+        });
         return result.toString();
     }
 
+    /** By its category in Unicode; of the spaces only the ordinary one shows what it is. */
     private static boolean isHidden(int c) {
-        boolean bidirectional = c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
-        boolean lineEnd = c == 0x2028 || c == 0x2029;
-        return Character.isISOControl(c) || bidirectional || lineEnd;
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.PRIVATE_USE,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.SPACE_SEPARATOR -> c != ' ';
+            default -> false;
+        };
     }
 
     /** One line that says what went wrong. */

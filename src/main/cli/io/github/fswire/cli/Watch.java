@@ -4,7 +4,10 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.Noise;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,7 @@ final class Watch implements Callable<Integer> {
             paramLabel = "GLOB",
             description =
                     "Neither watch nor report what matches the glob; without a slash it is matched against the name,"
-                            + " else against the path below DIR. Repeatable.")
+                            + " else against the path below DIR; a slash at the end means directories. Repeatable.")
     private List<String> exclusions = List.of();
 
     @Option(
@@ -261,7 +264,19 @@ final class Watch implements Callable<Integer> {
         inclusions.forEach(glob -> builder.include(Arguments.text(glob)));
         noise.forEach(builder::exclude);
         directories.forEach(directory -> builder.root(Arguments.path(directory)));
-        return builder.build();
+        OwnOutput own = ownOutput(builder.build().roots());
+        own.notices().forEach(surroundings::complain);
+        return own.isEmpty()
+                ? builder.build()
+                : builder.filter(path -> !own.isAt(path)).build();
+    }
+
+    private OwnOutput ownOutput(List<Path> roots) {
+        List<Path> places = new ArrayList<>(roots);
+        if (followLinks) { // a link may lead anywhere
+            FileSystems.getDefault().getRootDirectories().forEach(places::add);
+        }
+        return OwnOutput.within(places);
     }
 
     private Output output() throws IOException {

@@ -135,6 +135,8 @@
  * <ul>
  *   <li>{@code backends}: the preferred ones first; {@code backend}: the one that {@code watch} would take; {@code binding}:
  *       how it calls the kernel, null if no session can be opened
+ *   <li>{@code path}: the directory or file that is judged; {@code directories}: how many a watcher of it would watch, those
+ *       below included
  *   <li>{@code eventsReliable}: whether every change in this file system is made through this kernel, so that it can be
  *       reported
  *   <li>{@code limits}: without {@code used} where it is not a sum over this user's processes; a user namespace's own limit

@@ -84,7 +84,7 @@ final class Engine implements Runnable, Rounds.Host {
     void addRoot(Path root) throws IOException, InterruptedException {
         requireOutside("addRoot");
         try {
-            await(rounds.addRoot(NativeName.of(root.toAbsolutePath().normalize())));
+            await(rounds.addRoot(NativeName.of(RootPath.of(root))));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -92,7 +92,7 @@ final class Engine implements Runnable, Rounds.Host {
 
     void removeRoot(Path root) throws InterruptedException {
         requireOutside("removeRoot");
-        await(rounds.removeRoot(NativeName.of(root.toAbsolutePath().normalize())));
+        await(rounds.removeRoot(NativeName.of(RootPath.of(root))));
     }
 
     private static <T> T await(CompletableFuture<T> done) throws InterruptedException {

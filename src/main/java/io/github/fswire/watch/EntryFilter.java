@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryFilter {
     private final Globs exclusions;
+    private final Globs excludedDirectories;
     private final Globs inclusions;
     private final @Nullable Predicate<Path> predicate;
     private final Map<Integer, Set<NativeName>> only = new HashMap<>(); // of roots that stand for single files
@@ -26,8 +27,19 @@ final class EntryFilter {
     private @Nullable Set<NativeName> alwaysHere;
     private NativeName directory = NativeName.of("/");
 
+    /**
+     * Takes the options.
+     *
+     * @throws IllegalArgumentException if a glob is none
+     */
     EntryFilter(List<String> exclusions, List<String> inclusions, @Nullable Predicate<Path> predicate) {
-        this.exclusions = new Globs(exclusions);
+        this.exclusions = new Globs(exclusions.stream()
+                .filter(glob -> !GlobText.isForDirectories(glob))
+                .toList());
+        this.excludedDirectories = new Globs(exclusions.stream()
+                .filter(GlobText::isForDirectories)
+                .map(GlobText::withoutSlash)
+                .toList());
         this.inclusions = new Globs(inclusions);
         this.predicate = predicate;
     }
@@ -89,6 +101,7 @@ final class EntryFilter {
     /** Whether an answer depends on where in the tree an entry is, so that a moved directory must be listed again. */
     boolean dependsOnPath() {
         return exclusions.dependOnPath()
+                || excludedDirectories.dependOnPath()
                 || inclusions.dependOnPath()
                 || predicate != null
                 || !only.isEmpty()
@@ -98,6 +111,7 @@ final class EntryFilter {
     /** Sets the directory about whose entries is asked. */
     void enter(TreeIndex index, int node) {
         exclusions.enter(index, node);
+        excludedDirectories.enter(index, node);
         inclusions.enter(index, node);
         names = only.isEmpty() ? null : only.get(node); // a boxed key for each directory is not free
         alwaysHere = always.isEmpty() ? null : always.get(index.path(node));
@@ -109,6 +123,7 @@ final class EntryFilter {
     /** The same by paths. */
     void enter(NativeName root, NativeName path) {
         exclusions.enter(root, path);
+        excludedDirectories.enter(root, path);
         inclusions.enter(root, path);
         directory = path;
     }
@@ -125,7 +140,7 @@ final class EntryFilter {
         if (isAlwaysHere(name, length)) {
             return true;
         }
-        if (!exclusions.isEmpty() && exclusions.match(name, length)) {
+        if (!exclusions.isEmpty() && exclusions.match(name, length) || isExcludedDirectory(name, length, type)) {
             return false;
         }
         return inclusions.isEmpty()
@@ -138,7 +153,8 @@ final class EntryFilter {
         if (names != null || isAlwaysHere(name, length)) {
             return true;
         }
-        if (type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)) {
+        if (type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)
+                || isExcludedDirectory(name, length, type)) {
             return false;
         }
         return predicate == null
@@ -148,5 +164,9 @@ final class EntryFilter {
 
     private boolean isAlwaysHere(byte[] name, int length) {
         return alwaysHere != null && alwaysHere.contains(NativeName.of(name, 0, length));
+    }
+
+    private boolean isExcludedDirectory(byte[] name, int length, int type) {
+        return type == EntryStat.DIRECTORY && !excludedDirectories.isEmpty() && excludedDirectories.match(name, length);
     }
 }

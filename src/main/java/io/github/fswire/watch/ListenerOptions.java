@@ -22,10 +22,15 @@ public record ListenerOptions(
     /** Everything, from now on. */
     public static final ListenerOptions EVERYTHING = new ListenerOptions(List.of(), List.of(), null, false);
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if a glob can never match
+     */
     public ListenerOptions {
         exclusions = List.copyOf(exclusions);
         inclusions = List.copyOf(inclusions);
+        GlobText.require(exclusions, inclusions);
     }
 
     /**

@@ -69,7 +69,7 @@ public final class WatchOptions {
 
     private WatchOptions(Builder builder) {
         roots = builder.roots.stream()
-                .map(p -> p.toAbsolutePath().normalize())
+                .map(RootPath::of)
                 .distinct()
                 .toList();
         require(!roots.isEmpty(), "no root to watch");
@@ -79,6 +79,7 @@ public final class WatchOptions {
         exclusions = List.copyOf(builder.exclusions);
         inclusions = List.copyOf(builder.inclusions);
         filter = builder.filter;
+        GlobText.require(exclusions, inclusions);
         quietPeriod = builder.quietPeriod;
         maxDelay = builder.maxDelay;
         require(
@@ -98,9 +99,7 @@ public final class WatchOptions {
         backend = Objects.requireNonNull(builder.backend, "backend");
         reconcileEvery = builder.reconcileEvery;
         require(!reconcileEvery.isNegative(), "reconcileEvery must be 0 or more: " + reconcileEvery);
-        checkpoint = builder.checkpoint == null
-                ? null
-                : builder.checkpoint.toAbsolutePath().normalize();
+        checkpoint = builder.checkpoint == null ? null : RootPath.of(builder.checkpoint);
         require(
                 checkpoint == null || !followLinks,
                 "followLinks and checkpoint exclude each other: the roots of the next start would not be known");
@@ -374,7 +373,7 @@ public final class WatchOptions {
          * <p>A root inside another one is watched with that one, unless something between them is excluded: then it is watched
          * for itself. A root is watched whatever is excluded.
          *
-         * @param root made absolute; a link to a directory is followed, any other link is watched itself, which the listener is
+         * @param root made absolute, when {@link #build} is called; a link to a directory is followed, any other link is watched itself, which the listener is
          *     told, or followed if {@link #followLinks} says so; one that leads nowhere counts as missing
          * @return this builder
          */
@@ -428,9 +427,13 @@ public final class WatchOptions {
         /**
          * Excludes what matches a glob: it is neither watched nor listed nor reported.
          *
-         * <p>The glob is matched as in {@link java.nio.file.FileSystem#getPathMatcher} against the path relative to the root.
-         * Without a slash it is matched against the name alone, at any depth: {@code node_modules}, {@code *.class}, {@code
-         * target/classes}, {@code **}{@code /generated}.
+         * <p>The glob is matched as in {@link java.nio.file.FileSystem#getPathMatcher} against the path relative to the root,
+         * with slashes on every system. Without a slash it is matched against the name alone, at any depth: {@code
+         * node_modules}, {@code *.class}, {@code target/classes}, {@code **}{@code /generated}. With a slash at its end only
+         * directories match: {@code target/}. A backslash takes away what special characters mean.
+         *
+         * <p>{@link #build} refuses a glob that can never match, such as {@code ./target}, {@code /home/me/target} or {@code
+         * sub\target}.
          *
          * @param glob a glob
          * @return this builder
@@ -453,7 +456,8 @@ public final class WatchOptions {
 
         /**
          * Only what matches this glob or another one given here counts; directories count in any case, because what matches
-         * may be below them. A glob means the same as in {@link #exclude(String)}, which takes precedence. Default: everything.
+         * may be below them. A glob means the same as in {@link #exclude(String)}, which takes precedence; a slash at its end
+         * is refused. Default: everything.
          *
          * @param glob a glob
          * @return this builder
@@ -693,7 +697,7 @@ public final class WatchOptions {
          * Ends building.
          *
          * @return the options
-         * @throws IllegalArgumentException if there is no root or a value is out of range
+         * @throws IllegalArgumentException if there is no root, a value is out of range, or a glob can never match
          */
         public WatchOptions build() {
             return new WatchOptions(this);

@@ -128,12 +128,29 @@ class DoctorTest {
     }
 
     @Test
-    void whatIsNoDirectoryIsOneLineAndOne() throws IOException {
-        Path file = Files.writeString(directory.resolve("file"), "");
-        assertThat(world.run("doctor", file.toString())).isEqualTo(1);
+    void aPlaceWithNothingIsOneLineAndOne() {
         assertThat(world.run("doctor", directory.resolve("none").toString())).isEqualTo(1);
         assertThat(world.err.text())
-                .isEqualTo("fswire: " + NativeName.of(file) + " is not a directory\nfswire: "
-                        + NativeName.of(directory.resolve("none")) + " does not exist\n");
+                .isEqualTo("fswire: " + NativeName.of(directory.resolve("none")) + " does not exist\n");
+    }
+
+    @Test
+    void aFileIsJudgedByTheDirectoryThatItIsIn() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        Files.createDirectories(directory.resolve("a/b"));
+        Diagnosis diagnosis = Diagnosis.of(file);
+        assertThat(diagnosis.directory()).isEqualTo(NativeName.of(file));
+        assertThat(diagnosis.directories()).isEqualTo(1);
+        assertThat(diagnosis.mount()).isEqualTo(Diagnosis.of(directory).mount());
+        assertThat(diagnosis.problems()).isEmpty();
+        assertThat(world.run("doctor", file.toString())).isZero();
+        assertThat(world.err.text()).isEmpty();
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsJudgedAsAFile() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("none"));
+        assertThat(Diagnosis.of(link).directories()).isEqualTo(1);
+        assertThat(world.run("doctor", link.toString())).isZero();
     }
 }

@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HumanOutputTest {
     private final World.Stream stream = new World.Stream();
@@ -51,6 +53,34 @@ class HumanOutputTest {
     void aTerminalSeesColours() {
         output(true).batch(batch(created(NativeName.of("/r/a"))));
         assertThat(stream.text()).isEqualTo("07:08:09.123 \033[32mCREATED \033[0m /r/a\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200B, \\u200B", // zero-width space
+        "200E, \\u200E", // left-to-right mark
+        "061C, \\u061C", // Arabic letter mark
+        "00AD, \\u00AD", // soft hyphen
+        "FEFF, \\uFEFF",
+        "0085, \\u0085", // next line
+        "2029, \\u2029",
+        "00A0, \\u00A0", // a space that is not the ordinary one
+        "3000, \\u3000",
+        "E000, \\uE000", // private use
+        "0378, \\u0378", // unassigned
+        "E0041, \\U000E0041", // a tag
+        "10FFFD, \\U0010FFFD",
+    })
+    void whatATerminalDoesNotShowIsEscaped(String code, String shown) {
+        output(false)
+                .batch(batch(created(NativeName.of("/r/a" + Character.toString(Integer.parseInt(code, 16)) + "b"))));
+        assertThat(stream.text()).isEqualTo("07:08:09.123 CREATED  /r/a" + shown + "b\n");
+    }
+
+    @Test
+    void whatATerminalShowsStays() {
+        output(false).batch(batch(created(NativeName.of("/r/\u00E4 \u6587e\u0301\uD83D\uDE00"))));
+        assertThat(stream.text()).isEqualTo("07:08:09.123 CREATED  /r/\u00E4 \u6587e\u0301\uD83D\uDE00\n");
     }
 
     @Test

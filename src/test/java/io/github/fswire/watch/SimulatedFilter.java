@@ -15,12 +15,13 @@ import java.util.function.BiPredicate;
 record SimulatedFilter(ListenerOptions options, BiPredicate<String, String> counts) {
     static SimulatedFilter of(SplittableRandom random) {
         ListenerOptions all = ListenerOptions.EVERYTHING.withInitial();
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new SimulatedFilter(all, (path, whole) -> true);
             case 1 -> new SimulatedFilter(all.exclude("b"), (path, whole) -> !path.matches("(.*/)?b"));
             case 2 -> new SimulatedFilter(all.exclude("b/[ac]"), (path, whole) -> !path.matches("b/[ac]"));
             case 3 -> new SimulatedFilter(all.exclude("**/c/d"), (path, whole) -> !path.matches("(.*/)?c/d"));
-            case 4 ->
+            case 4 -> new SimulatedFilter(all.exclude("b/"), (path, whole) -> true); // of() knows the types
+            case 5 ->
                 new SimulatedFilter(
                         all.withFilter(path -> !path.endsWith(Path.of("a", "b"))),
                         (path, whole) -> !whole.matches(".*/a/b"));
@@ -34,9 +35,10 @@ record SimulatedFilter(ListenerOptions options, BiPredicate<String, String> coun
         tree.forEach((path, entry) -> { // parents come first
             String above = path.substring(0, path.lastIndexOf('/'));
             boolean included = options.inclusions().isEmpty() || entry.equals("directory") || path.matches(".*/[bc]");
+            boolean excluded = options.exclusions().contains("b/") && entry.equals("directory") && path.endsWith("/b");
             boolean itself = roots.contains(path);
             boolean parent = roots.contains(above) || seen.containsKey(above);
-            if (itself || parent && included && counts.test(relative(path, roots), path)) {
+            if (itself || parent && included && !excluded && counts.test(relative(path, roots), path)) {
                 seen.put(path, entry);
             }
         });

@@ -9,6 +9,8 @@ import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,8 +134,13 @@ public final class ScriptRun {
         delivered.clear();
     }
 
-    /** Whether an exclusion applies, as the JDK understands globs. */
-    private static boolean isExcluded(NativeName path, String glob) {
+    /** Whether an exclusion applies, as the JDK understands globs; with a slash at its end it is about directories. */
+    private boolean isExcluded(NativeName path, String glob) {
+        if (glob.endsWith("/")) {
+            Path whole = NativeName.of(workspace.root()).resolve(path).toPath();
+            return Files.isDirectory(whole, LinkOption.NOFOLLOW_LINKS)
+                    && isExcluded(path, glob.substring(0, glob.length() - 1));
+        }
         Path compared = glob.contains("/") ? path.toPath() : path.toPath().getFileName();
         return FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(compared);
     }

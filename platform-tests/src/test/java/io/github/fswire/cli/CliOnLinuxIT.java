@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of the command line only Linux can show: signals by name, bytes in names, /proc, limits and privileges. */
 @Tag("linux")
@@ -114,6 +117,62 @@ class CliOnLinuxIT {
     void SIGTERM_printsTheStatisticsAndEndsWith0() throws Exception {
         try (Program program = Program.watch(root)) {
             program.assertEndsWell(root, ended -> ended.signal("TERM"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"> \"$0\"", "2> \"$0\"", "> \"$0\" 2>&1"})
+    void itsOwnOutputIsNotWatched(String redirection) throws Exception {
+        Path log = Files.createDirectory(root.resolve("logs")).resolve("log.jsonl");
+        List<String> shell = List.of("sh", "-c", "exec \"$@\" " + redirection, log.toString());
+        try (Program program = Program.start(Map.of(), shell, "watch", "--json", root.toString())) {
+            Callable<String> printed = () -> Files.readString(log) + String.join("\n", program.lines());
+            await().until(printed, text -> text.contains("\"event\":\"ready\""));
+            Files.createFile(root.resolve("logs/a"));
+            await().until(printed, text -> text.contains("logs/a\""));
+            Files.createFile(root.resolve("logs/b"));
+            program.signal("TERM"); // what was changed before is reported before the end
+            assertThat(program.exitCode()).isZero();
+            assertThat(printed.call().lines().filter(line -> line.startsWith("{\"kind\"")))
+                    .hasSize(2)
+                    .noneMatch(line -> line.contains("log.jsonl"));
+            assertThat(Files.readString(log) + program.complaints())
+                    .containsOnlyOnce(
+                            "fswire: the output goes to " + log + ", so changes of that file are not reported");
+        }
+    }
+
+    @Test
+    void rawDoesNotTellItsOwnOutput() throws Exception {
+        Path log = root.resolve("log");
+        List<String> shell = List.of("sh", "-c", "exec \"$@\" > \"$0\"", log.toString());
+        try (Program program = Program.start(Map.of(), shell, "raw", root.toString())) {
+            Callable<String> printed = () -> Files.readString(log);
+            await().until(printed, text -> text.contains("Ctrl-C ends."));
+            Files.createFile(root.resolve("a"));
+            await().until(printed, text -> text.contains("name=\"a\""));
+            program.signal("TERM");
+            assertThat(program.exitCode()).isZero();
+            assertThat(printed.call()).doesNotContain("name=\"log\"");
+        }
+    }
+
+    @Test
+    void doctorJudgesAFileThatCanBeWatched() throws Exception {
+        Path file = Files.createFile(root.resolve("file"));
+        try (Program program = Program.start("doctor", "--json", file.toString())) {
+            assertThat(program.exitCode()).isZero();
+            program.awaitLine(".*\"path\":\"\\Q" + file + "\\E\".*\"directories\":1,.*\"sufficient\":true.*");
+        }
+    }
+
+    @Test
+    void whatCanNeverMatchIsWrongUsage() throws Exception {
+        try (Program program = Program.start("watch", "--exclude", "./target", root.toString())) {
+            assertThat(program.exitCode()).isEqualTo(2);
+            assertThat(program.complaints())
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("\"./target\"") && line.contains("write \"target\""));
         }
     }
 

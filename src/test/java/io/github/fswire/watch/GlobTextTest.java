@@ -1,0 +1,137 @@
+package io.github.fswire.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Globs as users write them. */
+class GlobTextTest {
+    private static final Consumer<String> EXCLUSION =
+            glob -> WatchOptions.builder().root(Path.of("/r")).exclude(glob).build();
+    private static final Consumer<String> INCLUSION =
+            glob -> WatchOptions.builder().root(Path.of("/r")).include(glob).build();
+    private static final Consumer<String> LISTENER = ListenerOptions.EVERYTHING::exclude;
+
+    private static boolean excludes(String glob, String path, int type) {
+        EntryFilter filter = new EntryFilter(List.of(glob), List.of(), null);
+        NativeName whole = NativeName.of("/root/" + path);
+        filter.enter(NativeName.of("/root"), whole.parent());
+        byte[] name = whole.last().toBytes();
+        boolean wanted = filter.wants(name, name.length, type);
+        boolean wantedUnseen = filter.wants(name, name.length, EntryStat.OTHER); // keeps() decides then
+        boolean kept = filter.keeps(name, name.length, type);
+        assertThat(wantedUnseen && kept)
+                .as("an entry of which the listing says no type")
+                .isEqualTo(wanted);
+        return !wanted;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "target/, target, true",
+        "target/, a/b/target, true",
+        "target/, targets, false",
+        "a/b/, a/b, true",
+        "a/b/, x/a/b, false",
+        "**/, a/b, true",
+        "*.d/, conf.d, true",
+        "'{target,build}/', build, true",
+    })
+    void aSlashAtTheEndMeansDirectories(String glob, String path, boolean expected) {
+        assertThat(excludes(glob, path, EntryStat.DIRECTORY)).isEqualTo(expected);
+        assertThat(excludes(glob, path, EntryStat.FILE)).isFalse();
+        assertThat(excludes(glob, path, EntryStat.SYMLINK)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "./target, target",
+        "./a/b, a/b",
+        ".\\target, target",
+        "target/., target/",
+        "target/./x, target/x",
+        "a/../b, b",
+        "a//b, a/b",
+        "target//, target/",
+        "/target, target",
+        "/target/, target/",
+        "//a/b, a/b",
+        "sub\\target, sub/target",
+        "a\\, a/",
+        "a\\.b, a/.b",
+        "' target', target",
+        "'target ', target",
+        "'\ttarget\n', target",
+        "../a/../b, ",
+        "'', ",
+        "' ', ",
+        "., ",
+        ".., ",
+        "/, ",
+        "../target, ",
+        "!keep, ",
+        "'{target/,build}', ",
+        "'{target, build}', ",
+        "'{./target,build}', ",
+        "'{a,}/b', ",
+        "'a/{,b}/c', ",
+        "'a[/]b', ",
+        "C:\\target, ",
+    })
+    void whatCanNeverMatchIsRefusedWithWhatToWriteInstead(String glob, @Nullable String instead) {
+        for (Consumer<String> option : List.of(EXCLUSION, INCLUSION, LISTENER)) {
+            assertThatThrownBy(() -> option.accept(glob))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("the glob \"" + glob + "\" would match nothing: ")
+                    .message()
+                    .satisfies(message -> {
+                        if (instead == null) {
+                            assertThat(message).doesNotContain("write \"");
+                        } else {
+                            assertThat(message).contains("write \"" + instead + "\"");
+                            EXCLUSION.accept(instead);
+                        }
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "...",
+                "..a",
+                "a b",
+                "[ ]target",
+                "\\!keep",
+                "a\\*",
+                "{a/,b}c",
+                "{,x/}y",
+                "**/*",
+                "a/{b,c}",
+                "[!a]b",
+                "C:"
+            })
+    void whatCanMatchIsTaken(String glob) {
+        EXCLUSION.accept(glob);
+        INCLUSION.accept(glob);
+        LISTENER.accept(glob);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"src/, **/src/**", "a/src/, a/src/**"})
+    void anInclusionOfDirectoriesIsRefused(String glob, String instead) {
+        assertThatThrownBy(() -> INCLUSION.accept(glob))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + glob + "\"")
+                .hasMessageContaining("\"" + instead + "\"");
+    }
+}
