@@ -68,10 +68,7 @@ public final class WatchOptions {
     private final @Nullable ToIntFunction<Path> priority;
 
     private WatchOptions(Builder builder) {
-        roots = builder.roots.stream()
-                .map(RootPath::of)
-                .distinct()
-                .toList();
+        roots = builder.roots.stream().map(RootPath::of).distinct().toList();
         require(!roots.isEmpty(), "no root to watch");
         waitForRoots = builder.waitForRoots;
         initial = builder.initial;

@@ -140,6 +140,6 @@ final class DirectoryEntry {
     }
 
     private static long fraction(long ticks) {
-        return Math.floorMod(ticks - EPOCH_TICKS, TICKS_PER_SECOND) * (1_000_000_000 / TICKS_PER_SECOND);
+        return Math.floorMod(ticks - EPOCH_TICKS, TICKS_PER_SECOND) * (1_000_000_000L / TICKS_PER_SECOND);
     }
 }
