@@ -34,8 +34,8 @@ class GuaranteesTest {
     }
 
     private static Stream<Path> files(Path directory) {
-        try {
-            return Files.walk(directory);
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
