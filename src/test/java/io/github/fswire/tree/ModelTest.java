@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -85,8 +86,8 @@ class ModelTest {
         Map<Integer, Thing> things = new HashMap<>(Map.of(root, top));
         while (!toList.isEmpty()) {
             int directory = toList.remove(random.nextInt(toList.size()));
-            List<Map.Entry<String, Thing>> entries =
-                    new ArrayList<>(things.get(directory).children.entrySet());
+            List<Map.Entry<String, Thing>> entries = new ArrayList<>(
+                    Objects.requireNonNull(things.get(directory)).children.entrySet());
             if (random.nextInt(3) == 0) {
                 Collections.shuffle(entries, random);
             }

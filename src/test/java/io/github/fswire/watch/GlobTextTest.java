@@ -15,11 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Globs as users write them. */
 class GlobTextTest {
-    private static final Consumer<String> EXCLUSION =
-            glob -> WatchOptions.builder().root(Path.of("/r")).exclude(glob).build();
-    private static final Consumer<String> INCLUSION =
-            glob -> WatchOptions.builder().root(Path.of("/r")).include(glob).build();
-    private static final Consumer<String> LISTENER = ListenerOptions.EVERYTHING::exclude;
+    private static void exclude(String glob) {
+        WatchOptions.builder().root(Path.of("/r")).exclude(glob).build();
+    }
+
+    private static void include(String glob) {
+        WatchOptions.builder().root(Path.of("/r")).include(glob).build();
+    }
 
     private static boolean excludes(String glob, String path, int type) {
         EntryFilter filter = new EntryFilter(List.of(glob), List.of(), null);
@@ -88,7 +90,8 @@ class GlobTextTest {
         "C:\\target, ",
     })
     void whatCanNeverMatchIsRefusedWithWhatToWriteInstead(String glob, @Nullable String instead) {
-        for (Consumer<String> option : List.of(EXCLUSION, INCLUSION, LISTENER)) {
+        for (Consumer<String> option :
+                List.of(GlobTextTest::exclude, GlobTextTest::include, ListenerOptions.EVERYTHING::exclude)) {
             assertThatThrownBy(() -> option.accept(glob))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("the glob \"" + glob + "\" would match nothing: ")
@@ -98,7 +101,7 @@ class GlobTextTest {
                             assertThat(message).doesNotContain("write \"");
                         } else {
                             assertThat(message).contains("write \"" + instead + "\"");
-                            EXCLUSION.accept(instead);
+                            GlobTextTest::exclude.accept(instead);
                         }
                     });
         }
@@ -121,15 +124,15 @@ class GlobTextTest {
                 "C:"
             })
     void whatCanMatchIsTaken(String glob) {
-        EXCLUSION.accept(glob);
-        INCLUSION.accept(glob);
-        LISTENER.accept(glob);
+        GlobTextTest::exclude.accept(glob);
+        GlobTextTest::include.accept(glob);
+        ListenerOptions.EVERYTHING::exclude.accept(glob);
     }
 
     @ParameterizedTest
     @CsvSource({"src/, **/src/**", "a/src/, a/src/**"})
     void anInclusionOfDirectoriesIsRefused(String glob, String instead) {
-        assertThatThrownBy(() -> INCLUSION.accept(glob))
+        assertThatThrownBy(() -> GlobTextTest::include.accept(glob))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"" + glob + "\"")
                 .hasMessageContaining("\"" + instead + "\"");

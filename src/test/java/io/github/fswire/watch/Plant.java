@@ -288,6 +288,7 @@ enum Plant {
         }
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<Kernel> kernels;
 
     Plant(Kernel... kernels) {

@@ -13,6 +13,8 @@ final class SimulationSeeds {
     private static final @Nullable Long ONE = Long.getLong("fswire.seed");
     private static final @Nullable Integer COUNT = Integer.getInteger("fswire.simulations");
     private static final long MOST_IN_A_SECOND = 1_000_000; // so no two runs have seeds in common
+
+    @SuppressWarnings("TimeInStaticInitializer") // each run takes new ones
     private static final long FIRST =
             Long.getLong("fswire.firstSeed", Instant.now().getEpochSecond() * MOST_IN_A_SECOND);
 
