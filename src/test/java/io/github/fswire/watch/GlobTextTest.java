@@ -90,8 +90,8 @@ class GlobTextTest {
         "C:\\target, ",
     })
     void whatCanNeverMatchIsRefusedWithWhatToWriteInstead(String glob, @Nullable String instead) {
-        for (Consumer<String> option :
-                List.of(GlobTextTest::exclude, GlobTextTest::include, ListenerOptions.EVERYTHING::exclude)) {
+        for (Consumer<String> option : List.<Consumer<String>>of(
+                GlobTextTest::exclude, GlobTextTest::include, ListenerOptions.EVERYTHING::exclude)) {
             assertThatThrownBy(() -> option.accept(glob))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("the glob \"" + glob + "\" would match nothing: ")
@@ -101,7 +101,7 @@ class GlobTextTest {
                             assertThat(message).doesNotContain("write \"");
                         } else {
                             assertThat(message).contains("write \"" + instead + "\"");
-                            GlobTextTest::exclude.accept(instead);
+                            exclude(instead);
                         }
                     });
         }
@@ -124,15 +124,15 @@ class GlobTextTest {
                 "C:"
             })
     void whatCanMatchIsTaken(String glob) {
-        GlobTextTest::exclude.accept(glob);
-        GlobTextTest::include.accept(glob);
-        ListenerOptions.EVERYTHING::exclude.accept(glob);
+        exclude(glob);
+        include(glob);
+        ListenerOptions.EVERYTHING.exclude(glob);
     }
 
     @ParameterizedTest
     @CsvSource({"src/, **/src/**", "a/src/, a/src/**"})
     void anInclusionOfDirectoriesIsRefused(String glob, String instead) {
-        assertThatThrownBy(() -> GlobTextTest::include.accept(glob))
+        assertThatThrownBy(() -> include(glob))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"" + glob + "\"")
                 .hasMessageContaining("\"" + instead + "\"");
