@@ -41,6 +41,11 @@ public final class Audit {
         }
     }
 
+    /** An entry of the directory that may differ, because its state is not delivered yet. */
+    public void undelivered(byte[] name, int length) {
+        known += children.find(name, length) == TreeIndex.NONE ? 0 : 1;
+    }
+
     private boolean isOther(int node, EntryStat stat) {
         return index.type(node) != stat.type
                 || index.identity(node) != 0 && !index.hasIdentity(node, stat)

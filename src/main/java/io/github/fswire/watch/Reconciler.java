@@ -58,6 +58,7 @@ final class Reconciler implements ListingSink, Runnable {
     private final Time time;
     private final Scanner scanner;
     private final Contents contents;
+    private final Settling settling;
     private final OpenPath open;
     private final EntryStat target = new EntryStat();
     private final Audit audit;
@@ -84,6 +85,7 @@ final class Reconciler implements ListingSink, Runnable {
             Time time,
             Scanner scanner,
             Contents contents,
+            Settling settling,
             OpenPath open) {
         this.everyNanos = everyNanos;
         this.index = index;
@@ -96,6 +98,7 @@ final class Reconciler implements ListingSink, Runnable {
         this.time = time;
         this.scanner = scanner;
         this.contents = contents;
+        this.settling = settling;
         this.open = open;
         this.audit = new Audit(index);
         this.dueNanos = time.nanoTime();
@@ -189,7 +192,7 @@ final class Reconciler implements ListingSink, Runnable {
         return cursor;
     }
 
-    private void look(int directory, long now) {
+    private void look(int dir, long now) {
         if (!index.isDirectory(directory) || watches.isLookedAtAnyway(directory)) {
             return;
         }
@@ -250,7 +253,9 @@ final class Reconciler implements ListingSink, Runnable {
     @Override
     public void entry(byte[] entry, int length, EntryStat found) {
         EntryStat stat = singles.resolve(scanner, listedDirectory, entry, length, found, target);
-        if (stat != null && filter.keeps(entry, length, stat.type)) {
+        if (stat != null && settling.isHeld(listedDirectory, entry, length)) {
+            audit.undelivered(entry, length);
+        } else if (stat != null && filter.keeps(entry, length, stat.type)) {
             contents.read(listed, entry, length, stat);
             audit.entry(entry, length, stat);
         }

@@ -240,6 +240,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 time,
                 scanner,
                 contents,
+                settling,
                 new OpenPath(scanner, index, looker.difference(), false));
         openQueue();
         RootCheck rootCheck = new RootCheck(scanner, index, roots, watches, time.nanoTime());

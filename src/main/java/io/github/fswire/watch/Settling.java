@@ -146,6 +146,11 @@ final class Settling {
         return file.reported;
     }
 
+    /** Whether a file is held back. */
+    boolean isHeld(int directory, byte[] entry, int length) {
+        return !held.isEmpty() && held.containsKey(place(directory, entry, length));
+    }
+
     /** Whether no file is held back. */
     boolean isEmpty() {
         return waiting == 0;

@@ -194,6 +194,21 @@ class SettlingTest {
         assertThat(stage.lines).containsExactly("CREATED f");
     }
 
+    @Test
+    void whatIsHeldBackIsNotMissed() throws Exception {
+        file(root, "known");
+        disk.now += 60_000 * Stage.MS;
+        stage.start(options -> options.settle(Duration.ofMillis(10_000)).reconcileEvery(Duration.ofMillis(50)));
+        file(root, "f");
+        disk.write(root, "known", true);
+        stage.pass(8000);
+        assertThat(stage.lines).isEmpty();
+        stage.pass(5000);
+        assertThat(stage.lines).containsExactlyInAnyOrder("CREATED f", "MODIFIED known");
+        assertThat(stage.statistics().missed()).isZero();
+        assertThat(stage.statistics().looks()).isLessThan(8);
+    }
+
     private void startUntilClosed() throws IOException {
         stage.start(options -> options.settle(Duration.ofMillis(300)).settleUntil(WatchOptions.SettleUntil.CLOSED));
     }

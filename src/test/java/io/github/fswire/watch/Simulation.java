@@ -171,7 +171,12 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
             options.reconcileEvery(Duration.ofMillis(random.nextInt(30, 300)));
         }
         if (settles) {
-            options.settle(Duration.ofMillis(random.nextInt(1, 500)));
+            int period = random.nextInt(1, 500);
+            options.settle(Duration.ofMillis(period));
+            if (random.nextInt(3) == 0) { // with a bound, because not everything is closed
+                options.settleUntil(WatchOptions.SettleUntil.CLOSED);
+                options.settleAtMost(Duration.ofMillis(period + random.nextInt(5000)));
+            }
         }
         return options.initial(initial).build();
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -38,7 +39,7 @@ class PrivateMountIT {
             mount -t overlay fswire -o lowerdir=lower,upperdir=upper,workdir=work merged
             """;
 
-    /** The child: watches a directory, runs each command in it, and prints what was delivered for all of them. */
+    /** The child: watches a directory, runs each command in it, and prints what was delivered for all of them, sorted. */
     static final class Child {
         private Child() {}
 
@@ -68,12 +69,12 @@ class PrivateMountIT {
                     }
                 }
             }
-            System.out.println(String.join(", ", told));
+            System.out.println(told.stream().sorted().collect(Collectors.joining(", ")));
         }
     }
 
     /** Mounts, and runs the child there. */
-    private static void run(Workspace workspace, String mounts, String root, String expected, String... commands)
+    private static void run(Workspace workspace, String mounts, String root, List<String> expected, String... commands)
             throws Exception {
         String top = workspace.outside().toString();
         List<String> inside = UserNamespace.withMounts(mounts, top);
@@ -81,16 +82,18 @@ class PrivateMountIT {
         List<String> arguments = new ArrayList<>(List.of(Path.of(top, root).toString()));
         arguments.addAll(List.of(commands));
         inside.addAll(ChildJvm.command(Child.class, arguments.toArray(String[]::new)));
-        assertThat(ChildJvm.run(inside, Map.of(), expected)).isEqualTo(expected);
+        assertThat(ChildJvm.run(inside, Map.of(), expected.toArray(String[]::new)))
+                .isIn(expected);
     }
 
     @Test
     void theFirstWriteToAFileOfALowerLayerIsOneModification() throws Exception {
         try (Workspace workspace = Workspace.onDisk()) {
-            run(workspace, OVERLAY, "merged", "MODIFIED a/2/3", "echo more >> a/2/3");
+            run(workspace, OVERLAY, "merged", List.of("MODIFIED a/2/3"), "echo more >> a/2/3");
         }
     }
 
+    /** Time stamps are as coarse there as the timer, so the new file may count as modified once more. */
     @Test
     void renamesInAnOverlayAreMovesAndUsedInodeNumbersAreNot() throws Exception {
         try (Workspace workspace = Workspace.onDisk()) {
@@ -98,7 +101,9 @@ class PrivateMountIT {
                     workspace,
                     OVERLAY,
                     "merged",
-                    "CREATED new, MOVED other, DELETED other, CREATED third, MOVED a/2/x",
+                    List.of(
+                            "CREATED new, CREATED third, DELETED other, MOVED a/2/x, MOVED other",
+                            "CREATED new, CREATED third, DELETED other, MODIFIED third, MOVED a/2/x, MOVED other"),
                     "echo new > new",
                     "mv new other",
                     "rm other; echo third > third",
@@ -111,9 +116,9 @@ class PrivateMountIT {
         try (Workspace workspace = Workspace.onDisk()) {
             run(
                     workspace,
-                    "mkdir \"$1/proc\" && mount -t proc fswire \"$1/proc\"",
+                    "mkdir -p \"$1/proc\" && mount -t proc fswire \"$1/proc\"",
                     "",
-                    "degraded proc, CREATED f, MODIFIED f",
+                    List.of("CREATED f, MODIFIED f, degraded proc"),
                     "echo 1 > f",
                     "echo 22 >> f",
                     "true");
