@@ -45,11 +45,13 @@ final class EntryFilter {
     /** Takes that back; returns whether it was so. */
     boolean notAlways(NativeName path) {
         Set<NativeName> entries = always.get(path.parent());
-        boolean was = entries != null && entries.remove(path.last());
-        if (was && entries.isEmpty()) {
+        if (entries == null || !entries.remove(path.last())) {
+            return false;
+        }
+        if (entries.isEmpty()) {
             always.remove(path.parent());
         }
-        return was;
+        return true;
     }
 
     /** Whether an entry of a directory counts whatever is excluded. */
