@@ -31,10 +31,9 @@ record RootPlan(List<NativeName> roots, Map<NativeName, Set<NativeName>> singles
         Set<NativeName> always = new LinkedHashSet<>();
         for (Path root : options.roots()) {
             Path above = root.getParent();
-            boolean directory = above == null || isDirectory(root);
             if (directories.contains(root)) {
                 roots.add(NativeName.of(root));
-            } else if (!directory && !isReached(root, EntryStat.FILE, directories, filter)) {
+            } else if (above != null && !isDirectory(root) && !isReached(root, EntryStat.FILE, directories, filter)) {
                 if (isReached(above, EntryStat.DIRECTORY, directories, filter)) {
                     always.add(NativeName.of(above).resolve(storedName(root)));
                 } else {
