@@ -192,7 +192,7 @@ final class Reconciler implements ListingSink, Runnable {
         return cursor;
     }
 
-    private void look(int dir, long now) {
+    private void look(int directory, long now) {
         if (!index.isDirectory(directory) || watches.isLookedAtAnyway(directory)) {
             return;
         }

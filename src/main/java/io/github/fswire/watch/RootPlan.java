@@ -33,18 +33,14 @@ record RootPlan(List<NativeName> roots, Map<NativeName, Set<NativeName>> singles
             Path above = root.getParent();
             if (directories.contains(root)) {
                 roots.add(NativeName.of(root));
-                continue;
-            }
-            boolean watchedWithAnother = isDirectory(root) || isReached(root, EntryStat.FILE, directories, filter);
-            if (above == null || watchedWithAnother) {
-                continue;
-            }
-            if (isReached(above, EntryStat.DIRECTORY, directories, filter)) {
-                always.add(NativeName.of(above).resolve(storedName(root)));
-            } else {
-                singles.computeIfAbsent(NativeName.of(above), none -> new LinkedHashSet<>())
-                        .add(storedName(root));
-            }
+            } else if (above != null && !isDirectory(root) && !isReached(root, EntryStat.FILE, directories, filter)) {
+                if (isReached(above, EntryStat.DIRECTORY, directories, filter)) {
+                    always.add(NativeName.of(above).resolve(storedName(root)));
+                } else {
+                    singles.computeIfAbsent(NativeName.of(above), none -> new LinkedHashSet<>())
+                            .add(storedName(root));
+                }
+            } // else it is watched with another one
         }
         roots.addAll(singles.keySet());
         return new RootPlan(List.copyOf(roots), singles, always);
