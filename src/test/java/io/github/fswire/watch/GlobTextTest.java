@@ -15,11 +15,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Globs as users write them. */
 class GlobTextTest {
-    private static final Consumer<String> EXCLUSION =
-            glob -> WatchOptions.builder().root(Path.of("/r")).exclude(glob).build();
-    private static final Consumer<String> INCLUSION =
-            glob -> WatchOptions.builder().root(Path.of("/r")).include(glob).build();
-    private static final Consumer<String> LISTENER = ListenerOptions.EVERYTHING::exclude;
+    private static void exclude(String glob) {
+        WatchOptions.builder().root(Path.of("/r")).exclude(glob).build();
+    }
+
+    private static void include(String glob) {
+        WatchOptions.builder().root(Path.of("/r")).include(glob).build();
+    }
+
+    private static void excludeForAListener(String glob) {
+        assertThat(ListenerOptions.EVERYTHING.exclude(glob).exclusions()).containsExactly(glob);
+    }
 
     private static boolean excludes(String glob, String path, int type) {
         EntryFilter filter = new EntryFilter(List.of(glob), List.of(), null);
@@ -88,7 +94,9 @@ class GlobTextTest {
         "C:\\target, ",
     })
     void whatCanNeverMatchIsRefusedWithWhatToWriteInstead(String glob, @Nullable String instead) {
-        for (Consumer<String> option : List.of(EXCLUSION, INCLUSION, LISTENER)) {
+        List<Consumer<String>> options =
+                List.of(GlobTextTest::exclude, GlobTextTest::include, GlobTextTest::excludeForAListener);
+        for (Consumer<String> option : options) {
             assertThatThrownBy(() -> option.accept(glob))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("the glob \"" + glob + "\" would match nothing: ")
@@ -98,7 +106,7 @@ class GlobTextTest {
                             assertThat(message).doesNotContain("write \"");
                         } else {
                             assertThat(message).contains("write \"" + instead + "\"");
-                            EXCLUSION.accept(instead);
+                            exclude(instead);
                         }
                     });
         }
@@ -121,15 +129,15 @@ class GlobTextTest {
                 "C:"
             })
     void whatCanMatchIsTaken(String glob) {
-        EXCLUSION.accept(glob);
-        INCLUSION.accept(glob);
-        LISTENER.accept(glob);
+        exclude(glob);
+        include(glob);
+        excludeForAListener(glob);
     }
 
     @ParameterizedTest
     @CsvSource({"src/, **/src/**", "a/src/, a/src/**"})
     void anInclusionOfDirectoriesIsRefused(String glob, String instead) {
-        assertThatThrownBy(() -> INCLUSION.accept(glob))
+        assertThatThrownBy(() -> include(glob))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"" + glob + "\"")
                 .hasMessageContaining("\"" + instead + "\"");
