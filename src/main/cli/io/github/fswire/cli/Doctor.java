@@ -41,7 +41,7 @@ final class Doctor implements Callable<Integer> {
                 WatchOptions.builder().root(Arguments.path(directory)).build();
         Path path = watched.roots().get(0);
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(NativeName.of(path) + " does not exist");
+            throw new IOException(Text.path(NativeName.of(path)) + " does not exist");
         }
         Diagnosis diagnosis = Diagnosis.of(path);
         try {

@@ -37,7 +37,7 @@ final class DoctorOutput {
                 "binding",
                 d.binding() == null ? "none" : d.binding() + ("ffm".equals(d.binding()) ? " (java.lang.foreign)" : ""));
         line(out, "scanner", d.scanner());
-        line(out, "directory", d.directory().toString());
+        line(out, "directory", Text.path(d.directory()));
         line(out, "file system", d.mount().fileSystem() + ": " + d.mount().reason());
         line(
                 out,

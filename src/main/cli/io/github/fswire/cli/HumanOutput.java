@@ -5,6 +5,7 @@ import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.WatchStatistics;
+import java.io.File;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -36,7 +37,7 @@ final class HumanOutput implements Output {
     public void ready(List<NativeName> roots, WatchStatistics statistics, long millis) {
         note(
                 "watching %s: %,d entries, %,d of them directories; ready after %,d ms (%s, %s). Ctrl-C ends.",
-                roots.stream().map(NativeName::toString).collect(Collectors.joining(", ")),
+                roots.stream().map(Text::path).collect(Collectors.joining(", ")),
                 statistics.entries(),
                 statistics.directories(),
                 millis,
@@ -50,9 +51,10 @@ final class HumanOutput implements Output {
         for (Change change : batch) {
             String kind = String.format(Locale.ROOT, "%-8s", change.kind());
             String shown = out.isTerminal() ? "\033[" + COLOURS.get(change.kind()) + "m" + kind + "\033[0m" : kind;
-            String slash = change.type() == Change.Type.DIRECTORY ? "/" : "";
-            String from = change.nativeFrom() == null ? "" : change.nativeFrom() + slash + " -> ";
-            out.line(time + " " + shown + " " + Text.printable(from + change.nativePath() + slash));
+            String slash = change.type() == Change.Type.DIRECTORY ? File.separator : "";
+            NativeName before = change.nativeFrom();
+            String from = before == null ? "" : Text.path(before) + slash + " -> ";
+            out.line(time + " " + shown + " " + Text.printable(from + Text.path(change.nativePath()) + slash));
         }
         out.flush();
     }
@@ -66,7 +68,7 @@ final class HumanOutput implements Output {
     public void degraded(DegradedNotice notice) {
         note(
                 "degraded: %,d directories are not watched but looked at every interval, the first is %s: %s",
-                notice.directories(), notice.first(), Text.describe(notice.reason()));
+                notice.directories(), Text.path(notice.first()), Text.describe(notice.reason()));
     }
 
     @Override

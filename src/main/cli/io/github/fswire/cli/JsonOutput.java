@@ -45,7 +45,7 @@ final class JsonOutput implements Output {
 
     /** Writes a path, and its bytes if text cannot show it. */
     static void path(JsonGenerator json, String field, NativeName path) throws IOException {
-        json.writeStringField(field, path.toString());
+        json.writeStringField(field, Text.path(path));
         if (!path.isUtf8()) {
             json.writeBinaryField(field + "Bytes", path.toBytes());
         }
@@ -76,7 +76,7 @@ final class JsonOutput implements Output {
         event("ready", () -> {
             json.writeArrayFieldStart("roots");
             for (NativeName root : roots) {
-                json.writeString(root.toString());
+                json.writeString(Text.path(root));
             }
             json.writeEndArray();
             if (!roots.stream().allMatch(NativeName::isUtf8)) {

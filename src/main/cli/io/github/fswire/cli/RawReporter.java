@@ -44,7 +44,7 @@ final class RawReporter implements RawEventHandler {
         if (watch != null && !ownOutput.isEmpty() && ownOutput.isAt(event.toPath())) {
             return;
         }
-        String place = watch == null ? "" : watch.path() + ": ";
+        String place = watch == null ? "" : Text.path(watch.path()) + ": ";
         String ended = RawKind.WATCH_ENDED.in(event.kinds()) ? " (the watch has ended)" : "";
         print(place + event + ended);
     }

@@ -1,5 +1,7 @@
 package io.github.fswire.cli;
 
+import io.github.fswire.raw.NativeName;
+import java.io.File;
 import java.io.UncheckedIOException;
 
 /** Text for people. */
@@ -47,6 +49,15 @@ final class Text {
             case Character.SPACE_SEPARATOR -> c != ' ';
             default -> false;
         };
+    }
+
+    /** A path as the system writes it: {@code /a/b}, on Windows {@code C:\a\b}. */
+    static String path(NativeName path) {
+        return path(path, File.separatorChar);
+    }
+
+    static String path(NativeName path, char separator) {
+        return path.toString().replace('/', separator); // a NativeName has slashes on every system
     }
 
     /** One line that says what went wrong. */

@@ -57,7 +57,7 @@
  *
  * <ul>
  *   <li>{@code kind}: {@code CREATED}, {@code MODIFIED}, {@code DELETED} or {@code MOVED}
- *   <li>{@code path}: absolute; of a move the new one. {@code from}: the old one, with MOVED only
+ *   <li>{@code path}: absolute, with the separators of the system; of a move the new one. {@code from}: the old one, with MOVED only
  *   <li>{@code type}: {@code FILE}, {@code DIRECTORY}, {@code SYMLINK} or {@code OTHER} (fifo, socket, device); of a deleted
  *       entry the type it had. Symbolic links are not followed, unless {@code
  *       --follow-links} is given: then what is behind one is reported under its real path

@@ -1,5 +1,6 @@
 package io.github.fswire.raw;
 
+import java.io.File;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,17 @@ public class WatchException extends FileSystemException {
     /**
      * Describes a failed call.
      *
-     * @param file what it was about, or null
+     * @param file what it was about, or null; on Windows shown with backslashes
      * @param operation the call's C name
      * @param code errno or GetLastError, positive; 0 if there is none
      * @param symbol the code's symbolic name
      * @param advice one or two sentences: what it means and what to do
      */
     public WatchException(@Nullable String file, String operation, int code, String symbol, String advice) {
-        super(file, null, reason(operation, code, symbol, advice));
+        super(
+                file == null ? null : file.replace('/', File.separatorChar),
+                null,
+                reason(operation, code, symbol, advice));
         this.operation = operation;
         this.code = code;
         this.symbol = symbol;

@@ -1,6 +1,7 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
+import java.io.File;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,7 @@ public record Change(
 
     @Override
     public String toString() {
-        return kind + " " + (nativeFrom == null ? "" : nativeFrom + " -> ") + nativePath + " " + type + " " + cause;
+        String paths = (nativeFrom == null ? "" : nativeFrom + " -> ") + nativePath;
+        return kind + " " + paths.replace('/', File.separatorChar) + " " + type + " " + cause;
     }
 }

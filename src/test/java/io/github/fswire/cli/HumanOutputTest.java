@@ -78,6 +78,13 @@ class HumanOutputTest {
     }
 
     @Test
+    void aPathHasTheSeparatorsOfTheSystem() {
+        assertThat(Text.path(NativeName.of("C:/a/b"), '\\')).isEqualTo("C:\\a\\b");
+        assertThat(Text.path(NativeName.of("//server/share/a"), '\\')).isEqualTo("\\\\server\\share\\a");
+        assertThat(Text.path(NativeName.of("/a\\b/c"), '/')).isEqualTo("/a\\b/c");
+    }
+
+    @Test
     void whatATerminalShowsStays() {
         output(false).batch(batch(created(NativeName.of("/r/\u00E4 \u6587e\u0301\uD83D\uDE00"))));
         assertThat(stream.text()).isEqualTo("07:08:09.123 CREATED  /r/\u00E4 \u6587e\u0301\uD83D\uDE00\n");

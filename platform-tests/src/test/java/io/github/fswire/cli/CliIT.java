@@ -5,6 +5,7 @@ import static io.github.fswire.cli.Lines.READY;
 import static io.github.fswire.cli.Lines.STATS;
 import static io.github.fswire.cli.Lines.change;
 import static io.github.fswire.cli.Lines.moved;
+import static io.github.fswire.cli.Lines.shown;
 import static io.github.fswire.cli.Lines.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -138,11 +139,11 @@ class CliIT {
         Path file = Files.createFile(root.resolve("file"));
         for (String command : List.of("watch", "raw")) {
             try (Program program = Program.start(command, missing.toString())) {
-                program.assertOneComplaint(1, text(missing) + ": ");
+                program.assertOneComplaint(1, shown(missing) + ": ");
             }
         }
         try (Program program = Program.start("raw", file.toString())) {
-            program.assertOneComplaint(1, text(file) + ": ");
+            program.assertOneComplaint(1, shown(file) + ": ");
         }
     }
 
@@ -192,7 +193,7 @@ class CliIT {
         try (Program program = Program.start("raw", root.toString())) {
             program.awaitLine("\\S+ # 1 watches \\(" + BACKEND + ", " + Lane.expectedBinding() + "\\).*");
             Files.createDirectory(root.resolve("a"));
-            String line = Pattern.quote(text(root) + ": ") + record;
+            String line = Pattern.quote(shown(root) + ": ") + record;
             program.awaitLine("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} (" + line + (Lane.STANDS_IN ? "|overflow, .*" : "") + ")");
             program.askToEnd();
             assertThat(program.exitCode()).isZero();

@@ -28,8 +28,13 @@ final class Lines {
         return Lane.MACOS ? whole + "|" + change("CREATED", to, "", "FILE") : whole;
     }
 
-    /** A path as it is printed: with slashes everywhere. */
+    /** A path as it is printed for programs: as the system writes it, with each backslash twice. */
     static String text(Path path) {
-        return NativeName.of(path).toString();
+        return shown(path).replace("\\", "\\\\");
+    }
+
+    /** A path as it is printed for people. */
+    static String shown(Path path) {
+        return Lane.WINDOWS ? path.toString() : NativeName.of(path).toString();
     }
 }
