@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /**
@@ -233,9 +234,9 @@ public final class LinuxScanner implements Scanner {
     }
 
     @Override
-    public int contentHash(int directory, byte[] name, int length) {
+    public int contentHash(int directory, byte[] name, int length, BooleanSupplier over) {
         checkOpen();
-        return putName(name, length) ? contents.hash(directory, address + PATH) : 0;
+        return putName(name, length) ? contents.hash(directory, address + PATH, over) : 0;
     }
 
     @Override

@@ -179,7 +179,7 @@ public final class Difference {
     /** Whether another entry has this identity and was told with this content: then this one has moved, or is a link. */
     private boolean isToldElsewhere(EntryStat stat) {
         IdentityMap identities = index.identities();
-        long identity = Fingerprint.identity(stat);
+        long identity = index.prints().identity(stat);
         int slot = identities.home(identity);
         for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
             if (index.identity(other) == identity

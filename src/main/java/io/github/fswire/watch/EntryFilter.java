@@ -2,12 +2,15 @@ package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import io.github.fswire.threads.Threads;
+import io.github.fswire.tree.StateFiles;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,9 @@ final class EntryFilter {
     private final Map<Integer, Set<NativeName>> only = new HashMap<>(); // of roots that stand for single files
     private @Nullable Set<NativeName> names; // that count in the present directory
     private NativeName directory = NativeName.of("/");
+    private @Nullable Consumer<NativeName> journals;
+    private @Nullable TreeIndex index; // of the present directory, if it was entered by its node
+    private int node;
 
     EntryFilter(List<String> exclusions, List<String> inclusions, @Nullable Predicate<Path> predicate) {
         this.exclusions = new Globs(exclusions);
@@ -29,9 +35,19 @@ final class EntryFilter {
         this.predicate = predicate;
     }
 
+    /** Something must know of every entry that is named like a watcher's journal, whether it counts or not. */
+    void journals(Consumer<NativeName> named) {
+        journals = named;
+    }
+
     /** Of the entries of this root only these count. */
     void only(int root, Set<NativeName> entries) {
         only.put(root, entries);
+    }
+
+    /** The only entries of a root that count; none if all do. */
+    Set<NativeName> singles(int root) {
+        return only.getOrDefault(root, Set.of());
     }
 
     /** Of the entries of this root all count. */
@@ -46,6 +62,8 @@ final class EntryFilter {
 
     /** Sets the directory about whose entries is asked. */
     void enter(TreeIndex index, int node) {
+        this.index = index;
+        this.node = node;
         exclusions.enter(index, node);
         inclusions.enter(index, node);
         names = only.isEmpty() ? null : only.get(node); // a boxed key for each directory is not free
@@ -67,6 +85,9 @@ final class EntryFilter {
      * @param type what the listing says, {@link EntryStat#OTHER} or less if it does not
      */
     boolean wants(byte[] name, int length, int type) {
+        if (journals != null && index != null && StateFiles.isJournalName(name, length)) {
+            journals.accept(index.path(node).resolve(NativeName.of(name, 0, length)));
+        }
         if (names != null && !names.contains(NativeName.of(name, 0, length))) {
             return false;
         }
@@ -83,8 +104,12 @@ final class EntryFilter {
         if (type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)) {
             return false;
         }
-        return predicate == null
-                || predicate.test(
-                        directory.resolve(NativeName.of(name, 0, length)).toPath());
+        if (predicate == null) {
+            return true;
+        }
+        boolean kept =
+                predicate.test(directory.resolve(NativeName.of(name, 0, length)).toPath());
+        Threads.clearInterrupt();
+        return kept;
     }
 }

@@ -200,6 +200,21 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         assertThat(changed).isDone();
     }
 
+    private Rounds rounds() {
+        try {
+            return new Rounds(
+                    options(),
+                    mirror,
+                    recursive != null ? recursive : plant.backend(backend, kernel),
+                    root -> WatchKeeper.Verdict.TRUSTED,
+                    this,
+                    gate,
+                    this);
+        } catch (IOException e) {
+            throw new AssertionError("there is no checkpoint", e);
+        }
+    }
+
     /** Runs until everything has settled and holds the watcher to its promises. */
     void run() {
         trace(String.format(
@@ -222,14 +237,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         if (!initial) {
             mirror.copy();
         }
-        Rounds rounds = new Rounds(
-                options(),
-                mirror,
-                recursive != null ? recursive : plant.backend(backend, kernel),
-                root -> WatchKeeper.Verdict.TRUSTED,
-                this,
-                gate,
-                this);
+        Rounds rounds = rounds();
         try (Scanner scanner = windows != null ? windows.scanner() : plant.scanner(kernel.scanner())) {
             Rounds.Eyes eyes = rounds.open(scanner);
             try {
