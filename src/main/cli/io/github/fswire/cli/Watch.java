@@ -143,7 +143,9 @@ final class Watch implements Callable<Integer> {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "Keep the state in FILE, and report at the next start what has changed in between.")
+            description =
+                    "Keep the state in FILE, and report at the next start what has changed in between. FILE.journal and"
+                            + " FILE.fswire-lock belong to it; one watcher at a time can use it.")
     private @Nullable String checkpoint;
 
     @Option(

@@ -5,6 +5,7 @@ import io.github.fswire.calls.Fcntl;
 import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeMemory;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,10 @@ final class ContentReader implements AutoCloseable {
         this.allocator = allocator;
     }
 
-    /** The hash of an entry of a directory, 0 if it cannot be read; {@code name} is an address. */
-    int hash(int directory, long name) {
+    /** The hash of an entry of a directory, 0 if it cannot be read; {@code name} is an address, {@code over} ends it. */
+    int hash(int directory, long name, BooleanSupplier over) {
+        NativeMemory target = memory();
+        ByteBuffer buffer = target.buffer();
         int fd;
         do {
             fd = calls.openat(directory, name, FLAGS);
@@ -33,8 +36,6 @@ final class ContentReader implements AutoCloseable {
         if (fd < 0) {
             return 0;
         }
-        NativeMemory target = memory();
-        ByteBuffer buffer = target.buffer();
         hash.reset();
         long length;
         do {
@@ -42,7 +43,7 @@ final class ContentReader implements AutoCloseable {
             if (length > 0) {
                 hash.update(buffer.limit((int) length).position(0));
             }
-        } while (length > 0 || length == -Errno.EINTR);
+        } while ((length > 0 || length == -Errno.EINTR) && !over.getAsBoolean());
         calls.close(fd);
         return length < 0 ? 0 : (int) hash.getValue();
     }

@@ -8,6 +8,7 @@ import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Threads;
 import org.jspecify.annotations.Nullable;
 
 /** Linux inotify(7): one directory a watch, names in bytes, rename cookies, exact overflow, no privilege needed. */
@@ -43,6 +44,13 @@ public final class InotifyBackend implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        return InotifySession.open(handler, options, Bindings.name(), Bindings::sharedLinux, Bindings::linux);
+        return InotifySession.open(
+                handler,
+                options,
+                Bindings.name(),
+                Bindings::sharedLinux,
+                Bindings::linux,
+                Bindings::allocate,
+                Threads.daemons(options.threadName()));
     }
 }

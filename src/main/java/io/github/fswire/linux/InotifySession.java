@@ -1,6 +1,5 @@
 package io.github.fswire.linux;
 
-import io.github.fswire.calls.Bindings;
 import io.github.fswire.calls.Errno;
 import io.github.fswire.calls.Fcntl;
 import io.github.fswire.calls.Inotify;
@@ -15,8 +14,10 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.threads.Threads;
+import io.github.fswire.threads.Undo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
     private final int mask;
     private final String binding;
     private final CallsFactory readerCalls;
+    private final IntFunction<NativeMemory> memory;
     private final int bufferBytes;
     private final int fd;
     private final int wakeFd;
@@ -67,6 +69,8 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             RawOptions options,
             String binding,
             CallsFactory readerCalls,
+            IntFunction<NativeMemory> memory,
+            ThreadFactory threads,
             LinuxCalls calls,
             NativeMemory scratch,
             int fd,
@@ -76,14 +80,14 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
         this.mask = Kinds.maskFor(options.interest());
         this.binding = binding;
         this.readerCalls = readerCalls;
+        this.memory = memory;
         this.bufferBytes = options.bufferBytes();
         this.calls = calls;
         this.scratch = scratch;
         this.fd = fd;
         this.wakeFd = wakeFd;
         this.mountsFd = mountsFd;
-        this.reader = new Thread(this::run, options.threadName());
-        reader.setDaemon(true);
+        this.reader = threads.newThread(this::run);
     }
 
     static InotifySession open(
@@ -91,11 +95,17 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             RawOptions options,
             String binding,
             CallsFactory sharedCalls,
-            CallsFactory readerCalls)
+            CallsFactory readerCalls,
+            IntFunction<NativeMemory> memory,
+            ThreadFactory threads)
             throws WatchException {
-        InotifySession session = prepare(handler, options, binding, sharedCalls, readerCalls, Bindings::allocate);
-        session.reader.start();
-        return session;
+        try (Undo undo = new Undo()) {
+            InotifySession session =
+                    prepare(handler, options, binding, sharedCalls, readerCalls, memory, threads, undo);
+            session.reader.start();
+            undo.keep();
+            return session;
+        }
     }
 
     /** A session whose reader thread has not been started. */
@@ -107,22 +117,45 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             CallsFactory readerCalls,
             IntFunction<NativeMemory> memory)
             throws WatchException {
+        try (Undo undo = new Undo()) {
+            InotifySession session =
+                    prepare(handler, options, binding, sharedCalls, readerCalls, memory, Thread::new, undo);
+            undo.keep();
+            return session;
+        }
+    }
+
+    private static InotifySession prepare(
+            RawEventHandler handler,
+            RawOptions options,
+            String binding,
+            CallsFactory sharedCalls,
+            CallsFactory readerCalls,
+            IntFunction<NativeMemory> memory,
+            ThreadFactory threads,
+            Undo undo)
+            throws WatchException {
         LinuxCalls calls = sharedCalls.open();
+        undo.add(calls::close);
         int fd = calls.inotify_init1(Inotify.IN_NONBLOCK | Inotify.IN_CLOEXEC);
         if (fd < 0) {
-            calls.close();
             throw NativeErrors.failure(null, "inotify_init1", fd);
         }
+        undo.add(() -> calls.close(fd));
         int wakeFd = calls.eventfd(0, Fcntl.EFD_NONBLOCK | Fcntl.EFD_CLOEXEC);
         if (wakeFd < 0) {
-            calls.close(fd);
-            calls.close();
             throw NativeErrors.failure(null, "eventfd", wakeFd);
         }
+        undo.add(() -> calls.close(wakeFd));
         NativeMemory scratch = memory.apply(WAKE_VALUE + Long.BYTES);
+        undo.add(scratch::close);
         scratch.buffer().putLong(WAKE_VALUE, 1);
         int mountsFd = openMounts(calls, scratch);
-        return new InotifySession(handler, options, binding, readerCalls, calls, scratch, fd, wakeFd, mountsFd);
+        if (mountsFd >= 0) {
+            undo.add(() -> calls.close(mountsFd));
+        }
+        return new InotifySession(
+                handler, options, binding, readerCalls, memory, threads, calls, scratch, fd, wakeFd, mountsFd);
     }
 
     /** Without it only the time shows that something was mounted. */
@@ -243,10 +276,10 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
 
     private void run() {
         try (LinuxCalls own = readerCalls.open();
-                NativeMemory memory = Bindings.allocate(InotifyReader.memoryBytes(bufferBytes))) {
-            new InotifyReader(this, handler, own, memory, bufferBytes).run();
-        } catch (WatchException | RuntimeException e) {
-            handler.onFailure(e);
+                NativeMemory buffer = memory.apply(InotifyReader.memoryBytes(bufferBytes))) {
+            new InotifyReader(this, handler, own, buffer, bufferBytes).run();
+        } catch (WatchException | RuntimeException | Error e) {
+            handler.onFailure(Threads.failure(e));
         } finally {
             release();
         }

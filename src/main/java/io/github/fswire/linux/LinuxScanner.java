@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -264,9 +265,9 @@ public final class LinuxScanner implements Scanner {
     }
 
     @Override
-    public int contentHash(int directory, byte[] name, int length) {
+    public int contentHash(int directory, byte[] name, int length, BooleanSupplier over) {
         checkOpen();
-        return putName(name, length) ? contents.hash(directory, address + PATH) : 0;
+        return putName(name, length) ? contents.hash(directory, address + PATH, over) : 0;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Threads;
 import org.jspecify.annotations.Nullable;
 
 /** FSEvents: a directory with everything below it a watch, names in UTF-8, no cookies, no privilege needed. */
@@ -51,6 +52,7 @@ public final class FsEventsBackend implements RawBackend {
                 binding,
                 () -> Bindings.mac(binding, true),
                 () -> Bindings.mac(binding, false),
-                Bindings::allocate);
+                Bindings::allocate,
+                Threads.daemons(options.threadName()));
     }
 }

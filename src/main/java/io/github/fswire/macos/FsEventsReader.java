@@ -3,6 +3,7 @@ package io.github.fswire.macos;
 import io.github.fswire.calls.FsEvents;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
+import io.github.fswire.threads.Threads;
 import java.util.concurrent.locks.LockSupport;
 
 /** Takes events from a session's ring and hands them out, and passes fences. Owned by the session's reader thread. */
@@ -48,6 +49,7 @@ final class FsEventsReader {
     }
 
     private void park() {
+        Threads.clearInterrupt(); // a handler may have left that behind, and nobody would wait any more
         if (fences.isAny()) {
             LockSupport.parkNanos(this, Fences.LIMIT_NANOS / 10);
         } else {

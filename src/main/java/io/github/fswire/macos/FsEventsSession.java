@@ -12,6 +12,7 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.threads.Threads;
+import io.github.fswire.threads.Undo;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -91,7 +93,9 @@ final class FsEventsSession implements RawSession {
             Directories directories,
             Path fencePlace,
             Directories.Found fenceDirectory,
-            IntFunction<NativeMemory> allocator) {
+            IntFunction<NativeMemory> allocator,
+            ThreadFactory threads,
+            Undo undo) {
         this.handler = handler;
         this.binding = binding;
         this.readerCalls = readerCalls;
@@ -100,8 +104,7 @@ final class FsEventsSession implements RawSession {
         this.directories = directories;
         this.fencePlace = fencePlace;
         this.fenceDirectory = fenceDirectory;
-        this.thread = new Thread(this::run, options.threadName());
-        thread.setDaemon(true);
+        this.thread = threads.newThread(this::run);
         int bytes = Math.max(RING_BYTES, Integer.highestOneBit(options.bufferBytes()));
         this.history = new History(calls, allocator);
         this.since = options.since();
@@ -109,7 +112,9 @@ final class FsEventsSession implements RawSession {
         this.resumeId = history.begin(since, newest, fenceDirectory.identity().device(), seconds());
         this.ring = new EventRing(bytes, resumeId != 0 ? resumeId : newest, () -> LockSupport.unpark(thread));
         this.upcall = calls.upcall(ring);
+        undo.add(upcall::close);
         this.queue = calls.dispatch_queue_create(0, 0);
+        undo.add(this::endStream);
     }
 
     static FsEventsSession open(
@@ -118,44 +123,28 @@ final class FsEventsSession implements RawSession {
             String binding,
             CallsFactory sharedCalls,
             CallsFactory readerCalls,
-            IntFunction<NativeMemory> allocator)
+            IntFunction<NativeMemory> allocator,
+            ThreadFactory threads)
             throws WatchException {
-        Path place = fencePlace();
-        FsEventsSession session = null;
-        try {
-            session = prepare(handler, options, binding, sharedCalls, readerCalls, place, allocator);
-            session.restart(List.of());
-            session.thread.start();
+        try (Undo undo = new Undo()) {
+            Path place = fencePlace();
+            undo.add(() -> Fences.removeAll(place));
+            MacCalls calls = sharedCalls.open();
+            undo.add(calls::close);
+            Directories directories = new Directories(calls, allocator);
+            undo.add(directories::close);
+            Directories.Found found = directories.find(NativeName.of(place));
+            FsEventsSession session = new FsEventsSession(
+                    handler, options, binding, readerCalls, calls, directories, place, found, allocator, threads, undo);
+            session.begin();
+            undo.keep();
             return session;
-        } catch (WatchException e) {
-            if (session != null) {
-                session.free();
-            }
-            Fences.removeAll(place);
-            throw e;
         }
     }
 
-    private static FsEventsSession prepare(
-            RawEventHandler handler,
-            RawOptions options,
-            String binding,
-            CallsFactory sharedCalls,
-            CallsFactory readerCalls,
-            Path place,
-            IntFunction<NativeMemory> allocator)
-            throws WatchException {
-        MacCalls calls = sharedCalls.open();
-        Directories directories = new Directories(calls, allocator);
-        try {
-            Directories.Found found = directories.find(NativeName.of(place));
-            return new FsEventsSession(
-                    handler, options, binding, readerCalls, calls, directories, place, found, allocator);
-        } catch (WatchException e) {
-            directories.close();
-            calls.close();
-            throw e;
-        }
+    private synchronized void begin() throws WatchException {
+        restart(List.of());
+        thread.start();
     }
 
     private static Path fencePlace() throws WatchException {
@@ -182,7 +171,7 @@ final class FsEventsSession implements RawSession {
         watches = more; // before the first event can come
         try {
             restart(more);
-        } catch (WatchException e) {
+        } catch (WatchException | RuntimeException | Error e) {
             watches = before;
             throw e;
         }
@@ -259,7 +248,7 @@ final class FsEventsSession implements RawSession {
         try {
             return EventStream.start(
                     calls, allocator, queue, upcall.address(), streams, paths, begin, resumes || goesOn);
-        } catch (WatchException e) {
+        } catch (WatchException | RuntimeException | Error e) {
             ring.notBegun();
             throw e;
         }
@@ -353,8 +342,8 @@ final class FsEventsSession implements RawSession {
         try (MacCalls own = readerCalls.open();
                 Directories ownDirectories = new Directories(own, allocator)) {
             new FsEventsReader(this, handler, ring, ownDirectories, fenceDirectory, fences).run();
-        } catch (WatchException | RuntimeException e) {
-            handler.onFailure(e);
+        } catch (WatchException | RuntimeException | Error e) {
+            handler.onFailure(Threads.failure(e));
         } finally {
             Fences.removeAll(fencePlace);
             free();
@@ -365,13 +354,18 @@ final class FsEventsSession implements RawSession {
     private synchronized void free() {
         closing = true;
         watches = List.of();
+        endStream();
+        upcall.close();
+        directories.close();
+        calls.close();
+    }
+
+    /** When it returns nobody uses the upcall any more. */
+    private synchronized void endStream() {
         if (stream != null) {
             stream.stop();
         }
         calls.dispatch_sync_f(queue, 0, calls.free());
-        upcall.close();
         calls.dispatch_release(queue);
-        directories.close();
-        calls.close();
     }
 }

@@ -16,6 +16,7 @@ import io.github.fswire.scan.Spelling;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
@@ -262,7 +263,7 @@ public final class MacScanner implements Scanner {
     }
 
     @Override
-    public int contentHash(int directory, byte[] name, int length) {
+    public int contentHash(int directory, byte[] name, int length, BooleanSupplier over) {
         checkOpen();
         int file = openAt(directory, name, length, FILE);
         if (file < 0) {
@@ -273,17 +274,17 @@ public final class MacScanner implements Scanner {
             boolean here = lookAtSelf(file, stat) == 0
                     && stat.type == EntryStat.FILE
                     && (looked.flags() & MacFile.SF_DATALESS) == 0;
-            return here ? hash(file) : 0;
+            return here ? hash(file, over) : 0;
         } finally {
             close(file);
         }
     }
 
-    private int hash(int file) {
+    private int hash(int file, BooleanSupplier over) {
         CRC32C crc = new CRC32C();
         while (true) {
             long read = calls.read(file, address + PATH, PATH_BYTES);
-            if (read <= 0 && read != -MacErrno.EINTR) {
+            if (read <= 0 && read != -MacErrno.EINTR || over.getAsBoolean()) {
                 return read < 0 ? 0 : (int) crc.getValue();
             }
             crc.update(buffer.slice(PATH, (int) Math.max(0, read)));

@@ -1,11 +1,13 @@
 package io.github.fswire.polling;
 
+import io.github.fswire.platform.Platform;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,6 @@ public final class PollingBackend implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        return PollingSession.open(handler, options);
+        return PollingSession.open(handler, options, Platform::openScanner, Threads.daemons(options.threadName()));
     }
 }

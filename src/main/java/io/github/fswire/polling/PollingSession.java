@@ -1,6 +1,5 @@
 package io.github.fswire.polling;
 
-import io.github.fswire.platform.Platform;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
@@ -8,6 +7,7 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.threads.Nanos;
 import io.github.fswire.threads.Threads;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,15 @@ final class PollingSession implements RawSession {
         void grant(@Nullable Scanner scanner);
     }
 
+    /** Opens a scanner. */
+    @FunctionalInterface
+    interface ScannerFactory {
+        /** Opens it for the calling thread. */
+        Scanner open() throws WatchException;
+    }
+
     private final RawEventHandler handler;
+    private final ScannerFactory scanners;
     private final long intervalNanos;
     private final Thread thread;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
@@ -40,37 +49,40 @@ final class PollingSession implements RawSession {
     private @Nullable Scanner scanner; // of the thread
     private volatile boolean closing;
 
-    private PollingSession(RawEventHandler handler, RawOptions options) {
+    private PollingSession(
+            RawEventHandler handler, RawOptions options, ScannerFactory scanners, ThreadFactory threads) {
         this.handler = handler;
-        this.intervalNanos = options.pollInterval().toNanos();
-        this.thread = new Thread(this::run, options.threadName());
-        thread.setDaemon(true);
+        this.intervalNanos = Nanos.of(options.pollInterval());
+        this.scanners = scanners;
+        this.thread = threads.newThread(this::run);
     }
 
-    static PollingSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        PollingSession session = new PollingSession(handler, options);
+    static PollingSession open(
+            RawEventHandler handler, RawOptions options, ScannerFactory scanners, ThreadFactory threads)
+            throws WatchException {
+        PollingSession session = new PollingSession(handler, options, scanners, threads);
         session.thread.start();
         await(session.opened);
         return session;
     }
 
     private void run() {
-        try (Scanner own = Platform.openScanner()) {
+        try (Scanner own = scanners.open()) {
             scanner = own;
             opened.complete(true);
             long next = System.nanoTime() + intervalNanos;
             while (!closing) {
-                Wish wish = wishes.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
+                Wish wish = next(next - System.nanoTime());
                 if (wish != null) {
                     wish.grant(own);
-                } else {
+                } else if (next - System.nanoTime() <= 0) {
                     lookAtAll();
                     next = System.nanoTime() + intervalNanos;
                 }
             }
-        } catch (InterruptedException | WatchException | RuntimeException e) {
+        } catch (WatchException | RuntimeException | Error e) {
             if (!opened.completeExceptionally(e)) {
-                handler.onFailure(e);
+                handler.onFailure(Threads.failure(e));
             }
         } finally {
             scanner = null;
@@ -82,6 +94,15 @@ final class PollingSession implements RawSession {
             if (opened.isDone() && !opened.isCompletedExceptionally()) {
                 handler.onTerminated();
             }
+        }
+    }
+
+    /** The next wish, or null if there is none for that time, or somebody has interrupted this thread, which means nothing. */
+    private @Nullable Wish next(long nanos) {
+        try {
+            return wishes.poll(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return null;
         }
     }
 
@@ -119,7 +140,7 @@ final class PollingSession implements RawSession {
         wish(present -> {
             try {
                 answer.complete(add(directory, attachment, present));
-            } catch (WatchException | RuntimeException e) {
+            } catch (WatchException | RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }
         });
@@ -182,6 +203,9 @@ final class PollingSession implements RawSession {
             return answer.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof WatchException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error failure) {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());

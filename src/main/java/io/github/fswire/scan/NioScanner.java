@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -252,25 +253,25 @@ public final class NioScanner implements Scanner {
     }
 
     @Override
-    public int contentHash(int directory, byte[] name, int length) {
+    public int contentHash(int directory, byte[] name, int length, BooleanSupplier over) {
         Path file = child(handle(directory), name, length);
         try {
             paths.look(file, self);
             if (self.type != EntryStat.FILE) {
                 return 0; // opening a fifo would wait
             }
-            return hash(file);
+            return hash(file, over);
         } catch (IOException e) {
             failed("read", e);
             return 0;
         }
     }
 
-    private int hash(Path file) throws IOException {
+    private int hash(Path file, BooleanSupplier over) throws IOException {
         CRC32C hash = new CRC32C();
         try (SeekableByteChannel channel =
                 Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            while (channel.read(content) >= 0) {
+            while (!over.getAsBoolean() && channel.read(content) >= 0) {
                 hash.update(content.flip());
                 content.clear();
             }

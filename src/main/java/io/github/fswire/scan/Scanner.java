@@ -3,6 +3,7 @@ package io.github.fswire.scan;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -109,9 +110,15 @@ public interface Scanner extends AutoCloseable {
      * @param directory handle of its directory
      * @param name bytes from index 0
      * @param length number of bytes
+     * @param over asked again and again while it reads; once it is true the rest is not read, and the result means nothing
      * @return the CRC-32C of its content (RFC 3720), 0 if it cannot be read
      */
-    int contentHash(int directory, byte[] name, int length);
+    int contentHash(int directory, byte[] name, int length, BooleanSupplier over);
+
+    /** The same to the end in any case. */
+    default int contentHash(int directory, byte[] name, int length) {
+        return contentHash(directory, name, length, () -> false);
+    }
 
     /**
      * A path that leads to this very directory for as long as the handle is open, whatever its name is by then; to be given

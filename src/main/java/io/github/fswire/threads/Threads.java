@@ -1,8 +1,31 @@
 package io.github.fswire.threads;
 
-/** The end of a thread. */
+import java.util.concurrent.ThreadFactory;
+
+/** The beginning and the end of a thread. */
 public final class Threads {
     private Threads() {}
+
+    /** Makes threads of that name which do not keep the virtual machine alive. */
+    public static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** What has ended a thread, as those want it who can be told of exceptions only. */
+    public static Exception failure(Throwable thrown) {
+        return thrown instanceof Exception failure
+                ? failure
+                : new IllegalStateException(Thread.currentThread().getName() + " has failed: " + thrown, thrown);
+    }
+
+    /** The calling thread, if something has left it interrupted, is not interrupted any more. */
+    public static void clearInterrupt() {
+        var unused = Thread.interrupted();
+    }
 
     /**
      * Waits until a thread has ended, whatever happens to the caller: what is closed half would leak. A caller that was

@@ -15,10 +15,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
@@ -32,8 +35,10 @@ import java.util.zip.CheckedOutputStream;
  * <pre>
  *  "fswire\r\n"  8 bytes
  *  version       int, {@value #VERSION}
+ *  key           two longs, of the fingerprints: whoever knows them can forge a change
  *  history       length (short) and modified UTF-8, {@link TreeIndex#history()}
- *  roots         int, and for each: length of its path (int), path, entry, children
+ *  roots         int, and for each: length of its path (int), path, singles, entry, children
+ *  singles       int, and for each: length of its name (int), name: the only entries that count; none if all do
  *  children      for each: length of its name (short, 1 or more), name, entry, and if it is a directory its children;
  *                then a short 0
  *  entry         identity (long), content (int), time of change (24 bits) and type with the link flag (8 bits) in one int
@@ -47,7 +52,7 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class Checkpoint {
     private static final byte[] MAGIC = {'f', 's', 'w', 'i', 'r', 'e', '\r', '\n'};
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int MAX_PATH = 1 << 16;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int CHECKSUM_BYTES = 4;
@@ -57,49 +62,66 @@ public final class Checkpoint {
     /**
      * Writes an index between two rounds.
      *
-     * @param file replaced atomically; a link of that name is replaced, not followed
+     * @param files the checkpoint is replaced atomically; a link of that name is replaced, not followed
+     * @param singles by node of a root: the only entries of it that count, none if all do
      * @throws IOException if it cannot be written; the old file is as it was
      */
-    public static void write(Path file, TreeIndex index) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+    public static void write(StateFiles files, TreeIndex index, IntFunction<Set<NativeName>> singles)
+            throws IOException {
+        try {
+            StateFiles.uninterrupted(() -> writePart(files.part(), index, singles));
+            StateFiles.replace(files.part(), files.checkpoint());
+        } catch (IOException e) {
+            discard(files.part(), e);
+            throw e;
+        }
+    }
+
+    /** Whether a file that is there begins as a checkpoint does. */
+    public static boolean is(Path file) {
+        return StateFiles.begins(file, MAGIC);
+    }
+
+    /** What is written half takes room on a disk that may be full. */
+    private static void discard(Path part, IOException failure) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static void writePart(Path part, TreeIndex index, IntFunction<Set<NativeName>> singles) throws IOException {
         Files.deleteIfExists(part); // and so nobody leads us elsewhere by a link of that name
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = StateFiles.create(part)) {
             CheckedOutputStream checked = new CheckedOutputStream(
                     new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES), new CRC32C());
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(checked, BUFFER_BYTES));
-            write(index, out);
+            write(index, singles, out);
             out.flush();
             out.writeInt((int) checked.getChecksum().getValue());
             out.flush();
             channel.force(true);
         }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory(file);
     }
 
-    private static void forceDirectory(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            } catch (IOException e) {
-                // Windows cannot open a directory so: there the rename may be undone by a power failure, to the old
-                // file
-            }
-        }
-    }
-
-    private static void write(TreeIndex index, DataOutputStream out) throws IOException {
+    private static void write(TreeIndex index, IntFunction<Set<NativeName>> singles, DataOutputStream out)
+            throws IOException {
         out.write(MAGIC);
         out.writeInt(VERSION);
+        out.writeLong(index.prints().key0);
+        out.writeLong(index.prints().key1);
         out.writeUTF(index.history());
         out.writeInt(index.rootCount());
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         for (int r = 0; r < index.rootCount(); r++) {
             int root = index.root(r);
-            byte[] path = index.rootPath(root).toBytes();
-            out.writeInt(path.length);
-            out.write(path);
+            writeLong(index.rootPath(root), out);
+            Set<NativeName> only = singles.apply(root);
+            out.writeInt(only.size());
+            for (NativeName single : only) {
+                writeLong(single, out);
+            }
             writeEntry(index, root, out);
             int node = index.firstChild(root);
             int directory = root;
@@ -124,6 +146,11 @@ public final class Checkpoint {
         }
     }
 
+    private static void writeLong(NativeName name, DataOutputStream out) throws IOException {
+        out.writeInt(name.length());
+        out.write(name.toBytes());
+    }
+
     private static void writeEntry(TreeIndex index, int node, DataOutputStream out) throws IOException {
         out.writeLong(index.identity(node));
         out.writeInt(index.savedContent(node));
@@ -134,18 +161,20 @@ public final class Checkpoint {
      * Reads an index.
      *
      * @param roots the paths of the roots that it must have, in their order
+     * @param singles by path of a root: the only entries of it that count; a root that is not in it counts with all
      * @return a new index
      * @throws CheckpointException if it is damaged, has another version or is about other roots
      * @throws IOException if it cannot be read; {@link java.nio.file.NoSuchFileException} if there is none
      */
-    public static TreeIndex read(Path file, List<NativeName> roots) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    public static TreeIndex read(Path file, List<NativeName> roots, Map<NativeName, Set<NativeName>> singles)
+            throws IOException {
+        try (FileChannel channel = StateFiles.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             verify(file, Channels.newInputStream(channel), size);
             channel.position(MAGIC.length + Integer.BYTES);
             DataInputStream in =
                     new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES));
-            TreeIndex index = read(file, in, roots);
+            TreeIndex index = read(file, in, roots, singles);
             if (in.readNBytes(CHECKSUM_BYTES + 1).length != CHECKSUM_BYTES) {
                 throw damaged(file);
             }
@@ -190,20 +219,22 @@ public final class Checkpoint {
         }
     }
 
-    private static TreeIndex read(Path file, DataInputStream in, List<NativeName> roots) throws IOException {
-        TreeIndex index = new TreeIndex();
+    private static TreeIndex read(
+            Path file, DataInputStream in, List<NativeName> roots, Map<NativeName, Set<NativeName>> singles)
+            throws IOException {
+        TreeIndex index = new TreeIndex(new Fingerprint(in.readLong(), in.readLong()));
         index.history(in.readUTF());
         int count = in.readInt();
         if (count != roots.size()) {
             throw new CheckpointException(file + " is about other roots: not " + roots.size() + " but " + count);
         }
         for (int r = 0; r < count; r++) {
-            int length = in.readInt();
-            if (length < 0 || length > MAX_PATH) {
-                throw damaged(file);
+            NativeName path = readLong(file, in);
+            Set<NativeName> only = new HashSet<>();
+            for (int i = in.readInt(); i > 0; i--) {
+                only.add(readLong(file, in));
             }
-            NativeName path = NativeName.of(in.readNBytes(length));
-            if (!path.equals(roots.get(r))) {
+            if (!path.equals(roots.get(r)) || !only.equals(singles.getOrDefault(path, Set.of()))) {
                 throw new CheckpointException(file + " is about other roots: " + path);
             }
             int root = index.addRoot(path);
@@ -211,6 +242,14 @@ public final class Checkpoint {
             readChildren(in, index, root);
         }
         return index;
+    }
+
+    private static NativeName readLong(Path file, DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > MAX_PATH) {
+            throw damaged(file);
+        }
+        return NativeName.of(in.readNBytes(length));
     }
 
     private static void readChildren(DataInputStream in, TreeIndex index, int root) throws IOException {
@@ -228,6 +267,7 @@ public final class Checkpoint {
                 throw new IllegalStateException("a name of " + length + " bytes");
             }
             in.readFully(name, 0, length);
+            requireName(name, length);
             int node = index.create(directory, previous, name, length);
             index.restore(node, in.readLong(), in.readInt(), in.readInt());
             if (index.type(node) == EntryStat.DIRECTORY) {
@@ -235,6 +275,16 @@ public final class Checkpoint {
                 previous = TreeIndex.NONE;
             } else {
                 previous = node;
+            }
+        }
+    }
+
+    /** Requires that a name leads to an entry of its directory. */
+    private static void requireName(byte[] name, int length) {
+        boolean dots = name[0] == '.' && (length == 1 || length == 2 && name[1] == '.');
+        for (int i = 0; i < length; i++) {
+            if (dots || name[i] == 0 || name[i] == '/') {
+                throw new IllegalStateException("no name of an entry");
             }
         }
     }

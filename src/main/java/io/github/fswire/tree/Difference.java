@@ -218,7 +218,7 @@ public final class Difference {
     /** Whether another entry has this identity and was told with this content: then this one has moved, or is a link. */
     private boolean isToldElsewhere(EntryStat stat) {
         IdentityMap identities = index.identities();
-        int first = identities.first(Fingerprint.identity(stat));
+        int first = identities.first(index.prints().identity(stat));
         int other = first;
         while (other >= 0) {
             if (index.type(other) == stat.type && !index.contentDiffers(other, stat, true)) {

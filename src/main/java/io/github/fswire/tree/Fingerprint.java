@@ -1,48 +1,68 @@
 package io.github.fswire.tree;
 
 import io.github.fswire.scan.EntryStat;
+import java.security.SecureRandom;
 
 /**
  * What is kept of a look: hashes that differ when the thing differs, in either direction of time.
  *
  * <p>Of a directory only mode and owner count: its size and times change with every child.
+ *
+ * <h2>Forgery</h2>
+ *
+ * Who may write to a file chooses its size and modification time, and repeats a change until its change time suits. 56 bits of
+ * a known function are soon met so: a time is chosen for which 32 bits come out right, and of 2^24 changes one has the rest. So
+ * the function depends on a random key, which is kept with the index and nowhere else: whoever does not know it can only guess.
+ *
+ * <p>Owned by one thread.
  */
 final class Fingerprint {
-    private Fingerprint() {}
+    final long key0;
+    final long key1;
+    private final SipHash hash;
+
+    /** The fingerprints of a stored index. */
+    Fingerprint(long key0, long key1) {
+        this.key0 = key0;
+        this.key1 = key1;
+        this.hash = new SipHash(key0, key1);
+    }
+
+    /** Fingerprints with a new key. */
+    static Fingerprint random() {
+        SecureRandom random = new SecureRandom();
+        return new Fingerprint(random.nextLong(), random.nextLong());
+    }
 
     /**
-     * Device, inode and birth time, if that does not change, in 64 bits, never 0. Two entries with the same one are names of one inode; with n entries
+     * Device, inode and birth time, if that does not change, in 64 bits, never 0. Two entries with the same one are names of one
+     * inode; with n entries
      * the chance of one wrong pair is n * n / 2^65.
      */
-    static long identity(EntryStat stat) {
-        long hash = mix(stat.device * 0x9E3779B97F4A7C15L + stat.inode);
-        hash = mix(hash ^ (stat.birthChanges ? 0 : stat.birthNanos * 0xC2B2AE3D27D4EB4FL));
-        return hash == 0 ? 1 : hash;
+    long identity(EntryStat stat) {
+        long print = hash.begin()
+                .add(stat.device)
+                .add(stat.inode)
+                .add(stat.birthChanges ? 0 : stat.birthNanos)
+                .end();
+        return print == 0 ? 1 : print;
     }
 
     /**
      * What a rename leaves as it is: size, modification time, hash of the content, mode and owner, in 32 bits. Of a racy look it is the complement,
      * so that any later look finds something else.
      */
-    static int content(EntryStat stat) {
-        long hash = mix((long) stat.mode << 32 ^ stat.uid * 31L ^ (long) stat.gid << 16);
+    int content(EntryStat stat) {
+        hash.begin().add(stat.mode).add((long) stat.uid << 32 | stat.gid & 0xFFFFFFFFL);
         if (stat.type != EntryStat.DIRECTORY) {
-            hash = mix(hash ^ (stat.modifiedNanos ^ stat.modifiedBeyond) * 0x9E3779B97F4A7C15L);
-            hash = mix(hash ^ stat.size * 0xC2B2AE3D27D4EB4FL);
-            hash = mix(hash ^ stat.contentHash * 0x9E3779B97F4A7C15L);
+            hash.add(stat.modifiedNanos).add(stat.modifiedBeyond).add(stat.size).add(stat.contentHash);
         }
-        int print = (int) (hash >>> 32);
+        int print = (int) (hash.end() >>> 32);
         return stat.racy ? ~print : print;
     }
 
     /** The time of the last change of content or metadata, in 24 bits. */
-    static int changed(EntryStat stat) {
-        return (int) (mix(stat.changedNanos) >>> 40);
-    }
-
-    private static long mix(long z) {
-        long a = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        long b = (a ^ a >>> 27) * 0x94D049BB133111EBL;
-        return b ^ b >>> 31;
+    int changed(EntryStat stat) {
+        return (int) (hash.begin().add(stat.changedNanos).end() >>> 40);
     }
 }

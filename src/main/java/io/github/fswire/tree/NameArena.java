@@ -14,18 +14,40 @@ final class NameArena {
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
     private static final int LONG = 255; // instead of the length, which follows in two bytes
 
+    private static final int MOST_PAGES = 1 << Integer.SIZE - PAGE_BITS; // of which a position can tell
+
+    private final int mostPages;
     private byte[][] pages = new byte[4][];
     private int pageCount;
     private int used = PAGE_SIZE; // in the last page
     private long garbage;
 
-    /** Copies a name in and returns its position. */
+    NameArena() {
+        this(MOST_PAGES);
+    }
+
+    /** An arena that has room for fewer names. */
+    NameArena(int mostPages) {
+        this.mostPages = mostPages;
+    }
+
+    /**
+     * Copies a name in and returns its position.
+     *
+     * @throws IllegalStateException if there is no room for it
+     */
     int add(byte[] name, int length) {
         if (length > EntryStat.MAX_NAME_BYTES) {
             throw new IllegalArgumentException("name of " + length + " bytes");
         }
         int header = header(length);
         if (used + header + length > PAGE_SIZE) {
+            if (pageCount == mostPages) {
+                throw new IllegalStateException("the names of all entries take more than "
+                        + ((long) mostPages * PAGE_SIZE >> 20)
+                        + " MiB, and one watcher cannot keep more: exclude some directories, or divide the roots between"
+                        + " several watchers");
+            }
             if (pageCount > 0) {
                 garbage += PAGE_SIZE - used;
             }

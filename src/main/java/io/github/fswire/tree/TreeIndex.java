@@ -48,6 +48,7 @@ public final class TreeIndex {
     private static final int CONTENT_SHIFT = 32;
     private static final long DETAIL_MASK = 0xFFFFFF; // 24 bits: hash of the change time, or a directory's slot
 
+    private final Fingerprint prints;
     private final NodeTable nodes = new NodeTable();
     private final IdentityMap identities = new IdentityMap(nodes);
     private NameArena names = new NameArena();
@@ -64,6 +65,16 @@ public final class TreeIndex {
     private int linkedNodes;
     private String history = "";
     private byte[] pathScratch = new byte[4096];
+
+    /** An empty index, whose fingerprints nobody can predict. */
+    public TreeIndex() {
+        this(Fingerprint.random());
+    }
+
+    /** An empty index with the fingerprints of one that was stored. */
+    TreeIndex(Fingerprint prints) {
+        this.prints = prints;
+    }
 
     /** Where the kernel's history was when this was the tree's state, for whoever can go on from there; empty: not known. */
     public String history() {
@@ -242,7 +253,7 @@ public final class TreeIndex {
 
     /** Whether an entry's identity is that of {@code stat}. */
     public boolean hasIdentity(int node, EntryStat stat) {
-        return nodes.identity(node) == Fingerprint.identity(stat);
+        return nodes.identity(node) == prints.identity(stat);
     }
 
     /** Whether an entry may be what {@code stat} tells of: it has that identity, or none is known; a root without one is not there. */
@@ -253,7 +264,7 @@ public final class TreeIndex {
     /** An entry of which no identity is known was opened, and {@code stat} tells of it: it is that one from now on. */
     public void identify(int node, EntryStat stat) {
         if (nodes.identity(node) == 0 && nodes.parent(node) != NONE && stat.complete && stat.inode != 0) {
-            nodes.identity(node, Fingerprint.identity(stat));
+            nodes.identity(node, prints.identity(stat));
             identities.add(node);
         }
     }
@@ -393,7 +404,7 @@ public final class TreeIndex {
     void adopt(int node, EntryStat stat) {
         boolean numbered =
                 stat.inode != 0 || nodes.parent(node) == NONE; // file systems in user space may give no numbers
-        long identity = stat.complete && numbered ? Fingerprint.identity(stat) : 0;
+        long identity = stat.complete && numbered ? prints.identity(stat) : 0;
         if (nodes.identity(node) != identity) {
             forgetIdentity(node);
             nodes.identity(node, identity);
@@ -405,7 +416,7 @@ public final class TreeIndex {
         boolean directory = stat.type == EntryStat.DIRECTORY;
         long detail;
         if (!directory) {
-            detail = Fingerprint.changed(stat);
+            detail = prints.changed(stat);
         } else if (type(node) == EntryStat.DIRECTORY) {
             detail = slot(node);
         } else {
@@ -415,7 +426,7 @@ public final class TreeIndex {
         boolean linked = !directory && stat.complete && stat.links > 1;
         linkedNodes += (linked ? 1 : 0) - (wasLinked ? 1 : 0);
         flags |= linked ? LINKED : 0;
-        long content = stat.complete ? Fingerprint.content(stat) : 0;
+        long content = stat.complete ? prints.content(stat) : 0;
         nodes.print(node, content << CONTENT_SHIFT | detail << FLAG_BITS | flags | stat.type);
     }
 
@@ -452,13 +463,13 @@ public final class TreeIndex {
      */
     boolean differs(int node, EntryStat stat, boolean strict) {
         return contentDiffers(node, stat, strict)
-                || stat.type != EntryStat.DIRECTORY && slot(node) != Fingerprint.changed(stat);
+                || stat.type != EntryStat.DIRECTORY && slot(node) != prints.changed(stat);
     }
 
     /** The same but for the change time, which a rename alters as well. */
     boolean contentDiffers(int node, EntryStat stat, boolean strict) {
         int before = (int) (nodes.print(node) >>> CONTENT_SHIFT);
-        int now = Fingerprint.content(stat);
+        int now = prints.content(stat);
         boolean bothRacy = stat.racy && before == now;
         boolean onlyNowRacy = stat.racy && before == ~now;
         return bothRacy ? strict : before != now && !onlyNowRacy;
@@ -467,14 +478,18 @@ public final class TreeIndex {
     /** Whether a look at an entry of the same type and identity found all that is compared as it was, racy or not. */
     boolean mayBeUnchanged(int node, EntryStat stat) {
         int before = (int) (nodes.print(node) >>> CONTENT_SHIFT);
-        int now = Fingerprint.content(stat);
+        int now = prints.content(stat);
         return (before == now || before == ~now)
-                && (stat.type == EntryStat.DIRECTORY || slot(node) == Fingerprint.changed(stat));
+                && (stat.type == EntryStat.DIRECTORY || slot(node) == prints.changed(stat));
     }
 
     /** What distinguishes an entry from another one with its name; 0 if that is not known. */
     public long identity(int node) {
         return nodes.identity(node);
+    }
+
+    Fingerprint prints() {
+        return prints;
     }
 
     IdentityMap identities() {

@@ -1,5 +1,7 @@
 package io.github.fswire.watch;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * signalling leaves its end behind, and the other one tells it. No lock is held during a signal.
  */
 final class Broadcast extends ForwardingListener {
+    private static final Logger LOGGER = System.getLogger(Broadcast.class.getName());
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Link> links = new ArrayList<>(); // guarded by lock, as everything below and in the links
@@ -35,7 +39,9 @@ final class Broadcast extends ForwardingListener {
         lock.lock();
         try {
             link.signalling = false;
-            links.add(link);
+            if (link.subscriber != null) { // else it has cancelled already
+                links.add(link);
+            }
             if (closed) {
                 link.ended = true;
                 link.reason = failure;
@@ -134,6 +140,21 @@ final class Broadcast extends ForwardingListener {
         all.forEach(Link::tellEnd);
     }
 
+    /** A subscriber has thrown: that is no concern of the others. */
+    private void report(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError fatal && !(thrown instanceof StackOverflowError)) {
+            throw fatal;
+        }
+        Exception error = thrown instanceof Exception exception
+                ? exception
+                : new IllegalStateException("a subscriber has thrown " + thrown, thrown);
+        try {
+            super.onError(error);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "a listener's notification method threw", e);
+        }
+    }
+
     /** One subscription. */
     private final class Link implements Flow.Subscription {
         private Flow.@Nullable Subscriber<? super ChangeBatch> subscriber; // null once nothing more may be told
@@ -153,9 +174,9 @@ final class Broadcast extends ForwardingListener {
                 if (target != null) {
                     target.onNext(batch);
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 cancel(); // rule 2.13: a subscriber that throws has cancelled
-                Broadcast.super.onError(e);
+                report(e);
             } finally {
                 lock.lock();
                 try {
@@ -192,10 +213,14 @@ final class Broadcast extends ForwardingListener {
             } finally {
                 lock.unlock();
             }
-            if (why == null) {
-                target.onComplete();
-            } else {
-                target.onError(why);
+            try {
+                if (why == null) {
+                    target.onComplete();
+                } else {
+                    target.onError(why);
+                }
+            } catch (Throwable e) {
+                report(e); // the others must hear of the end all the same
             }
         }
 

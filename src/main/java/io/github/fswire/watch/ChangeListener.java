@@ -5,6 +5,11 @@ package io.github.fswire.watch;
  *
  * <p>A listener that is slow delays later batches, which grow by merging; it loses nothing (G7). A listener that throws gets
  * the same batch again after a pause.
+ *
+ * <p>Exceptions and errors are treated alike, with an executor and without: they are logged or reported to {@link #onError}, an
+ * error as the cause of an exception, and the watcher goes on. Only a {@link VirtualMachineError} other than {@link
+ * StackOverflowError}, such as {@link OutOfMemoryError}, ends the watcher, because the virtual machine may not be able to go on.
+ * A callback that leaves its thread interrupted interrupts nothing.
  */
 @FunctionalInterface
 public interface ChangeListener {

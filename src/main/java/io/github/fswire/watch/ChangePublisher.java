@@ -10,7 +10,8 @@ import java.util.concurrent.Flow;
  * <p>Every subscriber gets every batch from its subscription on, on the watcher's thread, as far as it has requested. A batch
  * is accepted when every subscriber has got it: the one that requests least governs, and what happens meanwhile merges in the
  * watcher, so memory stays bounded (G7). While there is no subscriber the first batch waits for one. {@code onComplete} comes
- * when this is closed, {@code onError} when the watcher has failed.
+ * when this is closed, {@code onError} when the watcher has failed. A subscriber that throws has cancelled; the others get every
+ * batch all the same.
  *
  * <p>All methods may be called from any thread.
  */

@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.threads.Nanos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -59,7 +60,7 @@ public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
     public @Nullable ChangeBatch poll(Duration limit) throws InterruptedException {
-        return handoff.next(limit.toNanos());
+        return handoff.next(Nanos.of(limit));
     }
 
     /**

@@ -6,9 +6,7 @@ import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -40,7 +38,7 @@ final class Delivery implements ChangeSink {
     private final Consumer<Change> told;
     private final Aftermath aftermath;
     private long pathBytes; // of what waits
-    private final Set<NativeName> hidden = new HashSet<>();
+    private final HiddenPaths hidden = new HiddenPaths();
     private long collected;
 
     Delivery(
@@ -108,9 +106,34 @@ final class Delivery implements ChangeSink {
     }
 
     private void add(Change change, int node, int replaced, int cause) {
-        if (hidden.contains(change.nativePath())) {
-            return;
+        NativeName path = change.nativePath();
+        NativeName from = change.nativeFrom();
+        if (change.type() == Change.Type.DIRECTORY && change.kind() != Change.Kind.CREATED) {
+            hidden.left(from == null ? path : from, from == null ? null : path);
         }
+        boolean unseenFrom = from != null && hidden.ends(from);
+        if (change.kind() == Change.Kind.DELETED) {
+            if (!hidden.ends(path)) {
+                tell(change, node, replaced, cause);
+            }
+        } else if (hidden.hides(path, change.type())) {
+            if (change.kind() == Change.Kind.CREATED || from != null && replaced < 0) {
+                hidden.unseen(path);
+            }
+            if (from != null && !unseenFrom) {
+                tell(View.like(change, Change.Kind.DELETED, from), -1, -1, cause);
+            }
+        } else {
+            boolean unseen = hidden.ends(path);
+            if (unseenFrom || unseen && from == null) {
+                View.arrived(change, unseen ? -1 : replaced, arrived -> tell(arrived, -1, -1, cause));
+            } else {
+                tell(change, node, unseen ? -1 : replaced, cause);
+            }
+        }
+    }
+
+    private void tell(Change change, int node, int replaced, int cause) {
         collected++;
         if (cause == Causes.RECONCILE) {
             common.counters().missed.incrementAndGet();
@@ -139,6 +162,11 @@ final class Delivery implements ChangeSink {
         hidden.add(path);
     }
 
+    /** There is something that is named like the journal of a watcher. */
+    void named(NativeName path) {
+        hidden.named(path);
+    }
+
     /** From now on it is told of this path. */
     void unhide(NativeName path) {
         hidden.remove(path);
@@ -165,7 +193,7 @@ final class Delivery implements ChangeSink {
     /** Adds it: it hears what follows; not while a round's changes are told. */
     void add(Recipient recipient, TreeIndex index, EntryFilter filter, View.Sizes sizes, boolean initial) {
         View view = new View(index, filter, sizes, change -> {
-            if (!hidden.contains(change.nativePath())) {
+            if (!hidden.hides(change.nativePath(), change.type())) {
                 recipient.add(change);
             }
         });

@@ -4,6 +4,7 @@ import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.threads.Nanos;
 import io.github.fswire.threads.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,8 @@ final class Engine implements Runnable, Rounds.Host {
             ChangeListener listener,
             RawBackend backend,
             WatchKeeper.Trust trust,
-            ScannerFactory scanners) {
+            ScannerFactory scanners)
+            throws IOException {
         this.scanners = scanners;
         this.rounds = new Rounds(options, listener, backend, trust, Time.SYSTEM, new ReaderGate(), this);
         this.thread = new Thread(null, this, "fswire-engine-" + rounds.number(), STACK_BYTES);
@@ -53,7 +55,12 @@ final class Engine implements Runnable, Rounds.Host {
 
     /** Starts the thread and waits until the first scan is complete. */
     void start() throws IOException {
-        thread.start();
+        try {
+            thread.start();
+        } catch (Error e) { // no memory for it
+            rounds.end();
+            throw e;
+        }
         try {
             started.get();
         } catch (ExecutionException e) {
@@ -120,7 +127,7 @@ final class Engine implements Runnable, Rounds.Host {
         requireOutside("sync");
         Rounds.Fence fence = rounds.fence();
         try {
-            if (!fence.get(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!fence.get(Nanos.of(limit), TimeUnit.NANOSECONDS)) {
                 throw new IllegalStateException("closed");
             }
             return true;

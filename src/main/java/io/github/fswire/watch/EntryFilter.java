@@ -2,6 +2,8 @@ package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import io.github.fswire.threads.Threads;
+import io.github.fswire.tree.StateFiles;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ final class EntryFilter {
     private @Nullable Set<NativeName> names; // that alone count in the present directory
     private @Nullable Set<NativeName> alwaysHere;
     private NativeName directory = NativeName.of("/");
+    private @Nullable Consumer<NativeName> journals;
+    private @Nullable TreeIndex index; // of the present directory, if it was entered by its node
+    private int node;
 
     /**
      * Takes the options.
@@ -42,6 +48,11 @@ final class EntryFilter {
                 .toList());
         this.inclusions = new Globs(inclusions);
         this.predicate = predicate;
+    }
+
+    /** Something must know of every entry that is named like a watcher's journal, whether it counts or not. */
+    void journals(Consumer<NativeName> named) {
+        journals = named;
     }
 
     /** Of the entries of this root only these count. */
@@ -93,6 +104,11 @@ final class EntryFilter {
         return wants(name, name.length, type) && keeps(name, name.length, type);
     }
 
+    /** The only entries of a root that count; none if all do. */
+    Set<NativeName> singles(int root) {
+        return only.getOrDefault(root, Set.of());
+    }
+
     /** Of the entries of this root all count. */
     void whole(int root) {
         only.remove(root);
@@ -110,6 +126,8 @@ final class EntryFilter {
 
     /** Sets the directory about whose entries is asked. */
     void enter(TreeIndex index, int node) {
+        this.index = index;
+        this.node = node;
         exclusions.enter(index, node);
         excludedDirectories.enter(index, node);
         inclusions.enter(index, node);
@@ -134,6 +152,9 @@ final class EntryFilter {
      * @param type what the listing says, {@link EntryStat#OTHER} or less if it does not
      */
     boolean wants(byte[] name, int length, int type) {
+        if (journals != null && index != null && StateFiles.isJournalName(name, length)) {
+            journals.accept(index.path(node).resolve(NativeName.of(name, 0, length)));
+        }
         if (names != null) {
             return names.contains(NativeName.of(name, 0, length)); // a root counts whatever is excluded
         }
@@ -157,9 +178,13 @@ final class EntryFilter {
                 || isExcludedDirectory(name, length, type)) {
             return false;
         }
-        return predicate == null
-                || predicate.test(
-                        directory.resolve(NativeName.of(name, 0, length)).toPath());
+        if (predicate == null) {
+            return true;
+        }
+        boolean kept =
+                predicate.test(directory.resolve(NativeName.of(name, 0, length)).toPath());
+        Threads.clearInterrupt();
+        return kept;
     }
 
     private boolean isAlwaysHere(byte[] name, int length) {

@@ -30,7 +30,8 @@ public final class FileWatcher implements AutoCloseable {
      * @param options what to watch and how
      * @param listener receives the changes
      * @return the running watcher, to be closed by the caller
-     * @throws IOException if a root cannot be watched or no backend works here; the message says what to do
+     * @throws IOException if a root cannot be watched, no backend works here, or the checkpoint cannot be written or is used by
+     *     another watcher; the message says what to do
      * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
     public static FileWatcher start(WatchOptions options, ChangeListener listener) throws IOException {
@@ -135,7 +136,7 @@ public final class FileWatcher implements AutoCloseable {
      * Ends watching (G6): after this method returned no callback runs, and every descriptor, thread and native allocation is
      * gone. From inside a callback it returns at once and the watcher ends when that callback returns. Idempotent.
      *
-     * <p>A callback that is running is waited for. With {@link WatchOptions.Builder#checkpoint}, unless there is an {@link
+     * <p>A callback that is running is waited for, but not one that an executor has not begun. With {@link WatchOptions.Builder#checkpoint}, unless there is an {@link
      * WatchOptions.Builder#executor}, so is a look that is under way, and what it has found is delivered. If that takes more than a
      * second it is given up, and the next watcher goes on as after a crash. Do not hold what the listener waits for.
      */

@@ -236,14 +236,14 @@ final class KernelQueue implements HintSink.SessionListener {
         CountDownLatch drained = new CountDownLatch(1);
         behind(drained::countDown);
         long end = System.nanoTime() + nanos;
-        try {
-            while (!closed && !lost && System.nanoTime() - end < 0) {
+        while (!closed && !lost && System.nanoTime() - end < 0) {
+            try {
                 if (drained.await(SLICE_MILLIS, TimeUnit.MILLISECONDS)) {
                     return true;
                 }
+            } catch (InterruptedException e) {
+                LOGGER.log(Level.DEBUG, "somebody has interrupted the watcher's thread", e); // which means nothing
             }
-        } catch (InterruptedException e) {
-            LOGGER.log(Level.DEBUG, "a listener interrupted its thread", e);
         }
         return false;
     }

@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.threads.Threads;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
@@ -52,11 +53,16 @@ final class MarkOrder {
     private int[] sorted(IntStream positions, Marks marks, ToIntFunction<Path> byPath) {
         record Ranked(int position, int rank) {}
         return positions
-                .mapToObj(i -> new Ranked(
-                        i, byPath.applyAsInt(index.path(marks.directoryAt(i)).toPath())))
+                .mapToObj(i -> new Ranked(i, rank(marks.directoryAt(i), byPath)))
                 .sorted(Comparator.comparingInt(Ranked::rank).reversed())
                 .mapToInt(Ranked::position)
                 .toArray();
+    }
+
+    private int rank(int directory, ToIntFunction<Path> byPath) {
+        int rank = byPath.applyAsInt(index.path(directory).toPath());
+        Threads.clearInterrupt();
+        return rank;
     }
 
     private boolean isBelow(int dir, BitSet subtrees) {

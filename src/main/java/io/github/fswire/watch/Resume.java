@@ -3,13 +3,17 @@ package io.github.fswire.watch;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.tree.Checkpoint;
 import io.github.fswire.tree.Journal;
+import io.github.fswire.tree.StateFiles;
+import io.github.fswire.tree.StateLock;
 import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,49 +29,94 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the engine thread, but for {@link #load}.
  */
 final class Resume {
-    private static final String JOURNAL = ".journal";
     private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1); // while the disk refuses
     private static final int REST = 20; // times as long as writing took
 
-    private final @Nullable Path file;
+    private final @Nullable StateFiles files;
+    private final @Nullable StateLock lock;
     private final Map<NativeName, Integer> uncertain;
     private final @Nullable TreeIndex index;
     private final @Nullable Exception unusable;
-    private @Nullable Journal journal;
+    private @Nullable Journal journal; // null until a checkpoint is written if there is one that is not understood
     private boolean stale;
     private long nextNanos;
+    private long restNanos = SHORTEST_NANOS;
 
     private Resume(
-            @Nullable Path file,
+            @Nullable StateFiles files,
+            @Nullable StateLock lock,
+            @Nullable Journal journal,
             @Nullable TreeIndex index,
             Map<NativeName, Integer> uncertain,
             @Nullable Exception unusable) {
-        this.file = file;
-        this.index = index;
+        this.files = files;
+        this.lock = lock;
+        this.journal = journal;
         this.uncertain = uncertain;
+        this.index = index;
         this.unusable = unusable;
         this.nextNanos = System.nanoTime();
     }
 
-    /** Reads what is there for a watcher with these roots. */
-    static Resume load(@Nullable Path file, List<NativeName> roots) {
+    /**
+     * Reads what is there for a watcher with these roots, which alone uses it until {@link #close}.
+     *
+     * @throws IOException if another watcher uses it, or nothing could be written there
+     */
+    static Resume load(@Nullable Path file, RootPlan plan) throws IOException {
         if (file == null) {
-            return new Resume(null, null, Map.of(), null);
+            return new Resume(null, null, null, null, Map.of(), null);
         }
-        Map<NativeName, Integer> uncertain = Map.of();
+        StateFiles files = StateFiles.of(file);
+        StateLock lock = null;
         try {
-            uncertain = Journal.read(journal(file));
-            return new Resume(file, Checkpoint.read(file, roots), uncertain, null);
-        } catch (NoSuchFileException e) {
-            return new Resume(file, null, uncertain, null);
+            files.check();
+            lock = StateLock.take(files);
+            return load(files, lock, plan);
         } catch (IOException e) {
-            String why = "the checkpoint cannot be used, so everything is told anew: " + e.getMessage();
-            return new Resume(file, null, uncertain, new IOException(why, e));
+            closeAfter(e, lock);
+            throw StateFiles.unwritable(file, e);
+        } catch (RuntimeException | Error e) {
+            closeAfter(e, lock);
+            throw e;
         }
     }
 
-    private static Path journal(Path file) {
-        return file.resolveSibling(file.getFileName() + JOURNAL);
+    private static void closeAfter(Throwable failure, @Nullable StateLock lock) {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static Resume load(StateFiles files, StateLock lock, RootPlan plan) throws IOException {
+        Map<NativeName, Integer> uncertain;
+        try {
+            uncertain = Journal.read(files.journal(), plan.roots());
+        } catch (IOException e) {
+            return new Resume(files, lock, null, null, Map.of(), unusable(e));
+        }
+        Journal journal = Journal.create(files, uncertain);
+        try {
+            TreeIndex index = Checkpoint.read(files.checkpoint(), plan.roots(), plan.singles());
+            return new Resume(files, lock, journal, index, uncertain, null);
+        } catch (NoSuchFileException e) {
+            return new Resume(files, lock, journal, null, uncertain, null);
+        } catch (IOException e) {
+            return new Resume(files, lock, journal, null, uncertain, unusable(e));
+        } catch (RuntimeException | Error e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private static Exception unusable(IOException reason) {
+        String why = "the checkpoint cannot be used, so everything is told anew: " + reason.getMessage();
+        return new IOException(why, reason);
     }
 
     /** Whether there is something to go on from. */
@@ -77,7 +126,7 @@ final class Resume {
 
     /** Whether the state is kept in a file. */
     boolean isKept() {
-        return file != null;
+        return files != null;
     }
 
     /** The index to go on from, or a new one. */
@@ -98,39 +147,42 @@ final class Resume {
 
     /** The files, in which nobody but this writes: nothing is told of them. */
     List<NativeName> files() {
-        return file == null
+        return files == null
                 ? List.of()
-                : List.of(
-                        NativeName.of(file),
-                        NativeName.of(journal(file)),
-                        NativeName.of(file.resolveSibling(file.getFileName() + ".part")));
+                : files.all().stream().map(NativeName::of).toList();
     }
 
     /** The listener will hear of these changes. */
     @SuppressWarnings("EnumOrdinal") // the types are in the order of EntryStat's numbers
     void before(List<Change> changes) throws IOException {
-        if (file == null) {
+        if (files == null) {
             return;
         }
         stale = true;
         Journal open = journal;
         if (open == null) {
-            open = Journal.open(journal(file));
-            journal = open;
+            return; // until there is a checkpoint everything is uncertain
         }
-        for (Change change : changes) {
-            NativeName from = change.nativeFrom();
-            if (from != null) {
-                open.add(from, change.type().ordinal());
+        try {
+            for (Change change : changes) {
+                NativeName from = change.nativeFrom();
+                if (from != null) {
+                    open.add(from, change.type().ordinal());
+                }
+                open.add(change.nativePath(), change.type().ordinal());
+                if (open.isLarge()) {
+                    open.force();
+                }
             }
-            open.add(change.nativePath(), change.type().ordinal());
+            open.force();
+        } catch (IOException e) {
+            throw StateFiles.unwritable(files.journal(), e);
         }
-        open.force();
     }
 
     /** How long to wait from {@code now} until {@link #write} should be called; 0 or less if it is time. */
     long waitNanos(long now) {
-        return file != null && stale ? nextNanos - now : Long.MAX_VALUE;
+        return files != null && stale ? nextNanos - now : Long.MAX_VALUE;
     }
 
     /** Nothing of the present state is in the file. */
@@ -138,28 +190,43 @@ final class Resume {
         stale = true;
     }
 
-    /** Writes the index, which is what the listener has accepted, if that is not what is there. */
-    void write(TreeIndex delivered) throws IOException {
-        if (file == null || !stale) {
+    /**
+     * Writes the index, which is what the listener has accepted, if that is not what is there.
+     *
+     * @param singles by node of a root: the only entries of it that count, none if all do
+     */
+    void write(TreeIndex delivered, IntFunction<Set<NativeName>> singles) throws IOException {
+        if (files == null || !stale) {
             return;
         }
         long start = System.nanoTime();
+        restNanos = Math.min(2 * restNanos, LONGEST_NANOS);
         try {
-            Checkpoint.write(file, delivered);
+            Checkpoint.write(files, delivered, singles);
             if (journal == null) {
-                journal = Journal.open(journal(file));
+                journal = Journal.create(files, Map.of());
             }
             journal.clear();
             stale = false;
+            restNanos = SHORTEST_NANOS;
+        } catch (IOException e) {
+            throw StateFiles.unwritable(files.checkpoint(), e);
         } finally {
             long end = System.nanoTime();
-            nextNanos = end + Math.max(SHORTEST_NANOS, REST * (end - start));
+            nextNanos = end + Math.max(restNanos, REST * (end - start));
         }
     }
 
+    /** Lets another watcher use the files. */
     void close() throws IOException {
-        if (journal != null) {
-            journal.close();
+        try {
+            if (journal != null) {
+                journal.close();
+            }
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
         }
     }
 }

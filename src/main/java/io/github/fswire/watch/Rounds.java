@@ -5,6 +5,7 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.threads.Nanos;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
@@ -85,6 +86,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final String lens;
     private @Nullable String since; // in the kernel's history
     private String opened = ""; // where that was when the queue was opened
+    private final Callbacks callbacks;
     private final Delivery delivery;
     private final PollTimer degradedTimer;
     private final PollTimer pollTimer;
@@ -104,13 +106,15 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             WatchKeeper.Trust trust,
             Time time,
             ReaderGate gate,
-            Host host) {
+            Host host)
+            throws IOException {
         RootPlan plan = RootPlan.of(options);
         this.options = options;
         this.time = time;
         this.host = host;
+        this.filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
         this.dirty = new DirtySet(host::wakeUp, time::nanoTime);
-        this.resume = Resume.load(options.checkpoint(), plan.roots());
+        this.resume = Resume.load(options.checkpoint(), plan);
         this.lastRound = new LastRound(host::isClosed, resume.isKept() && options.executor() == null, time);
         this.index = resume.index();
         this.hints = new HintResolver(index);
@@ -123,14 +127,13 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.closesReported = backend.capabilities().writeClosed();
         this.closesExpected = untilClosed;
         this.coalescer = new Coalescer(
-                options.quietPeriod().toNanos(),
-                options.maxDelay().toNanos(),
+                Nanos.of(options.quietPeriod()),
+                Nanos.of(options.maxDelay()),
                 options.debounce() == WatchOptions.Debounce.LEADING);
-        this.lookedNanos = time.nanoTime() - options.maxDelay().toNanos();
+        this.lookedNanos = time.nanoTime() - Nanos.of(options.maxDelay());
         this.lens = plan.singles().isEmpty() && plan.always().isEmpty() ? Lens.of(options) : "";
         this.since = resume.uncertain().isEmpty() ? Lens.position(lens, index.history()) : null;
-        this.filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
-        Callbacks callbacks = new Callbacks(options.executor());
+        this.callbacks = new Callbacks(options.executor());
         this.delivery = new Delivery(
                 listener,
                 new Recipient.Circumstances(
@@ -151,7 +154,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.queue = new KernelQueue(
                 backend, "fswire-reader-" + number, dirty, watches, counters, gate, writers, host::wakeUp);
         this.strays = new Strays(index, dirty, queue, host::wakeUp);
-        long interval = options.pollInterval().toNanos();
+        long interval = Nanos.of(options.pollInterval());
         this.following = new Following(links, roots, dirty, delivery, time, interval);
         this.degradedTimer = new PollTimer(interval, interval, time.nanoTime());
         this.pollTimer = new PollTimer(interval, LONGEST_POLL * interval, time.nanoTime());
@@ -167,6 +170,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
         plan.always().forEach(filter::always);
         resume.files().forEach(delivery::hide);
+        filter.journals(delivery::named);
     }
 
     /** Distinguishes watchers in names of threads and in events. */
@@ -207,11 +211,12 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     /** It shall end: nobody waits for its reader any more. */
     void closing() {
         queue.closing();
+        callbacks.close();
     }
 
     /** Opens the queue and what looks. */
     Eyes open(Scanner scanner) throws WatchException {
-        Contents contents = new Contents(scanner, options.verify() == WatchOptions.Verify.CONTENT);
+        Contents contents = new Contents(scanner, options.verify() == WatchOptions.Verify.CONTENT, lastRound::isOver);
         Looker looker = new Looker(
                 scanner,
                 index,
@@ -229,7 +234,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 lastRound::isOver,
                 delivery.progress());
         Reconciler reconciler = new Reconciler(
-                options.reconcileEvery().toNanos(),
+                Nanos.of(options.reconcileEvery()),
                 index,
                 watches,
                 singles,
@@ -275,7 +280,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         lookAgain |= singles.update();
         publish();
         if (!tell && !resume.isResumed()) {
-            resume.write(index); // from now on no change can be missed by the next start
+            resume.write(index, filter::singles); // from now on no change can be missed by the next start
         }
         started.run();
         delivery.flush();
@@ -390,28 +395,35 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
 
     /** It has failed and does nothing any more. */
     void failed(Throwable failure) {
-        delivery.error(new IllegalStateException("the watcher has failed and ends: " + failure, failure));
-        delivery.end();
+        try {
+            delivery.error(new IllegalStateException("the watcher has failed and ends: " + failure, failure));
+        } finally {
+            delivery.end();
+        }
     }
 
     /** The order of shutdown: no more marks, then nobody waits any more. */
     void end() {
-        queue.close();
-        if (delivered) {
-            save();
-        }
         try {
-            resume.close();
-        } catch (IOException e) {
-            delivery.error(e);
+            queue.close();
+            if (delivered) {
+                save();
+            }
+        } finally {
+            try {
+                resume.close(); // or nobody could use the checkpoint again
+            } catch (IOException e) {
+                delivery.error(e);
+            } finally {
+                outstanding.forEach(fence -> fence.complete(false));
+                commands.refuse();
+            }
         }
-        outstanding.forEach(fence -> fence.complete(false));
-        commands.refuse();
     }
 
     private void save() {
         try {
-            resume.write(index);
+            resume.write(index, filter::singles);
         } catch (IOException e) {
             delivery.error(e);
         }
@@ -447,21 +459,20 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
 
     /** When what is marked may be looked at; 0 or less if it is time, for ever if nothing is marked. */
     private long ripeNanos(long now) {
-        if (queue.isLost()
-                || lookAgain
-                || !fences.isEmpty()) { // fences that are left wait for what the last round has left
+        if (lookAgain || !fences.isEmpty()) { // fences that are left wait for what the last round has left
             return 0;
         }
-        return dirty.inspect((marks, fenced, first, last) -> {
+        long ripe = dirty.inspect((marks, fenced, first, last) -> {
             if (fenced) {
                 return 0L;
             }
             if (marks.isEmpty()) {
                 return Long.MAX_VALUE;
             }
-            long ripe = coalescer.waitNanos(now, first, last, lookedNanos);
-            return isRescan(marks) ? Math.max(ripe, pacer.waitNanos(now)) : ripe;
+            long due = coalescer.waitNanos(now, first, last, lookedNanos);
+            return isRescan(marks) ? Math.max(due, pacer.waitNanos(now)) : due;
         });
+        return queue.isLost() ? Math.min(ripe, pacer.waitNanos(now)) : ripe;
     }
 
     /** Everything that was said up to a position in the kernel's history was looked at, if nothing is left for later. */
@@ -490,7 +501,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private void round(Eyes eyes, boolean ripe) {
         Looker looker = eyes.looker();
         long start = time.nanoTime();
-        if (queue.isLost()) {
+        boolean awaited = !fences.isEmpty() || dirty.inspect((marks, fenced, first, last) -> fenced);
+        if (queue.isLost() && (awaited || pacer.waitNanos(start) <= 0)) { // else it may be lost again at once, for ever
             queue.reopen();
             dirty.everything(Causes.RESCAN);
             outstanding.forEach(dirty::fence); // the lost session will not hand them on

@@ -102,14 +102,15 @@ final class View {
             }
             seen.accept(like(change, Change.Kind.DELETED, from));
         } else if (after) {
-            arrived(change, replaced);
+            arrived(change, replaced, seen);
             if (directory) {
                 regroup(node, move(from, path, path, false, true, change.cause()));
             }
         }
     }
 
-    private void arrived(Change change, int replaced) {
+    /** Shows what has come from where it was not seen. */
+    static void arrived(Change change, int replaced, Consumer<Change> seen) {
         NativeName path = change.nativePath();
         Change.Type type = replaced < 0 ? null : Delivery.type(replaced);
         if (type == change.type()) {
@@ -122,7 +123,8 @@ final class View {
         seen.accept(like(change, Change.Kind.CREATED, path));
     }
 
-    private static Change like(Change change, Change.Kind kind, NativeName path) {
+    /** The same thing that happened to one path. */
+    static Change like(Change change, Change.Kind kind, NativeName path) {
         boolean deleted = kind == Change.Kind.DELETED;
         return new Change(
                 kind,

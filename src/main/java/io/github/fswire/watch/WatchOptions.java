@@ -10,7 +10,11 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What to watch and how; immutable. The methods of {@link Builder} say what each option means. */
+/**
+ * What to watch and how; immutable. The methods of {@link Builder} say what each option means.
+ *
+ * <p>A duration may have any length: one of more than nine years means for ever.
+ */
 public final class WatchOptions {
     /** When changes are delivered. */
     public enum Debounce {
@@ -624,14 +628,21 @@ public final class WatchOptions {
          * Keeps what was delivered on the disk, so that the next watcher with the same roots and the same file delivers what
          * has changed in between, with the cause {@code RESUME}, also renames, before anything else. The file is written at
          * the start, at the end and about every second while there are changes; beside it a journal, {@code FILE.journal}, is
-         * forced to the disk before each batch. Nothing is delivered about these files if they are inside a root.
+         * forced to the disk before each batch, and {@code FILE.fswire-lock} is locked while the watcher runs: a second watcher
+         * with the same file does not start. None of these files is reached through a link, and their owner alone can read
+         * them: whoever knows the key in the file could make a change that looks like none.
+         *
+         * <p>Nothing is delivered about these files if they are inside a root, nor about those of other watchers, which would
+         * feed each other otherwise: they are recognised by a journal that begins as one of fswire, and by their own content.
          *
          * <p>After a watcher that was not closed (a crash, {@code kill -9}), or did not come to its end, what it delivered last is
          * uncertain: its paths are told as deleted and, as far as they exist, as created again. So a mirror must then accept that what is to be deleted
-         * does not exist, or has children; nothing is lost. A file that is damaged, of another version or about other roots is
-         * told to {@code onError}, and everything is delivered as with {@link #initial}.
+         * does not exist, or has children; nothing is lost. A file or journal that is damaged, of another version or about other
+         * roots is reported to {@code onError}, once, and everything is delivered as with {@link #initial}. While the files
+         * cannot be written (a full disk), that is reported and tried again after a pause, and changes are delivered all the
+         * same.
          *
-         * @param file written atomically; its directory must exist
+         * @param file written atomically; its directory must exist, and what is there must be a regular file
          * @return this builder
          */
         public Builder checkpoint(Path file) {
@@ -665,7 +676,8 @@ public final class WatchOptions {
 
         /**
          * Runs the listener on an executor instead of the watcher's thread, which waits meanwhile: callbacks still come one
-         * at a time and in order. Default none.
+         * at a time and in order. A callback that the executor has not begun when the watcher is closed is not run. Default
+         * none.
          *
          * @param callbacks must run what it is given; if it refuses, the batch is delivered again as if the listener had
          *     thrown

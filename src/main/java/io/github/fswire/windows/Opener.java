@@ -18,11 +18,20 @@ final class Opener {
     private boolean freed; // guarded by the lock
     private volatile boolean closed;
 
-    /** Takes over the calls. */
-    Opener(WindowsCalls calls, IntFunction<NativeMemory> allocator) {
+    private Opener(WindowsCalls calls, NativeMemory memory) {
         this.calls = calls;
-        this.memory = allocator.apply(Directories.MEMORY_BYTES);
+        this.memory = memory;
         this.directories = new Directories(calls, memory.buffer().order(ByteOrder.LITTLE_ENDIAN), memory.address());
+    }
+
+    /** Takes over the calls, also if there is no memory. */
+    static Opener open(WindowsCalls calls, IntFunction<NativeMemory> allocator) {
+        try {
+            return new Opener(calls, allocator.apply(Directories.MEMORY_BYTES));
+        } catch (RuntimeException | Error e) {
+            calls.close();
+            throw e;
+        }
     }
 
     /** Waits for its turn, which ends with {@link #end}. */

@@ -8,6 +8,7 @@ import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Threads;
 import org.jspecify.annotations.Nullable;
 
 /** ReadDirectoryChangesW: a directory with everything below it a watch, names in UTF-16, no cookies, no privilege needed. */
@@ -50,6 +51,7 @@ public final class ReadDirectoryBackend implements RawBackend {
                 binding,
                 () -> Bindings.windows(binding, true),
                 () -> Bindings.windows(binding, false),
-                Bindings::allocate);
+                Bindings::allocate,
+                Threads.daemons(options.threadName()));
     }
 }

@@ -11,6 +11,7 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.threads.Threads;
+import io.github.fswire.threads.Undo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,9 @@ final class ReadDirectorySession implements RawSession {
             WindowsCalls calls,
             Opener opener,
             long port,
-            IntFunction<NativeMemory> allocator) {
+            NativeMemory scratch,
+            IntFunction<NativeMemory> allocator,
+            ThreadFactory threads) {
         this.handler = handler;
         this.binding = binding;
         this.bufferBytes = DirectoryRead.bufferBytes(options.bufferBytes());
@@ -94,10 +98,9 @@ final class ReadDirectorySession implements RawSession {
         this.port = port;
         this.fences =
                 new Fences(key -> calls.PostQueuedCompletionStatus(port, key), calls.isWine() ? this::cancelAll : null);
-        this.scratch = allocator.apply(Directories.MEMORY_BYTES);
+        this.scratch = scratch;
         this.directories = new Directories(calls, scratch.buffer().order(ByteOrder.LITTLE_ENDIAN), scratch.address());
-        this.reader = new Thread(this::run, options.threadName());
-        reader.setDaemon(true);
+        this.reader = threads.newThread(this::run);
     }
 
     static ReadDirectorySession open(
@@ -106,11 +109,16 @@ final class ReadDirectorySession implements RawSession {
             String binding,
             CallsFactory sharedCalls,
             CallsFactory readerCalls,
-            IntFunction<NativeMemory> allocator)
+            IntFunction<NativeMemory> allocator,
+            ThreadFactory threads)
             throws WatchException {
-        ReadDirectorySession session = prepare(handler, options, binding, sharedCalls, readerCalls, allocator);
-        session.reader.start();
-        return session;
+        try (Undo undo = new Undo()) {
+            ReadDirectorySession session =
+                    prepare(handler, options, binding, sharedCalls, readerCalls, allocator, threads, undo);
+            session.reader.start();
+            undo.keep();
+            return session;
+        }
     }
 
     /** A session whose reader thread has not been started. */
@@ -122,20 +130,37 @@ final class ReadDirectorySession implements RawSession {
             CallsFactory readerCalls,
             IntFunction<NativeMemory> allocator)
             throws WatchException {
+        try (Undo undo = new Undo()) {
+            ReadDirectorySession session =
+                    prepare(handler, options, binding, sharedCalls, readerCalls, allocator, Thread::new, undo);
+            undo.keep();
+            return session;
+        }
+    }
+
+    private static ReadDirectorySession prepare(
+            RawEventHandler handler,
+            RawOptions options,
+            String binding,
+            CallsFactory sharedCalls,
+            CallsFactory readerCalls,
+            IntFunction<NativeMemory> allocator,
+            ThreadFactory threads,
+            Undo undo)
+            throws WatchException {
         WindowsCalls calls = sharedCalls.open();
+        undo.add(calls::close);
         long port = calls.CreateIoCompletionPort(-1, 0, 0);
         if (port < 0) {
-            calls.close();
             throw WindowsErrors.failure(null, "CreateIoCompletionPort", (int) port);
         }
-        try {
-            Opener opener = new Opener(sharedCalls.open(), allocator);
-            return new ReadDirectorySession(handler, options, binding, readerCalls, calls, opener, port, allocator);
-        } catch (RuntimeException | Error e) { // no memory
-            calls.CloseHandle(port);
-            calls.close();
-            throw e;
-        }
+        undo.add(() -> calls.CloseHandle(port));
+        NativeMemory scratch = allocator.apply(Directories.MEMORY_BYTES);
+        undo.add(scratch::close);
+        Opener opener = Opener.open(sharedCalls.open(), allocator);
+        undo.add(opener::close);
+        return new ReadDirectorySession(
+                handler, options, binding, readerCalls, calls, opener, port, scratch, allocator, threads);
     }
 
     @Override
@@ -417,8 +442,8 @@ final class ReadDirectorySession implements RawSession {
         try (WindowsCalls own = readerCalls.open();
                 NativeMemory memory = allocator.apply(ReadDirectoryReader.MEMORY_BYTES)) {
             new ReadDirectoryReader(this, handler, own, memory, System::nanoTime).run();
-        } catch (WatchException | RuntimeException e) {
-            handler.onFailure(e);
+        } catch (WatchException | RuntimeException | Error e) {
+            handler.onFailure(Threads.failure(e));
         } finally {
             release();
         }

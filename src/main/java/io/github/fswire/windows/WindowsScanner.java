@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
@@ -225,7 +226,7 @@ public final class WindowsScanner implements Scanner {
     }
 
     @Override
-    public int contentHash(int directory, byte[] name, int length) {
+    public int contentHash(int directory, byte[] name, int length, BooleanSupplier over) {
         checkOpen();
         int file = openAt(
                 directory,
@@ -240,18 +241,18 @@ public final class WindowsScanner implements Scanner {
             return calls.GetFileInformationByHandle(file, address + SELF) < 0
                             || (buffer.getInt(SELF + WinFile.BY_HANDLE_ATTRIBUTES_OFFSET) & REMOTE) != 0
                     ? 0
-                    : hash(file);
+                    : hash(file, over);
         } finally {
             calls.CloseHandle(file);
         }
     }
 
-    private int hash(int file) {
+    private int hash(int file, BooleanSupplier over) {
         CRC32C crc = new CRC32C();
         while (true) {
             int result = calls.ReadFile(file, address + PATH, WindowsPath.BYTES, address + HANDLE);
             int read = buffer.getInt(HANDLE);
-            if (result < 0 || read == 0) {
+            if (result < 0 || read == 0 || over.getAsBoolean()) {
                 return result < 0 ? 0 : (int) crc.getValue();
             }
             crc.update(buffer.slice(PATH, read));

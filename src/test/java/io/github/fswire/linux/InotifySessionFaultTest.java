@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.fswire.calls.Bindings;
 import io.github.fswire.calls.Errno;
 import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeErrors;
@@ -14,6 +15,7 @@ import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Threads;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,7 +26,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +49,11 @@ class InotifySessionFaultTest implements RawEventHandler {
     private final long bytesBefore = NativeMemory.liveBytes();
 
     private InotifySession open() throws WatchException {
-        return InotifySession.open(this, RawOptions.DEFAULT, "fake", this::calls, this::calls);
+        return open(Bindings::allocate, Threads.daemons("reader"));
+    }
+
+    private InotifySession open(IntFunction<NativeMemory> memory, ThreadFactory threads) throws WatchException {
+        return InotifySession.open(this, RawOptions.DEFAULT, "fake", this::calls, this::calls, memory, threads);
     }
 
     private void fail(String call, int... errnos) {
@@ -116,6 +124,44 @@ class InotifySessionFaultTest implements RawEventHandler {
         assertThat(refusal.operation()).isEqualTo(call);
         assertThat(refusal.code()).isEqualTo(errno);
         assertThat(refusal.symbol()).isEqualTo(NativeErrors.symbol(errno));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void E8_whatIsRefusedDuringOpenLeavesNothing() {
+        IntFunction<NativeMemory> none = bytes -> {
+            throw new OutOfMemoryError("no memory");
+        };
+        assertThat(catchThrowableOfType(OutOfMemoryError.class, () -> open(none, Threads.daemons("reader"))))
+                .hasMessage("no memory");
+        assertNothingIsLeft();
+        ThreadFactory unable = task -> new Thread(task) {
+            @Override
+            public synchronized void start() {
+                throw new OutOfMemoryError("no thread");
+            }
+        };
+        assertThat(catchThrowableOfType(OutOfMemoryError.class, () -> open(Bindings::allocate, unable)))
+                .hasMessage("no thread");
+        assertNothingIsLeft();
+        assertThat(terminations).hasValue(0); // of what was never open
+    }
+
+    /** The reader allocates its buffer itself. */
+    @Test
+    void E8_aReaderWithoutMemoryIsToldAndEnds() throws Exception {
+        AtomicInteger blocks = new AtomicInteger();
+        InotifySession session = open(
+                bytes -> {
+                    if (blocks.incrementAndGet() == 2) {
+                        throw new OutOfMemoryError("no memory");
+                    }
+                    return Bindings.allocate(bytes);
+                },
+                Threads.daemons("reader"));
+        session.close();
+        assertThat(failures).singleElement().asString().contains("reader has failed: java.lang.OutOfMemoryError");
+        assertThat(terminations).hasValue(1);
         assertNothingIsLeft();
     }
 

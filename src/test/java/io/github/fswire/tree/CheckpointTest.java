@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +64,14 @@ class CheckpointTest {
         }
     }
 
+    private void write(TreeIndex written) throws IOException {
+        Checkpoint.write(StateFiles.of(file), written, root -> Set.of());
+    }
+
+    private TreeIndex read(List<NativeName> roots) throws IOException {
+        return Checkpoint.read(file, roots, Map.of());
+    }
+
     private static String describe(TreeIndex index) {
         StringBuilder all = new StringBuilder().append(index.entries()).append(index.hasLinks());
         for (int r = 0; r < index.rootCount(); r++) {
@@ -83,8 +93,8 @@ class CheckpointTest {
     @Test
     void whatIsReadIsWhatWasWritten() throws IOException {
         assertThat(index.entries()).isGreaterThan(30);
-        Checkpoint.write(file, index);
-        assertThat(describe(Checkpoint.read(file, ROOTS))).isEqualTo(describe(index));
+        write(index);
+        assertThat(describe(read(ROOTS))).isEqualTo(describe(index));
         assertThat(directory).isDirectoryContaining(path -> path.equals(file));
         assertThat(directory.toFile().list()).hasSize(1);
     }
@@ -95,16 +105,16 @@ class CheckpointTest {
         Arrays.fill(longest, (byte) 'x');
         index.restore(index.create(index.root(0), TreeIndex.NONE, longest, longest.length), 0, 0, EntryStat.FILE);
         index.history("fsevents 17");
-        Checkpoint.write(file, index);
-        TreeIndex read = Checkpoint.read(file, ROOTS);
+        write(index);
+        TreeIndex read = read(ROOTS);
         assertThat(read.history()).isEqualTo("fsevents 17");
         assertThat(read.child(read.root(0), longest, longest.length)).isNotNegative();
     }
 
     @Test
     void anEntryThatIsReadIsFoundByItsIdentity() throws IOException {
-        Checkpoint.write(file, index);
-        TreeIndex read = Checkpoint.read(file, ROOTS);
+        write(index);
+        TreeIndex read = read(ROOTS);
         IdentityMap identities = read.identities();
         for (int node = 0; node < read.limit(); node++) {
             if (read.parent(node) >= 0 && read.identity(node) != 0) {
@@ -121,37 +131,85 @@ class CheckpointTest {
 
     @Test
     void otherRootsAreRefused() throws IOException {
-        Checkpoint.write(file, index);
+        write(index);
         for (List<NativeName> roots : List.of(
                 ROOTS.subList(0, 1), List.of(ROOTS.get(1), ROOTS.get(0)), List.of(ROOTS.get(0), NativeName.of("/s")))) {
             assertThatExceptionOfType(CheckpointException.class)
-                    .isThrownBy(() -> Checkpoint.read(file, roots))
+                    .isThrownBy(() -> read(roots))
                     .withMessageContaining("is about other roots");
         }
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> Checkpoint.read(file, List.of(ROOTS.get(0), ROOTS.get(1), NativeName.of("/t"))))
+                .isThrownBy(() -> read(List.of(ROOTS.get(0), ROOTS.get(1), NativeName.of("/t"))))
                 .withMessageContaining("not 3 but 2");
         assertThatExceptionOfType(NoSuchFileException.class)
-                .isThrownBy(() -> Checkpoint.read(directory.resolve("none"), ROOTS));
+                .isThrownBy(() -> Checkpoint.read(directory.resolve("none"), ROOTS, Map.of()));
+    }
+
+    /** Of a directory only some files count, or all. */
+    @Test
+    void F3_otherSingleFilesAreOtherRoots() throws IOException {
+        NativeName f = NativeName.of("f");
+        NativeName g = NativeName.of("g");
+        Map<NativeName, Set<NativeName>> singles = Map.of(ROOTS.get(0), Set.of(f, g));
+        Checkpoint.write(StateFiles.of(file), index, root -> root == index.root(0) ? Set.of(g, f) : Set.of());
+        assertThat(describe(Checkpoint.read(file, ROOTS, singles))).isEqualTo(describe(index));
+        for (Map<NativeName, Set<NativeName>> others : List.of(
+                Map.<NativeName, Set<NativeName>>of(),
+                Map.of(ROOTS.get(0), Set.of(f)),
+                Map.of(ROOTS.get(1), Set.of(f, g)))) {
+            assertThatExceptionOfType(CheckpointException.class)
+                    .isThrownBy(() -> Checkpoint.read(file, ROOTS, others))
+                    .withMessageContaining("is about other roots");
+        }
+    }
+
+    /** Prints of the next watcher are compared with those that were stored. */
+    @Test
+    void theKeyIsKeptAndNobodyElseMayReadIt() throws IOException {
+        write(index);
+        EntryStat stat = new EntryStat();
+        Fingerprint read = read(ROOTS).prints();
+        assertThat(read.identity(stat)).isEqualTo(index.prints().identity(stat));
+        assertThat(read.content(stat)).isEqualTo(index.prints().content(stat));
+        assertThat(read.changed(stat)).isEqualTo(index.prints().changed(stat));
+        if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void anInterruptDoesNotKeepItFromBeingWritten() throws IOException {
+        Thread.currentThread().interrupt();
+        write(index);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(describe(read(ROOTS))).isEqualTo(describe(index));
+    }
+
+    @Test
+    void whatIsWrittenHalfIsRemoved() throws IOException {
+        Files.createDirectories(file.resolve("inside")); // nothing can take its place
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> write(index));
+        assertThat(directory.resolve("state.fswire-part")).doesNotExist();
     }
 
     @Test
     void anotherVersionIsRefusedAsSuch() throws IOException {
-        Checkpoint.write(file, index);
+        write(index);
         byte[] newer = Files.readAllBytes(file);
         newer[11]++;
         Files.write(file, newer);
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> Checkpoint.read(file, ROOTS))
-                .withMessageContaining("is of version 3, and this is 2");
+                .isThrownBy(() -> read(ROOTS))
+                .withMessageContaining("is of version 4, and this is 3");
     }
 
     @Test
     void linksAreReplacedAndNotFollowed() throws IOException {
         Path victim = Files.writeString(directory.resolve("victim"), "mine");
         Files.createSymbolicLink(file, victim);
-        Files.createSymbolicLink(directory.resolve("state.part"), victim);
-        Checkpoint.write(file, index);
+        Files.createSymbolicLink(directory.resolve("state.fswire-part"), victim);
+        write(index);
         assertThat(victim).hasContent("mine");
         assertThat(file).isRegularFile();
         assertThat(Files.isSymbolicLink(file)).isFalse();
@@ -159,7 +217,7 @@ class CheckpointTest {
 
     @Test
     void everyDamageIsNoticed() throws IOException {
-        Checkpoint.write(file, index);
+        write(index);
         byte[] good = Files.readAllBytes(file);
         for (int length = 0; length < good.length; length += random.nextInt(1, 40)) {
             assertDamaged(Arrays.copyOf(good, length));
@@ -176,7 +234,7 @@ class CheckpointTest {
 
     @Test
     void G7_aForgedFileLeadsToNothingWorse() throws IOException {
-        Checkpoint.write(file, index);
+        write(index);
         byte[] good = Files.readAllBytes(file);
         for (int i = 0; i < 3000; i++) {
             byte[] bad = good.clone();
@@ -188,7 +246,7 @@ class CheckpointTest {
             ByteBuffer.wrap(bad).putInt(bad.length - 4, (int) checksum.getValue());
             Files.write(file, bad);
             try {
-                describe(Checkpoint.read(file, ROOTS));
+                describe(read(ROOTS));
             } catch (CheckpointException e) {
                 assertThat(e).hasMessageContaining(file.toString());
             }
@@ -198,53 +256,23 @@ class CheckpointTest {
     private void assertDamaged(byte[] content) throws IOException {
         Files.write(file, content);
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> Checkpoint.read(file, ROOTS))
+                .isThrownBy(() -> read(ROOTS))
                 .withMessageContaining(file.toString());
     }
 
     @Test
     void aFailureLeavesTheOldFile() throws IOException {
-        Checkpoint.write(file, index);
+        write(index);
         byte[] before = Files.readAllBytes(file);
-        Path part = directory.resolve("state.part");
+        Path part = directory.resolve("state.fswire-part");
         Path inside = Files.createDirectories(part.resolve("inside"));
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> Checkpoint.write(file, new TreeIndex()));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> write(new TreeIndex()));
         assertThat(file).hasBinaryContent(before);
         Files.delete(inside);
         Files.delete(part);
         Files.writeString(part, "left by a crash".repeat(1000));
-        Checkpoint.write(file, index);
+        write(index);
         assertThat(file).hasBinaryContent(before);
-    }
-
-    @Test
-    void theJournalKeepsWhatWasForcedAndIgnoresWhatWasCutOff() throws IOException {
-        Path journal = directory.resolve("journal");
-        assertThat(Journal.read(journal)).isEmpty();
-        NativeName odd = NativeName.of(new byte[] {'/', (byte) 0xFF, '\n'});
-        NativeName longOne = NativeName.of("/" + "x/".repeat(20_000));
-        try (Journal open = Journal.open(journal)) {
-            open.add(odd, EntryStat.DIRECTORY);
-            open.add(longOne, EntryStat.FILE);
-            open.force();
-            open.add(NativeName.of("/later"), EntryStat.SYMLINK);
-            open.add(odd, EntryStat.FILE);
-            open.force();
-        }
-        Map<NativeName, Integer> all =
-                Map.of(odd, EntryStat.DIRECTORY, longOne, EntryStat.FILE, NativeName.of("/later"), EntryStat.SYMLINK);
-        assertThat(Journal.read(journal)).isEqualTo(all);
-        byte[] good = Files.readAllBytes(journal);
-        for (int length = 0; length < good.length; length += random.nextInt(1, 500)) {
-            Files.write(journal, Arrays.copyOf(good, length));
-            assertThat(all).containsAllEntriesOf(Journal.read(journal));
-        }
-        try (Journal open = Journal.open(journal)) {
-            open.clear();
-            open.add(odd, EntryStat.FILE);
-            open.force();
-        }
-        assertThat(Journal.read(journal)).isEqualTo(Map.of(odd, EntryStat.FILE));
     }
 
     @Test

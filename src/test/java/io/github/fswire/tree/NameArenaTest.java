@@ -2,9 +2,11 @@ package io.github.fswire.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,5 +43,21 @@ class NameArenaTest {
     @ValueSource(ints = {EntryStat.MAX_NAME_BYTES + 1, 70_000})
     void noNameIsLonger(int length) {
         assertThatIllegalArgumentException().isThrownBy(() -> arena.add(name(length, 'a'), length));
+    }
+
+    /** A position that does not fit would lead to another name. */
+    @Test
+    void E10_thereIsAnEndToWhatItHolds() {
+        NameArena small = new NameArena(16);
+        byte[] name = name(99, 'a');
+        int last = 0;
+        for (int i = 0; i < 16 * 655; i++) {
+            last = small.add(name, name.length);
+        }
+        assertThatIllegalStateException()
+                .isThrownBy(() -> small.add(name, name.length))
+                .withMessageStartingWith("the names of all entries take more than 1 MiB")
+                .withMessageContaining("exclude some directories");
+        assertThat(small.matches(last, name, name.length)).isTrue();
     }
 }

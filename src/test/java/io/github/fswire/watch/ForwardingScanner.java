@@ -5,6 +5,7 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,8 @@ abstract class ForwardingScanner implements Scanner {
     }
 
     @Override
-    public int contentHash(int directory, byte[] name, int length) {
-        return scanner.contentHash(directory, name, length);
+    public int contentHash(int directory, byte[] name, int length, BooleanSupplier over) {
+        return scanner.contentHash(directory, name, length, over);
     }
 
     @Override

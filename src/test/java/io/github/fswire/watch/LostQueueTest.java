@@ -10,6 +10,7 @@ import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
+import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,6 +152,59 @@ class LostQueueTest implements RawBackend {
         assertThat(told).first().asString().contains("unheard"); // it may count as modified once more
         assertThat(sessions.take().ended).isFalse();
         engine.close();
+    }
+
+    /** A queue that cannot be read is opened anew, and everything is looked at: not without a pause if it goes on so. */
+    @Test
+    void E9_aQueueThatIsLostAgainAndAgainIsOpenedLessAndLessOften(@TempDir Path root) throws Exception {
+        AtomicLong now = new AtomicLong();
+        Rounds rounds = new Rounds(
+                WatchOptions.builder().root(root).build(),
+                batch -> {},
+                this,
+                path -> WatchKeeper.Verdict.TRUSTED,
+                new Time() {
+                    @Override
+                    public long nanoTime() {
+                        return now.get();
+                    }
+
+                    @Override
+                    public long currentNanos() {
+                        return now.get();
+                    }
+                },
+                new ReaderGate(),
+                new Rounds.Host() {
+                    @Override
+                    public void wakeUp() {}
+
+                    @Override
+                    public boolean isClosed() {
+                        return false;
+                    }
+
+                    @Override
+                    public boolean pause(long nanos) {
+                        return true;
+                    }
+                });
+        try (Scanner scanner = Platform.openScanner()) {
+            Rounds.Eyes eyes = rounds.open(scanner);
+            rounds.begin(eyes, () -> {});
+            int opened = 0;
+            for (int steps = 0; steps < 10_000 && now.get() < 60_000_000_000L; steps++) {
+                for (Session session = sessions.poll(); session != null; session = sessions.poll()) {
+                    opened++;
+                    session.end();
+                }
+                now.addAndGet(Math.max(0, Math.min(rounds.step(eyes), 60_000_000_000L)));
+            }
+            assertThat(now.get()).as("virtual time that has passed").isGreaterThan(55_000_000_000L);
+            assertThat(opened).as("in a minute").isBetween(30, 100);
+        } finally {
+            rounds.end();
+        }
     }
 
     @Test

@@ -209,6 +209,21 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         assertThat(changed).isDone();
     }
 
+    private Rounds rounds() {
+        try {
+            return new Rounds(
+                    options(),
+                    plant.listener(mirror),
+                    plant.backend(recursive != null ? recursive : backend, kernel::inodeOf),
+                    root -> WatchKeeper.Verdict.TRUSTED,
+                    this,
+                    gate,
+                    this);
+        } catch (IOException e) {
+            throw new AssertionError("there is no checkpoint", e);
+        }
+    }
+
     /** Runs until everything has settled and holds the watcher to its promises. */
     void run() {
         trace(String.format(
@@ -231,14 +246,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         if (!initial) {
             mirror.copy();
         }
-        Rounds rounds = new Rounds(
-                options(),
-                plant.listener(mirror),
-                plant.backend(recursive != null ? recursive : backend, kernel::inodeOf),
-                root -> WatchKeeper.Verdict.TRUSTED,
-                this,
-                gate,
-                this);
+        Rounds rounds = rounds();
         try (Scanner scanner = plant.scanner(windows != null ? windows.scanner() : kernel.scanner())) {
             Rounds.Eyes eyes = rounds.open(scanner);
             try {

@@ -3,8 +3,10 @@ package io.github.fswire.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.LoggingWatcher;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
@@ -20,9 +22,12 @@ import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -167,7 +173,208 @@ class ResumeIT {
     @Test
     void aPlaceThatCannotBeWrittenFailsTheStart() {
         checkpoint = root.resolve("none/state");
-        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(this::start);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(this::start)
+                .withMessage(checkpoint + " cannot be written: there is no directory " + checkpoint.getParent()
+                        + ". Advice: make it, or name another checkpoint.");
+    }
+
+    @Test
+    void F1_noFileIsReachedByALink() throws Exception {
+        Path victim = Files.writeString(workspace.outside().resolve("victim"), "mine");
+        for (String suffix : List.of("", ".journal", ".fswire-lock")) {
+            Path link = checkpoint.resolveSibling("state" + suffix);
+            Files.createSymbolicLink(link, victim);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(this::start)
+                    .withMessageStartingWith(link + " is a symbolic link and not a regular file");
+            Files.delete(link);
+        }
+        Files.createLink(checkpoint.resolveSibling("state.journal"), victim);
+        Files.createLink(checkpoint.resolveSibling("state.fswire-part"), victim);
+        start().close();
+        Shell.run(root, "echo > f");
+        Told.inOrder(toldNext(), "CREATED f RESUME");
+        assertThat(victim).hasContent("mine");
+    }
+
+    /** Opening it would wait for ever. */
+    @Test
+    void F1_aFifoIsRefusedAtOnce() throws Exception {
+        for (String name : List.of("state", "state.journal", "state.fswire-lock")) {
+            Shell.run(workspace.outside(), "mkfifo " + name);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(this::start)
+                    .withMessageContaining(name + " is a FIFO, socket or device");
+            Shell.run(workspace.outside(), "rm " + name);
+        }
+    }
+
+    /** What is in it may have been delivered, or not. */
+    @Test
+    void F2_aJournalThatIsNotUnderstoodIsALookAtEverythingOnce() throws Exception {
+        Shell.run(root, "mkdir a; echo > a/f");
+        start().close();
+        Path journal = checkpoint.resolveSibling("state.journal");
+        byte[] good = Files.readAllBytes(journal);
+        byte[] zeros = new byte[100];
+        byte[] more = Arrays.copyOf(good, 50);
+        Arrays.fill(more, good.length, more.length, (byte) 7);
+        for (byte[] bad : List.of(new byte[0], zeros, more)) {
+            errors.clear();
+            Files.write(journal, bad);
+            Told.inOrder(toldNext(), "CREATED a INITIAL", "CREATED a/f INITIAL");
+            Told.inAnyOrder(toldNext());
+            assertThat(errors).singleElement().asString().contains(journal + " is damaged or not a journal");
+        }
+        errors.clear();
+        Files.write(journal, Arrays.copyOf(good, 4096)); // zeros behind the last record
+        Told.inAnyOrder(toldNext());
+        assertThat(errors).isEmpty();
+    }
+
+    /** A watcher of another root was killed while it delivered. */
+    @Test
+    void F3_nothingIsToldOfRootsThatAreNotWatched() throws Exception {
+        Path other = Files.createDirectory(workspace.outside().resolve("other"));
+        FileWatcher[] self = new FileWatcher[1];
+        WatchOptions both = WatchOptions.builder()
+                .root(root)
+                .root(other)
+                .checkpoint(checkpoint)
+                .build();
+        self[0] = FileWatcher.start(both, batch -> {
+            self[0].close();
+            throw new IllegalStateException("not now");
+        });
+        Shell.run(root, "echo > f");
+        Shell.run(other, "echo > g");
+        Eventually.await().until(() -> Files.size(checkpoint.resolveSibling("state.journal")) > 100);
+        self[0].close();
+        Told.inOrder(toldNext(), "DELETED f RESUME", "CREATED f INITIAL");
+    }
+
+    /** Of the same directory another watcher has seen everything. */
+    @Test
+    void F3_aSingleFileIsAnotherRootThanItsDirectory() throws Exception {
+        Shell.run(root, "echo > f; echo > g");
+        start().close();
+        try (FileWatcher watcher = start(WatchOptions.builder().root(root.resolve("f")))) {
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+        }
+        Told.inOrder(told, "CREATED f INITIAL");
+        assertThat(errors).singleElement().asString().contains("is about other roots");
+    }
+
+    @Test
+    void F4_onlyOneWatcherUsesACheckpoint() throws Exception {
+        try (FileWatcher watcher = start()) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(this::start)
+                    .withMessageStartingWith("another watcher in this process uses the checkpoint " + checkpoint);
+            Process other = new ProcessBuilder(ChildJvm.command(
+                            LoggingWatcher.class,
+                            root.toString(),
+                            checkpoint.toString(),
+                            workspace.outside().resolve("log").toString()))
+                    .redirectErrorStream(true)
+                    .start();
+            other.getOutputStream().close();
+            assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("another watcher in another process uses the checkpoint " + checkpoint);
+            assertThat(other.waitFor()).isNotZero();
+            Shell.run(root, "echo > f");
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+        }
+        Told.inOrder(told, "CREATED f EVENT");
+        Told.inAnyOrder(toldNext());
+    }
+
+    /** What one of them delivers makes it write. */
+    @Test
+    void F7_watchersWithCheckpointsInEachOthersTreesDoNotFeedEachOther() throws Exception {
+        Path left = Files.createDirectory(root.resolve("left"));
+        Path right = Files.createDirectory(root.resolve("right"));
+        for (int start = 0; start < 2; start++) { // the second time all files are there
+            List<String> heard = new CopyOnWriteArrayList<>();
+            WatchOptions.Builder quick = WatchOptions.builder().quietPeriod(Duration.ZERO);
+            try (FileWatcher one = FileWatcher.start(
+                            quick.root(left).checkpoint(right.resolve("one")).build(),
+                            batch -> batch.forEach(change -> heard.add("left " + line(change))));
+                    FileWatcher other = FileWatcher.start(
+                            WatchOptions.builder()
+                                    .quietPeriod(Duration.ZERO)
+                                    .root(right)
+                                    .checkpoint(left.resolve("other"))
+                                    .build(),
+                            batch -> batch.forEach(change -> heard.add("right " + line(change))))) {
+                Files.createFile(left.resolve("f" + start));
+                Files.createFile(right.resolve("g" + start));
+                FileTime first = Files.getLastModifiedTime(right.resolve("one"));
+                Eventually.await().until(() -> {
+                    assertThat(one.sync(Eventually.LIMIT)).isTrue();
+                    assertThat(other.sync(Eventually.LIMIT)).isTrue();
+                    return !Files.getLastModifiedTime(right.resolve("one")).equals(first);
+                });
+                assertThat(one.sync(Eventually.LIMIT)).isTrue();
+                assertThat(other.sync(Eventually.LIMIT)).isTrue();
+            }
+            Told.inAnyOrder(
+                    heard, "left CREATED left/f" + start + " EVENT", "right CREATED right/g" + start + " EVENT");
+        }
+    }
+
+    /** It lies in wait for the next file or channel that the thread uses. */
+    @Test
+    void E3_callbacksThatLeaveTheirThreadInterrupted() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        WatchOptions options = WatchOptions.builder()
+                .root(root)
+                .checkpoint(checkpoint)
+                .verify(WatchOptions.Verify.CONTENT)
+                .filter(path -> {
+                    asked.incrementAndGet();
+                    Thread.currentThread().interrupt();
+                    return true;
+                })
+                .priority(path -> {
+                    Thread.currentThread().interrupt();
+                    return 0;
+                })
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(options, new ChangeListener() {
+            private boolean refused;
+
+            @Override
+            public void onBatch(ChangeBatch batch) throws IOException {
+                Thread.currentThread().interrupt();
+                refused = !refused;
+                if (refused) {
+                    throw new IOException("once more");
+                }
+                batch.forEach(change -> told.add(line(change)));
+            }
+
+            @Override
+            public void onError(Exception error) {
+                errors.add(error.getMessage());
+                Thread.currentThread().interrupt();
+            }
+        })) {
+            for (String name : List.of("f", "g", "h")) {
+                Shell.run(root, "echo > " + name);
+                assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            }
+        }
+        Told.inOrder(told, "CREATED f EVENT", "CREATED g EVENT", "CREATED h EVENT");
+        assertThat(asked).hasPositiveValue();
+        assertThat(errors).containsOnly("once more");
+        errors.clear();
+        told.clear();
+        start(WatchOptions.builder().root(root).verify(WatchOptions.Verify.CONTENT))
+                .close();
+        Told.inAnyOrder(told);
+        assertThat(errors).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import static io.github.fswire.calls.FsEvents.kFSEventStreamEventFlagUserDropped
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.fswire.calls.Bindings;
 import io.github.fswire.calls.MacErrno;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.raw.NativeName;
@@ -23,6 +24,7 @@ import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
+import io.github.fswire.threads.Threads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -65,6 +68,38 @@ class FsEventsStandInIT extends StandInTest {
             assertThat(masks).element(2).isEqualTo(piled);
         }
         assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
+        assertThat(failures).isEmpty();
+    }
+
+    /** Step by step; the last one succeeds, and its reader fails later. What is left is counted at the end. */
+    @Test
+    void E8_whatIsRefusedDuringOpenLeavesNothing() throws Exception {
+        int refused = 0;
+        for (int failing = 1; refused == failing - 1; failing++) {
+            int last = failing;
+            AtomicInteger blocks = new AtomicInteger();
+            try (RawSession session = open(
+                    bytes -> {
+                        if (blocks.incrementAndGet() == last) {
+                            throw new OutOfMemoryError("no memory");
+                        }
+                        return Bindings.allocate(bytes);
+                    },
+                    Threads.daemons("reader"))) {
+                assertThat(session.binding()).isNotEmpty();
+            } catch (OutOfMemoryError e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(1);
+        failures.clear();
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> open(Bindings::allocate, task -> new Thread(task) {
+                    @Override
+                    public synchronized void start() {
+                        throw new OutOfMemoryError("no thread");
+                    }
+                }));
         assertThat(failures).isEmpty();
     }
 

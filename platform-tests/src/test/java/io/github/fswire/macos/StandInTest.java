@@ -4,6 +4,7 @@ import static io.github.fswire.calls.FsEvents.kFSEventStreamEventFlagItemCreated
 import static io.github.fswire.calls.FsEvents.kFSEventStreamEventFlagItemIsFile;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.calls.Bindings;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NotingHandler;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,18 @@ abstract class StandInTest extends NotingHandler {
         RawSession session = new FsEventsBackend().open(this, RawOptions.DEFAULT);
         assertThat(session.binding()).isEqualTo(Lane.expectedBinding());
         return session;
+    }
+
+    RawSession open(IntFunction<NativeMemory> allocator, ThreadFactory threads) throws WatchException {
+        String binding = Lane.expectedBinding();
+        return FsEventsSession.open(
+                this,
+                RawOptions.DEFAULT,
+                binding,
+                () -> Bindings.mac(binding, true),
+                () -> Bindings.mac(binding, false),
+                allocator,
+                threads);
     }
 
     RawWatch watch(RawSession session) throws WatchException {

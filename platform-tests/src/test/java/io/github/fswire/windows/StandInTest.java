@@ -13,6 +13,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
@@ -70,7 +71,8 @@ abstract class StandInTest extends NotingHandler {
                 binding,
                 () -> Bindings.windows(binding, true),
                 () -> Bindings.windows(binding, false),
-                allocator);
+                allocator,
+                Threads.daemons("reader"));
     }
 
     RawWatch watch(RawSession session) throws WatchException {
