@@ -182,7 +182,6 @@ public final class Marks {
     /** Marks a whole directory, {@link #LISTING} or {@link #SUBTREE}. */
     public void directory(int dir, int ofLevel, int why) {
         if (!everything) {
-            subtreeCauses |= ofLevel == SUBTREE ? 1 << why : 0;
             directory(dir, (byte) ofLevel, (byte) why);
         }
     }
@@ -296,6 +295,7 @@ public final class Marks {
     }
 
     private int directory(int dir, byte ofLevel, byte why) {
+        subtreeCauses |= ofLevel == SUBTREE ? 1 << why : 0;
         int slot = spread(dir) & directorySlots.length - 1;
         while (directorySlots[slot] != 0) {
             int position = directorySlots[slot] - 1;

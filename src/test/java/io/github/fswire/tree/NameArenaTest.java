@@ -45,6 +45,7 @@ class NameArenaTest {
         assertThatIllegalArgumentException().isThrownBy(() -> arena.add(name(length, 'a'), length));
     }
 
+<<<<<<< ours
     /** A position that does not fit would lead to another name. */
     @Test
     void E10_thereIsAnEndToWhatItHolds() {
@@ -59,5 +60,26 @@ class NameArenaTest {
                 .withMessageStartingWith("the names of all entries take more than 1 MiB")
                 .withMessageContaining("exclude some directories");
         assertThat(small.matches(last, name, name.length)).isTrue();
+=======
+    @Test
+    void itIsWastefulWhenMoreThanHalfOfAMegabyteOrMoreIsGarbage() {
+        int[] positions = new int[40_000];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = arena.add(name(100, 'a'), 100);
+        }
+        long bytes = arena.bytes();
+        assertThat(bytes).isBetween(40_000L * 101, 40_000L * 101 + (1 << 17));
+        assertThat(bytes % (1 << 16)).isZero();
+        int removed = 0;
+        while (!arena.wasteful()) {
+            arena.remove(positions[removed++]);
+        }
+        assertThat(removed * 101L).isBetween(bytes / 2 - (1 << 16), bytes / 2 + 101);
+        NameArena small = new NameArena();
+        for (int i = 0; i < 100; i++) {
+            small.remove(small.add(name(100, 'b'), 100));
+        }
+        assertThat(small.wasteful()).as("too small to matter").isFalse();
+>>>>>>> theirs
     }
 }

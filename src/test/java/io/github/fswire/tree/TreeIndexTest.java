@@ -60,4 +60,174 @@ class TreeIndexTest {
         assertThat(index.mayBe(add(root, "unknown", EntryStat.DIRECTORY, 0), stat))
                 .isTrue();
     }
+
+    private boolean isKnownByIdentity(int node) {
+        IdentityMap identities = index.identities();
+        int slot = identities.home(index.identity(node));
+        for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
+            if (other == node) {
+                return true;
+            }
+            slot = identities.next(slot);
+        }
+        return false;
+    }
+
+    @Test
+    void aRootBecomesADirectoryOfAnotherOneAndBack() {
+        difference.baseline(true);
+        int large = index.addRoot(NativeName.of("/r"));
+        int small = index.addRoot(NativeName.of("/r/small"));
+        EntryStat stat = new EntryStat();
+        stat.complete = true;
+        stat.type = EntryStat.DIRECTORY;
+        stat.inode = 7;
+        difference.rootFound(small, stat, false, 0);
+        int file = add(small, "f", EntryStat.FILE, 8);
+        int before = add(large, "before", EntryStat.DIRECTORY, 9);
+
+        byte[] name = "small".getBytes(UTF_8);
+        index.graft(small, large, name, name.length);
+        assertThat(index.rootCount()).isEqualTo(1);
+        assertThat(index.child(large, name, name.length)).isEqualTo(small);
+        assertThat(index.path(file)).hasToString("/r/small/f");
+        assertThat(index.rootOf(file)).isEqualTo(large);
+        assertThat(isKnownByIdentity(small)).isTrue();
+
+        index.cut(small);
+        assertThat(index.rootCount()).isEqualTo(2);
+        assertThat(index.rootPath(small)).hasToString("/r/small");
+        assertThat(index.path(file)).hasToString("/r/small/f");
+        assertThat(index.child(large, name, name.length)).isEqualTo(TreeIndex.NONE);
+        assertThat(index.firstChild(large)).isEqualTo(before);
+        assertThat(index.isThere(small)).isTrue();
+        assertThat(isKnownByIdentity(small))
+                .as("a root is no candidate for a move")
+                .isFalse();
+
+        index.removeRoot(small);
+        assertThat(index.rootCount()).isEqualTo(1);
+        assertThat(index.isDirectory(small)).isFalse();
+        assertThat(index.entries()).isEqualTo(2);
+        assertThat(index.directories()).isEqualTo(2);
+    }
+
+    @Test
+    void aDirectoryWithoutAnIdentityIsARootThatIsThere() {
+        difference.baseline(true);
+        int root = index.addRoot(NativeName.of("/r"));
+        int directory = add(root, "d", EntryStat.DIRECTORY, 0);
+        index.cut(directory);
+        assertThat(index.isThere(directory)).isTrue();
+        index.graft(directory, root, new byte[] {'d'}, 1);
+        assertThat(index.identity(directory)).isZero();
+        EntryStat stat = new EntryStat();
+        stat.complete = true;
+        stat.type = EntryStat.DIRECTORY;
+        stat.inode = 7;
+        index.identify(directory, stat);
+        assertThat(index.hasIdentity(directory, stat)).isTrue();
+        assertThat(isKnownByIdentity(directory)).isTrue();
+        EntryStat other = new EntryStat();
+        other.complete = true;
+        other.inode = 8;
+        index.identify(directory, other);
+        assertThat(index.hasIdentity(directory, stat)).as("it is known already").isTrue();
+    }
+
+    @Test
+    void whatIsDoubtedIsDifferent() {
+        difference.baseline(true);
+        int root = index.addRoot(NativeName.of("/r"));
+        int file = add(root, "f", EntryStat.FILE, 3);
+        EntryStat stat = new EntryStat();
+        stat.complete = true;
+        stat.inode = 3;
+        assertThat(index.differs(file, stat, true)).isFalse();
+        index.doubt(file);
+        assertThat(index.differs(file, stat, false)).isTrue();
+    }
+
+    /** A look that is racy may have seen what a later change has made: only who must be sure counts that as different. */
+    @Test
+    void whatMayHaveChangedUnseenIsDifferentForWhoMustBeSure() {
+        difference.baseline(true);
+        int root = index.addRoot(NativeName.of("/r"));
+        EntryStat stat = new EntryStat();
+        stat.complete = true;
+        stat.inode = 3;
+        stat.racy = true;
+        difference.beginListing(root);
+        int file = difference.found(new byte[] {'f'}, 1, stat, false, 0);
+        difference.end(true, 0);
+        assertThat(index.differs(file, stat, true)).isTrue();
+        assertThat(index.differs(file, stat, false)).isFalse();
+        stat.racy = false;
+        assertThat(index.differs(file, stat, false)).as("a later look").isTrue();
+        index.adopt(file, stat);
+        stat.racy = true;
+        assertThat(index.differs(file, stat, true)).isFalse();
+        stat.size++;
+        assertThat(index.differs(file, stat, false)).isTrue();
+        stat.size--;
+        stat.changedNanos++;
+        assertThat(index.differs(file, stat, false)).isTrue();
+        assertThat(index.contentDiffers(file, stat, false)).isFalse();
+    }
+
+    /** Names of removed entries are thrown away when there are many: those that are left keep theirs. */
+    @Test
+    void G7_namesOfWhatIsGoneTakeNoRoomForEver() {
+        difference.baseline(true);
+        int root = index.addRoot(NativeName.of("/r"));
+        String padding = "x".repeat(200);
+        int stays = add(root, "stays" + padding, EntryStat.FILE, 3);
+        long before = index.bytes();
+        for (int round = 0; round < 20; round++) {
+            difference.beginListing(root);
+            byte[] name = ("stays" + padding).getBytes(UTF_8);
+            EntryStat stat = new EntryStat();
+            stat.complete = true;
+            stat.inode = 3;
+            difference.found(name, name.length, stat, false, 0);
+            for (int i = 0; i < 2_000; i++) {
+                byte[] other = ("goes" + round + "-" + i + padding).getBytes(UTF_8);
+                stat.inode = 10L + i;
+                difference.found(other, other.length, stat, false, 0);
+            }
+            difference.end(true, 0);
+            difference.finish(new NoSink());
+        }
+        assertThat(index.entries()).isEqualTo(2_002);
+        assertThat(index.path(stays)).hasToString("/r/stays" + padding);
+        assertThat(index.bytes() - before).isLessThan(4_000_000);
+    }
+
+    private static final class NoSink implements ChangeSink {
+        @Override
+        public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {}
+
+        @Override
+        public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {}
+
+        @Override
+        public void deleted(NativeName path, int type, int cause) {}
+
+        @Override
+        public void moved(
+                NativeName from,
+                NativeName path,
+                int node,
+                int replaced,
+                int type,
+                int cause,
+                long size,
+                long modifiedNanos) {}
+
+        @Override
+        public void directoryRemoved(int directory) {}
+
+        @Override
+        public void lookAgain(int directory, NativeName name) {}
+    }
 }

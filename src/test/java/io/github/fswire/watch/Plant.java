@@ -129,14 +129,6 @@ enum Plant {
         }
     },
 
-    /** What is below a directory that came back is not looked at. */
-    NOTHING_BELOW_ARRIVALS(Kernel.WINDOWS) {
-        @Override
-        RawEventHandler handler(RawEventHandler handler) {
-            return new PlantedHandlers.OnlyFiles(handler);
-        }
-    },
-
     /** A reader that ends is not noticed. */
     END_OF_READER_IGNORED(Kernel.LINUX) {
         @Override
@@ -238,14 +230,6 @@ enum Plant {
         @Override
         Scanner scanner(Scanner scanner) {
             return new PlantedScanners.Altered(scanner, stat -> stat.links = 1);
-        }
-    },
-
-    /** An inode number that is used again is the same file. */
-    NO_BIRTH_TIME(Kernel.LINUX, Kernel.WINDOWS) {
-        @Override
-        Scanner scanner(Scanner scanner) {
-            return new PlantedScanners.Altered(scanner, stat -> stat.birthNanos = 1);
         }
     },
 

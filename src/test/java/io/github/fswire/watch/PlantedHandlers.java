@@ -136,18 +136,6 @@ final class PlantedHandlers {
         }
     }
 
-    /** Takes everything for a file. */
-    static final class OnlyFiles extends ForwardingHandler {
-        OnlyFiles(RawEventHandler handler) {
-            super(handler);
-        }
-
-        @Override
-        public void onEvent(RawEvent event) {
-            super.onEvent(new Event(event, event.kinds(), RawEvent.Subject.NOT_DIRECTORY, event.toName()));
-        }
-    }
-
     /** Names what is below a renamed directory by its old path. */
     static final class OldPaths extends ForwardingHandler {
         private final Map<String, String> renamed = new TreeMap<>(); // new to old

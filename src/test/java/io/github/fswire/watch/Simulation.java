@@ -317,8 +317,10 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         Rounds.Fence fence = rounds.fence();
         for (int i = 0; !fence.isDone(); i++) {
             assertThat(i).as("steps of a sync").isLessThan(2_000);
-            read(Integer.MAX_VALUE);
-            step(rounds, eyes, Long.MAX_VALUE);
+            int most = random(5_000_000_000L + decisions + i).nextInt(8); // the engine need not wait for the reader
+            boolean whole = most >= 4;
+            read(whole ? Integer.MAX_VALUE : most);
+            step(rounds, eyes, whole ? Long.MAX_VALUE : MILLISECOND);
         }
         rounds.forget(fence);
         if (!settles && !forbidden && faults == 0 && handleLimit == Integer.MAX_VALUE) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * run, and how a run is repeated: {@link SimulationSeeds}.
  */
 class SimulationTest {
-    private static final int SEEDS = 12_000;
+    private static final int SEEDS = 15_000;
     private static final int FEWER = 3; // of Windows
 
     @BeforeAll
