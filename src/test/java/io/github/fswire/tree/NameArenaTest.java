@@ -45,7 +45,6 @@ class NameArenaTest {
         assertThatIllegalArgumentException().isThrownBy(() -> arena.add(name(length, 'a'), length));
     }
 
-<<<<<<< ours
     /** A position that does not fit would lead to another name. */
     @Test
     void E10_thereIsAnEndToWhatItHolds() {
@@ -60,7 +59,8 @@ class NameArenaTest {
                 .withMessageStartingWith("the names of all entries take more than 1 MiB")
                 .withMessageContaining("exclude some directories");
         assertThat(small.matches(last, name, name.length)).isTrue();
-=======
+    }
+
     @Test
     void itIsWastefulWhenMoreThanHalfOfAMegabyteOrMoreIsGarbage() {
         int[] positions = new int[40_000];
@@ -80,6 +80,5 @@ class NameArenaTest {
             small.remove(small.add(name(100, 'b'), 100));
         }
         assertThat(small.wasteful()).as("too small to matter").isFalse();
->>>>>>> theirs
     }
 }

@@ -49,6 +49,7 @@ class DurationsTest {
                         .root(root)
                         .backend(PollingBackend.NAME)
                         .debounce(debounce)
+                        .settle(Duration.ofMillis(1)) // settleAtMost is a bound of it
                         .maxDelay(duration);
                 setter.invoke(options, duration);
                 assertThat(steps(options.build())).as(setter.getName()).isLessThan(100);
