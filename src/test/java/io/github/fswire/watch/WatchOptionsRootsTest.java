@@ -2,12 +2,11 @@ package io.github.fswire.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.raw.NativeName;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import io.github.fswire.raw.NativeName;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which of the given paths are roots, and what that costs. */
