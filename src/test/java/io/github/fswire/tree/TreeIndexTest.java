@@ -63,12 +63,14 @@ class TreeIndexTest {
 
     private boolean isKnownByIdentity(int node) {
         IdentityMap identities = index.identities();
-        int slot = identities.home(index.identity(node));
-        for (int other = identities.at(slot); other >= 0; other = identities.at(slot)) {
+        int first = identities.first(index.identity(node));
+        if (first < 0 || first == node) {
+            return first == node;
+        }
+        for (int other = identities.next(first); other != first; other = identities.next(other)) {
             if (other == node) {
                 return true;
             }
-            slot = identities.next(slot);
         }
         return false;
     }
