@@ -100,6 +100,7 @@ class MountIT {
             Eventually.await()
                     .until(() -> mirror.snapshot().differenceTo(mounted).isEmpty());
             assertThat(mirror.notices()).isEmpty();
+            assertThat(watcher.statistics().missed()).isZero();
         }
     }
 
@@ -116,6 +117,7 @@ class MountIT {
                 assertThat(notice.first()).hasToString(top.resolve("p/w/d/f").toString());
                 assertThat(notice.reason()).hasMessageContaining("mount point");
             });
+            assertThat(watcher.statistics().degraded()).isZero(); // no directory is
         }
     }
 
