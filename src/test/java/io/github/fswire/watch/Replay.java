@@ -29,7 +29,7 @@ final class Replay {
         try {
             new Simulation(seed, system, plant, without, false).run();
             return null;
-        } catch (AssertionError | RuntimeException e) {
+        } catch (AssertionError | RuntimeException | InternalError e) {
             return e;
         }
     }
@@ -58,7 +58,7 @@ final class Replay {
         try {
             simulation.run();
             throw new IllegalStateException("a second run of the same ends differently");
-        } catch (AssertionError | RuntimeException e) {
+        } catch (AssertionError | RuntimeException | InternalError e) {
             return system + " -Dfswire.seed=" + seed + "\n" + String.join("\n", simulation.history) + "\n" + e;
         }
     }
@@ -67,7 +67,7 @@ final class Replay {
         Simulation simulation = new Simulation(seed, system, plant, without, false);
         try {
             simulation.run();
-        } catch (AssertionError | RuntimeException e) {
+        } catch (AssertionError | RuntimeException | InternalError e) {
             // as it must
         }
         return simulation.happened;
