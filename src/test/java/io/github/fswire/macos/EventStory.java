@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * One run of events of FSEvents through ring and decoder, from one seed: batches in which an event may be put off to the next,
@@ -60,7 +61,7 @@ class EventStory implements RawEventHandler {
 
     @SuppressWarnings("NullAway") // without a session: only a watch's place is asked for
     EventStory(long seed) {
-        random = new Random(seed);
+        random = new Random(new SplittableRandom(seed).nextLong()); // alone, seeds in a row would begin alike
         NativeName root = NativeName.of(ROOT);
         watch = new FsEventsWatch(null, root, "root", new Directories.Found(root, new Directories.Identity(1, 2)));
         boolean resumes = random.nextBoolean();

@@ -60,7 +60,7 @@ class PlantTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("does not come to an end within PT1S")
                 .hasMessageMatching("(?s).*LINUX -Dfswire.seed=\\d+ is under way\n.*")
-                .hasMessageContaining(Looker.class.getName());
+                .hasMessageContaining("at " + Plant.class.getName());
     }
 
     @Test
