@@ -81,6 +81,7 @@ class ConvergenceIT {
         assertThat(done.degraded()).as("degraded directories: %s", done).isZero();
     }
 
+    @Tag("engine")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("manySeeds")
     void G1_whoLooksAtOnceSeesHalfOfEverything(long seed) throws Exception {
@@ -104,6 +105,7 @@ class ConvergenceIT {
         assertThat(done.rescans()).as("rescans: %s", done).isPositive();
     }
 
+    @Tag("engine")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("someSeeds")
     void G1_byPolling(long seed) throws Exception {
@@ -114,6 +116,7 @@ class ConvergenceIT {
         assertThat(done.watches() + done.rawEvents()).as("no records: %s", done).isZero();
     }
 
+    @Tag("engine")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("someSeeds")
     void G1_besideReconciliationThatNeverPauses(long seed) throws Exception {
@@ -121,6 +124,7 @@ class ConvergenceIT {
     }
 
     /** What is held back comes when it has settled: then, not at the fence, the mirror is right. */
+    @Tag("engine")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("someSeeds")
     void G1_whatSettles(long seed) throws Exception {
@@ -137,6 +141,7 @@ class ConvergenceIT {
         }
     }
 
+    @Tag("engine")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("someSeeds")
     void G7_aListenerThatThrowsSometimes(long seed) throws Exception {
@@ -152,6 +157,7 @@ class ConvergenceIT {
         assertThat(done.retries()).isLessThanOrEqualTo(done.errors());
     }
 
+    @Tag("engine")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("fewSeeds")
     void G7_aListenerThatIsSlow(long seed) throws Exception {
@@ -169,6 +175,7 @@ class ConvergenceIT {
         ChildJvm.run(command, Map.of("LANG", "C", "LC_ALL", "C"), "converged");
     }
 
+    @Tag("engine")
     @Test
     void G3_withWatchesForAFewDirectoriesOnly() throws Exception {
         assumeFalse(Lane.MACOS, "FSEvents needs one watch for a root");

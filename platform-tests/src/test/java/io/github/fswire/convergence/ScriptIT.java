@@ -42,17 +42,20 @@ class ScriptIT {
     }
 
     /** Without records: what is told differs in details, where it ends does not. */
+    @Tag("engine")
     @TestFactory
     Stream<DynamicTest> throughPolling() throws IOException, URISyntaxException {
         return files().stream().map(file -> test(file, ScriptIT::checkByPolling));
     }
 
+    @Tag("engine")
     @TestFactory
     Stream<DynamicTest> besideReconciliation() throws IOException, URISyntaxException {
         return files().stream().map(file -> test(file, ScriptIT::checkBesideReconciliation));
     }
 
     /** Half of the directories are looked at only; a user namespace has limits of its own. */
+    @Tag("engine")
     @Test
     void degraded() throws Exception {
         assumeFalse(Lane.MACOS, "FSEvents needs one watch for a root");

@@ -16,6 +16,9 @@ record LaneSpec(String name, int java, String binding, Kind kind, Suite suite) {
     /** The class runs in every lane by default: a contract that fails if this lane is wired wrongly. */
     static final String CONTRACT = "contract";
 
+    /** The method of such a class runs where all of the engine is tested, and in no other lane by default. */
+    static final String ENGINE = "engine";
+
     /** The class does not depend on the lane: it runs in the engine's lane only. */
     static final String ONCE = "once";
 

@@ -19,6 +19,7 @@ import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener;
@@ -59,6 +60,9 @@ public final class Worker {
                 LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectClass(parts[0]));
         if (parts.length == 2) {
             request.filters(methods(Pattern.compile(parts[1])));
+        }
+        if (LaneSpec.Suite.valueOf(System.getProperty("fswire.suite")) == LaneSpec.Suite.CONTRACT) {
+            request.filters(TagFilter.excludeTags(LaneSpec.ENGINE));
         }
         launcher.execute(
                 request.build(),

@@ -82,14 +82,14 @@ class InotifyLimitsIT {
     @Test
     void theLimitOfWatchesIsNamedWithItsRemedy() throws Exception {
         assertThat(inside(UserNamespace.withWatches(2), "watches"))
-                .contains("inotify_add_watch: ENOSPC (28)", "sudo sysctl fs.inotify.max_user_watches=")
+                .contains("inotify_add_watch: ENOSPC (28)", "sudo sysctl user.max_inotify_watches=")
                 .endsWith(REFUSED);
     }
 
     @Test
     void theLimitOfInstancesIsNamedWithItsRemedy() throws Exception {
         assertThat(inside(UserNamespace.withInstances(2), "instances"))
-                .contains("inotify_init1: EMFILE (24)", "max_user_instances=")
+                .contains("inotify_init1: EMFILE (24)", "sudo sysctl user.max_inotify_instances=")
                 .endsWith(REFUSED);
     }
 
