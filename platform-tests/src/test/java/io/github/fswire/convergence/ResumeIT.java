@@ -8,6 +8,7 @@ import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.LoggingWatcher;
 import io.github.fswire.kit.MirrorListener;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
@@ -319,6 +320,8 @@ class ResumeIT {
                 assertThat(one.sync(Eventually.LIMIT)).isTrue();
                 assertThat(other.sync(Eventually.LIMIT)).isTrue();
             }
+            // Where clocks are coarse a file that was written a moment ago may count as modified once more.
+            heard.removeIf(line -> Lane.COARSE_TIMES && line.matches("left MODIFIED left/f.*|right MODIFIED right/g.*"));
             Told.inAnyOrder(
                     heard, "left CREATED left/f" + start + " EVENT", "right CREATED right/g" + start + " EVENT");
         }
