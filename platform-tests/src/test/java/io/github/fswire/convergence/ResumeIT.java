@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.LoggingWatcher;
 import io.github.fswire.kit.MirrorListener;
-import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
@@ -321,7 +321,8 @@ class ResumeIT {
                 assertThat(other.sync(Eventually.LIMIT)).isTrue();
             }
             // Where clocks are coarse a file that was written a moment ago may count as modified once more.
-            heard.removeIf(line -> Lane.COARSE_TIMES && line.matches("left MODIFIED left/f.*|right MODIFIED right/g.*"));
+            heard.removeIf(
+                    line -> Lane.COARSE_TIMES && line.matches("left MODIFIED left/f.*|right MODIFIED right/g.*"));
             Told.inAnyOrder(
                     heard, "left CREATED left/f" + start + " EVENT", "right CREATED right/g" + start + " EVENT");
         }

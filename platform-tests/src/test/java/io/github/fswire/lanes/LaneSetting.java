@@ -70,13 +70,14 @@ final class LaneSetting {
     /** Makes what all virtual machines of the lane share. */
     void prepare() throws IOException, InterruptedException {
         Files.createDirectories(reports());
-        if (lane.kind() == LaneSpec.Kind.STAND_IN && !Files.exists(standIn())) {
+        if (lane.kind() == LaneSpec.Kind.STAND_IN) {
+            Files.createDirectories(standIn().getParent());
             Machine.compileStandIn(standIn());
         }
         if (lane.kind() == LaneSpec.Kind.WINE) {
             prepareWine();
         }
-        if (lane.kind() == LaneSpec.Kind.WINE && lane.java() == 21 && !Files.exists(previewJar())) {
+        if (lane.kind() == LaneSpec.Kind.WINE && lane.java() == 21) {
             PreviewJar.copy(libraryJar(), previewJar());
         }
     }
@@ -104,7 +105,7 @@ final class LaneSetting {
     }
 
     private Path standIn() {
-        return target.resolve("coreservices.so");
+        return target.resolve(lane.name()).resolve("coreservices.so");
     }
 
     private Path previewJar() {
