@@ -102,7 +102,10 @@ final class HiddenPaths {
     private static boolean isState(Path file, StateFiles files) {
         try {
             boolean empty = !file.equals(files.checkpoint()) && Files.size(file) == 0;
-            return empty || Journal.is(file) || Checkpoint.is(file);
+            return empty
+                    || Journal.is(file)
+                    || Checkpoint.is(file)
+                    || Files.notExists(file, LinkOption.NOFOLLOW_LINKS); // renamed since its size was asked for
         } catch (NoSuchFileException e) {
             return true; // and so it was: it is renamed at once, or removed
         } catch (IOException e) {
