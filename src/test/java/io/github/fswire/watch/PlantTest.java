@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A bug that is planted into the watcher is found by its simulation, from whatever seed on. */
 class PlantTest {
     /** Ten times what the rarest has needed from any of twenty first seeds. */
-    private static final int SEEDS = 50_000;
+    private static final int SEEDS = 60_000;
 
     @BeforeAll
     static void silence() {
