@@ -215,6 +215,31 @@ public final class Difference {
         return index.contentDiffers(known, stat, !recorded);
     }
 
+    /**
+     * A file is held back, so the index does not have what was found. Its other names must be inspected now: this one may be gone
+     * before it is delivered, and no event reports their change.
+     */
+    public void heldBack(EntryStat stat) {
+        if (stat.links < 2) {
+            return;
+        }
+        IdentityMap identities = index.identities();
+        long identity = index.prints().identity(stat);
+        int first = identities.first(identity);
+        Long before = first < 0 ? null : spread.put(identity, stat.changedNanos);
+        if (first < 0 || before != null && before == stat.changedNanos) {
+            return;
+        }
+        int other = first;
+        do {
+            index.setLinked(other);
+            if (index.contentDiffers(other, stat, true)) {
+                await(other);
+            }
+            other = identities.next(other);
+        } while (other >= 0 && other != first);
+    }
+
     /** Whether another entry has this identity and was told with this content: then this one has moved, or is a link. */
     private boolean isToldElsewhere(EntryStat stat) {
         IdentityMap identities = index.identities();

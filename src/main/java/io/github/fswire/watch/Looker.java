@@ -723,6 +723,7 @@ final class Looker implements ListingSink, Difference.Places {
                 difference.isBaseline() || settling.isComplete(directory, entry, length, found, flags, ownClock);
         if (!complete && difference.hasNewContent(entry, length, found, cause)) {
             settling.hold(directory, entry, length, found, flags, ownClock);
+            difference.heldBack(found);
             return;
         }
         int reported = flags | settling.release(directory, entry, length);

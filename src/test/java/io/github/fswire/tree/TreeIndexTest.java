@@ -67,7 +67,7 @@ class TreeIndexTest {
         if (first < 0 || first == node) {
             return first == node;
         }
-        for (int other = identities.next(first); other != first; other = identities.next(other)) {
+        for (int other = identities.next(first); other >= 0 && other != first; other = identities.next(other)) {
             if (other == node) {
                 return true;
             }

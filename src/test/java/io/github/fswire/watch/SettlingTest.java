@@ -175,6 +175,19 @@ class SettlingTest {
     }
 
     @Test
+    void G1_whatIsWrittenThroughAHeldLinkIsNotLostWithIt() throws Exception {
+        start(500);
+        file(root, "f");
+        stage.pass(2000);
+        disk.link(root, "f", root, "link");
+        disk.write(root, "link", true);
+        stage.pass(100); // the link is inspected and held back
+        disk.remove(root, "link");
+        stage.pass(2000);
+        assertThat(stage.lines).containsExactly("CREATED f", "MODIFIED f");
+    }
+
+    @Test
     void aFileThatIsGoneIsNotInspectedAnyMore() throws Exception {
         start(500);
         file(root, "f");

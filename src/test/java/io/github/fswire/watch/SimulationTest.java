@@ -55,6 +55,9 @@ class SimulationTest {
         "LINUX, 90150836",
         "LINUX, 500000984",
         "LINUX, 500001700",
+        "LINUX, 12000002695",
+        "LINUX, 1795840847007751",
+        "MULTIGRAIN, 12000002695",
         "WINDOWS, 14322",
         "WINDOWS, 7067366"
     })

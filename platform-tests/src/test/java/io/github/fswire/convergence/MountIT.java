@@ -100,7 +100,8 @@ class MountIT {
             Eventually.await()
                     .until(() -> mirror.snapshot().differenceTo(mounted).isEmpty());
             assertThat(mirror.notices()).isEmpty();
-            assertThat(watcher.statistics().missed()).isZero();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            mirror.assertEquals(mounted);
         }
     }
 
