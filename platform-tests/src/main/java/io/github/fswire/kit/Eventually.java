@@ -9,6 +9,8 @@ public final class Eventually {
     /** It is not coming any more. */
     public static final Duration LIMIT = Duration.ofMinutes(10);
 
+    private static final Duration STEP = Duration.ofMillis(10);
+
     private Eventually() {}
 
     /** A wait that fails when nothing has gone on in this process for {@link Progress#LIMIT}, and after {@link #LIMIT}. */
@@ -19,10 +21,14 @@ public final class Eventually {
     /** The same with another limit of silence. */
     static ConditionFactory await(Duration silence) {
         Progress.mark(); // somebody has come to this line
-        return Awaitility.await().atMost(LIMIT).failFast("nothing goes on any more", () -> {
-            if (Progress.silentNanos() > silence.toNanos()) {
-                throw new AssertionError("nothing has gone on for " + silence + ":\n" + Progress.report());
-            }
-        });
+        return Awaitility.await()
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(STEP)
+                .failFast("nothing goes on any more", () -> {
+                    if (Progress.silentNanos() > silence.toNanos()) {
+                        throw new AssertionError("nothing has gone on for " + silence + ":\n" + Progress.report());
+                    }
+                });
     }
 }

@@ -54,7 +54,8 @@ public final class Shell {
     }
 
     private static String linux(Path path) {
-        return path.toString().substring(2).replace('\\', '/');
+        String drive = path.toString().startsWith(Lane.MEMORY_DRIVE) ? Workspace.MEMORY.toString() : "";
+        return drive + path.toString().substring(2).replace('\\', '/');
     }
 
     /** Whether a command succeeds. */

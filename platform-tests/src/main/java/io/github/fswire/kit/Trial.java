@@ -69,10 +69,6 @@ public final class Trial implements AutoCloseable {
         MirrorListener listener =
                 new MirrorListener(workspace.root(), TreeSnapshot.of(workspace.root(), excluded), mood);
         WatchOptions.Builder builder = WatchOptions.builder().root(workspace.root());
-        if (Lane.WINE) {
-            builder.reconcileEvery(
-                    Duration.ofMillis(100)); // it loses records: what happens in a new directory, for one
-        }
         FileWatcher watcher = FileWatcher.start(options.apply(builder).build(), listener);
         Trial trial = new Trial(workspace, listener, watcher, excluded, longestSilence);
         Progress.watch(trial);
@@ -98,14 +94,6 @@ public final class Trial implements AutoCloseable {
                 throw GuaranteeViolation.stall("sync did not return within " + LIMIT + ":\n" + Progress.report());
             }
         }
-        if (Lane.WINE) {
-            Eventually.await().untilAsserted(this::assertEqual); // reconciliation finds what Wine has lost
-        } else {
-            assertEqual();
-        }
-    }
-
-    private void assertEqual() throws IOException {
         listener.assertEquals(TreeSnapshot.of(workspace.root(), excluded));
     }
 

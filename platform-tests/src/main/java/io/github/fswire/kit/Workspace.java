@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A directory to be watched and one beside it that is not; both are removed at the end with everything in them. */
 public final class Workspace implements AutoCloseable {
-    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final Path DISK = Path.of(System.getProperty("fswire.workspaces", "target/workspaces"));
+    /** Where Linux has files in memory. */
+    public static final Path MEMORY = Path.of("/dev/shm");
+
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path top;
@@ -17,9 +20,9 @@ public final class Workspace implements AutoCloseable {
         this.top = top;
     }
 
-    /** A new one on the disk, below the build's output directory. */
+    /** A new one, below the build's output directory unless the lane needs another place. */
     public static Workspace onDisk() throws IOException {
-        return in(Files.createDirectories(Path.of("target", "workspaces").toAbsolutePath()));
+        return in(Files.createDirectories(DISK.toAbsolutePath()));
     }
 
     /** A new one on tmpfs; ask {@link #hasMemory} first. */

@@ -89,6 +89,7 @@ class CliIT {
     }
 
     /** Under Wine they are changes of Linux. */
+    @Tag("engine")
     @Test
     void changesOfProcessesOfTheSystemAreReported() throws Exception {
         assumeTrue(Shell.can(root, "true"), "no sh here");
@@ -109,6 +110,7 @@ class CliIT {
         }
     }
 
+    @Tag("engine")
     @Test
     void exclusionsAreNotReported() throws Exception {
         try (Program program = Program.start("watch", "--json", "--exclude", "*.o", root.toString())) {
@@ -127,6 +129,7 @@ class CliIT {
         }
     }
 
+    @Tag("engine")
     @Test
     void whoeverReadsOneLineOnlyIsLeftInPeace() throws Exception {
         try (Program program = Program.unread(Map.of(), List.of(), "watch", "--json", root.toString())) {
@@ -140,6 +143,7 @@ class CliIT {
         }
     }
 
+    @Tag("engine")
     @Test
     void aRootThatCannotBeWatchedIsOneLineAnd1() throws Exception {
         Path missing = root.resolve("missing");
@@ -174,6 +178,7 @@ class CliIT {
         }
     }
 
+    @Tag("engine")
     @Test
     void statisticsComeEverySecondIfAsked() throws Exception {
         try (Program program = Program.start("watch", "--json", "--stats", "1", root.toString())) {
@@ -183,6 +188,7 @@ class CliIT {
         }
     }
 
+    @Tag("engine")
     @Test
     void wrongUsageIsOneLineAnd2() throws Exception {
         try (Program program = Program.start("watch", "--frobnicate", root.toString())) {
@@ -229,6 +235,7 @@ class CliIT {
         }
     }
 
+    @Tag("engine")
     @Test
     void doctorTellsProgramsToo() throws Exception {
         try (Program program = Program.start("doctor", "--json", root.toString())) {
@@ -244,6 +251,7 @@ class CliIT {
         }
     }
 
+    @Tag("engine")
     @Test
     void theVersionIsThatOfTheJar() throws Exception {
         try (Program program = Program.start("--version")) {

@@ -36,8 +36,6 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
 @EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 @ExtendWith(NoLeaks.class)
 class ScriptIT {
-    private static final int TRIES_UNDER_WINE = 3;
-
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException, URISyntaxException {
         return files().stream().map(file -> test(file, ScriptIT::check));
@@ -85,21 +83,7 @@ class ScriptIT {
     }
 
     private static DynamicTest test(Path file, ThrowingConsumer<Path> check) {
-        return DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> run(file, check));
-    }
-
-    /** Wine loses a record at times, which no record makes good: a fault of ours shows itself each time. */
-    private static void run(Path file, ThrowingConsumer<Path> check) throws Throwable {
-        for (int tries = 1; ; tries++) {
-            try {
-                check.accept(file);
-                return;
-            } catch (AssertionError | RuntimeException e) {
-                if (!Lane.WINE || tries == TRIES_UNDER_WINE) {
-                    throw e;
-                }
-            }
-        }
+        return DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> check.accept(file));
     }
 
     private static void checkByPolling(Path file) throws Exception {

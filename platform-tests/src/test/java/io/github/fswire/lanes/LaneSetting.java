@@ -1,12 +1,16 @@
 package io.github.fswire.lanes;
 
+import io.github.fswire.kit.Lane;
+import io.github.fswire.kit.Workspace;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,10 +31,13 @@ final class LaneSetting {
     }
 
     /** Why the lane cannot run here; empty if it can. */
-    Optional<String> whyNot() {
+    Optional<String> whyNot() throws IOException {
         if (lane.kind() == LaneSpec.Kind.WINE) {
             if (!Machine.has("wine")) {
                 return Optional.of("wine is not on the PATH: .ci/run installs it");
+            }
+            if (!Workspace.hasMemory()) {
+                return Optional.of(Workspace.MEMORY + " is no tmpfs that can be written to");
             }
             return windowsJava().isPresent()
                     ? Optional.empty()
@@ -82,21 +89,26 @@ final class LaneSetting {
         }
     }
 
-    /** Programs that begin at once in a new prefix would damage it. The lanes share it. */
+    /** Programs that begin at once in a new prefix would damage it. */
     private void prepareWine() throws IOException, InterruptedException {
-        synchronized (LaneSetting.class) {
-            if (Files.notExists(winePrefix())) {
-                List<String> command = new ArrayList<>(Machine.onOneCore());
-                command.addAll(List.of("wine", "wineboot", "--init"));
-                ProcessBuilder builder = new ProcessBuilder(command);
-                inPrefix(builder);
-                Machine.run(builder);
-            }
+        Path drive = winePrefix().resolve("dosdevices").resolve(Lane.MEMORY_DRIVE.toLowerCase(Locale.ROOT));
+        if (Files.notExists(drive, LinkOption.NOFOLLOW_LINKS)) {
+            List<String> command = new ArrayList<>(onOneCore());
+            command.addAll(List.of("wine", "wineboot", "--init"));
+            ProcessBuilder builder = new ProcessBuilder(command);
+            inPrefix(builder);
+            Machine.run(builder);
+            Files.createSymbolicLink(drive, Workspace.MEMORY);
         }
     }
 
     private Path winePrefix() {
-        return target.resolve("windows/prefix");
+        return target.resolve("windows/prefix" + lane.java());
+    }
+
+    /** Wine adds its inotify watches again at each read. Linux loses what happens on another core in that instant. */
+    private List<String> onOneCore() throws IOException {
+        return Machine.onOneCore(lane.binding().equals("ffm") ? 0 : 1);
     }
 
     private void inPrefix(ProcessBuilder builder) {
@@ -128,9 +140,7 @@ final class LaneSetting {
     ProcessBuilder worker(Map<String, String> properties) throws IOException {
         List<String> command = new ArrayList<>();
         if (lane.kind() == LaneSpec.Kind.WINE) {
-            // Wine adds its inotify watches again at each read. Linux loses what happens on another core in that
-            // instant.
-            command.addAll(Machine.onOneCore());
+            command.addAll(onOneCore());
             command.addAll(List.of("wine", windowsJava().orElseThrow().toString(), "-Dfile.encoding=UTF-8"));
             command.add("-Djava.security.properties=" + target.resolve("test-classes/wine.security"));
             command.add(
@@ -152,6 +162,11 @@ final class LaneSetting {
         if (lane.binding().equals("jna")) {
             all.put("fswire.binding", "jna");
         }
+        if (lane.kind() == LaneSpec.Kind.WINE) {
+            // Wine takes a directory for one that was removed a moment ago if it has the same inode number, and watches
+            // neither. tmpfs does not use a number again.
+            all.put("fswire.workspaces", Lane.MEMORY_DRIVE + "\\");
+        }
         if (lane.kind() == LaneSpec.Kind.STAND_IN) {
             all.put("fswire.coreservices", standIn().toString());
         }
@@ -160,9 +175,7 @@ final class LaneSetting {
                 "-cp", lanesClassPath(), Worker.class.getName(), reports().toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
         if (lane.kind() == LaneSpec.Kind.WINE) {
-            builder.environment()
-                    .put("WINEPREFIX", target.resolve("windows/prefix").toString());
-            builder.environment().put("WINEDEBUG", "-all");
+            inPrefix(builder);
         }
         return builder;
     }

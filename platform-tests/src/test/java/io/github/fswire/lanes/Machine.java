@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What of this machine the lanes need. */
@@ -51,14 +52,22 @@ final class Machine {
                 sources.resolve("coreservices_files.c").toString()));
     }
 
-    /** What to put before a command that must run, with all its children, on one core. */
-    static List<String> onOneCore() throws IOException {
+    /** What to put before a command that must run, with all its children, on one core: which, depends on {@code number}. */
+    static List<String> onOneCore(int number) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            String cores = lines.filter(line -> line.startsWith("Cpus_allowed_list:"))
+            String allowed = lines.filter(line -> line.startsWith("Cpus_allowed_list:"))
                     .findFirst()
                     .orElseThrow();
-            return List.of("taskset", "--cpu-list", cores.replaceAll("\\D*(\\d+).*", "$1"));
+            int[] cores = Stream.of(allowed.replaceFirst("\\D*", "").split(","))
+                    .flatMapToInt(Machine::range)
+                    .toArray();
+            return List.of("taskset", "--cpu-list", String.valueOf(cores[number % cores.length]));
         }
+    }
+
+    private static IntStream range(String text) {
+        String[] ends = text.split("-");
+        return IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
     }
 
     /** Runs a command to its end. */
