@@ -15,9 +15,6 @@ public final class Lane {
     /** The drive of Wine that is {@link Workspace#MEMORY}. */
     public static final String MEMORY_DRIVE = "S:";
 
-    /** Whether the lane runs by default only what fails if it is wired wrongly. */
-    public static final boolean CONTRACT = "CONTRACT".equals(System.getProperty("fswire.suite"));
-
     /** Whether a library stands in for macOS. */
     public static final boolean STANDS_IN = System.getProperty("fswire.coreservices") != null;
 

@@ -21,10 +21,14 @@ public final class Seeds {
     /** The seeds to run: {@code count} of them, in some lanes fewer, unless the command line says otherwise. */
     public static LongStream take(int count) {
         Long one = Long.getLong("fswire.seed");
-        int most = Math.max(1, count / LESS);
         return one == null
-                ? LongStream.range(FIRST, FIRST + Integer.getInteger("fswire.seeds", most))
+                ? LongStream.range(FIRST, FIRST + Integer.getInteger("fswire.seeds", fewer(count)))
                 : LongStream.of(one);
+    }
+
+    /** How often to do what {@code -Pfull} does {@code count} times; at least once. */
+    public static int fewer(int count) {
+        return Math.max(1, count / LESS);
     }
 
     /** The seed of a test that runs only one. */

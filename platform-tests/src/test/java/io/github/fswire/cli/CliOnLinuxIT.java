@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.Lane;
+import io.github.fswire.kit.Workspace;
 import io.github.fswire.raw.NativeName;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -52,6 +53,12 @@ class CliOnLinuxIT {
 
     @Test
     void G3_anOverflowIsToldAndFollowedByARescan() throws Exception {
+        try (Workspace fast = Workspace.fast()) {
+            assertOverflow(fast.root());
+        }
+    }
+
+    private static void assertOverflow(Path root) throws Exception {
         Path kept = root.resolve("kept");
         try (Program program = Program.watch(root)) {
             program.signal("STOP");

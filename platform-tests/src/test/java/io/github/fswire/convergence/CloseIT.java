@@ -11,6 +11,7 @@ import io.github.fswire.kit.MirrorListener.Mood;
 import io.github.fswire.kit.MirrorListener.Refusal;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Operation;
+import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.kit.WriterPool;
@@ -38,13 +39,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class CloseIT {
     private static final int CYCLES =
-            Lane.MAC || Lane.CONTRACT ? 200 : 1000; // there each registers two streams with a daemon
+            Lane.MAC ? 200 : Seeds.fewer(1000); // there each registers two streams with a daemon
 
     @Test
     void G6_underLoadItReturnsAndNothingFollows() throws Exception {
         try (WriterPool writers = new WriterPool(ConvergenceRun.WRITERS);
                 Workspace workspace = Workspace.onDisk()) {
-            for (int round = 0; round < (Lane.CONTRACT ? 2 : 7); round++) {
+            for (int round = 0; round < Seeds.fewer(7); round++) {
                 Trial trial = Trial.start(workspace, o -> o.quietPeriod(Duration.ZERO), Mood.GOOD);
                 writers.begin(round, 800, workspace.root());
                 Eventually.await()

@@ -58,7 +58,7 @@ class FenceIT {
 
     @Test
     void G5_whenSyncReturnsTheChangeBeforeItIsDelivered() throws Exception {
-        try (Workspace workspace = Workspace.hasMemory() ? Workspace.inMemory() : Workspace.onDisk();
+        try (Workspace workspace = Workspace.fast();
                 Trial trial = Trial.start(workspace)) {
             Disk disk = new Disk(workspace.root());
             Storm storm = new Storm(5, 1);

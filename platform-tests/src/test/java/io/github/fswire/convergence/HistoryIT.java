@@ -45,7 +45,7 @@ class HistoryIT {
         if (!watched) {
             complete.add(0, Operation.of(Verb.WATCH));
         }
-        try (Workspace workspace = Workspace.hasMemory() ? Workspace.inMemory() : Workspace.onDisk()) {
+        try (Workspace workspace = Workspace.fast()) {
             new ScriptRun(workspace, false).run(complete);
             return null;
         } catch (AssertionError e) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class KillIT {
-    private static final int KILLS = Integer.getInteger("fswire.kills", 12);
+    private static final int KILLS = Integer.getInteger("fswire.kills", Seeds.fewer(12));
     private static final int OPERATIONS = 30;
     private static final int JOURNAL_HEAD = 12; // bytes of one without records
 

@@ -28,7 +28,7 @@ class OverflowIT {
     @Test
     void G3_aRealOverflowIsFollowedByAnExactRescan() throws Exception {
         HeldReader reader = new HeldReader();
-        try (Workspace workspace = Workspace.hasMemory() ? Workspace.inMemory() : Workspace.onDisk();
+        try (Workspace workspace = Workspace.fast();
                 Trial trial = Trial.start(
                         workspace,
                         options -> WrappedBackend.use(reader, options.quietPeriod(Duration.ZERO)),

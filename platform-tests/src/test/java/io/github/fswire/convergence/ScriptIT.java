@@ -10,6 +10,7 @@ import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Script;
 import io.github.fswire.kit.ScriptRun;
+import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.UserNamespace;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.WatchOptions;
@@ -62,7 +63,8 @@ class ScriptIT {
         List<String> inside = UserNamespace.withWatches(5);
         assumeTrue(UserNamespace.isPossible(inside), "user namespaces are not available");
         Path workspaces = Files.createDirectories(Path.of("target", Lane.name()).toAbsolutePath());
-        inside.addAll(ChildJvm.command(Histories.class, folder().toString(), workspaces.toString(), "50"));
+        inside.addAll(ChildJvm.command(
+                Histories.class, folder().toString(), workspaces.toString(), String.valueOf(Seeds.fewer(50))));
         ChildJvm.run(inside, Map.of(), "converged although degraded");
     }
 

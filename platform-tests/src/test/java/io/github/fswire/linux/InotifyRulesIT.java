@@ -50,7 +50,7 @@ class InotifyRulesIT {
     @Test
     void anOverflowIsReportedOnceInItsPlaceAndRecordsFollowIt() throws Exception {
         HeldReader reader = new HeldReader();
-        try (Workspace memory = Workspace.hasMemory() ? Workspace.inMemory() : Workspace.onDisk();
+        try (Workspace memory = Workspace.fast();
                 Recorder recorder = new Recorder()) {
             recorder.session.watch(memory.root(), "d");
             recorder.onEvent = event -> reader.pass();
