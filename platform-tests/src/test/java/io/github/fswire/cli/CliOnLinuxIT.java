@@ -130,7 +130,7 @@ class CliOnLinuxIT {
     @ParameterizedTest
     @ValueSource(strings = {"> \"$0\"", "2> \"$0\"", "> \"$0\" 2>&1"})
     void itsOwnOutputIsNotWatched(String redirection) throws Exception {
-        Path log = Files.createDirectory(root.resolve("logs")).resolve("log.jsonl");
+        Path log = Files.createFile(Files.createDirectory(root.resolve("logs")).resolve("log.jsonl"));
         List<String> shell = List.of("sh", "-c", "exec \"$@\" " + redirection, log.toString());
         try (Program program = Program.start(Map.of(), shell, "watch", "--json", root.toString())) {
             Callable<String> printed = () -> Files.readString(log) + String.join("\n", program.lines());
