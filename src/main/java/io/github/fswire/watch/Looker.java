@@ -13,7 +13,6 @@ import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -71,7 +70,7 @@ final class Looker implements ListingSink, Difference.Places {
 
     // Of the present round.
     private final IntList toWalk = new IntList(); // directories to list
-    private final BitSet walkedDeep = new BitSet(); // directories of which everything was looked at
+    private final Subtrees subtrees;
     private final Misplaced misplaced;
     private final Roots roots;
     private final SingleRoots singles;
@@ -129,6 +128,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.progress = progress;
         this.difference = new Difference(index, this);
         this.misplaced = new Misplaced(index, difference, roots::isAbsent);
+        this.subtrees = new Subtrees(index, watches::owesSubtree);
         this.otherNames = new OtherNames(index);
         this.open = new OpenPath(scanner, index, difference, true);
         this.openForPlaces = new OpenPath(scanner, index, difference, false);
@@ -254,6 +254,7 @@ final class Looker implements ListingSink, Difference.Places {
                 cause = marks.everythingCause();
                 again = cause == Causes.RESCAN;
                 for (int r = 0; r < index.rootCount(); r++) {
+                    subtrees.enter(index.root(r));
                     lookAtRoot(index.root(r), false, true);
                     walk(true);
                 }
@@ -306,7 +307,7 @@ final class Looker implements ListingSink, Difference.Places {
         openForPlaces.close();
         again = false;
         toWalk.clear();
-        walkedDeep.clear();
+        subtrees.clear();
         misplaced.clear();
     }
 
@@ -324,27 +325,12 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     private void lookAtDirectories(Marks marks) {
-        int[] inSubtrees = order.inSubtrees(marks); // before anything has moved
         for (int i : order.of(marks)) {
             checkCancelled();
             cause = marks.causeAt(i);
             lookAt(marks.directoryAt(i), marks.levelAt(i));
             lookAtEntries(marks.directoryAt(i), marks, i);
         }
-        for (int i : inSubtrees) {
-            if (hasLeft(marks.directoryAt(i))) {
-                misplaced.add(marks.directoryAt(i), marks.levelAt(i));
-            }
-        }
-    }
-
-    /** Whether a directory, or one above it, is not where it was before this round. */
-    private boolean hasLeft(int dir) {
-        int node = dir;
-        while (node >= 0 && !difference.isMoving(node) && !difference.isGone(node)) {
-            node = index.parent(node);
-        }
-        return node >= 0;
     }
 
     private void lookAt(int dir, int level) {
@@ -364,9 +350,9 @@ final class Looker implements ListingSink, Difference.Places {
 
     /** Looks at a root; returns whether that has listed everything below it, because the root is another one or new. */
     private boolean isWalkedByALookAtRoot(int root) {
-        boolean before = walkedDeep.get(root);
+        boolean before = subtrees.isEntered(root);
         lookAtRoot(root, false, false);
-        return !before && walkedDeep.get(root);
+        return !before && subtrees.isEntered(root);
     }
 
     private void lookAtEntries(int dir, Marks marks, int position) {
@@ -461,7 +447,7 @@ final class Looker implements ListingSink, Difference.Places {
         }
         if (isElsewhere(result) || result == 0 && roots.isInside(root) && !index.hasIdentity(root, stat)) {
             if (!roots.isAbsent(root)) {
-                watches.forget(root);
+                forgetWatch(root);
                 roots.absent(root, true);
                 difference.rootAbsent(root, cause);
             }
@@ -483,7 +469,7 @@ final class Looker implements ListingSink, Difference.Places {
             if (another) {
                 open.close(); // the other one's handle
                 openForPlaces.close();
-                watches.forget(root);
+                forgetWatch(root);
                 watches.judge(root);
             }
             if (another || !watches.isCovered(root)) {
@@ -492,6 +478,14 @@ final class Looker implements ListingSink, Difference.Places {
                 toWalk.add(root);
             }
         }
+    }
+
+    /** What a root has waited for is still to be done for the directories that have left it. */
+    private void forgetWatch(int root) {
+        if (watches.owesSubtree(root)) {
+            subtrees.enter(root);
+        }
+        watches.forget(root);
     }
 
     private void rewalk(int root) {
@@ -505,6 +499,9 @@ final class Looker implements ListingSink, Difference.Places {
         while (!toWalk.isEmpty()) {
             checkCancelled();
             int dir = toWalk.pop();
+            if (walkDeep) {
+                subtrees.enter(dir);
+            }
             if (roots.isAbsent(dir)) {
                 continue;
             }
@@ -533,10 +530,6 @@ final class Looker implements ListingSink, Difference.Places {
             unreadable = null;
             int result = scanner.list(handle, this);
             difference.end(result == 0, cause);
-            if (deep) {
-                walkedDeep.set(dir);
-                followChildren(dir);
-            }
             if (result != 0) {
                 unopened(dir, result, walkDeep ? Marks.SUBTREE : Marks.LISTING);
             } else if (unreadable != null) {
@@ -546,16 +539,6 @@ final class Looker implements ListingSink, Difference.Places {
             }
         }
         deep = false;
-    }
-
-    /** What has left a directory of which everything is looked at must be looked at wherever it is now. */
-    private void followChildren(int dir) {
-        for (int child = index.firstChild(dir); child >= 0; child = index.next(child)) {
-            boolean left = index.isDirectory(child) && (difference.isMoving(child) || difference.isGone(child));
-            if (left && !walkedDeep.get(child)) {
-                misplaced.add(child, Marks.SUBTREE);
-            }
-        }
     }
 
     private NativeName watchPath(int handle) {
@@ -606,6 +589,7 @@ final class Looker implements ListingSink, Difference.Places {
         swallowed = true;
         boolean more = true;
         for (int pass = 0; pass < MAX_PASSES && more; pass++) {
+            subtrees.follow(misplaced);
             more = lookAtMisplaced();
             lookAtRelatives();
         }
@@ -615,6 +599,7 @@ final class Looker implements ListingSink, Difference.Places {
 
     /** A directory that moves faster than it can be looked at, or was found at the very end: the next round tries again. */
     private void leaveRest() {
+        subtrees.follow(misplaced);
         for (int i = 0; i < misplaced.size(); i++) {
             if (misplaced.isWaiting(i)) {
                 leave(misplaced.directory(i), misplaced.level(i), cause);
@@ -744,6 +729,9 @@ final class Looker implements ListingSink, Difference.Places {
         }
         if (watches.isPolling() && !toList && index.isDirectory(node) && difference.isMoving(node)) {
             leave(node, Marks.SUBTREE, cause); // perhaps from a root without watches into one with
+        }
+        if (index.isDirectory(node) && difference.isMoving(node)) {
+            subtrees.moved(node);
         }
         boolean arrived = difference.isMoving(node) || (flags & Marks.ARRIVED) != 0 && !difference.isNew(node);
         if (watches.coversSubtrees() && index.isDirectory(node) && arrived) {

@@ -28,14 +28,6 @@ final class MarkOrder {
         return priority == null ? positions.toArray() : sorted(positions, marks, priority);
     }
 
-    /** Positions of what lies in a marked subtree. */
-    int[] inSubtrees(Marks marks) {
-        BitSet subtrees = subtrees(marks);
-        return directories(marks)
-                .filter(i -> isBelow(marks.directoryAt(i), subtrees))
-                .toArray();
-    }
-
     private IntStream directories(Marks marks) {
         return IntStream.range(0, marks.directories()).filter(i -> index.isDirectory(marks.directoryAt(i)));
     }

@@ -159,6 +159,12 @@ final class WatchKeeper {
         return !degraded.isEmpty() && degraded.containsKey(directory);
     }
 
+    /** Whether everything below a directory is still to be inspected, because that was not possible so far. */
+    boolean owesSubtree(int directory) {
+        Degraded found = degraded.isEmpty() ? null : degraded.get(directory);
+        return found != null && found.level == Marks.SUBTREE;
+    }
+
     /** Whether a directory belongs to a root that is not left to the kernel. */
     boolean isPolled(int directory) {
         return !polled.isEmpty() && polled.contains(index.rootOf(directory));

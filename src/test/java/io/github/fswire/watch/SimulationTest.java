@@ -56,6 +56,7 @@ class SimulationTest {
         "LINUX, 500000984",
         "LINUX, 500001700",
         "LINUX, 12000002695",
+        "LINUX, 12000132806",
         "LINUX, 1795840847007751",
         "MULTIGRAIN, 12000002695",
         "WINDOWS, 14322",

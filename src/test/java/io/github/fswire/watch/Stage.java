@@ -30,6 +30,7 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
     final List<Exception> errors = new ArrayList<>();
     final List<DegradedNotice> notices = new ArrayList<>();
     WatchKeeper.Verdict verdict = WatchKeeper.Verdict.TRUSTED;
+    ChangeListener audience = batch -> {};
     UnaryOperator<Scanner> lens = scanner -> scanner;
     private final SimulatedBackend backend = new SimulatedBackend(kernel);
     private @Nullable Play play;
@@ -83,7 +84,8 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
     }
 
     @Override
-    public void onBatch(ChangeBatch batch) {
+    public void onBatch(ChangeBatch batch) throws Exception {
+        audience.onBatch(batch);
         batch.forEach(change -> lines.add(line(change)));
     }
 
