@@ -524,6 +524,9 @@ final class Looker implements ListingSink, Difference.Places {
             if (!known && index.parent(dir) < 0 && !isAtItsPath(dir)) {
                 dirty.entry(dir, name, 0, (byte) 0, cause); // it moved away before it was watched
             }
+            if (!known && watched && !walkDeep && watches.coversSubtrees()) {
+                leave(dir, Marks.SUBTREE, cause); // its watch had ended: no event reports what changed below it since
+            }
             begin(dir, handle);
             recorded &= known;
             difference.beginListing(dir);

@@ -60,7 +60,8 @@ class SimulationTest {
         "LINUX, 1795840847007751",
         "MULTIGRAIN, 12000002695",
         "WINDOWS, 14322",
-        "WINDOWS, 7067366"
+        "WINDOWS, 7067366",
+        "WINDOWS, 78000064684"
     })
     void aSeedThatHasFoundSomethingConverges(Kernel system, long seed) {
         OptionalLong failing = SeedRun.any(
