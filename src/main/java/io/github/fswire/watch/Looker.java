@@ -730,10 +730,13 @@ final class Looker implements ListingSink, Difference.Places {
         } else if (toList) {
             toWalk.add(node);
         }
-        if (watches.isPolling() && !toList && index.isDirectory(node) && difference.isMoving(node)) {
-            leave(node, Marks.SUBTREE, cause); // perhaps from a root without watches into one with
+        boolean moving = index.isDirectory(node) && difference.isMoving(node);
+        if (moving && (filter.dependsOnPath() || watches.isPolling() && !toList)) {
+            // The filter uses the new path from the next round on; and the directory may come from a root without
+            // watches.
+            leave(node, Marks.SUBTREE, cause);
         }
-        if (index.isDirectory(node) && difference.isMoving(node)) {
+        if (moving) {
             subtrees.moved(node);
         }
         boolean arrived = difference.isMoving(node) || (flags & Marks.ARRIVED) != 0 && !difference.isNew(node);
@@ -743,8 +746,7 @@ final class Looker implements ListingSink, Difference.Places {
             strays = true;
         }
         boolean dropped = swallowed && cause == Causes.EVENT && !again; // flags
-        watchAgain(
-                node, (flags & Marks.PLACED) != 0 || dropped || index.isDirectory(node) && difference.isMoving(node));
+        watchAgain(node, (flags & Marks.PLACED) != 0 || dropped || moving);
     }
 
     /** What is written to a file that is mounted here is reported where it comes from. */
@@ -772,10 +774,9 @@ final class Looker implements ListingSink, Difference.Places {
         }
     }
 
-    /** A moved directory of which other things count now, or one whose watch has ended: another one that looks like it. */
+    /** A directory whose watch has ended: another one that looks like it. */
     private boolean mustBeListed(int node) {
-        return difference.isMoving(node) && filter.dependsOnPath()
-                || !watches.isCovered(node) && !watches.isLookedAtAnyway(node);
+        return !watches.isCovered(node) && !watches.isLookedAtAnyway(node);
     }
 
     @Override
