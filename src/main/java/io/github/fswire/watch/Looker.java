@@ -374,7 +374,11 @@ final class Looker implements ListingSink, Difference.Places {
         }
         int handle = open.open(dir);
         if (handle < 0) {
-            unopened(dir, handle, Marks.LISTING);
+            int flags = 0;
+            for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
+                flags |= marks.flags(e);
+            }
+            unopened(dir, handle, levelInstead(flags));
             return;
         }
         begin(dir, handle);
@@ -402,8 +406,13 @@ final class Looker implements ListingSink, Difference.Places {
             watches.entries().remove(directory, name, length);
             difference.absent(name, length, cause);
         } else {
-            watches.degrade(directory, scanner, Marks.LISTING);
+            watches.degrade(directory, scanner, levelInstead(flags));
         }
+    }
+
+    /** How much of a directory is to be inspected instead of entries with these flags. */
+    private static int levelInstead(int flags) {
+        return (flags & Marks.ARRIVED) == 0 ? Marks.LISTING : Marks.SUBTREE;
     }
 
     /** A record may name what listings name otherwise. */

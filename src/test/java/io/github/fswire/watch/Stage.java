@@ -3,7 +3,10 @@ package io.github.fswire.watch;
 import io.github.fswire.linux.SimulatedBackend;
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedKernel;
+import io.github.fswire.raw.RawBackend;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.windows.SimulatedReadDirectory;
+import io.github.fswire.windows.SimulatedWindows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +36,20 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
     ChangeListener audience = batch -> {};
     UnaryOperator<Scanner> lens = scanner -> scanner;
     private final SimulatedBackend backend = new SimulatedBackend(kernel);
+    private final @Nullable SimulatedWindows windows; // else it is Linux
+    private final @Nullable SimulatedReadDirectory recursive;
     private @Nullable Play play;
+
+    /** On Linux. */
+    Stage() {
+        this(false);
+    }
+
+    /** On Windows, or on Linux. */
+    Stage(boolean onWindows) {
+        windows = onWindows ? new SimulatedWindows(disk, false, this) : null;
+        recursive = windows != null ? new SimulatedReadDirectory(windows) : null;
+    }
 
     /** Starts the watcher. */
     void start(UnaryOperator<WatchOptions.Builder> options) throws IOException {
@@ -41,9 +57,10 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
                 .root(Path.of(SimulatedMirror.ROOT))
                 .quietPeriod(Duration.ofMillis(30))
                 .maxDelay(Duration.ofMillis(60));
+        RawBackend queue = recursive != null ? recursive : backend;
         Rounds rounds =
-                new Rounds(options.apply(builder).build(), this, backend, root -> verdict, this, new Gate(), this);
-        Scanner scanner = lens.apply(kernel.scanner());
+                new Rounds(options.apply(builder).build(), this, queue, root -> verdict, this, new Gate(), this);
+        Scanner scanner = lens.apply(windows != null ? windows.scanner() : kernel.scanner());
         Rounds.Eyes eyes = rounds.open(scanner);
         play = new Play(rounds, scanner, eyes);
         rounds.begin(eyes, () -> {});
@@ -64,7 +81,7 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
 
     /** Does the next thing that is due now. */
     long step() {
-        while (backend.read()) {
+        while (recursive != null ? recursive.read() : backend.read()) {
             // one step each
         }
         return play().rounds().step(play().eyes());
