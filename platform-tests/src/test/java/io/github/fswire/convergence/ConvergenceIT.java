@@ -20,8 +20,6 @@ import io.github.fswire.kit.WrappedBackend;
 import io.github.fswire.kit.WriterPool;
 import io.github.fswire.watch.WatchStatistics;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -172,8 +170,8 @@ class ConvergenceIT {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the environment does not name a locale there")
     @Test
     void G1_underTheLocaleC() throws Exception {
-        List<String> command =
-                ChildJvm.command(ConvergenceRun.class, directory(), "3", String.valueOf(OPERATIONS), "1000");
+        List<String> command = ChildJvm.command(
+                ConvergenceRun.class, Workspace.fastPlace().toString(), "3", String.valueOf(OPERATIONS), "1000");
         ChildJvm.run(command, Map.of("LANG", "C", "LC_ALL", "C"), "converged");
     }
 
@@ -183,14 +181,9 @@ class ConvergenceIT {
         assumeFalse(Lane.MACOS, "FSEvents needs one watch for a root");
         List<String> inside = UserNamespace.withWatches(40);
         assumeTrue(UserNamespace.isPossible(inside), "user namespaces are not available");
-        inside.addAll(ChildJvm.command(ConvergenceRun.class, directory(), "4", String.valueOf(OPERATIONS), "50"));
+        inside.addAll(ChildJvm.command(
+                ConvergenceRun.class, Workspace.fastPlace().toString(), "4", String.valueOf(OPERATIONS), "50"));
         ChildJvm.run(inside, Map.of(), "converged although degraded");
-    }
-
-    private static String directory() throws IOException {
-        return Files.createDirectories(Path.of("target", Lane.name()))
-                .toAbsolutePath()
-                .toString();
     }
 
     private static WatchStatistics converge(ConvergenceRun experiment, long seed) throws Exception {

@@ -62,9 +62,11 @@ class ScriptIT {
         assumeFalse(Lane.MACOS, "FSEvents needs one watch for a root");
         List<String> inside = UserNamespace.withWatches(5);
         assumeTrue(UserNamespace.isPossible(inside), "user namespaces are not available");
-        Path workspaces = Files.createDirectories(Path.of("target", Lane.name()).toAbsolutePath());
         inside.addAll(ChildJvm.command(
-                Histories.class, folder().toString(), workspaces.toString(), String.valueOf(Seeds.fewer(50))));
+                Histories.class,
+                folder().toString(),
+                Workspace.fastPlace().toString(),
+                String.valueOf(Seeds.fewer(50))));
         ChildJvm.run(inside, Map.of(), "converged although degraded");
     }
 
