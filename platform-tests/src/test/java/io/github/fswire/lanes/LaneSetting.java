@@ -169,6 +169,10 @@ final class LaneSetting {
         }
         if (lane.kind() == LaneSpec.Kind.STAND_IN) {
             all.put("fswire.coreservices", standIn().toString());
+            if (Workspace.hasMemory()) { // fences must be on the volume that is watched
+                all.put("fswire.workspaces", Workspace.MEMORY.toString());
+                all.put("java.io.tmpdir", Workspace.MEMORY.toString());
+            }
         }
         all.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of(
