@@ -4,10 +4,10 @@ import io.github.fswire.calls.Errno;
 import io.github.fswire.calls.Fcntl;
 import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.scan.ContentHash;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Hashes files through a buffer of its own, which is allocated when it is needed. Owned by the scanner's thread. */
@@ -17,7 +17,7 @@ final class ContentReader implements AutoCloseable {
 
     private final LinuxCalls calls;
     private final IntFunction<NativeMemory> allocator;
-    private final CRC32C hash = new CRC32C();
+    private final ContentHash hash = new ContentHash();
     private @Nullable NativeMemory memory;
 
     ContentReader(LinuxCalls calls, IntFunction<NativeMemory> allocator) {
@@ -40,12 +40,10 @@ final class ContentReader implements AutoCloseable {
         long length;
         do {
             length = calls.read(fd, target.address(), BYTES);
-            if (length > 0) {
-                hash.update(buffer.limit((int) length).position(0));
-            }
+            hash.add(buffer, 0, (int) Math.max(0, length));
         } while ((length > 0 || length == -Errno.EINTR) && !over.getAsBoolean());
         calls.close(fd);
-        return length < 0 ? 0 : (int) hash.getValue();
+        return length < 0 ? 0 : hash.value();
     }
 
     private NativeMemory memory() {

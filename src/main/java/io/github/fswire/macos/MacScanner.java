@@ -9,6 +9,7 @@ import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.ContentHash;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
@@ -19,7 +20,6 @@ import java.util.BitSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.zip.CRC32C;
 
 /**
  * The scanner of macOS: getattrlistbulk(2) lists with everything that is to be known of each entry, getattrlistat(2) looks at one
@@ -63,6 +63,7 @@ public final class MacScanner implements Scanner {
 
     private final MacCalls calls;
     private final NativeMemory memory;
+    private final ContentHash content = new ContentHash();
     private final ByteBuffer buffer;
     private final long address;
     private final AttributeRecord listed;
@@ -281,13 +282,13 @@ public final class MacScanner implements Scanner {
     }
 
     private int hash(int file, BooleanSupplier over) {
-        CRC32C crc = new CRC32C();
+        content.reset();
         while (true) {
             long read = calls.read(file, address + PATH, PATH_BYTES);
             if (read <= 0 && read != -MacErrno.EINTR || over.getAsBoolean()) {
-                return read < 0 ? 0 : (int) crc.getValue();
+                return read < 0 ? 0 : content.value();
             }
-            crc.update(buffer.slice(PATH, (int) Math.max(0, read)));
+            content.add(buffer, PATH, (int) Math.max(0, read));
         }
     }
 

@@ -272,7 +272,7 @@ public final class NioScanner implements Scanner {
         try (SeekableByteChannel channel =
                 Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             while (!over.getAsBoolean() && channel.read(content) >= 0) {
-                hash.update(content.flip());
+                hash.update(content.array(), 0, content.position());
                 content.clear();
             }
         }

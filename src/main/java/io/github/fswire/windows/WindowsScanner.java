@@ -10,6 +10,7 @@ import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.Utf16Names;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.ContentHash;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.zip.CRC32C;
 
 /**
  * The scanner of Windows: lists with everything that is to be known of each entry, without a call for an entry and without
@@ -57,6 +57,7 @@ public final class WindowsScanner implements Scanner {
 
     private final WindowsCalls calls;
     private final NativeMemory memory;
+    private final ContentHash content = new ContentHash();
     private final ByteBuffer buffer;
     private final long address;
     private final DirectoryEntry listed;
@@ -248,14 +249,14 @@ public final class WindowsScanner implements Scanner {
     }
 
     private int hash(int file, BooleanSupplier over) {
-        CRC32C crc = new CRC32C();
+        content.reset();
         while (true) {
             int result = calls.ReadFile(file, address + PATH, WindowsPath.BYTES, address + HANDLE);
             int read = buffer.getInt(HANDLE);
             if (result < 0 || read == 0 || over.getAsBoolean()) {
-                return result < 0 ? 0 : (int) crc.getValue();
+                return result < 0 ? 0 : content.value();
             }
-            crc.update(buffer.slice(PATH, read));
+            content.add(buffer, PATH, read);
         }
     }
 
