@@ -92,7 +92,7 @@ public final class Checkpoint {
     }
 
     private static void writePart(Path part, TreeIndex index, IntFunction<Set<NativeName>> singles) throws IOException {
-        Files.deleteIfExists(part); // and so nobody leads us elsewhere by a link of that name
+        StateFiles.remove(part); // and so nobody leads us elsewhere by a link of that name
         try (FileChannel channel = StateFiles.create(part)) {
             CheckedOutputStream checked = new CheckedOutputStream(
                     new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES), new CRC32C());

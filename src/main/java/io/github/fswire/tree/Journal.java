@@ -9,7 +9,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -80,7 +79,7 @@ public final class Journal implements Closeable {
     }
 
     private static Journal begin(StateFiles files, Map<NativeName, Integer> uncertain) throws IOException {
-        Files.deleteIfExists(files.part()); // and so nobody leads us elsewhere by a link of that name
+        StateFiles.remove(files.part()); // and so nobody leads us elsewhere by a link of that name
         Journal journal = new Journal(files.journal(), StateFiles.create(files.part()));
         try {
             ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(VERSION);

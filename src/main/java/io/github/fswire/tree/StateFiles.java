@@ -1,5 +1,6 @@
 package io.github.fswire.tree;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
@@ -22,6 +23,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +51,8 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
 
     private static final byte[] SUFFIX = JOURNAL_SUFFIX.getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_INTERRUPTS = 1000;
+    private static final boolean WINDOWS = File.separatorChar == '\\';
+    private static final int MOST_PAUSES = 8; // each twice as long as the one before: a quarter of a second in all
 
     /** Something that uses a channel. */
     @FunctionalInterface
@@ -160,7 +166,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
 
     /** Puts a complete file in the place of another one, for good. */
     static void replace(Path part, Path file) throws IOException {
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        patiently(() -> Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -168,6 +174,44 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
             } catch (IOException e) {
                 // Windows cannot open a directory so: there the rename may be undone by a power failure, to the old
                 // file
+            }
+        }
+    }
+
+    /** Removes what is left of that name; a link is removed, not followed. */
+    static void remove(Path part) throws IOException {
+        patiently(() -> Files.deleteIfExists(part));
+    }
+
+    private static void patiently(Work work) throws IOException {
+        if (WINDOWS) {
+            patiently(work, nanos -> {
+                Thread.interrupted(); // a listener may have left that behind, and it would end the pause
+                LockSupport.parkNanos(nanos);
+            });
+        } else {
+            work.run();
+        }
+    }
+
+    /**
+     * Does something again that Windows refuses while another program has the file open: most have it for a moment only, to
+     * search it for viruses, to copy it, or to find out whether it is a watcher's.
+     *
+     * @param pause waits for so many nanoseconds
+     */
+    static void patiently(Work work, LongConsumer pause) throws IOException {
+        for (int pauses = 0; true; pauses++) {
+            try {
+                work.run();
+                return;
+            } catch (NoSuchFileException e) {
+                throw e;
+            } catch (FileSystemException e) {
+                if (pauses == MOST_PAUSES) {
+                    throw e;
+                }
+                pause.accept(TimeUnit.MILLISECONDS.toNanos(1) << pauses);
             }
         }
     }
@@ -195,7 +239,8 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
         Path directory = file.toAbsolutePath().getParent();
         String why = reason instanceof FileSystemException about ? about.getReason() : reason.getMessage();
         String text = why == null ? reason.getClass().getSimpleName() : why;
-        String advice = "make sure that this user can create and replace files in " + directory;
+        String advice = "make sure that this user can create and replace files in " + directory
+                + (WINDOWS ? " and that no other program has them open" : "");
         if (reason instanceof NoSuchFileException) {
             text = "there is no directory " + directory;
             advice = "make it, or name another checkpoint";

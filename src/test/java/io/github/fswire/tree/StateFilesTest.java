@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,46 @@ class StateFilesTest {
         try (FileChannel made = StateFiles.create(files.journal())) {
             assertThat(made.size()).isZero();
         }
+    }
+
+    /** Windows replaces and removes no file that another program has open. */
+    @Test
+    void whatIsRefusedForAMomentIsTriedAgain() throws IOException {
+        List<Long> pauses = new ArrayList<>();
+        StateFiles.patiently(
+                () -> {
+                    if (pauses.size() < 3) {
+                        throw new AccessDeniedException("state");
+                    }
+                },
+                pauses::add);
+        assertThat(pauses).containsExactly(1_000_000L, 2_000_000L, 4_000_000L);
+    }
+
+    @Test
+    void whatIsRefusedForLongerFailsSoonEnoughToClose() {
+        List<Long> pauses = new ArrayList<>();
+        FileSystemException refusal = new FileSystemException("state", null, "used by another process");
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> StateFiles.patiently(
+                        () -> {
+                            throw refusal;
+                        },
+                        pauses::add))
+                .isSameAs(refusal);
+        assertThat(pauses.stream().mapToLong(Long::longValue).sum()).isBetween(100_000_000L, 500_000_000L);
+    }
+
+    @Test
+    void whatIsNotThereIsNotWaitedFor() {
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> StateFiles.patiently(
+                        () -> {
+                            throw new NoSuchFileException("state");
+                        },
+                        pause -> {
+                            throw new AssertionError("a pause");
+                        }));
     }
 
     @Test
