@@ -48,6 +48,7 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
 
     private final RawEventHandler handler;
     private final int mask;
+    private final int fileMask;
     private final String binding;
     private final CallsFactory readerCalls;
     private final IntFunction<NativeMemory> memory;
@@ -78,6 +79,7 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             int mountsFd) {
         this.handler = handler;
         this.mask = Kinds.maskFor(options.interest());
+        this.fileMask = Kinds.maskForFile(options.interest());
         this.binding = binding;
         this.readerCalls = readerCalls;
         this.memory = memory;
@@ -168,19 +170,28 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
 
     @Override
     public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
-        if (directory.length() >= MAX_PATH) {
-            throw NativeErrors.failure(directory.toString(), "inotify_add_watch", -Errno.ENAMETOOLONG);
+        return add(directory, attachment, mask);
+    }
+
+    @Override
+    public RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
+        return add(file, attachment, fileMask);
+    }
+
+    private RawWatch add(NativeName watched, @Nullable Object attachment, int events) throws WatchException {
+        if (watched.length() >= MAX_PATH) {
+            throw NativeErrors.failure(watched.toString(), "inotify_add_watch", -Errno.ENAMETOOLONG);
         }
         synchronized (this) {
             checkOpen();
-            byte[] path = directory.toBytes();
+            byte[] path = watched.toBytes();
             scratch.buffer().put(0, path);
             scratch.buffer().put(path.length, (byte) 0);
-            int wd = calls.inotify_add_watch(fd, scratch.address(), mask);
+            int wd = calls.inotify_add_watch(fd, scratch.address(), events);
             if (wd < 0) {
-                throw NativeErrors.failure(directory.toString(), "inotify_add_watch", wd);
+                throw NativeErrors.failure(watched.toString(), "inotify_add_watch", wd);
             }
-            InotifyWatch watch = new InotifyWatch(this, directory, attachment, wd);
+            InotifyWatch watch = new InotifyWatch(this, watched, attachment, wd);
             table.add(watch);
             return watch;
         }

@@ -25,6 +25,9 @@ final class Kinds {
     /** What every watch asks for: what it must know of its directory itself; the last three come unasked. */
     private static final int ALWAYS = Inotify.IN_DELETE_SELF | Inotify.IN_MOVE_SELF;
 
+    /** What a file's own watch can report. */
+    private static final int OF_FILE = ALWAYS | Inotify.IN_MODIFY | Inotify.IN_ATTRIB | Inotify.IN_CLOSE_WRITE;
+
     private static final int KNOWN_BITS = 16;
     private static final int[] KINDS = new int[1 << KNOWN_BITS];
 
@@ -51,12 +54,24 @@ final class Kinds {
      * adds, Linux 6.18).
      */
     static int maskFor(Set<RawKind> interest) {
-        int events = interest.stream().mapToInt(BITS::get).reduce(ALWAYS, (a, b) -> a | b);
         int unasked = Inotify.IN_UNMOUNT | Inotify.IN_IGNORED | Inotify.IN_Q_OVERFLOW;
-        return events & ~unasked
+        return events(interest) & ~unasked
                 | Inotify.IN_ONLYDIR
                 | Inotify.IN_DONT_FOLLOW
                 | Inotify.IN_EXCL_UNLINK
                 | Inotify.IN_MASK_ADD;
+    }
+
+    /**
+     * The mask of a file's own watch. Without IN_EXCL_UNLINK it reports what is written through a descriptor from O_TMPFILE or from
+     * a name that is gone. A directory's watch would report that as well, but under the name of that time, which another file may
+     * have now, and also for files that have no name at all.
+     */
+    static int maskForFile(Set<RawKind> interest) {
+        return events(interest) & OF_FILE | Inotify.IN_DONT_FOLLOW | Inotify.IN_MASK_ADD;
+    }
+
+    private static int events(Set<RawKind> interest) {
+        return interest.stream().mapToInt(BITS::get).reduce(ALWAYS, (a, b) -> a | b);
     }
 }

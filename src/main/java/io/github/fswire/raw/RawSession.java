@@ -38,6 +38,22 @@ public interface RawSession extends AutoCloseable {
     RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException;
 
     /**
+     * Watches a file itself: every later change of its content or metadata leads to a record without a name, also one that is
+     * made through another name of it or through a descriptor whose name is gone.
+     *
+     * <p>On Linux a watch of a directory reports nothing of a file that is written through a descriptor from {@code O_TMPFILE}, or
+     * from a name that was removed, although the file has a name there.
+     *
+     * @param file not a symbolic link; of a directory the watch may report as one of {@link #watch(NativeName, Object)}
+     * @param attachment handed out with each of the watch's records
+     * @return the watch, which ends with the file; null if this backend watches directories only
+     * @throws WatchException as {@link #watch(Path, Object)}
+     */
+    default @Nullable RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
+        return null;
+    }
+
+    /**
      * Asks for {@link RawEventHandler#onFence} once every record that is in the queue now has been handed out.
      *
      * @param token handed to the handler

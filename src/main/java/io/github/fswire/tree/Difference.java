@@ -57,6 +57,9 @@ public final class Difference {
     /** Identities of which a name is gone and no other was looked at since. */
     private final Set<Long> left = new HashSet<>();
 
+    /** Identities of which a name is gone. */
+    private final Set<Long> shortened = new HashSet<>();
+
     /** What the names of an identity look like that were all found alike in this round; of many names only. */
     private final Map<Long, Long> alike = new HashMap<>();
 
@@ -294,6 +297,17 @@ public final class Difference {
         return index.has(node, TreeIndex.PENDING);
     }
 
+    /** Whether another name of an entry was found to be gone in this round. */
+    public boolean hasLostName(int node) {
+        return !shortened.isEmpty() && shortened.contains(index.identity(node));
+    }
+
+    /** Whether the entry that was found last is new at its place and known from another one. */
+    public boolean hasMoved(int found) {
+        int last = sightings.size - 1;
+        return last >= 0 && sightings.node[last] == found && sightings.source[last] != TreeIndex.NONE;
+    }
+
     /** Whether a node is at another place now than before this round. */
     public boolean isMoving(int node) {
         return index.has(node, TreeIndex.MOVING);
@@ -332,6 +346,7 @@ public final class Difference {
         sightingOf.clear();
         spread.clear();
         left.clear();
+        shortened.clear();
         alike.clear();
         allWaiting.clear();
         relatives.clear();
@@ -443,6 +458,9 @@ public final class Difference {
 
     /** The inode of a name that is gone may have been changed through it, and so may those below a directory. */
     private void spreadFrom(int node) {
+        if (index.has(node, TreeIndex.LINKED)) {
+            shortened.add(index.identity(node));
+        }
         if (index.has(node, TreeIndex.LINKED) && left.add(index.identity(node))) {
             addRelatives(node, false);
             await(node); // it may turn up elsewhere with its directory

@@ -53,6 +53,16 @@ public final class DirtySet {
         wake(first);
     }
 
+    /** Marks a file by its identity, see {@link Marks#file}. */
+    public void file(Long identity, byte flags) {
+        boolean first;
+        synchronized (this) {
+            first = marked();
+            coalesced += marks.file(identity, flags) ? 0 : 1;
+        }
+        wake(first);
+    }
+
     /** Marks a directory, see {@link Marks#directory}. */
     public void directory(int directory, int level, int cause) {
         boolean first;

@@ -2,6 +2,8 @@ package io.github.fswire.tree;
 
 import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Places to look at: entries of directories, whole directories, whole subtrees. A bigger mark swallows the smaller ones of
@@ -71,6 +73,7 @@ public final class Marks {
     private NameArena names = new NameArena();
 
     private final PathHints paths = new PathHints();
+    private final Map<Long, Byte> files = new HashMap<>(); // flags by identity
 
     private boolean everything;
     private byte everythingCause;
@@ -153,6 +156,35 @@ public final class Marks {
         return added > 0;
     }
 
+    /**
+     * Marks a file by its identity, to be turned into a mark of one of its names by whoever may look into the index.
+     *
+     * @param identity as of {@link TreeIndex#identity}
+     * @param flags as of {@link #entry}
+     * @return false if it was marked already
+     */
+    public boolean file(Long identity, byte flags) {
+        if (everything) {
+            return false;
+        }
+        Byte before = files.get(identity);
+        files.put(identity, before == null ? flags : merged(before, flags, false));
+        return before == null;
+    }
+
+    /** What the kernel said of a marked entry; 0 if it is not marked. */
+    public byte flagsOf(int dir, byte[] name, int length) {
+        int slot = entrySlots[entrySlot(dir, name, length)];
+        return slot == 0 ? 0 : entryFlags[slot - 1];
+    }
+
+    /** Flags by identity, of files that are not marks of entries yet; they are to become that now. */
+    public Map<Long, Byte> takeFiles() {
+        Map<Long, Byte> taken = files.isEmpty() ? Map.of() : new HashMap<>(files);
+        files.clear();
+        return taken;
+    }
+
     /** Paths that are not marks of entries yet. */
     public PathHints paths() {
         return paths;
@@ -212,7 +244,7 @@ public final class Marks {
 
     /** Whether nothing is marked. */
     public boolean isEmpty() {
-        return directoryCount == 0 && paths.size() == 0 && !everything;
+        return directoryCount == 0 && paths.size() == 0 && files.isEmpty() && !everything;
     }
 
     /** How much of a directory is marked; 0 if nothing is. */
@@ -229,7 +261,7 @@ public final class Marks {
 
     /** Number of marks. */
     public int size() {
-        return directoryCount + entryCount + paths.size() + (everything ? 1 : 0);
+        return directoryCount + entryCount + paths.size() + files.size() + (everything ? 1 : 0);
     }
 
     /** Number of marked directories. */
@@ -277,6 +309,7 @@ public final class Marks {
         everything = false;
         subtreeCauses = 0;
         paths.clear();
+        files.clear();
         if (directoryCount > 0) {
             directoryCount = 0;
             if (directory.length > KEPT) {

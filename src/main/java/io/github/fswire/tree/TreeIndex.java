@@ -51,6 +51,7 @@ public final class TreeIndex {
     private final Fingerprint prints;
     private final NodeTable nodes = new NodeTable();
     private final IdentityMap identities = new IdentityMap(nodes);
+    private int departures;
     private NameArena names = new NameArena();
     private final IntList roots = new IntList();
     private final List<NativeName> pathsOfRoots = new ArrayList<>(); // in the order of roots
@@ -488,6 +489,21 @@ public final class TreeIndex {
         return nodes.identity(node);
     }
 
+    /** Changes whenever a name has left the index. */
+    public int departures() {
+        return departures;
+    }
+
+    /** An entry of that identity, the first of several if it has more names; or -1. */
+    public int firstName(long identity) {
+        return identities.first(identity);
+    }
+
+    /** Another entry of the same identity, all of them in turn until the first one comes again; -1 if there is no other. */
+    public int nextName(int node) {
+        return identities.next(node);
+    }
+
     Fingerprint prints() {
         return prints;
     }
@@ -570,6 +586,7 @@ public final class TreeIndex {
     /** Takes a node out of the identity map, because it is not there any more. */
     void forgetIdentity(int node) {
         if (nodes.identity(node) != 0 && nodes.parent(node) != NONE) {
+            departures++;
             identities.remove(node);
             nodes.identity(node, 0);
         }

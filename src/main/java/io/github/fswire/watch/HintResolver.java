@@ -11,25 +11,50 @@ import java.util.Map;
 /**
  * Turns paths that the kernel has named into marks: of the entry, if the directories on its way are known; else of the first
  * one that is not known. That one is new, and is then looked at with everything below it; or it has moved, see {@link Strays}.
+ * Files that the kernel has reported by a watch of their own become marks of one of their names.
  *
  * <p>Owned by the engine thread.
  */
 final class HintResolver {
+    private static final int MOST_NAMES = 16; // that are asked for
+
     private final TreeIndex index;
+    private final FileWatches files;
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
-    HintResolver(TreeIndex index) {
+    HintResolver(TreeIndex index, FileWatches files) {
         this.index = index;
+        this.files = files;
     }
 
-    /** Afterwards there are no paths in the marks. */
+    /** Afterwards there are only marks of entries and directories. */
     void resolve(Marks marks) {
+        marks.takeFiles().forEach((identity, flags) -> resolve(identity, flags, marks));
         PathHints paths = marks.paths();
         Map<NativeName, Integer> known = new HashMap<>(); // directories by path, with their root's number in front
         for (int i = 0; i < paths.size(); i++) {
             resolve(paths, i, marks, known);
         }
         marks.pathsResolved();
+    }
+
+    /** One name is enough: if what it leads to has changed, the other ones are inspected as well. */
+    private void resolve(long identity, byte flags, Marks marks) {
+        int first = index.firstName(identity);
+        if (first < 0) {
+            files.release(identity); // the file has left the tree
+            return;
+        }
+        int node = first;
+        for (int i = 0; i < MOST_NAMES && node >= 0; i++) {
+            byte reported = marks.flagsOf(index.parent(node), name, index.copyName(node, name));
+            if ((reported & (Marks.WRITING | Marks.CLOSED)) != 0) {
+                files.writtenByName(identity);
+                return; // and inspected under that name
+            }
+            node = index.nextName(node) == first ? -1 : index.nextName(node);
+        }
+        marks.entry(index.parent(first), name, index.copyName(first, name), flags, (byte) Causes.EVENT);
     }
 
     private void resolve(PathHints paths, int hint, Marks marks, Map<NativeName, Integer> known) {

@@ -25,6 +25,7 @@ final class HintSink implements RawEventHandler {
     }
 
     private static final int SAID = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
+    private static final int OF_FILE = SAID | RawKind.CLOSE_WRITE.bit();
     private static final int REMOVED = RawKind.DELETED.bit() | RawKind.MOVED_FROM.bit();
     private static final int PLACED = RawKind.MOVED_TO.bit() | RawKind.SELF_MOVED.bit();
     private final DirtySet dirty;
@@ -63,6 +64,8 @@ final class HintSink implements RawEventHandler {
         events.lazySet(events.get() + 1);
         if (event.attachment() instanceof Integer directory) {
             mark(directory, event, flags(event), cause(Causes.EVENT));
+        } else if (event.attachment() instanceof FileWatches.WatchedFile file && (event.kinds() & OF_FILE) != 0) {
+            dirty.file(file.identity(), flags(event));
         }
     }
 

@@ -280,7 +280,7 @@ final class KernelQueue implements HintSink.SessionListener {
         return changed;
     }
 
-    /** How many directories the kernel watches. */
+    /** How many directories and files the kernel watches. */
     int watchCount() {
         RawSession present = session;
         return present == null ? 0 : present.watchCount();

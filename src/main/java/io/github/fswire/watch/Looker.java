@@ -66,6 +66,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final EntryStat placeStat = new EntryStat();
     private final EntryStat placeTargetStat = new EntryStat();
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+    private final EntryStat fileStat = new EntryStat();
     private final byte[] placeName = new byte[EntryStat.MAX_NAME_BYTES];
 
     // Of the present round.
@@ -756,6 +757,50 @@ final class Looker implements ListingSink, Difference.Places {
         }
         boolean dropped = swallowed && cause == Causes.EVENT && !again; // flags
         watchAgain(node, (flags & Marks.PLACED) != 0 || dropped || moving);
+        if (found.type == EntryStat.FILE && found.complete && needsOwnWatch(node, flags)) {
+            watchFile(entry, length, found, node);
+        }
+    }
+
+    /**
+     * Whether the watch of the directory may not report what is written to a file: if it was opened by another name than it has
+     * here. That is so if another name of it, or this one, was removed; and it may be if it is new here, the kernel has not
+     * reported that it was written under this name, and it has not moved from a known one.
+     */
+    private boolean needsOwnWatch(int node, int flags) {
+        boolean reported = cause == Causes.EVENT || cause == Causes.RESCAN;
+        if (!reported || watches.coversSubtrees() || difference.isBaseline() || watches.isPolled(directory)) {
+            return false;
+        }
+        boolean written = (flags & (Marks.WRITING | Marks.CLOSED)) != 0;
+        boolean moved = (flags & Marks.PLACED) != 0 && difference.hasMoved(node);
+        boolean linked = difference.isNew(node) ? !written && !moved : (flags & Marks.REMOVED) != 0;
+        return linked || difference.hasLostName(node) || watches.files().isLost(index.identity(node));
+    }
+
+    /** The kernel reports what is written from now on; what was written before is inspected. */
+    private void watchFile(byte[] entry, int length, EntryStat found, int node) {
+        NativeName file = NativeName.of(entry, 0, length);
+        long identity = index.identity(node);
+        if (identity == 0
+                || !watches.files().add(identity, () -> watchPath(listedHandle).resolve(file))) {
+            return;
+        }
+        boolean there = scanner.look(listedHandle, entry, length, fileStat) == 0
+                && fileStat.complete
+                && index.hasIdentity(node, fileStat);
+        if (!there) {
+            watches.files().release(identity); // what took its place is watched, perhaps a directory
+        }
+        boolean same = there
+                && fileStat.size == found.size
+                && fileStat.modifiedNanos == found.modifiedNanos
+                && fileStat.modifiedBeyond == found.modifiedBeyond
+                && fileStat.changedNanos == found.changedNanos;
+        if (!same) {
+            dirty.entry(directory, entry, length, (byte) 0, Causes.EVENT);
+            unfinished = true;
+        }
     }
 
     /** What is written to a file that is mounted here is reported where it comes from. */

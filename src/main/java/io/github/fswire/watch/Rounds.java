@@ -117,7 +117,6 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.resume = Resume.load(options.checkpoint(), plan);
         this.lastRound = new LastRound(host::isClosed, resume.isKept() && options.executor() == null, time);
         this.index = resume.index();
-        this.hints = new HintResolver(index);
         this.links = options.followLinks() ? new Links(index) : null;
         this.commands = new Commands(host);
         this.racy = new RacyEntries(time);
@@ -148,6 +147,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 links == null ? change -> {} : links::told,
                 this);
         this.watches = new WatchKeeper(index, trust);
+        this.hints = new HintResolver(index, watches.files());
         EntryFilter reach = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
         this.roots = new Roots(index, watches, dirty, reach, this);
         this.singles = new SingleRoots(index, roots, filter, delivery, dirty, watches.entries(), options.followLinks());
@@ -621,7 +621,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         counters.entries = index.entries();
         counters.directories = index.directories();
         counters.degraded = watches.degraded();
-        counters.watches = queue.watchCount();
+        watches.files().prune(index);
+        counters.watches = Math.max(0, queue.watchCount() - watches.files().count());
         counters.indexBytes = index.bytes();
         counters.coalesced = dirty.coalesced();
         counters.marksHighWater = dirty.highWater();

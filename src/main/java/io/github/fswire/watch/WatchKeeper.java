@@ -72,6 +72,7 @@ final class WatchKeeper {
     private final Set<WatchException> told = Collections.newSetFromMap(new IdentityHashMap<>()); // of them
     private boolean untoldReasons; // perhaps
     private final PolledEntries entries;
+    private final FileWatches files = new FileWatches();
     private @Nullable RawSession session;
     private boolean coversSubtrees; // one watch of a root is enough
     private @Nullable WatchException exhausted; // a limit that was reached in this round: do not run into it again
@@ -85,6 +86,11 @@ final class WatchKeeper {
     /** Single entries that are inspected every interval. */
     PolledEntries entries() {
         return entries;
+    }
+
+    /** Watches of single files. */
+    FileWatches files() {
+        return files;
     }
 
     /** Whether anything but whole roots is inspected every interval. */
@@ -173,6 +179,7 @@ final class WatchKeeper {
     /** Uses this session from now on; null while there is none, for the reason given. */
     void use(@Nullable RawSession newSession, @Nullable WatchException whyNot, boolean withSubtrees) {
         session = newSession;
+        files.use(newSession);
         coversSubtrees = withSubtrees;
         exhausted = whyNot;
     }
@@ -188,6 +195,7 @@ final class WatchKeeper {
 
     /** Begins a round: limits are tried again. */
     void beginRound() {
+        files.beginRound();
         if (session != null) {
             exhausted = null;
         }
@@ -218,7 +226,7 @@ final class WatchKeeper {
             return false;
         }
         try {
-            index.watch(directory, session.watch(path.get(), directory));
+            index.watch(directory, watch(session, path.get(), directory));
         } catch (RootGoneException e) {
             index.watch(
                     directory, null); // removed a moment ago: the parent's record follows; until then it is looked at
@@ -239,6 +247,17 @@ final class WatchKeeper {
             old.close(); // after the new one was added: both may be the same watch of the kernel
         }
         return index.watch(directory) != null;
+    }
+
+    private RawWatch watch(RawSession present, NativeName path, int directory) throws WatchException {
+        try {
+            return present.watch(path, directory);
+        } catch (WatchLimitException e) {
+            if (files.makeRoom()) {
+                return present.watch(path, directory);
+            }
+            throw e;
+        }
     }
 
     /** The file system has no such thing as a watch: where it would cover what is below, all of that is polled. */

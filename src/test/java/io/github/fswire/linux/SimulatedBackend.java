@@ -95,6 +95,11 @@ public final class SimulatedBackend implements RawBackend {
             return session.watch(directory, attachment);
         }
 
+        @Override
+        public RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
+            return session.watchFile(file, attachment);
+        }
+
         /** Who hands over something to run may wait for it, and there is nobody else to read meanwhile. */
         @Override
         public void fence(Object token) {

@@ -343,7 +343,46 @@ public final class SimulatedDisk {
             inode.version = ++versions;
             inode.modified = change(inode);
             tell(dir, Inotify.IN_MODIFY, name, 0);
+            tellFile(inode, Inotify.IN_MODIFY);
         }
+    }
+
+    /**
+     * open(2) of a name that is removed then; if there is no name or it is the only one, open(2) with O_TMPFILE.
+     *
+     * @return a descriptor
+     */
+    public Inode openNameless(Inode dir, String name) {
+        Inode named = dir.children.get(name);
+        boolean keepsName = named != null && named.isFile() && named.links > 1 && isKnown(named);
+        Inode inode = keepsName && named != null ? named : make(FILE);
+        open(inode);
+        if (keepsName) {
+            remove(dir, name);
+        }
+        return inode;
+    }
+
+    /** linkat(2) of a descriptor from {@link #openNameless}. */
+    public void linkNameless(Inode inode, Inode dir, String newName) {
+        if (!dir.children.containsKey(newName) && dir.links > 0) {
+            dir.children.put(newName, inode);
+            addedLink(inode, dir, newName);
+        }
+    }
+
+    /** write(2) to a descriptor from {@link #openNameless}: no directory's watch reports it. */
+    public void writeNameless(Inode inode) {
+        inode.size++;
+        inode.version = ++versions;
+        inode.modified = change(inode);
+        tellFile(inode, Inotify.IN_MODIFY);
+    }
+
+    /** close(2) of a descriptor from {@link #openNameless}. */
+    public void closeNameless(Inode inode) {
+        tellFile(inode, Inotify.IN_CLOSE_WRITE);
+        close(inode);
     }
 
     /** close(2) of one that was written. */
@@ -351,6 +390,7 @@ public final class SimulatedDisk {
         Inode inode = dir.children.get(name);
         if (inode != null && inode.type == FILE && isHeardOf(dir, inode)) {
             tell(dir, Inotify.IN_CLOSE_WRITE, name, 0);
+            tellFile(inode, Inotify.IN_CLOSE_WRITE);
         }
     }
 
@@ -403,13 +443,19 @@ public final class SimulatedDisk {
         Inode inode = from.children.get(name);
         if (inode != null && inode.type == FILE && !dir.children.containsKey(newName) && dir.links > 0) {
             dir.children.put(newName, inode);
-            inode.unseenNames.add(dir.number + newName);
-            inode.links++;
-            change(inode);
-            touch(dir);
-            tell(inode, Inotify.IN_ATTRIB, "", 0);
-            tell(dir, Inotify.IN_CREATE, newName, 0);
+            addedLink(inode, dir, newName);
         }
+    }
+
+    private void addedLink(Inode inode, Inode dir, String newName) {
+        if (inode.links > 0) {
+            inode.unseenNames.add(dir.number + newName);
+        }
+        inode.links++;
+        change(inode);
+        touch(dir);
+        tell(inode, Inotify.IN_ATTRIB, "", 0);
+        tell(dir, Inotify.IN_CREATE, newName, 0);
     }
 
     /** {@code rm -r}. */
@@ -434,6 +480,8 @@ public final class SimulatedDisk {
         change(inode);
         if (inode.links == 0 && inode.handles == 0) {
             evict(inode);
+        } else {
+            tellFile(inode, Inotify.IN_ATTRIB);
         }
     }
 
@@ -535,6 +583,13 @@ public final class SimulatedDisk {
 
     private static int isDirectory(Inode inode) {
         return inode.isDirectory() ? Inotify.IN_ISDIR : 0;
+    }
+
+    /** What only the watch of the file itself reports. */
+    private void tellFile(Inode inode, int mask) {
+        if (!inode.watches.isEmpty()) {
+            tell(inode, mask, "", 0);
+        }
     }
 
     private void tell(Inode inode, int mask, String name, int cookie) {

@@ -126,6 +126,13 @@ public final class SimulatedKernel implements LinuxCalls {
         return memory;
     }
 
+    /** How many inodes are watched. */
+    public int watches() {
+        return handles.values().stream()
+                .mapToInt(handle -> handle.queue == null ? 0 : handle.queue.watched.size())
+                .sum();
+    }
+
     /** What has not been released: descriptors and blocks of memory. */
     public int leaks() {
         return handles.size() + liveBlocks;
@@ -380,7 +387,7 @@ public final class SimulatedKernel implements LinuxCalls {
         if (inode == null) {
             return error;
         }
-        if (!inode.isDirectory()) {
+        if (!inode.isDirectory() && (mask & Inotify.IN_ONLYDIR) != 0) {
             return -Errno.ENOTDIR;
         }
         if (!inode.isReadable()) {

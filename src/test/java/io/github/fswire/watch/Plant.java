@@ -233,6 +233,19 @@ enum Plant {
         }
     },
 
+    /** Files that may be written through a descriptor without a name have no watch of their own. */
+    NAMELESS_DESCRIPTORS_IGNORED(Kernel.LINUX, Kernel.MULTIGRAIN) {
+        @Override
+        boolean needsLinks() {
+            return true;
+        }
+
+        @Override
+        RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
+            return new PlantedSession.DirectoriesOnly(session);
+        }
+    },
+
     /** A root that is gone and back is the one that was there. */
     ROOTS_STAY_THE_SAME(Kernel.LINUX, Kernel.WINDOWS) {
         @Override

@@ -25,6 +25,11 @@ class PlantedSession implements RawSession {
     }
 
     @Override
+    public @Nullable RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
+        return session.watchFile(file, attachment);
+    }
+
+    @Override
     public void fence(Object token) {
         session.fence(token);
     }
@@ -108,6 +113,18 @@ class PlantedSession implements RawSession {
             } catch (WatchLimitException e) {
                 return new Imaginary(directory, attachment);
             }
+        }
+    }
+
+    /** Watches no file. */
+    static final class DirectoriesOnly extends PlantedSession {
+        DirectoriesOnly(RawSession session) {
+            super(session);
+        }
+
+        @Override
+        public @Nullable RawWatch watchFile(NativeName file, @Nullable Object attachment) {
+            return null;
         }
     }
 

@@ -105,6 +105,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private boolean failing;
     private boolean reading;
     private boolean forbidden; // some directory is
+    private boolean heard; // what is written through descriptors without a name can be
+    private final List<Inode> nameless = new ArrayList<>(); // open descriptors
     private long decisions;
 
     /** What is simulated. */
@@ -257,6 +259,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
                 mirror.know(roots(), expected());
                 rounds.begin(eyes, () -> {});
                 kernel.handleLimit = handleLimit;
+                boolean limited = handleLimit < Integer.MAX_VALUE || kernel.watchLimit < Integer.MAX_VALUE;
+                heard = faults == 0 && !forbids && !limited;
                 SplittableRandom random = random(1);
                 int steps = random.nextInt(5, 60);
                 int joins = random.nextInt(steps); // the filtered listener
@@ -472,8 +476,10 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
             case 12 -> disk.writeAndSetBack(from, name);
             case 13, 14 -> disk.remove(from, name);
             case 15 -> {
-                if (links) {
+                if (links && detail < 4) {
                     disk.link(from, name, to, other);
+                } else if (links && heard) {
+                    nameless(from, name, to, other, random);
                 }
             }
             case 16 -> disk.exchange(from, name, to, other);
@@ -481,6 +487,21 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
             default -> disk.rename(from, name, to, other);
         }
         trace(OPERATIONS[what] + " " + from + name + " " + to + other + (detail == 0 ? " (0)" : ""));
+    }
+
+    /** Something is done with a descriptor without a name: that is known to be a change only if it is in the tree. */
+    private void nameless(Inode from, String name, Inode to, String other, SplittableRandom random) {
+        if (nameless.isEmpty() || random.nextInt(4) == 0) {
+            nameless.add(disk.openNameless(from, name));
+            return;
+        }
+        int which = random.nextInt(nameless.size());
+        Inode inode = nameless.get(which);
+        switch (random.nextInt(6)) {
+            case 0, 1 -> disk.linkNameless(inode, to, other);
+            case 2 -> disk.closeNameless(nameless.remove(which));
+            default -> disk.writeNameless(inode);
+        }
     }
 
     private void chmod(Inode dir, String name, int detail) {

@@ -121,6 +121,14 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
         }
 
         @Override
+        public @Nullable RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
+            Watch watch = new Watch(file, attachment);
+            RawWatch opened = real.watchFile(file, watch);
+            watch.real = opened;
+            return opened == null ? null : watch;
+        }
+
+        @Override
         public void fence(Object token) {
             real.fence(token);
         }
