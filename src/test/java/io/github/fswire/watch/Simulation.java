@@ -320,7 +320,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         trace("sync");
         Rounds.Fence fence = rounds.fence();
         for (int i = 0; !fence.isDone(); i++) {
-            assertThat(i).as("steps of a sync").isLessThan(2_000);
+            assertThat(i).as("steps of a sync").isLessThan(500);
             int most = random(5_000_000_000L + decisions + i).nextInt(8); // the engine need not wait for the reader
             boolean whole = most >= 4;
             read(whole ? Integer.MAX_VALUE : most);
