@@ -243,6 +243,24 @@ public final class Difference {
         } while (other >= 0 && other != first);
     }
 
+    /** What all names of a file have in common; never 0. */
+    public long identity(EntryStat stat) {
+        return index.prints().identity(stat);
+    }
+
+    /** A file has lost a name that the index does not have: its other names must be inspected, because no event reports their change. */
+    public void nameLost(long identity) {
+        IdentityMap identities = index.identities();
+        int first = identities.first(identity);
+        int other = first;
+        while (other >= 0) {
+            index.setLinked(other);
+            await(other);
+            other = identities.next(other);
+            other = other == first ? TreeIndex.NONE : other;
+        }
+    }
+
     /** Whether another entry has this identity and was told with this content: then this one has moved, or is a link. */
     private boolean isToldElsewhere(EntryStat stat) {
         IdentityMap identities = index.identities();

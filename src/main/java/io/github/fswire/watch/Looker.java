@@ -403,7 +403,7 @@ final class Looker implements ListingSink, Difference.Places {
             found(name, length, stat, flags);
         } else if (isElsewhere(result)) {
             leaveOtherName(result, length);
-            settling.release(directory, name, length);
+            settling.release(directory, name, length, 0);
             watches.entries().remove(directory, name, length);
             difference.absent(name, length, cause);
         } else {
@@ -604,6 +604,7 @@ final class Looker implements ListingSink, Difference.Places {
         for (int pass = 0; pass < MAX_PASSES && more; pass++) {
             subtrees.follow(misplaced);
             more = lookAtMisplaced();
+            inspectOtherNames();
             lookAtRelatives();
         }
         leaveRest();
@@ -663,6 +664,13 @@ final class Looker implements ListingSink, Difference.Places {
         return lookedAtAny || misplaced.size() > end;
     }
 
+    /** Of files that have lost a name under which they were held back. */
+    private void inspectOtherNames() {
+        for (long identity = settling.nextLost(); identity != 0; identity = settling.nextLost()) {
+            difference.nameLost(identity);
+        }
+    }
+
     /** Directory by directory, because beginning with one costs what the directory has entries. */
     private void lookAtRelatives() {
         for (long[] nodes = relatives(); nodes.length > 0; nodes = relatives()) {
@@ -720,11 +728,11 @@ final class Looker implements ListingSink, Difference.Places {
         boolean complete =
                 difference.isBaseline() || settling.isComplete(directory, entry, length, found, flags, ownClock);
         if (!complete && difference.hasNewContent(entry, length, found, cause)) {
-            settling.hold(directory, entry, length, found, flags, ownClock);
+            settling.hold(directory, entry, length, found, difference.identity(found), flags, ownClock);
             difference.heldBack(found);
             return;
         }
-        int reported = flags | settling.release(directory, entry, length);
+        int reported = flags | settling.release(directory, entry, length, difference.identity(found));
         if (links != null && found.type == EntryStat.SYMLINK) {
             links.found(directory, entry, length);
         }

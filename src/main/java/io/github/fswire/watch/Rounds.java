@@ -548,6 +548,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         long end = time.nanoTime(); // what the listener takes is not part of it
         long cpu = rescan ? time.cpuNanos() - cpuStart : 0;
         dirty.giveBack(marks);
+        lookAgain |= ripe && settling.inspected(); // what was not ripe may have been put off
         long before = delivery.collected();
         deliver(looker);
         if (delivered && !left && !position.isEmpty()) {

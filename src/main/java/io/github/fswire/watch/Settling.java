@@ -4,8 +4,9 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.Marks;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class Settling {
     /** A file that is held back, as it was found last. */
     private static final class Held {
         final long firstNanos;
-        int identity;
+        long identity;
         int print;
         long sinceNanos; // found like this
         long dueNanos;
@@ -56,6 +57,7 @@ final class Settling {
     private final @Nullable Writers openOnes; // if files are held back until they are closed
     private final Map<Place, Held> held = new HashMap<>();
     private final Marks due = new Marks();
+    private final Deque<Long> lost = new ArrayDeque<>(); // identities
     private int waiting;
     private long nextNanos;
     private long takenNanos;
@@ -108,17 +110,23 @@ final class Settling {
         return openOnes != null && openOnes.isOpen(directory, entry, length, linked);
     }
 
-    /** Holds a file back that is not complete. It is inspected again when it may be, though not too often. */
-    void hold(int directory, byte[] entry, int length, EntryStat stat, int flags, boolean ownClock) {
+    /**
+     * Holds a file back that is not complete. It is inspected again when it may be, though not too often.
+     *
+     * @param identity of the file
+     */
+    void hold(int directory, byte[] entry, int length, EntryStat stat, long identity, int flags, boolean ownClock) {
         long now = time.nanoTime();
         Held file = held.computeIfAbsent(place(directory, entry, length), place -> new Held(now));
         boolean isNew = file.isNew;
         int reported = flags & (Marks.SAID | Marks.REMOVED);
-        int identity = identity(stat);
         if ((flags & Marks.SAID) != 0 || isNew || file.print != print(stat)) {
             file.sinceNanos = now;
         }
         file.reported = reported | (file.identity == identity ? file.reported : 0);
+        if (!isNew) {
+            lose(file, identity);
+        }
         file.identity = identity;
         file.print = print(stat);
         long left = periodNanos - (now - file.sinceNanos);
@@ -135,15 +143,30 @@ final class Settling {
     /**
      * A file is delivered, or is not there any more.
      *
+     * @param identity of the file that was found, 0 if there is none
      * @return {@link Marks#SAID} and {@link Marks#REMOVED} if the kernel reported that while it was held back, else 0
      */
-    int release(int directory, byte[] entry, int length) {
+    int release(int directory, byte[] entry, int length, long identity) {
         Held file = held.isEmpty() ? null : held.remove(place(directory, entry, length));
         if (file == null) {
             return 0;
         }
         waiting -= file.taken ? 0 : 1;
+        lose(file, identity);
         return file.reported;
+    }
+
+    /** What was held back and is not found under its name any more may have been changed through that name. */
+    private void lose(Held file, long found) {
+        if (file.identity != found) {
+            lost.add(file.identity);
+        }
+    }
+
+    /** The identity of the next file that has lost a name before it was delivered under it, or 0. */
+    long nextLost() {
+        Long next = lost.poll();
+        return next == null ? 0 : next;
     }
 
     /** Whether a file is held back. */
@@ -167,13 +190,12 @@ final class Settling {
         long now = time.nanoTime();
         due.clear();
         long next = now + FOR_EVER;
-        Iterator<Map.Entry<Place, Held>> files = held.entrySet().iterator();
-        while (files.hasNext()) {
-            Map.Entry<Place, Held> entry = files.next();
+        for (Map.Entry<Place, Held> entry : held.entrySet()) {
             Held file = entry.getValue();
             if (file.taken) {
-                files.remove(); // it was not found, or its directory is gone
-            } else if (file.dueNanos - now <= 0) {
+                continue; // the round that inspects it is yet to come
+            }
+            if (file.dueNanos - now <= 0) {
                 NativeName name = entry.getKey().name();
                 due.entry(entry.getKey().directory(), name.toBytes(), name.length(), (byte) 0, (byte) Causes.EVENT);
                 file.taken = true;
@@ -185,6 +207,24 @@ final class Settling {
         nextNanos = next;
         takenNanos = now;
         return due;
+    }
+
+    /**
+     * All that was taken has been inspected: what was not found is not held back any more.
+     *
+     * @return whether there was any, so that {@link #nextLost} has something to return
+     */
+    boolean inspected() {
+        int before = held.size();
+        if (before > waiting) {
+            held.values().removeIf(file -> {
+                if (file.taken) {
+                    lose(file, 0);
+                }
+                return file.taken;
+            });
+        }
+        return held.size() < before;
     }
 
     /** How long a modification time still has to grow old; a time ahead of the clock says nothing. */

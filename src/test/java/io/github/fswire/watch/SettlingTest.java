@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When is a file complete? On a simulated kernel, with a clock that only the test moves. */
 class SettlingTest {
@@ -185,6 +187,34 @@ class SettlingTest {
         disk.remove(root, "link");
         stage.pass(2000);
         assertThat(stage.lines).containsExactly("CREATED f", "MODIFIED f");
+    }
+
+    /** Two names were found at different times; one is delivered, and through the other one the file is written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"removed", "replaced", "moved out", "directory removed", "directory moved out"})
+    void G1_whatIsWrittenThroughANameThatIsNotDeliveredYetIsNotLostWithIt(String end) throws Exception {
+        disk.create(root, "d", SimulatedDisk.DIRECTORY);
+        Inode d = Objects.requireNonNull(root.children().get("d"));
+        start(500);
+        file(root, "f");
+        stage.pass(400);
+        disk.link(root, "f", d, "link");
+        while (stage.lines.isEmpty()) {
+            stage.pass(5);
+        }
+        assertThat(stage.lines).containsExactly("CREATED f");
+        disk.write(d, "link", true);
+        switch (end) {
+            case "moved out" -> disk.rename(d, "link", disk.outside, "link");
+            case "directory removed" -> disk.remove(root, "d");
+            case "directory moved out" -> disk.rename(root, "d", disk.outside, "d");
+            default -> disk.remove(d, "link");
+        }
+        if (end.equals("replaced")) {
+            file(d, "link");
+        }
+        stage.pass(3000);
+        assertThat(stage.lines).contains("MODIFIED f").doesNotContain("MODIFIED d/link");
     }
 
     @Test

@@ -57,6 +57,8 @@ class SimulationTest {
         "LINUX, 500001700",
         "LINUX, 12000002695",
         "LINUX, 12000132806",
+        "LINUX, 85000084036",
+        "LINUX, 87000203030",
         "LINUX, 1795840847007751",
         "MULTIGRAIN, 12000002695",
         "WINDOWS, 14322",
