@@ -561,10 +561,19 @@ public final class SimulatedDisk {
         tell(second, Inotify.IN_MOVE_SELF, "", 0);
     }
 
-    /** A change through a name outside the tree is heard of by nobody, so it is not made to linked files. */
+    /**
+     * A change through a name outside the tree is heard of by nobody, and one through a name that cannot be inspected does not tell
+     * which other names it concerns, so neither is made to linked files.
+     */
     private boolean isHeardOf(Inode dir, Inode inode) {
         Inode root = root();
-        return inode.links == 1 || inode.isDirectory() || root != null && contains(root, dir);
+        return inode.links == 1 || inode.isDirectory() || root != null && isOpen(root, dir);
+    }
+
+    /** Whether nobody has forbidden anything on the way from one directory to another. */
+    private static boolean isOpen(Inode above, Inode below) {
+        return above.permissions == OPEN
+                && (above == below || above.children.values().stream().anyMatch(child -> isOpen(child, below)));
     }
 
     /** A new hard link that is changed and removed or moved away before anybody looks leaves no trace: that is not done. */
