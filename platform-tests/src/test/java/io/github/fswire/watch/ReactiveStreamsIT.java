@@ -42,7 +42,7 @@ class ReactiveStreamsIT {
     public static final class Rules extends FlowPublisherVerification<ChangeBatch> {
         /** Opens the kit. */
         public Rules() {
-            super(new TestEnvironment(10_000, 200), 1000); // ms: of a busy machine, of silence, of a collection
+            super(new TestEnvironment(5000, 200), 1000); // ms: of a busy machine, of silence, of a collection
         }
 
         @Override
