@@ -151,6 +151,9 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
     public void directoryRemoved(int directory) {}
 
     @Override
+    public void rootLeft(int root) {} // there is one root
+
+    @Override
     public void lookAgain(int directory, NativeName entry) {
         again = true;
     }

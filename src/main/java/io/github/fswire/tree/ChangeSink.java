@@ -36,6 +36,9 @@ public interface ChangeSink {
     /** A directory leaves the index: its watch is not needed any more. */
     void directoryRemoved(int directory);
 
+    /** A root was deleted because a directory above it, in another root, has left its place: look whether it is there again. */
+    void rootLeft(int root);
+
     /** What was found at a place could not be brought into order with the rest of the round: look again at once. */
     void lookAgain(int directory, NativeName name);
 }

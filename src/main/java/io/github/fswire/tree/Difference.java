@@ -51,7 +51,8 @@ public final class Difference {
     private final Sightings sightings = new Sightings();
     private final IntList gone = new IntList();
     private final IntList goneCauses = new IntList();
-    private final Map<Integer, Integer> sightingOf = new HashMap<>(); // of what moves, and of new directories
+    private final Map<Integer, Integer> sightingOf =
+            new HashMap<>(); // of what moves, of new directories and of new roots
     private final Map<Long, Long> spread = new HashMap<>(); // identities in relatives -> change time they had
 
     /** Identities of which a name is gone and no other was looked at since. */
@@ -298,7 +299,7 @@ public final class Difference {
     /** A root that was absent is there again. */
     public void rootCreated(int root, EntryStat stat, int cause) {
         index.adopt(root, stat);
-        sightings.add(Sightings.ROOT_CREATED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
+        sightingOf.put(root, sightings.add(Sightings.ROOT_CREATED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause));
     }
 
     /** What a look at a root itself has found. */

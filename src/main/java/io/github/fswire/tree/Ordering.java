@@ -17,6 +17,9 @@ import java.util.Map;
  * places is deleted, and its new place is looked at again, where it is created. The same is done to chains of more than
  * {@value #MAX_DEPTH} entries, so that the stack is bounded.
  *
+ * <p><b>Roots in one another.</b> Between them something is excluded, so no node leads from one to the other. A root is created
+ * when the directories above it are in their places, and deleted before one of them leaves its place.
+ *
  * <p>Nodes that leave the tree are only flagged; {@link TreeIndex#sweep} unlinks them directory by directory at the end.
  */
 final class Ordering {
@@ -27,6 +30,7 @@ final class Ordering {
     private final Map<Integer, Integer> sightingOf;
     private final ChangeSink sink;
     private final BitSet touched = new BitSet();
+    private final RootsInside rootsInside;
     private int depth;
 
     Ordering(TreeIndex index, Sightings sightings, Map<Integer, Integer> sightingOf, ChangeSink sink) {
@@ -34,6 +38,7 @@ final class Ordering {
         this.sightings = sightings;
         this.sightingOf = sightingOf;
         this.sink = sink;
+        this.rootsInside = new RootsInside(index);
     }
 
     void apply(IntList gone, IntList goneCauses) {
@@ -75,13 +80,15 @@ final class Ordering {
                     tellModified(s, node);
                 }
             }
-            default ->
+            default -> {
+                rootsInside.forEachAbove(node, this::placeSightingOf);
                 sink.created(
                         index.path(node),
                         EntryStat.DIRECTORY,
                         sightings.cause[s],
                         sightings.bytes[s],
                         sightings.modifiedNanos[s]);
+            }
         }
         depth--;
         sightings.state[s] = Sightings.DONE;
@@ -90,7 +97,7 @@ final class Ordering {
     private void arrive(int s, int node) {
         int source = sightings.source[s];
         int parent = index.parent(node);
-        if (index.has(parent, TreeIndex.PENDING | TreeIndex.MOVING)) {
+        if (index.has(parent, TreeIndex.PENDING | TreeIndex.MOVING) || isRootToCome(parent)) {
             placeSightingOf(parent);
         }
         if (!canArrive(node, source)) {
@@ -121,7 +128,13 @@ final class Ordering {
         int parent = index.parent(node);
         return !index.has(node, TreeIndex.GONE | TreeIndex.REMOVED)
                 && !index.has(parent, TreeIndex.PENDING | TreeIndex.REMOVED)
+                && !isRootToCome(parent)
                 && (source == TreeIndex.NONE || !index.has(source, TreeIndex.REMOVED) && !isAbove(source, parent));
+    }
+
+    private boolean isRootToCome(int node) {
+        Integer s = index.parent(node) == TreeIndex.NONE ? sightingOf.get(node) : null;
+        return s != null && sightings.state[s] != Sightings.DONE;
     }
 
     /** Gives a sighting up: what moves there is deleted, and if it is there after all the next round finds it. */
@@ -177,8 +190,11 @@ final class Ordering {
     }
 
     private void move(int s, int node, int source, int replaced) {
-        NativeName from = index.path(source);
         int type = index.type(node);
+        if (type == EntryStat.DIRECTORY) {
+            leaveRoots(source, sightings.cause[s]);
+        }
+        NativeName from = index.path(source);
         boolean changed = sightings.modified.get(node);
         int result = node;
         index.unset(source, TreeIndex.MOVING | TreeIndex.GONE);
@@ -223,6 +239,7 @@ final class Ordering {
                 }
                 children = livingChildren(node);
             }
+            leaveRoots(node, cause);
             if (index.has(node, TreeIndex.REMOVED)) {
                 return; // by what had to be moved out first
             }
@@ -237,6 +254,18 @@ final class Ordering {
             sink.deleted(index.path(node), index.type(node), cause);
         }
         remove(node);
+    }
+
+    /** Deletes the roots in a directory that leaves its place. */
+    private void leaveRoots(int directory, int cause) {
+        IntList roots = rootsInside.of(directory);
+        for (int i = 0; i < roots.size(); i++) {
+            int root = roots.get(i);
+            if (index.isThere(root) && !isRootToCome(root)) {
+                delete(root, cause);
+                sink.rootLeft(root);
+            }
+        }
     }
 
     private IntList livingChildren(int directory) {

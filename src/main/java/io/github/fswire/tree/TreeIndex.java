@@ -362,7 +362,12 @@ public final class TreeIndex {
 
     /** The child of that name of a directory, or -1. */
     public int child(int directory, byte[] name, int length) {
-        int child = type(directory) == EntryStat.DIRECTORY ? firstChild(directory) : NONE;
+        return named(type(directory) == EntryStat.DIRECTORY ? firstChild(directory) : NONE, name, length);
+    }
+
+    /** The first of that name from a child on, or -1: during a round several may have it. */
+    int named(int first, byte[] name, int length) {
+        int child = first;
         while (child != NONE && !nameIs(child, name, length)) {
             child = next(child);
         }

@@ -25,6 +25,9 @@ final class Delivery implements ChangeSink {
         /** A directory has left the index. */
         void directoryRemoved(int directory);
 
+        /** A root was deleted with a directory above it, and may be there again. */
+        void rootLeft(int root);
+
         /** A place must be looked at in another round, at once. */
         void lookAgain(int directory, NativeName name);
     }
@@ -94,6 +97,11 @@ final class Delivery implements ChangeSink {
     @Override
     public void directoryRemoved(int directory) {
         aftermath.directoryRemoved(directory);
+    }
+
+    @Override
+    public void rootLeft(int root) {
+        aftermath.rootLeft(root);
     }
 
     @Override

@@ -671,6 +671,14 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     }
 
     @Override
+    public void rootLeft(int root) {
+        watches.forget(root);
+        roots.absent(root, true);
+        lookAgain = true;
+        dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+    }
+
+    @Override
     public void whole(int root) {
         singles.whole(root);
     }

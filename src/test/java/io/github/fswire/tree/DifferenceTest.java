@@ -89,6 +89,9 @@ class DifferenceTest {
         }
 
         @Override
+        public void rootLeft(int root) {}
+
+        @Override
         public void directoryRemoved(int directory) {}
 
         @Override

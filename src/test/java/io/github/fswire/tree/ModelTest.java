@@ -353,6 +353,9 @@ class ModelTest {
         }
 
         @Override
+        public void rootLeft(int root) {}
+
+        @Override
         public void directoryRemoved(int directory) {
             assertThat(index.type(directory)).isEqualTo(EntryStat.DIRECTORY);
         }

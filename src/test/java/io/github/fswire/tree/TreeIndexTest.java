@@ -227,6 +227,9 @@ class TreeIndexTest {
                 long modifiedNanos) {}
 
         @Override
+        public void rootLeft(int root) {}
+
+        @Override
         public void directoryRemoved(int directory) {}
 
         @Override

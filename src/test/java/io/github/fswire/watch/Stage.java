@@ -107,8 +107,9 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
     }
 
     private static String line(Change change) {
-        String path = change.nativePath().toString().substring(SimulatedMirror.ROOT.length() + 1);
-        return change.kind() + " " + path;
+        String path = change.nativePath().toString();
+        boolean root = path.equals(SimulatedMirror.ROOT);
+        return change.kind() + " " + (root ? "." : path.substring(SimulatedMirror.ROOT.length() + 1));
     }
 
     @Override

@@ -1,0 +1,124 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Finds roots whose paths lead through other roots. Looks for them when it is first asked. Owned by one thread. */
+final class RootsInside {
+    private final TreeIndex index;
+    private @Nullable IntList inside;
+
+    RootsInside(TreeIndex index) {
+        this.index = index;
+    }
+
+    /** Those below a directory. */
+    IntList of(int directory) {
+        IntList found = new IntList();
+        IntList all = all();
+        NativeName path = all.isEmpty() ? null : index.path(directory);
+        for (int i = 0; i < all.size() && path != null; i++) {
+            if (all.get(i) != directory && isInside(index.rootPath(all.get(i)), path)) {
+                found.add(all.get(i));
+            }
+        }
+        return found;
+    }
+
+    /** The directories above a root that are new or move in this round, and new roots, from above. */
+    void forEachAbove(int root, IntConsumer place) {
+        if (!contains(root)) {
+            return;
+        }
+        NativeName path = index.rootPath(root);
+        for (int r = 0; r < index.rootCount(); r++) {
+            int other = index.root(r);
+            if (isInside(path, index.rootPath(other))) {
+                place.accept(other);
+                forEachOnTheWay(other, path, place);
+            }
+        }
+    }
+
+    private void forEachOnTheWay(int other, NativeName path, IntConsumer place) {
+        byte[] bytes = path.toBytes();
+        NativeName above = index.rootPath(other);
+        int start = above.byteAt(above.length() - 1) == '/' ? above.length() : above.length() + 1;
+        int directory = other;
+        while (directory != TreeIndex.NONE && start < bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '/') {
+                end++;
+            }
+            byte[] name = Arrays.copyOfRange(bytes, start, end);
+            int pending = named(directory, name, TreeIndex.PENDING);
+            if (pending != TreeIndex.NONE) {
+                place.accept(pending);
+            }
+            directory = named(directory, name, 0); // another node if it has moved there
+            start = end + 1;
+        }
+    }
+
+    /** The child that has that name and of these flags the given one, or none of them; or -1. */
+    private int named(int directory, byte[] name, int flag) {
+        int hidden = TreeIndex.PENDING | TreeIndex.REMOVED;
+        boolean leads = index.type(directory) == EntryStat.DIRECTORY;
+        int child = index.named(leads ? index.firstChild(directory) : TreeIndex.NONE, name, name.length);
+        while (child != TreeIndex.NONE
+                && (flag == 0
+                        ? index.has(child, hidden)
+                        : !index.has(child, flag) || index.has(child, TreeIndex.REMOVED))) {
+            child = index.named(index.next(child), name, name.length);
+        }
+        return child;
+    }
+
+    private boolean contains(int root) {
+        IntList all = all();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i) == root) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private IntList all() {
+        IntList found = inside;
+        if (found == null) {
+            found = find();
+            inside = found;
+        }
+        return found;
+    }
+
+    private IntList find() {
+        IntList found = new IntList();
+        Set<NativeName> paths = new HashSet<>();
+        for (int r = 0; r < index.rootCount(); r++) {
+            paths.add(index.rootPathAt(r));
+        }
+        for (int r = 0; r < index.rootCount() && paths.size() > 1; r++) {
+            NativeName path = index.rootPathAt(r);
+            NativeName above = path.parent();
+            while (above.length() < path.length() && !paths.contains(above)) {
+                path = above;
+                above = path.parent();
+            }
+            if (above.length() < path.length()) {
+                found.add(index.root(r));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isInside(NativeName path, NativeName directory) {
+        return path.length() > directory.length() && path.isWithin(directory);
+    }
+}
