@@ -58,6 +58,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final IntConsumer progress;
     private final Difference difference;
     private final OtherNames otherNames;
+    private final MountPoints mountPoints;
     private final OpenPath open;
     private final OpenPath openForPlaces; // of its own: it is used while a directory of the other one is being listed
     private final EntrySizes sizes;
@@ -131,6 +132,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.misplaced = new Misplaced(index, difference, roots::isAbsent);
         this.subtrees = new Subtrees(index, watches::owesSubtree);
         this.otherNames = new OtherNames(index);
+        this.mountPoints = new MountPoints(index);
         this.open = new OpenPath(scanner, index, difference, true);
         this.openForPlaces = new OpenPath(scanner, index, difference, false);
         this.sizes = new EntrySizes(scanner, index, difference, dirty);
@@ -138,6 +140,10 @@ final class Looker implements ListingSink, Difference.Places {
 
     Difference difference() {
         return difference;
+    }
+
+    MountPoints mountPoints() {
+        return mountPoints;
     }
 
     /** For listeners that see only part of the tree. */
@@ -741,6 +747,9 @@ final class Looker implements ListingSink, Difference.Places {
         int node = difference.found(entry, length, found, isSaid(found, reported), cause);
         if (found.racy && !watches.isLookedAtAnyway(directory)) {
             racy.postpone(directory, entry, length, flags, granularityNanos);
+        }
+        if (index.isDirectory(node)) {
+            mountPoints.found(node, look.mountPoint);
         }
         boolean toList = index.isDirectory(node) && (deep || difference.isNew(node) || mustBeListed(node));
         if (wasRoot && index.isDirectory(node)) {

@@ -26,17 +26,27 @@ final class Mounts {
 
     private final Scanner scanner;
     private final TreeIndex index;
+    private final MountPoints found;
     private Map<NativeName, Long> known;
 
-    /** What is mounted now is known. */
-    Mounts(Scanner scanner, TreeIndex index) {
+    /** What is mounted now is known; {@code found} are the mount points in the index. */
+    Mounts(Scanner scanner, TreeIndex index, MountPoints found) {
         this.scanner = scanner;
         this.index = index;
+        this.found = found;
         this.known = scanner.mounts();
     }
 
-    /** The table of mounts has changed. */
+    /**
+     * The table of mounts has changed. What was mounted is not looked for there: it is elsewhere if a directory above it was renamed,
+     * and another mount may have its number.
+     */
     void changed(Sink sink) {
+        found.forEach(node -> {
+            NativeName path = index.path(node);
+            int root = index.rootOf(node);
+            below(root, index.rootPath(root), path, sink);
+        });
         Map<NativeName, Long> now = scanner.mounts();
         if (now.isEmpty()) {
             return; // it could not be read: rescans and reconciliation remain
@@ -58,13 +68,15 @@ final class Mounts {
             LOGGER.log(Level.DEBUG, "a root that is not there cannot be mounted below", e);
             return;
         }
+        points.forEach(point -> below(root, place, point, sink));
+    }
+
+    private static void below(int root, NativeName place, NativeName point, Sink sink) {
         int start = place.byteAt(place.length() - 1) == '/' ? place.length() : place.length() + 1;
-        for (NativeName point : points) {
-            if (point.isWithin(place) && point.length() > start) { // of the root itself its identity tells
-                byte[] below = NativeName.of(point.toBytes(), start, point.length() - start)
-                        .toBytes();
-                sink.path(root, below, below.length);
-            }
+        if (point.isWithin(place) && point.length() > start) { // of the root itself its identity tells
+            byte[] below = NativeName.of(point.toBytes(), start, point.length() - start)
+                    .toBytes();
+            sink.path(root, below, below.length);
         }
     }
 }

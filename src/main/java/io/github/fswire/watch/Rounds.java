@@ -249,7 +249,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 new OpenPath(scanner, index, looker.difference(), false));
         openQueue();
         RootCheck rootCheck = new RootCheck(scanner, index, roots, watches, time.nanoTime());
-        return new Eyes(looker, reconciler, rootCheck, new Mounts(scanner, index));
+        return new Eyes(looker, reconciler, rootCheck, new Mounts(scanner, index, looker.mountPoints()));
     }
 
     /**

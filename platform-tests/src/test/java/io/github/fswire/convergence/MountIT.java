@@ -47,7 +47,7 @@ class MountIT {
 
     @AfterEach
     void close() throws Exception {
-        Shell.run(top, "umount p/w/d/f p/w/d p/w p 2>/dev/null || true");
+        Shell.run(top, "umount p/w/d/f p/w/d p/w/[abq]/d p/w p q/d 2>/dev/null || true");
         workspace.close();
     }
 
@@ -57,7 +57,13 @@ class MountIT {
                 List.of("mount --bind other p", "mount -t tmpfs none p/w; echo > p/w/x", "umount p/w", "umount p"),
                 List.of("mount --bind other/w/d p/w/d", "umount p/w/d"),
                 List.of("mount -t tmpfs none p/w/d; mkdir p/w/d/x; echo > p/w/d/x/y", "umount p/w/d"),
-                List.of("mount --bind other/w/g p/w/d/f", "echo 4444 > other/w/g", "umount p/w/d/f"));
+                List.of("mount --bind other/w/g p/w/d/f", "echo 4444 > other/w/g", "umount p/w/d/f"),
+                List.of(
+                        "mkdir p/w/a && mv p/w/d p/w/a && mount --bind other/w/d p/w/a/d",
+                        "mv p/w/a p/w/b",
+                        "umount p/w/b/d"),
+                List.of("mkdir -p q/d && mount --bind other/w/d q/d && mv q p/w/q", "umount p/w/q/d"),
+                List.of("mount -t tmpfs one p/w/d", "umount p/w/d && mount -t tmpfs two p/w/d", "umount p/w/d"));
     }
 
     private FileWatcher start(MirrorListener mirror, Duration delay) throws IOException {
