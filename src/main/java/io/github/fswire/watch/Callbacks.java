@@ -85,7 +85,9 @@ final class Callbacks {
             } else {
                 call(callback, executor);
             }
-        } catch (Error e) {
+        } catch (Exception e) {
+            throw e;
+        } catch (Throwable e) { // an error, or what other languages throw without declaring it
             if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
                 throw fatal;
             }
@@ -124,7 +126,7 @@ final class Callbacks {
                 if (e.getCause() instanceof Error cause) {
                     throw cause;
                 }
-                throw new IllegalStateException(e.getCause());
+                throw new IllegalStateException("a callback has thrown " + e.getCause(), e.getCause());
             } catch (InterruptedException e) {
                 Threads.clearInterrupt(); // the callback runs on
             }

@@ -37,6 +37,23 @@ class CallbacksTest {
         };
     }
 
+    /** Listeners in other languages throw it without declaring it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "direct", "pool"})
+    void E2_whatIsNeitherErrorNorExceptionIsAnException(String kind) {
+        Callbacks callbacks = new Callbacks(executor(kind));
+        Throwable undeclared = new Throwable("from another language");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> callbacks.call(() -> CallbacksTest.<RuntimeException>raise(undeclared)))
+                .withMessageStartingWith("a callback has thrown java.lang.Throwable")
+                .withCause(undeclared);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void raise(Throwable throwable) throws T {
+        throw (T) throwable;
+    }
+
     /** One rule, whoever's thread it is: what is thrown can be reported and the callback run again. */
     @ParameterizedTest
     @ValueSource(strings = {"none", "direct", "pool"})
