@@ -398,7 +398,7 @@ public final class WatchOptions {
 
         /**
          * Whether what is there at the start is delivered, as created with the cause {@code INITIAL}, so that a mirror can
-         * begin empty. The roots themselves are not. Default false.
+         * begin empty. Roots that are directories are not, unless they are inside another root; single files are. Default false.
          *
          * @param deliver whether to deliver it
          * @return this builder
