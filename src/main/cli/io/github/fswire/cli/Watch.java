@@ -265,9 +265,14 @@ final class Watch implements Callable<Integer> {
         exclusions.forEach(glob -> builder.exclude(Arguments.text(glob)));
         inclusions.forEach(glob -> builder.include(Arguments.text(glob)));
         noise.forEach(builder::exclude);
-        directories.forEach(directory -> builder.root(Arguments.path(directory)));
-        OwnOutput own = ownOutput(builder.build().roots());
+        List<Path> places = directories.stream().map(Arguments::path).toList();
+        OwnOutput own = ownOutput(places);
         own.notices().forEach(surroundings::complain);
+        List<Path> roots = places.stream().filter(place -> !own.isAt(place)).toList();
+        if (roots.isEmpty()) {
+            throw new IllegalArgumentException("nothing is left to watch: the output goes to DIR");
+        }
+        roots.forEach(builder::root);
         return own.isEmpty()
                 ? builder.build()
                 : builder.filter(path -> !own.isAt(path)).build();

@@ -150,6 +150,29 @@ class CliOnLinuxIT {
     }
 
     @Test
+    void itsOwnOutputIsNoRoot() throws Exception {
+        Path log = Files.createFile(root.resolve("log.jsonl"));
+        Path file = Files.createFile(root.resolve("file"));
+        List<String> shell = List.of("sh", "-c", "exec \"$@\" > \"$0\"", log.toString());
+        try (Program program = Program.start(Map.of(), shell, "watch", "--json", log.toString(), file.toString())) {
+            Callable<String> printed = () -> Files.readString(log);
+            await().until(printed, text -> text.contains("\"event\":\"ready\""));
+            Files.writeString(file, "a");
+            await().until(printed, text -> text.contains("file\""));
+            Files.writeString(file, "ab");
+            program.signal("TERM");
+            assertThat(program.exitCode()).isZero();
+            assertThat(printed.call().lines().filter(line -> line.startsWith("{\"kind\"")))
+                    .isNotEmpty()
+                    .noneMatch(line -> line.contains("log.jsonl"));
+        }
+        try (Program program = Program.start(Map.of(), shell, "watch", "--json", log.toString())) {
+            assertThat(program.exitCode()).isEqualTo(2);
+            assertThat(program.complaints()).anyMatch(line -> line.contains("nothing is left to watch"));
+        }
+    }
+
+    @Test
     void rawDoesNotTellItsOwnOutput() throws Exception {
         Path log = root.resolve("log");
         List<String> shell = List.of("sh", "-c", "exec \"$@\" > \"$0\"", log.toString());
