@@ -47,7 +47,18 @@ final class Text {
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
             case Character.SPACE_SEPARATOR -> c != ' ';
-            default -> false;
+            default -> isBlank(c);
+        };
+    }
+
+    /**
+     * Letters and marks that are drawn as nothing: those of Unicode's property Default_Ignorable_Code_Point that no category above
+     * covers, and the empty Braille pattern.
+     */
+    private static boolean isBlank(int c) {
+        return switch (c) {
+            case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180F, 0x2800, 0x3164, 0xFFA0 -> true;
+            default -> c >= 0x180B && c <= 0x180D || c >= 0xFE00 && c <= 0xFE0F || c >= 0xE0000 && c <= 0xE0FFF;
         };
     }
 

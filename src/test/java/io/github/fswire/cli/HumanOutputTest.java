@@ -69,6 +69,13 @@ class HumanOutputTest {
         "E000, \\uE000", // private use
         "0378, \\u0378", // unassigned
         "E0041, \\U000E0041", // a tag
+        "3164, \\u3164", // Hangul filler: a letter that is drawn as nothing
+        "115F, \\u115F",
+        "034F, \\u034F", // combining grapheme joiner
+        "FE0E, \\uFE0E", // variation selectors
+        "E0100, \\U000E0100",
+        "180B, \\u180B",
+        "2800, \\u2800", // empty Braille pattern
         "10FFFD, \\U0010FFFD",
     })
     void whatATerminalDoesNotShowIsEscaped(String code, String shown) {
