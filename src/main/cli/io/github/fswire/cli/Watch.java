@@ -270,7 +270,8 @@ final class Watch implements Callable<Integer> {
         own.notices().forEach(surroundings::complain);
         List<Path> roots = places.stream().filter(place -> !own.isAt(place)).toList();
         if (roots.isEmpty()) {
-            throw new IllegalArgumentException("nothing is left to watch: the output goes to DIR");
+            throw new IllegalArgumentException(
+                    "nothing is left to watch: the only DIR is the file that the output goes to");
         }
         roots.forEach(builder::root);
         return own.isEmpty()

@@ -76,6 +76,16 @@ final class SimulatedMirror implements ChangeListener {
         return inode.isFile() ? ", content " + inode.version() : "";
     }
 
+    /** Replaces copies from another root, which was at the path between two inspections: nothing reports that. */
+    void copyFromOtherRoots() {
+        copies.forEach((path, copy) -> {
+            Inode inode = inode(path);
+            if (inode != null && inode.isFile() && inode.identity() != copy.identity) {
+                copies.put(path, new Copy(inode.identity(), inode.version()));
+            }
+        });
+    }
+
     /** What it shows. What was not there when it should have been copied, and never came again, is copied now. */
     Map<String, String> shown() {
         entries.keySet().stream().filter(path -> !copies.containsKey(path)).forEach(this::copyContent);

@@ -188,6 +188,10 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     }
 
     private Map<String, String> expected() {
+        if (rootLives) {
+            mirror.copyFromOtherRoots();
+            filtered.copyFromOtherRoots();
+        }
         return SimulatedMirror.of(disk, roots());
     }
 
@@ -517,7 +521,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
             return;
         }
         if (above == null || windows == null && detail > 4) {
-            above(detail);
+            // Without /proc a path that leads elsewhere for an instant may put the watch there, which nothing shows.
+            above(kernel.hasProc ? detail : 0);
             return;
         }
         switch (detail) {
