@@ -20,6 +20,19 @@ import org.jspecify.annotations.Nullable;
 enum Plant {
     NONE,
 
+    /** No bug, but files are also written through descriptors without a name. */
+    NAMELESS_DESCRIPTORS {
+        @Override
+        boolean needsLinks() {
+            return true;
+        }
+
+        @Override
+        boolean hasNameless() {
+            return true;
+        }
+    },
+
     /** A look never comes to its end. */
     ENDLESS_LOOK {
         @Override
@@ -241,6 +254,11 @@ enum Plant {
         }
 
         @Override
+        boolean hasNameless() {
+            return true;
+        }
+
+        @Override
         RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
             return new PlantedSession.DirectoriesOnly(session);
         }
@@ -299,6 +317,11 @@ enum Plant {
 
     /** Whether it can only be found where files have several names. */
     boolean needsLinks() {
+        return false;
+    }
+
+    /** Whether files are also written through descriptors without a name. */
+    boolean hasNameless() {
         return false;
     }
 

@@ -480,7 +480,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
             case 12 -> disk.writeAndSetBack(from, name);
             case 13, 14 -> disk.remove(from, name);
             case 15 -> {
-                if (links && detail < 4) {
+                if (links && (detail < 4 || !plant.hasNameless())) {
                     disk.link(from, name, to, other);
                 } else if (links && heard) {
                     nameless(from, name, to, other, random);
