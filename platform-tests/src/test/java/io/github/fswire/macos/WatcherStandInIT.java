@@ -68,8 +68,9 @@ class WatcherStandInIT extends StandInTest {
             Eventually.await().until(() -> told.contains("DELETED Known"));
             Files.move(root.resolve("new"), root.resolve("New"));
             deliver(event("New", kFSEventStreamEventFlagItemRenamed), event("new", kFSEventStreamEventFlagItemRenamed));
-            Eventually.await().until(() -> told.contains("MOVED New"));
-            assertThat(told).doesNotContain("CREATED NEW", "DELETED new");
+            // In two parts if "new" was inspected by the clock, because of a coarse time stamp, before its events came.
+            Eventually.await().until(() -> told.contains("MOVED New") || told.contains("CREATED New"));
+            assertThat(told).doesNotContain("CREATED NEW");
         }
     }
 
