@@ -781,8 +781,8 @@ final class Looker implements ListingSink, Difference.Places {
 
     /**
      * Whether the watch of the directory may not report what is written to a file: if it was opened by another name than it has
-     * here. That is so if another name of it, or this one, was removed; and it may be if it is new here, the kernel has not
-     * reported that it was written under this name, and it has not moved from a known one.
+     * here. That is so if another name of it was removed; and it may be if this one was, as then what was written under it may have
+     * been another file; or if the file is new here, was not written under this name, and has not moved from a known one.
      */
     private boolean needsOwnWatch(int node, int flags) {
         boolean reported = cause == Causes.EVENT || cause == Causes.RESCAN;
@@ -791,7 +791,7 @@ final class Looker implements ListingSink, Difference.Places {
         }
         boolean written = (flags & (Marks.WRITING | Marks.CLOSED)) != 0;
         boolean moved = (flags & Marks.PLACED) != 0 && difference.hasMoved(node);
-        boolean linked = difference.isNew(node) ? !written && !moved : (flags & Marks.REMOVED) != 0;
+        boolean linked = (flags & Marks.REMOVED) != 0 || difference.isNew(node) && !written && !moved;
         return linked || difference.hasLostName(node) || watches.files().isLost(index.identity(node));
     }
 

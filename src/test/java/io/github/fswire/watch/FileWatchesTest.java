@@ -58,6 +58,19 @@ class FileWatchesTest {
         reports("MODIFIED g");
     }
 
+    /** The events of a name are merged: what was written may have been the file that had it before. */
+    @Test
+    void aFileThatGetsTheNameOfAnotherOneThatWasWrittenIsReported() {
+        disk.create(root, "f", SimulatedDisk.FILE);
+        disk.write(root, "f", true);
+        disk.remove(root, "f");
+        Inode open = disk.openNameless(root, "");
+        disk.linkNameless(open, root, "f");
+        reports("CREATED f");
+        disk.writeNameless(open);
+        reports("MODIFIED f");
+    }
+
     @Test
     void aFileThatWasOpenedUnderANameThatIsGoneIsReportedUnderItsOtherNames() {
         Inode open = disk.openNameless(root, "old");
