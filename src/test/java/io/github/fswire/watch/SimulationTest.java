@@ -1,7 +1,5 @@
 package io.github.fswire.watch;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.fswire.watch.Simulation.Kernel;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -18,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SimulationTest {
     private static final int SEEDS = 15_000;
-    private static final int FEWER = 3; // of Windows
+    private static final int FEWER = 3; // of the other kinds
 
     @BeforeAll
     static void silence() {
@@ -33,24 +31,15 @@ class SimulationTest {
     @ParameterizedTest
     @EnumSource
     void everySeedConverges(Kernel system) {
-        LongStream seeds = SimulationSeeds.take("SimulationTest, " + system, SEEDS, system == Kernel.LINUX ? 1 : FEWER);
-        OptionalLong failing = SeedRun.any(
-                system.toString(), seeds, seed -> Replay.failure(seed, system, Plant.NONE, Set.of()) != null);
-        if (failing.isPresent()) {
-            throw new AssertionError(Replay.shortest(failing.getAsLong(), system, Plant.NONE));
-        }
+        int share = system == Kernel.LINUX ? 1 : FEWER;
+        converge(system, Plant.NONE, SimulationSeeds.take("SimulationTest, " + system, SEEDS, share));
     }
 
-    /** The kernel reports these only to watches of the files, which not every history has in time: the seeds are always the same. */
     @ParameterizedTest
     @EnumSource(names = {"LINUX", "MULTIGRAIN"})
-    void whatIsWrittenThroughDescriptorsWithoutANameIsFound(Kernel system) {
-        OptionalLong failing = SeedRun.any(
-                system + " with descriptors without a name",
-                LongStream.rangeClosed(1, 2_000),
-                seed -> Replay.failure(seed, system, Plant.NAMELESS_DESCRIPTORS, Set.of()) != null);
-        assertThat(failing.isPresent() ? Replay.shortest(failing.getAsLong(), system, Plant.NAMELESS_DESCRIPTORS) : "")
-                .isEmpty();
+    void everySeedWithDescriptorsWithoutANameConverges(Kernel system) {
+        String name = "SimulationTest, descriptors without a name, " + system;
+        converge(system, Plant.NAMELESS_DESCRIPTORS, SimulationSeeds.take(name, SEEDS, FEWER * FEWER));
     }
 
     /** Most are so rare that a run with other seeds would hardly find them again. */
@@ -78,11 +67,14 @@ class SimulationTest {
         "WINDOWS, 78000064684"
     })
     void aSeedThatHasFoundSomethingConverges(Kernel system, long seed) {
-        OptionalLong failing = SeedRun.any(
-                system.toString(),
-                LongStream.of(seed),
-                any -> Replay.failure(any, system, Plant.NONE, Set.of()) != null);
-        assertThat(failing.isPresent() ? Replay.shortest(seed, system, Plant.NONE) : "")
-                .isEmpty();
+        converge(system, Plant.NONE, LongStream.of(seed));
+    }
+
+    private static void converge(Kernel system, Plant plant, LongStream seeds) {
+        OptionalLong failing =
+                SeedRun.any(system.toString(), seeds, seed -> Replay.failure(seed, system, plant, Set.of()) != null);
+        if (failing.isPresent()) {
+            throw new AssertionError(Replay.shortest(failing.getAsLong(), system, plant));
+        }
     }
 }
