@@ -172,7 +172,7 @@ public final class Marks {
         return before == null;
     }
 
-    /** What the kernel said of a marked entry; 0 if it is not marked. */
+    /** What the kernel has reported of a marked entry; 0 if it is not marked. */
     public byte flagsOf(int dir, byte[] name, int length) {
         int slot = entrySlots[entrySlot(dir, name, length)];
         return slot == 0 ? 0 : entryFlags[slot - 1];

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * {@code O_TMPFILE} has none, one whose name was removed has it no longer, and one that was opened by a name elsewhere has it
  * there. Such a file gets into the tree by link(2), or another name of it was there: those files are watched themselves.
  *
- * <p>The files are known by identity, so a rename changes nothing here. At most {@value #MOST} are watched, those that were found
- * last. Directories come first: if they need the room, there are no watches here. Owned by the engine thread.
+ * <p>The files are known by identity, so a rename changes nothing here. At most {@value #MOST} are watched, those that were
+ * inspected last. Directories come first: if they need the room, there are no watches here. Owned by the engine thread.
  *
  * <p>What is written by a name that is watched is reported twice, and as the two reports alternate the kernel does not merge
  * them. So a file that is written again and again by its name loses its own watch: it is inspected at each of these writes.
@@ -62,14 +62,26 @@ final class FileWatches {
         room = MOST;
     }
 
+    /** Whether more files can be watched in this round. */
+    boolean hasRoom() {
+        return room > 0 && session != null;
+    }
+
+    /** Whether there are any, perhaps ended ones. */
+    boolean isEmpty() {
+        return watches.isEmpty();
+    }
+
     /** Whether a file has had a watch that has ended with its session. */
     boolean isLost(long identity) {
-        Kept kept = watches.isEmpty() ? null : watches.get(identity);
+        Kept kept = watches.get(identity);
         return kept != null && !kept.watch.isActive();
     }
 
     /**
      * Watches a file.
+     *
+     * <p>{@link #hasRoom} was asked before.
      *
      * @param path leads to the file
      * @return whether it was not watched before and is now: what was changed until then must be looked for once more
@@ -77,7 +89,7 @@ final class FileWatches {
     boolean add(long identity, Supplier<NativeName> path) {
         Kept before = watches.get(identity);
         RawSession present = session;
-        if (before != null && before.watch.isActive() || present == null || room == 0) {
+        if (before != null && before.watch.isActive() || present == null) {
             return false;
         }
         room--;

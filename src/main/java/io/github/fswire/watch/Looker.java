@@ -786,13 +786,17 @@ final class Looker implements ListingSink, Difference.Places {
      */
     private boolean needsOwnWatch(int node, int flags) {
         boolean reported = cause == Causes.EVENT || cause == Causes.RESCAN;
-        if (!reported || watches.coversSubtrees() || difference.isBaseline() || watches.isPolled(directory)) {
+        FileWatches files = watches.files();
+        if (!reported || !files.hasRoom() || watches.coversSubtrees()) {
+            return false;
+        }
+        if (difference.isBaseline() || watches.isPolled(directory)) {
             return false;
         }
         boolean written = (flags & (Marks.WRITING | Marks.CLOSED)) != 0;
         boolean moved = (flags & Marks.PLACED) != 0 && difference.hasMoved(node);
         boolean linked = (flags & Marks.REMOVED) != 0 || difference.isNew(node) && !written && !moved;
-        return linked || difference.hasLostName(node) || watches.files().isLost(index.identity(node));
+        return linked || difference.hasLostName(node) || !files.isEmpty() && files.isLost(index.identity(node));
     }
 
     /** The kernel reports what is written from now on; what was written before is inspected. */

@@ -613,7 +613,7 @@ public final class WatchOptions {
          * compared with what was delivered. What is found is delivered with the cause {@code RECONCILE} and counted. It takes
          * at most a twentieth of one core; of a tree that is too large for that, a pass takes longer. Default 0: not at all.
          *
-         * <p>It finds what no record tells: a file that was there at the start and is written through a hard link outside the
+         * <p>It finds what no event reports: a file that was there at the start and is written through a hard link outside the
          * roots, something mounted over a directory, a kernel or file system that keeps silent.
          *
          * @param time 0 or more

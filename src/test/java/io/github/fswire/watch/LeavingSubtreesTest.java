@@ -81,11 +81,11 @@ class LeavingSubtreesTest {
 
     @BeforeEach
     void start() throws Exception {
-        d = make(root, "d");
-        e = make(d, "e");
-        x = make(e, "x");
-        y = make(x, "y");
-        o = make(root, "o");
+        d = stage.makeDirectory(root, "d");
+        e = stage.makeDirectory(d, "e");
+        x = stage.makeDirectory(e, "x");
+        y = stage.makeDirectory(x, "y");
+        o = stage.makeDirectory(root, "o");
         disk.now += 10_000 * Stage.MS;
         mirror.copy();
         stage.audience = mirror;
@@ -95,11 +95,6 @@ class LeavingSubtreesTest {
     @AfterEach
     void close() {
         stage.close();
-    }
-
-    private Inode make(Inode parent, String name) {
-        disk.create(parent, name, SimulatedDisk.DIRECTORY);
-        return Objects.requireNonNull(parent.children().get(name));
     }
 
     private void overflow(Runnable change) {
@@ -126,7 +121,7 @@ class LeavingSubtreesTest {
                 stage.pass(100);
                 disk.rename(root, "y", o, "z");
             }
-            case MOVED_BELOW_WHAT_IS_NEW -> disk.rename(x, "y", make(o, "n"), "y");
+            case MOVED_BELOW_WHAT_IS_NEW -> disk.rename(x, "y", stage.makeDirectory(o, "n"), "y");
             case PARENT_MOVED -> disk.rename(e, "x", o, "x");
             case GRANDPARENT_MOVED -> disk.rename(d, "e", o, "e");
             case GRANDPARENT_REMOVED -> {
@@ -140,14 +135,14 @@ class LeavingSubtreesTest {
             case EVERYTHING_REPLACED -> {
                 disk.rename(x, "y", o, "y");
                 disk.remove(root, "d");
-                make(make(make(root, "d"), "e"), "x");
+                stage.makeDirectory(stage.makeDirectory(stage.makeDirectory(root, "d"), "e"), "x");
             }
             case OUT_AND_IN -> {
                 disk.rename(x, "y", disk.outside, "y");
                 disk.rename(disk.outside, "y", o, "y");
             }
             case EXCHANGED -> {
-                make(o, "p");
+                stage.makeDirectory(o, "p");
                 disk.exchange(x, "y", o, "p");
             }
             case STAYS -> {

@@ -23,11 +23,6 @@ enum Plant {
     /** No bug, but files are also written through descriptors without a name. */
     NAMELESS_DESCRIPTORS {
         @Override
-        boolean needsLinks() {
-            return true;
-        }
-
-        @Override
         boolean hasNameless() {
             return true;
         }
@@ -248,11 +243,6 @@ enum Plant {
 
     /** Files that may be written through a descriptor without a name have no watch of their own. */
     NAMELESS_DESCRIPTORS_IGNORED(Kernel.LINUX, Kernel.MULTIGRAIN) {
-        @Override
-        boolean needsLinks() {
-            return true;
-        }
-
         @Override
         boolean hasNameless() {
             return true;

@@ -34,13 +34,8 @@ class RootsInExcludedPlacesTest {
 
     /** Makes {@code a/out/lib} with a file. */
     private void fill(String file) {
-        Inode a = make(root, "a");
-        disk.create(make(make(a, "out"), "lib"), file, SimulatedDisk.FILE);
-    }
-
-    private Inode make(Inode parent, String name) {
-        disk.create(parent, name, SimulatedDisk.DIRECTORY);
-        return Objects.requireNonNull(parent.children().get(name));
+        Inode a = stage.makeDirectory(root, "a");
+        disk.create(stage.makeDirectory(stage.makeDirectory(a, "out"), "lib"), file, SimulatedDisk.FILE);
     }
 
     private List<String> linesAfter(Runnable change) {

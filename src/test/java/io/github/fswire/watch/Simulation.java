@@ -126,7 +126,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         this.filter = SimulatedFilter.of(new SplittableRandom(seed + 1));
         SplittableRandom random = new SplittableRandom(seed);
         boolean told = random.nextBoolean();
-        links = (random.nextInt(3) == 0 || plant.needsLinks()) && system != Kernel.WINDOWS;
+        links = (random.nextInt(3) == 0 || plant.needsLinks() || plant.hasNameless()) && system != Kernel.WINDOWS;
         calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit told in the README
         rootLives = random.nextInt(8) == 0 || plant.needsLivingRoot();
         faults = random.nextInt(3) == 0 ? random.nextInt(10, 100) : 0;

@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import io.github.fswire.linux.SimulatedBackend;
 import io.github.fswire.linux.SimulatedDisk;
+import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.linux.SimulatedKernel;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.scan.Scanner;
@@ -155,5 +156,11 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
     @Override
     public long currentNanos() {
         return disk.now;
+    }
+
+    /** Makes a directory in the simulated tree. */
+    Inode makeDirectory(Inode parent, String name) {
+        disk.create(parent, name, SimulatedDisk.DIRECTORY);
+        return Objects.requireNonNull(parent.children().get(name));
     }
 }

@@ -21,9 +21,9 @@ class UnreadableOnWindowsTest {
 
     @BeforeEach
     void start() throws Exception {
-        d = make(root, "d");
-        x = make(d, "x");
-        q = make(root, "q");
+        d = stage.makeDirectory(root, "d");
+        x = stage.makeDirectory(d, "x");
+        q = stage.makeDirectory(root, "q");
         disk.now += 10_000 * Stage.MS;
         stage.start(options -> options);
         stage.pass(1000);
@@ -32,11 +32,6 @@ class UnreadableOnWindowsTest {
     @AfterEach
     void close() {
         stage.close();
-    }
-
-    private Inode make(Inode parent, String name) {
-        disk.create(parent, name, SimulatedDisk.DIRECTORY);
-        return Objects.requireNonNull(parent.children().get(name));
     }
 
     /** The event of the file has the path that its directory had for a moment. */
