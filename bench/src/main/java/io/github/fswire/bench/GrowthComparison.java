@@ -140,8 +140,11 @@ public final class GrowthComparison {
         if (exclude) {
             options.exclude(Noise.EDITOR).exclude(Noise.BUILD);
         }
-        try (FileWatcher watcher = FileWatcher.start(options.build(), batch -> {})) {
+        FileWatcher watcher = FileWatcher.start(options.build(), batch -> {});
+        try {
             return engineNanos();
+        } finally {
+            watcher.close();
         }
     }
 
