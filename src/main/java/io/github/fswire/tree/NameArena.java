@@ -1,6 +1,7 @@
 package io.github.fswire.tree;
 
 import io.github.fswire.scan.EntryStat;
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,9 @@ final class NameArena {
     private static final int LONG = 255; // instead of the length, which follows in two bytes
 
     private static final int MOST_PAGES = 1 << Integer.SIZE - PAGE_BITS; // of which a position can tell
+
+    // Odd, and another one in each process: nobody can prepare a directory whose names all have the same hash
+    private static final int MULTIPLIER = new SecureRandom().nextInt() | 1;
 
     private final int mostPages;
     private byte[][] pages = new byte[4][];
@@ -113,11 +117,16 @@ final class NameArena {
     }
 
     static int hash(byte[] bytes, int offset, int length) {
+        return hash(bytes, offset, length, MULTIPLIER);
+    }
+
+    static int hash(byte[] bytes, int offset, int length, int multiplier) {
         int hash = length;
         for (int i = offset; i < offset + length; i++) {
-            hash = hash * 31 + bytes[i];
+            hash = hash * multiplier + bytes[i];
         }
-        return hash * 0x9E3779B9;
+        int mixed = hash * 0x9E3779B9;
+        return mixed ^ mixed >>> 16; // users of the low bits get something of the high ones, where names differ more
     }
 
     /** Whether more than half of a considerable arena is garbage. */

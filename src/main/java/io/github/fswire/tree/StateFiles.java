@@ -49,6 +49,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     /** How the name of a file ends that is not complete; nobody else names a file so. */
     public static final String PART_SUFFIX = ".fswire-part";
 
+    private static final String KEPT_SUFFIX = ".kept";
     private static final byte[] SUFFIX = JOURNAL_SUFFIX.getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_INTERRUPTS = 1000;
     private static final boolean WINDOWS = File.separatorChar == '\\';
@@ -97,6 +98,32 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
         for (Path file : List.of(checkpoint, journal, lock)) {
             look(file);
         }
+    }
+
+    /**
+     * Gives what another program has written under the name of the checkpoint or the journal a name of its own: a watcher
+     * replaces both, and the user may have named the wrong file.
+     *
+     * @return what to add to the message that says that it cannot be used; empty if both are a watcher's
+     * @throws CheckpointException if that name is taken
+     * @throws IOException if a file cannot be renamed
+     */
+    public String keepForeign() throws IOException {
+        return (Checkpoint.is(checkpoint) ? "" : keep(checkpoint)) + (Journal.is(journal) ? "" : keep(journal));
+    }
+
+    private static String keep(Path file) throws IOException {
+        BasicFileAttributes found = look(file);
+        if (found == null || found.size() == 0) {
+            return "";
+        }
+        Path kept = beside(file, KEPT_SUFFIX);
+        if (Files.exists(kept, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CheckpointException(file + " was not written by a watcher, and it cannot be kept as " + kept
+                    + ", which is there: remove one of them, or name another checkpoint");
+        }
+        Files.move(file, kept);
+        return "; " + file + " was not written by a watcher and is kept as " + kept;
     }
 
     /** The attributes of a regular file, or null if there is nothing. */

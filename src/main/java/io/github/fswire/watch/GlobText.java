@@ -1,7 +1,9 @@
 package io.github.fswire.watch;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,12 @@ final class GlobText {
     private static final char ANY = '?'; // stands for what is neither a dot nor a slash
 
     private final String glob;
+    private final List<Path> roots;
     private final List<List<String>> parts = new ArrayList<>(); // one text each, or the alternatives of a {}
 
-    private GlobText(String glob) {
+    private GlobText(String glob, List<Path> roots) {
         this.glob = glob;
+        this.roots = roots;
     }
 
     /** Whether only directories are meant. */
@@ -33,11 +37,12 @@ final class GlobText {
     /**
      * Checks the globs of a filter.
      *
+     * @param roots absolute paths; one that a glob begins with is not repeated in the advice
      * @throws IllegalArgumentException if one can never match
      */
-    static void require(List<String> exclusions, List<String> inclusions) {
-        exclusions.forEach(glob -> new GlobText(glob).check());
-        inclusions.forEach(glob -> new GlobText(glob).checkInclusion());
+    static void require(List<String> exclusions, List<String> inclusions, List<Path> roots) {
+        exclusions.forEach(glob -> new GlobText(glob, roots).check());
+        inclusions.forEach(glob -> new GlobText(glob, roots).checkInclusion());
     }
 
     private void checkInclusion() {
@@ -158,9 +163,19 @@ final class GlobText {
         }
     }
 
+    /** A text without the innermost root that it begins with. */
+    private String belowRoot(String text) {
+        return roots.stream()
+                .map(root -> root.toString().replace(File.separatorChar, '/'))
+                .filter(root -> !root.endsWith("/") && text.startsWith(root + "/"))
+                .max(Comparator.comparingInt(String::length))
+                .map(root -> text.substring(root.length()))
+                .orElse(text);
+    }
+
     /** What the user may have meant, or null. */
     private @Nullable String cleaned() {
-        String text = glob.strip().replaceAll("\\\\(?![*?\\[\\]{},!^\\\\])", "/");
+        String text = belowRoot(glob.strip().replaceAll("\\\\(?![*?\\[\\]{},!^\\\\])", "/"));
         boolean directory = text.matches(".*/\\.?");
         List<String> segments = new ArrayList<>();
         for (String segment : text.split("/")) {

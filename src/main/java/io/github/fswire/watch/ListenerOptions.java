@@ -30,7 +30,7 @@ public record ListenerOptions(
     public ListenerOptions {
         exclusions = List.copyOf(exclusions);
         inclusions = List.copyOf(inclusions);
-        GlobText.require(exclusions, inclusions);
+        GlobText.require(exclusions, inclusions, List.of());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.github.fswire.tree.StateFiles;
 import io.github.fswire.tree.StateLock;
 import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,9 +97,12 @@ final class Resume {
     private static Resume load(StateFiles files, StateLock lock, RootPlan plan) throws IOException {
         Map<NativeName, Integer> uncertain;
         try {
+            if (Files.exists(files.checkpoint()) && !Files.exists(files.journal())) {
+                throw new IOException(files.journal() + ", which belongs to it, is missing");
+            }
             uncertain = Journal.read(files.journal(), plan.roots());
         } catch (IOException e) {
-            return new Resume(files, lock, null, null, Map.of(), unusable(e));
+            return new Resume(files, lock, null, null, Map.of(), unusable(files, e));
         }
         Journal journal = Journal.create(files, uncertain);
         try {
@@ -107,16 +111,16 @@ final class Resume {
         } catch (NoSuchFileException e) {
             return new Resume(files, lock, journal, null, uncertain, null);
         } catch (IOException e) {
-            return new Resume(files, lock, journal, null, uncertain, unusable(e));
+            return new Resume(files, lock, journal, null, uncertain, unusable(files, e));
         } catch (RuntimeException | Error e) {
             journal.close();
             throw e;
         }
     }
 
-    private static Exception unusable(IOException reason) {
-        String why = "the checkpoint cannot be used, so everything is told anew: " + reason.getMessage();
-        return new IOException(why, reason);
+    private static Exception unusable(StateFiles files, IOException reason) throws IOException {
+        String why = "the checkpoint cannot be used, so everything is reported anew: " + reason.getMessage();
+        return new IOException(why + files.keepForeign(), reason);
     }
 
     /** Whether there is something to go on from. */

@@ -80,7 +80,7 @@ public final class WatchOptions {
         exclusions = List.copyOf(builder.exclusions);
         inclusions = List.copyOf(builder.inclusions);
         filter = builder.filter;
-        GlobText.require(exclusions, inclusions);
+        GlobText.require(exclusions, inclusions, roots);
         quietPeriod = builder.quietPeriod;
         maxDelay = builder.maxDelay;
         require(

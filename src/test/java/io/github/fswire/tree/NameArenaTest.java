@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,25 @@ class NameArenaTest {
                     .isFalse();
             assertThat(arena.hash(positions[i])).isEqualTo(NameArena.hash(expected, 0, length));
         }
+    }
+
+    /** Names that were made to have one hash by one multiplier, that of {@link String}, have many by another one. */
+    @Test
+    void nobodyCanMakeNamesWithOneHashWithoutKnowingTheMultiplier() {
+        BitSet known = new BitSet();
+        BitSet other = new BitSet();
+        byte[] name = new byte[20];
+        for (int i = 0; i < 1 << 10; i++) {
+            for (int bit = 0; bit < 10; bit++) {
+                boolean set = (i & 1 << bit) != 0;
+                name[2 * bit] = (byte) (set ? 'A' : 'B');
+                name[2 * bit + 1] = (byte) (set ? 'a' : 'B');
+            }
+            known.set(NameArena.hash(name, 0, name.length, 31) & 0x3FF);
+            other.set(NameArena.hash(name, 0, name.length, 0x2545F491) & 0x3FF);
+        }
+        assertThat(known.cardinality()).isEqualTo(1);
+        assertThat(other.cardinality()).isGreaterThan(512);
     }
 
     @ParameterizedTest

@@ -113,6 +113,14 @@ class GlobTextTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/r/target, target", "/r/a/b/, b/", "/r/./target, target", "/r/ab, ab", "/s/t, s/t"})
+    void theAdviceIsRelativeToTheInnermostRoot(String glob, String instead) {
+        WatchOptions.Builder builder =
+                WatchOptions.builder().root(Path.of("/r")).root(Path.of("/r/a")).exclude(glob);
+        assertThatThrownBy(builder::build).hasMessageContaining("write \"" + instead + "\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "...",

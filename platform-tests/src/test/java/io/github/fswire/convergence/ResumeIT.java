@@ -293,6 +293,42 @@ class ResumeIT {
         assertThat(errors).isEmpty();
     }
 
+    /** The user has named the wrong file. */
+    @Test
+    void F1_aFileOfAnotherProgramIsKept() throws Exception {
+        apply("write f 1");
+        Path kept = checkpoint.resolveSibling("state.kept");
+        Files.writeString(checkpoint, "important");
+        Told.inOrder(toldNext(), "CREATED f INITIAL");
+        assertThat(errors)
+                .singleElement()
+                .asString()
+                .endsWith(checkpoint + " was not written by a watcher and is kept as " + kept);
+        assertThat(kept).hasContent("important");
+        errors.clear();
+        Told.inAnyOrder(toldNext());
+        assertThat(errors).isEmpty();
+        Files.writeString(checkpoint, "as important");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(this::start)
+                .withMessageContaining(kept + ", which is there: remove one of them");
+        assertThat(checkpoint).hasContent("as important");
+        assertThat(kept).hasContent("important");
+    }
+
+    /** Without the journal nobody knows what was delivered last. */
+    @Test
+    void F2_aJournalThatIsMissingIsALookAtEverythingOnce() throws Exception {
+        apply("write f 1");
+        start().close();
+        Files.delete(checkpoint.resolveSibling("state.journal"));
+        Told.inOrder(toldNext(), "CREATED f INITIAL");
+        assertThat(errors).singleElement().asString().endsWith("state.journal, which belongs to it, is missing");
+        errors.clear();
+        Told.inAnyOrder(toldNext());
+        assertThat(errors).isEmpty();
+    }
+
     /** A watcher of another root was killed while it delivered. */
     @Test
     void F3_nothingIsToldOfRootsThatAreNotWatched() throws Exception {

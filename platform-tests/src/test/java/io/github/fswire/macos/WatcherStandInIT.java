@@ -29,11 +29,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A watcher on what FSEvents may say. */
 @Tag("standin")
 @EnabledIfSystemProperty(named = "fswire.coreservices", matches = ".+")
 class WatcherStandInIT extends StandInTest {
+    @TempDir
+    private Path state;
+
     private static String line(Change change) {
         return change.kind() + " " + change.path().getFileName();
     }
@@ -180,7 +184,7 @@ class WatcherStandInIT extends StandInTest {
         WatchOptions options = WatchOptions.builder()
                 .root(root)
                 .exclude(exclusion)
-                .checkpoint(root.resolveSibling(root.getFileName() + ".checkpoint"))
+                .checkpoint(state.resolve("checkpoint"))
                 .quietPeriod(Duration.ofMillis(1))
                 .build();
         return FileWatcher.start(options, batch -> batch.forEach(change -> told.add(line(change))));
@@ -209,69 +213,63 @@ class WatcherStandInIT extends StandInTest {
     /** Without a look at everything: what no event tells is not found, which cannot happen on a Mac. */
     @Test
     void aCheckpointIsResumedByTheKernelsHistory() throws Exception {
-        Path checkpoint = root.resolveSibling(root.getFileName() + ".checkpoint");
         Queue<String> told = new ConcurrentLinkedQueue<>();
-        try {
-            Files.createDirectory(root.resolve("d"));
-            try (FileWatcher watcher = resume(told, "*.o")) {
-                Files.createFile(root.resolve("d/before"));
-                deliver(event("d/before", CREATED));
-                Eventually.await().until(() -> told.contains("CREATED before"));
-                sync(watcher);
-                sync(watcher);
-                Files.setLastModifiedTime(root.resolve("d/before"), FileTime.fromMillis(0));
-                deliver(event("d/before", kFSEventStreamEventFlagItemModified));
-                sync(watcher); // longer ago than the clock is coarse
-                deliver(event("d", kFSEventStreamEventFlagItemModified | kFSEventStreamEventFlagItemIsDir));
-                sync(watcher);
-            }
-            told.clear();
-            Files.createFile(root.resolve("d/heard"));
-            Files.createFile(root.resolve("d/unheard"));
-            long before = StandIn.newest();
-            try (FileWatcher watcher = resume(told, "*.o")) {
-                assertThat(StandIn.since()).as("where the last one was").isLessThan(before);
-                assertThat(StandIn.isWhole()).as("nothing is left out").isTrue();
-                deliver(event("d/heard", CREATED), event("", kFSEventStreamEventFlagHistoryDone));
-                sync(watcher);
-                assertThat(told).containsExactly("CREATED heard");
-            }
-            try (FileWatcher watcher = resume(told, "*.tmp")) { // sees something else
-                sync(watcher);
-                assertThat(told).contains("CREATED unheard");
-            }
-            told.clear();
-            Files.createFile(root.resolve("d/again"));
-            StandIn.uuid("another");
-            long newest = StandIn.newest();
-            try (FileWatcher watcher = resume(told, "*.tmp")) {
-                assertThat(StandIn.since()).as("of another history").isGreaterThanOrEqualTo(newest);
-                sync(watcher);
-                assertThat(told).contains("CREATED again");
-            }
-            told.clear();
-            Files.createFile(root.resolve("d/unknown"));
-            StandIn.fail("FSEventsCopyUUIDForDevice", 1, 0, 1); // a volume without a history
-            try (FileWatcher watcher = resume(told, "*.tmp")) {
-                sync(watcher);
-                assertThat(told).contains("CREATED unknown");
-            }
-            told.clear();
-            Files.createFile(root.resolve("d/dropped"));
-            try (FileWatcher watcher = resumeWhileEventsAreDropped(told)) {
-                sync(watcher);
-                assertThat(told).contains("CREATED dropped");
-            }
-            told.clear();
-            Files.createFile(root.resolve("d/wrapped"));
-            try (FileWatcher watcher = resume(told, "*.tmp")) {
-                deliver(new StandIn.Event("/", kFSEventStreamEventFlagEventIdsWrapped, 0));
-                sync(watcher);
-                assertThat(told).contains("CREATED wrapped");
-            }
-        } finally {
-            Files.deleteIfExists(checkpoint);
-            Files.deleteIfExists(checkpoint.resolveSibling(checkpoint.getFileName() + ".journal"));
+        Files.createDirectory(root.resolve("d"));
+        try (FileWatcher watcher = resume(told, "*.o")) {
+            Files.createFile(root.resolve("d/before"));
+            deliver(event("d/before", CREATED));
+            Eventually.await().until(() -> told.contains("CREATED before"));
+            sync(watcher);
+            sync(watcher);
+            Files.setLastModifiedTime(root.resolve("d/before"), FileTime.fromMillis(0));
+            deliver(event("d/before", kFSEventStreamEventFlagItemModified));
+            sync(watcher); // longer ago than the clock is coarse
+            deliver(event("d", kFSEventStreamEventFlagItemModified | kFSEventStreamEventFlagItemIsDir));
+            sync(watcher);
+        }
+        told.clear();
+        Files.createFile(root.resolve("d/heard"));
+        Files.createFile(root.resolve("d/unheard"));
+        long before = StandIn.newest();
+        try (FileWatcher watcher = resume(told, "*.o")) {
+            assertThat(StandIn.since()).as("where the last one was").isLessThan(before);
+            assertThat(StandIn.isWhole()).as("nothing is left out").isTrue();
+            deliver(event("d/heard", CREATED), event("", kFSEventStreamEventFlagHistoryDone));
+            sync(watcher);
+            assertThat(told).containsExactly("CREATED heard");
+        }
+        try (FileWatcher watcher = resume(told, "*.tmp")) { // sees something else
+            sync(watcher);
+            assertThat(told).contains("CREATED unheard");
+        }
+        told.clear();
+        Files.createFile(root.resolve("d/again"));
+        StandIn.uuid("another");
+        long newest = StandIn.newest();
+        try (FileWatcher watcher = resume(told, "*.tmp")) {
+            assertThat(StandIn.since()).as("of another history").isGreaterThanOrEqualTo(newest);
+            sync(watcher);
+            assertThat(told).contains("CREATED again");
+        }
+        told.clear();
+        Files.createFile(root.resolve("d/unknown"));
+        StandIn.fail("FSEventsCopyUUIDForDevice", 1, 0, 1); // a volume without a history
+        try (FileWatcher watcher = resume(told, "*.tmp")) {
+            sync(watcher);
+            assertThat(told).contains("CREATED unknown");
+        }
+        told.clear();
+        Files.createFile(root.resolve("d/dropped"));
+        try (FileWatcher watcher = resumeWhileEventsAreDropped(told)) {
+            sync(watcher);
+            assertThat(told).contains("CREATED dropped");
+        }
+        told.clear();
+        Files.createFile(root.resolve("d/wrapped"));
+        try (FileWatcher watcher = resume(told, "*.tmp")) {
+            deliver(new StandIn.Event("/", kFSEventStreamEventFlagEventIdsWrapped, 0));
+            sync(watcher);
+            assertThat(told).contains("CREATED wrapped");
         }
     }
 
