@@ -1,8 +1,11 @@
 package io.github.fswire.tree;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The marks that wait to be looked at. Many threads mark, the engine thread takes.
@@ -20,7 +23,7 @@ public final class DirtySet {
 
     // Guarded by this.
     private Marks marks = new Marks();
-    private Marks spare = new Marks();
+    private final Deque<Marks> spare = new ArrayDeque<>(); // empty ones
     private List<Object> fences = new ArrayList<>();
     private long coalesced;
     private int highWater;
@@ -63,6 +66,16 @@ public final class DirtySet {
         wake(first);
     }
 
+    /** What was moved away from one marked entry has arrived at another one, see {@link Marks#moved}. */
+    public synchronized void moved(int fromDir, byte[] from, int fromLength, int toDir, byte[] to, int toLength) {
+        marks.moved(fromDir, from, fromLength, toDir, to, toLength);
+    }
+
+    /** A directory has left the tree, see {@link Marks#removed}. */
+    public synchronized void removed(int directory) {
+        marks.removed(directory);
+    }
+
     /** Marks a directory, see {@link Marks#directory}. */
     public void directory(int directory, int level, int cause) {
         boolean first;
@@ -103,6 +116,7 @@ public final class DirtySet {
     private boolean marked() {
         boolean first = marks.isEmpty();
         lastNanos = nanoTime.getAsLong();
+        marks.at(lastNanos);
         if (first) {
             firstNanos = lastNanos;
         }
@@ -117,13 +131,53 @@ public final class DirtySet {
 
     /** What waits: {@code ripe} decides on it under the lock, so it is consistent. */
     public synchronized <T> T inspect(Inspector<T> ripe) {
-        return ripe.inspect(marks, !fences.isEmpty(), firstNanos, lastNanos);
+        boolean each = marks.isDivisible() && !marks.isEmpty();
+        return ripe.inspect(
+                marks,
+                !fences.isEmpty(),
+                each ? marks.oldestNanos() : firstNanos,
+                each ? marks.quietestNanos() : lastNanos);
+    }
+
+    /**
+     * Takes the places that are due, if each place has times of its own and nobody waits for a fence; else everything.
+     *
+     * @param taken receives the fences
+     * @param first see {@link Marks#divide}
+     * @param last see {@link Marks#divide}
+     * @return the marks, to be given back by {@link #giveBack}
+     */
+    public synchronized Marks takeDue(List<Object> taken, long first, long last) {
+        if (!fences.isEmpty() || !marks.isDivisible()) {
+            return take(taken);
+        }
+        highWater = Math.max(highWater, marks.size());
+        Marks due = none();
+        Marks rest = none();
+        marks.divide(first, last, due, rest);
+        giveBack(marks);
+        marks = rest;
+        firstNanos = rest.isEmpty() ? firstNanos : rest.oldestNanos();
+        return due;
+    }
+
+    /** Takes what {@link #takeDue} has left, to be given back by {@link #giveBack}; null if there is no such thing. */
+    public synchronized @Nullable Marks takeRest() {
+        if (marks.isEmpty() || !marks.isDivisible()) {
+            return null;
+        }
+        Marks rest = marks;
+        marks = none();
+        return rest;
     }
 
     /** Looks at what waits. */
     @FunctionalInterface
     public interface Inspector<T> {
-        /** Must not keep {@code marks}; the times are those of the first and last mark. */
+        /**
+         * Must not keep {@code marks}. If each place has times of its own, the first one is that of the place that waits longest
+         * and the last one that of the place that is quiet longest; else they are those of all marks.
+         */
         T inspect(Marks marks, boolean fenced, long firstNanos, long lastNanos);
     }
 
@@ -136,7 +190,7 @@ public final class DirtySet {
     public synchronized Marks take(List<Object> taken) {
         Marks result = marks;
         highWater = Math.max(highWater, result.size());
-        marks = spare;
+        marks = none();
         taken.addAll(fences);
         fences.clear();
         return result;
@@ -144,7 +198,17 @@ public final class DirtySet {
 
     /** Takes nothing: no marks, to be filled and given back by {@link #giveBack}. */
     public synchronized Marks none() {
-        return spare;
+        return spare.isEmpty() ? new Marks() : spare.pop();
+    }
+
+    /** Whether nothing is marked. */
+    public synchronized boolean isEmpty() {
+        return marks.isEmpty();
+    }
+
+    /** Whether somebody waits for a fence that was not taken. */
+    public synchronized boolean isFenced() {
+        return !fences.isEmpty();
     }
 
     /** How many marks of entries were merged with one that was waiting. */
@@ -160,6 +224,6 @@ public final class DirtySet {
     /** Gives the taken marks back for reuse. */
     public synchronized void giveBack(Marks taken) {
         taken.clear();
-        spare = taken;
+        spare.push(taken);
     }
 }

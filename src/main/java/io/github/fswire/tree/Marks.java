@@ -4,6 +4,7 @@ import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 
 /**
  * Places to look at: entries of directories, whole directories, whole subtrees. A bigger mark swallows the smaller ones of
@@ -48,10 +49,17 @@ public final class Marks {
     /** Flag of an entry: the kernel reported that what had its name was deleted or moved away. */
     public static final byte REMOVED = 64;
 
+    /**
+     * Flag of an entry: the kernel reported that what had its name was moved away, and not yet where to. Another place may be
+     * about to report its arrival.
+     */
+    public static final byte LEFT = (byte) 0x80;
+
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
     private static final int KEPT = 1 << 10;
+    private static final long ARRIVAL_NANOS = 2_000_000; // so long after a departure the arrival may be reported
 
     // Directories, in the order of their first mark.
     private int directoryCount;
@@ -61,6 +69,8 @@ public final class Marks {
     private int[] firstEntry = new int[KEPT];
     private int[] lastEntry = new int[KEPT];
     private int[] entryCountOf = new int[KEPT];
+    private long[] firstNanos = new long[KEPT];
+    private long[] lastNanos = new long[KEPT];
     private int[] directorySlots = new int[KEPT * 2]; // position + 1
 
     // Entries; those of one directory are chained.
@@ -69,15 +79,22 @@ public final class Marks {
     private int[] entryNext = new int[KEPT];
     private int[] entryName = new int[KEPT];
     private byte[] entryFlags = new byte[KEPT];
+    private DueTimes times = new DueTimes(KEPT);
     private int[] entrySlots = new int[KEPT * 2]; // position + 1
     private NameArena names = new NameArena();
 
     private final PathHints paths = new PathHints();
     private final Map<Long, Byte> files = new HashMap<>(); // flags by identity
 
+    private long now;
     private boolean everything;
     private byte everythingCause;
     private int subtreeCauses; // bits of those for which whole subtrees were marked
+
+    /** The time of the marks that are made from now on. */
+    void at(long nanos) {
+        now = nanos;
+    }
 
     /**
      * Marks one entry.
@@ -103,6 +120,7 @@ public final class Marks {
         if (entrySlots[slot] != 0) {
             int entry = entrySlots[slot] - 1;
             entryFlags[entry] = merged(entryFlags[entry], flags, itself);
+            times.again(entry, now);
             return false;
         }
         addEntry(slot, position, name, length, flags);
@@ -334,6 +352,7 @@ public final class Marks {
             int position = directorySlots[slot] - 1;
             if (directory[position] == dir) {
                 cause[position] = why;
+                lastNanos[position] = now;
                 if (level[position] < ofLevel) {
                     raise(position, ofLevel);
                 }
@@ -352,6 +371,8 @@ public final class Marks {
         cause[position] = why;
         firstEntry[position] = -1;
         entryCountOf[position] = 0;
+        firstNanos[position] = now;
+        lastNanos[position] = now;
         if (directoryCount == directory.length) {
             resizeDirectories(directoryCount * 2);
             for (int i = 0; i < directoryCount; i++) {
@@ -377,6 +398,100 @@ public final class Marks {
         return slot;
     }
 
+    /** What was moved away from one marked entry has arrived at another one: both are due together. */
+    void moved(int fromDir, byte[] from, int fromLength, int toDir, byte[] to, int toLength) {
+        int source = entrySlots[entrySlot(fromDir, from, fromLength)] - 1;
+        int target = entrySlots[entrySlot(toDir, to, toLength)] - 1;
+        if (source >= 0 && target >= 0) {
+            entryFlags[source] &= ~LEFT;
+            times.share(source, target);
+        }
+    }
+
+    /** What is marked of a directory that is not in the tree any more says nothing of what gets its number. */
+    void removed(int dir) {
+        for (int i = 0; i < directoryCount; i++) {
+            for (int e = directory[i] == dir ? firstEntry[i] : -1; e >= 0; e = entryNext[e]) {
+                entryFlags[e] = 0;
+            }
+        }
+    }
+
+    /** Whether each place has a time of its own; else all are due together. */
+    boolean isDivisible() {
+        return !everything && subtreeCauses == 0 && paths.size() == 0 && files.isEmpty();
+    }
+
+    /** The time of the first mark of the place that waits longest. */
+    long oldestNanos() {
+        return earliest(firstNanos, times::first);
+    }
+
+    /** The time of the last mark of the place that is quiet longest. */
+    long quietestNanos() {
+        return earliest(lastNanos, this::lastNanos);
+    }
+
+    private long earliest(long[] ofDirectories, IntToLongFunction ofEntries) {
+        long longest = Long.MIN_VALUE; // ago
+        for (int i = 0; i < directoryCount; i++) {
+            longest = level[i] > ENTRIES ? Math.max(longest, now - ofDirectories[i]) : longest;
+        }
+        for (int e = 0; e < entryCount; e++) {
+            longest = Math.max(longest, now - ofEntries.applyAsLong(e));
+        }
+        return now - longest;
+    }
+
+    private long lastNanos(int entry) {
+        return times.last(entry) + ((entryFlags[entry] & LEFT) != 0 ? ARRIVAL_NANOS : 0);
+    }
+
+    /**
+     * Divides the marks into those that are due and the rest.
+     *
+     * @param first places that were marked then, or before, are due
+     * @param last places that were marked then for the last time, or before, are due
+     */
+    void divide(long first, long last, Marks due, Marks rest) {
+        int[] copies = new int[entryCount]; // positions in the rest + 1
+        byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+        for (int i = 0; i < directoryCount; i++) {
+            boolean whole = level[i] > ENTRIES;
+            Marks ofWhole = firstNanos[i] - first <= 0 || lastNanos[i] - last <= 0 ? due : rest;
+            if (whole) {
+                ofWhole.at(firstNanos[i]);
+                ofWhole.directory(directory[i], level[i], cause[i]);
+                ofWhole.at(lastNanos[i]);
+                ofWhole.directory(directory[i], level[i], cause[i]);
+            }
+            for (int e = firstEntry[i]; e >= 0; e = entryNext[e]) {
+                Marks target = whole ? ofWhole : times.first(e) - first <= 0 || lastNanos(e) - last <= 0 ? due : rest;
+                int copy = copyTo(target, i, e, name);
+                copies[e] = target == rest ? copy : 0;
+            }
+        }
+        for (int e = 0; e < entryCount; e++) {
+            int owner = times.owner(e);
+            if (owner != e && copies[e] > 0 && copies[owner] > 0) {
+                rest.times.share(copies[e] - 1, copies[owner] - 1);
+            }
+        }
+        rest.at(now);
+    }
+
+    private int copyTo(Marks target, int position, int entry, byte[] name) {
+        int length = copyName(entry, name);
+        target.at(times.first(entry));
+        target.entry(directory[position], name, length, entryFlags[entry], cause[position]);
+        target.at(times.last(entry));
+        int slot = target.entrySlots[target.entrySlot(directory[position], name, length)];
+        if (slot > 0) {
+            target.times.again(slot - 1, target.now);
+        }
+        return slot;
+    }
+
     private void addEntry(int slot, int position, byte[] name, int length, byte flags) {
         int entry = entryCount++;
         entrySlots[slot] = entry + 1;
@@ -384,6 +499,7 @@ public final class Marks {
         entryNext[entry] = -1;
         entryName[entry] = names.add(name, length);
         entryFlags[entry] = flags;
+        times.add(entry, now, now);
         if (firstEntry[position] < 0) {
             firstEntry[position] = entry;
         } else {
@@ -434,6 +550,8 @@ public final class Marks {
         firstEntry = Arrays.copyOf(firstEntry, capacity);
         lastEntry = Arrays.copyOf(lastEntry, capacity);
         entryCountOf = Arrays.copyOf(entryCountOf, capacity);
+        firstNanos = Arrays.copyOf(firstNanos, capacity);
+        lastNanos = Arrays.copyOf(lastNanos, capacity);
         directorySlots = new int[capacity * 2];
     }
 
@@ -442,6 +560,7 @@ public final class Marks {
         entryNext = Arrays.copyOf(entryNext, capacity);
         entryName = Arrays.copyOf(entryName, capacity);
         entryFlags = Arrays.copyOf(entryFlags, capacity);
+        times.resize(capacity);
         entrySlots = new int[capacity * 2];
     }
 

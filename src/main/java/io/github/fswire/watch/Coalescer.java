@@ -11,6 +11,13 @@ package io.github.fswire.watch;
  * @param leading the mode
  */
 record Coalescer(long quietNanos, long maxDelayNanos, boolean leading) {
+    private static final long GRAIN_NANOS = 10_000; // an inspection of one place takes so long
+
+    /** How long places that are due wait for others, so that a storm is not inspected one place after the other. */
+    long grainNanos(int places) {
+        return Math.min(quietNanos, (places - 1) * GRAIN_NANOS);
+    }
+
     /**
      * How long to wait from {@code now} until marks made from {@code first} to {@code last} are ripe; 0 or less if they are.
      *

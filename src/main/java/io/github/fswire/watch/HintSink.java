@@ -8,6 +8,7 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns records into marks, on the reader's thread. It never touches the disk and allocates nothing for a record. */
@@ -24,6 +25,21 @@ final class HintSink implements RawEventHandler {
         void terminated(HintSink session);
     }
 
+    /** From where something was moved that has not arrived yet. */
+    private static final class Departure {
+        private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+        private int cookie;
+        private int directory;
+        private int length; // 0: there is none
+
+        private void set(int ofMove, int fromDirectory, byte[] fromName, int fromLength) {
+            cookie = ofMove;
+            directory = fromDirectory;
+            length = Math.min(fromLength, name.length);
+            System.arraycopy(fromName, 0, name, 0, length);
+        }
+    }
+
     private static final int SAID = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
     private static final int OF_FILE = SAID | RawKind.CLOSE_WRITE.bit();
     private static final int REMOVED = RawKind.DELETED.bit() | RawKind.MOVED_FROM.bit();
@@ -37,6 +53,9 @@ final class HintSink implements RawEventHandler {
     private final boolean subtree; // watches cover what is below, and names are paths
     private final boolean accumulating;
     private volatile boolean live; // what is told is not the history before the start any more
+    private final Departure[] departures =
+            IntStream.range(0, 8).mapToObj(i -> new Departure()).toArray(Departure[]::new);
+    private int departed; // the last one
     private byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
     HintSink(
@@ -89,6 +108,22 @@ final class HintSink implements RawEventHandler {
             dirty.path(directory, name, length, known, cause);
         } else {
             dirty.entry(directory, name, length, known, cause);
+            pair(directory, event, length);
+        }
+    }
+
+    /** The two events of a move come one after the other, perhaps with a few of other moves in between. */
+    private void pair(int directory, RawEvent event, int length) {
+        if (RawKind.MOVED_FROM.in(event.kinds())) {
+            departed = (departed + 1) % departures.length;
+            departures[departed].set(event.cookie(), directory, name, length);
+        } else if (RawKind.MOVED_TO.in(event.kinds())) {
+            for (Departure from : departures) {
+                if (from.cookie == event.cookie() && from.length > 0) {
+                    dirty.moved(from.directory, from.name, from.length, directory, name, length);
+                    from.length = 0;
+                }
+            }
         }
     }
 
@@ -117,7 +152,8 @@ final class HintSink implements RawEventHandler {
         int arrived = subtree && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY ? Marks.ARRIVED : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
         int unmounted = RawKind.UNMOUNTED.in(kinds) ? Marks.UNMOUNTED : 0;
-        int removed = (kinds & REMOVED) != 0 ? Marks.REMOVED : 0;
+        int left = !subtree && RawKind.MOVED_FROM.in(kinds) ? Marks.LEFT : 0;
+        int removed = (kinds & REMOVED) != 0 ? Marks.REMOVED | left : 0;
         return (byte) (accumulating ? arrived : said | placed | writing | unmounted | arrived | removed);
     }
 

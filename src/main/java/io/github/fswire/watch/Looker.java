@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final Strays moved;
     private final @Nullable Links links; // if they are followed
     private boolean unfinished; // something is left for the next round
+    private boolean departed; // something is not where it was, and no event explains that
     private boolean strays; // what is left is left because of directories that have moved
     private boolean deep; // list known directories below as well
     private boolean recorded; // what changes after a look is told
@@ -217,7 +219,7 @@ final class Looker implements ListingSink, Difference.Places {
         }
         Marks marks = new Marks();
         marks.everything(Causes.RESUME);
-        look(marks);
+        look(marks, () -> null);
     }
 
     /**
@@ -250,11 +252,14 @@ final class Looker implements ListingSink, Difference.Places {
     /**
      * Looks at what is marked.
      *
+     * @param rest takes what else is marked and not due, or returns null; asked if something has left its place, and may have
+     *     arrived there
      * @throws CancellationException if the watcher was closed
      */
-    void look(Marks marks) {
+    void look(Marks marks, Supplier<@Nullable Marks> rest) {
         unfinished = false;
         strays = false;
+        departed = false;
         watches.beginRound();
         try {
             if (marks.isEverything()) {
@@ -268,6 +273,11 @@ final class Looker implements ListingSink, Difference.Places {
                 again = false;
             } else {
                 lookAtDirectories(marks);
+            }
+            Marks more = departed || misplaced.size() > 0 ? rest.get() : null;
+            if (more != null) {
+                lookAtDirectories(more);
+                dirty.giveBack(more);
             }
             lookAtRest();
         } finally {
@@ -410,6 +420,7 @@ final class Looker implements ListingSink, Difference.Places {
         } else if (isElsewhere(result)) {
             leaveOtherName(result, length);
             settling.release(directory, name, length, 0);
+            departed |= (flags & Marks.REMOVED) == 0 || (flags & Marks.LEFT) != 0;
             watches.entries().remove(directory, name, length);
             difference.absent(name, length, cause);
         } else {

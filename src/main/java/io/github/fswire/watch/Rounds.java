@@ -98,6 +98,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private boolean delivered; // all that the index holds
     private long toldOverflows;
     private long lookedNanos; // when marks were looked at last
+    private long restUntil; // of processor and disk, which others need as well
 
     Rounds(
             WatchOptions options,
@@ -129,6 +130,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 Nanos.of(options.quietPeriod()),
                 Nanos.of(options.maxDelay()),
                 options.debounce() == WatchOptions.Debounce.LEADING);
+        this.restUntil = time.nanoTime();
         this.lookedNanos = time.nanoTime() - Nanos.of(options.maxDelay());
         this.lens = plan.singles().isEmpty() && plan.always().isEmpty() ? Lens.of(options) : "";
         this.since = resume.uncertain().isEmpty() ? Lens.position(lens, index.history()) : null;
@@ -298,7 +300,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         Marks marks = dirty.take(fences);
         queue.taken();
         hints.resolve(marks);
-        looker.look(marks);
+        looker.look(marks, () -> null);
         dirty.giveBack(marks);
         return true;
     }
@@ -469,7 +471,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             if (marks.isEmpty()) {
                 return Long.MAX_VALUE;
             }
-            long due = coalescer.waitNanos(now, first, last, lookedNanos);
+            long due = coalescer.waitNanos(now, first, last, lookedNanos) + coalescer.grainNanos(marks.size());
+            due = Math.max(due, restUntil - now);
             return isRescan(marks) ? Math.max(due, pacer.waitNanos(now)) : due;
         });
         return queue.isLost() ? Math.min(ripe, pacer.waitNanos(now)) : ripe;
@@ -501,37 +504,39 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private void round(Eyes eyes, boolean ripe) {
         Looker looker = eyes.looker();
         long start = time.nanoTime();
-        boolean awaited = !fences.isEmpty() || dirty.inspect((marks, fenced, first, last) -> fenced);
+        boolean awaited = !fences.isEmpty() || dirty.isFenced();
         if (queue.isLost() && (awaited || pacer.waitNanos(start) <= 0)) { // else it may be lost again at once, for ever
             queue.reopen();
             dirty.everything(Causes.RESCAN);
             outstanding.forEach(dirty::fence); // the lost session will not hand them on
         }
+        boolean degraded = watches.hasPolled() && (awaited || degradedTimer.waitNanos(start) <= 0);
+        boolean everyPlace = awaited || lookAgain || degraded || watches.isPolling() || coalescer.leading();
         lookAgain = false;
         int waiting = fences.size(); // since the last round
         if (ripe) {
             queue.drainIfResting();
         }
         String position = resume.isKept() ? queue.position() : "";
-        Marks marks = ripe ? dirty.take(fences) : dirty.none();
+        Marks marks = !ripe ? dirty.none() : everyPlace ? dirty.take(fences) : takeDue(start);
+        boolean whole = ripe && dirty.isEmpty();
         lookedNanos = marks.isEmpty() ? lookedNanos : start;
-        if (ripe) {
+        if (whole) {
             queue.taken();
         }
         if (racy.postponed().waitNanos(time.nanoTime()) <= 0) {
-            inspect(racy.postponed().marks(), looker, ripe, marks);
+            inspect(racy.postponed().marks(), looker, whole, marks);
             racy.clear();
         }
         if (settling.waitNanos(time.nanoTime()) <= 0) {
-            inspect(settling.take(), looker, ripe, marks);
+            inspect(settling.take(), looker, whole, marks);
         }
-        boolean left = !ripe && ripeNanos(start) < Long.MAX_VALUE; // by that, or it was marked just now
-        boolean degraded = watches.hasPolled() && isTime(degradedTimer, start);
+        boolean left = !whole && !dirty.isEmpty(); // by that, or it was marked just now
         if (degraded) {
             queue.retry();
             watches.markDegraded(marks);
         }
-        boolean poll = watches.isPolling() && isTime(pollTimer, start);
+        boolean poll = watches.isPolling() && (awaited || pollTimer.waitNanos(start) <= 0);
         if (poll) {
             watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
         }
@@ -544,11 +549,11 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         boolean rescan = isRescan(marks);
         tellOverflows();
         long cpuStart = rescan ? time.cpuNanos() : 0;
-        looker.look(marks);
+        looker.look(marks, whole ? () -> null : () -> takeRest(eyes));
         long end = time.nanoTime(); // what the listener takes is not part of it
         long cpu = rescan ? time.cpuNanos() - cpuStart : 0;
         dirty.giveBack(marks);
-        lookAgain |= ripe && settling.inspected(); // what was not ripe may have been put off
+        lookAgain |= whole && settling.inspected(); // what was not ripe may have been put off
         long before = delivery.collected();
         deliver(looker);
         if (delivered && !left && !position.isEmpty()) {
@@ -572,6 +577,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             counters.pollNanos.addAndGet(end - start);
         }
         counters.looks.incrementAndGet();
+        long ended = time.nanoTime();
+        restUntil = ended + Math.min(ended - start, coalescer.quietNanos());
         publish();
         tellNotices();
         if (!lookAgain && !looker.isUnfinished() && !host.isClosed()) {
@@ -579,6 +586,21 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             passed.forEach(fence -> ((Fence) fence).complete(true));
             passed.clear();
         }
+    }
+
+    /** The places that are due. */
+    private Marks takeDue(long now) {
+        return dirty.takeDue(fences, now - coalescer.maxDelayNanos(), now - coalescer.quietNanos());
+    }
+
+    /** All other places: something has left a due one, and may have arrived there. */
+    private @Nullable Marks takeRest(Eyes eyes) {
+        Marks rest = dirty.takeRest();
+        if (rest != null) {
+            hints.resolve(rest);
+            eyes.reconciler().looking(rest);
+        }
+        return rest;
     }
 
     /**
@@ -611,11 +633,6 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         lookAgain |= following.update(looker);
         delivery.flush();
         delivered = delivery.isComplete();
-    }
-
-    /** Whether what has no watch is looked at now: because its time has come, or because somebody waits for the truth. */
-    private boolean isTime(PollTimer timer, long now) {
-        return !fences.isEmpty() || timer.waitNanos(now) <= 0;
     }
 
     private void publish() {
@@ -667,6 +684,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
 
     @Override
     public void directoryRemoved(int directory) {
+        dirty.removed(directory);
         watches.forget(directory);
     }
 
