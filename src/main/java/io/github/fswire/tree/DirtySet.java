@@ -131,33 +131,31 @@ public final class DirtySet {
 
     /** What waits: {@code ripe} decides on it under the lock, so it is consistent. */
     public synchronized <T> T inspect(Inspector<T> ripe) {
-        boolean each = marks.isDivisible() && !marks.isEmpty();
-        return ripe.inspect(
-                marks,
-                !fences.isEmpty(),
-                each ? marks.oldestNanos() : firstNanos,
-                each ? marks.quietestNanos() : lastNanos);
+        return ripe.inspect(marks, !fences.isEmpty());
+    }
+
+    /** When the first place is due, if each has times of its own; else when all are. Something must be marked. */
+    public synchronized long dueNanos(DueRule rule) {
+        return marks.isDivisible() ? marks.dueNanos(rule) : rule.dueNanos(firstNanos, lastNanos, false);
     }
 
     /**
      * Takes the places that are due, if each place has times of its own and nobody waits for a fence; else everything.
      *
      * @param taken receives the fences
-     * @param first see {@link Marks#divide}
-     * @param last see {@link Marks#divide}
      * @return the marks, to be given back by {@link #giveBack}
      */
-    public synchronized Marks takeDue(List<Object> taken, long first, long last) {
+    public synchronized Marks takeDue(List<Object> taken, long nanos, DueRule rule) {
         if (!fences.isEmpty() || !marks.isDivisible()) {
             return take(taken);
         }
         highWater = Math.max(highWater, marks.size());
         Marks due = none();
         Marks rest = none();
-        marks.divide(first, last, due, rest);
+        marks.divide(nanos, rule, due, rest);
         giveBack(marks);
         marks = rest;
-        firstNanos = rest.isEmpty() ? firstNanos : rest.oldestNanos();
+        firstNanos = nanos; // what is not due has waited, but not for long
         return due;
     }
 
@@ -174,11 +172,8 @@ public final class DirtySet {
     /** Looks at what waits. */
     @FunctionalInterface
     public interface Inspector<T> {
-        /**
-         * Must not keep {@code marks}. If each place has times of its own, the first one is that of the place that waits longest
-         * and the last one that of the place that is quiet longest; else they are those of all marks.
-         */
-        T inspect(Marks marks, boolean fenced, long firstNanos, long lastNanos);
+        /** Must not keep {@code marks}. */
+        T inspect(Marks marks, boolean fenced);
     }
 
     /**

@@ -4,7 +4,6 @@ import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntToLongFunction;
 
 /**
  * Places to look at: entries of directories, whole directories, whole subtrees. A bigger mark swallows the smaller ones of
@@ -59,7 +58,6 @@ public final class Marks {
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
     private static final int KEPT = 1 << 10;
-    private static final long ARRIVAL_NANOS = 2_000_000; // so long after a departure the arrival may be reported
 
     // Directories, in the order of their first mark.
     private int directoryCount;
@@ -422,43 +420,33 @@ public final class Marks {
         return !everything && subtreeCauses == 0 && paths.size() == 0 && files.isEmpty();
     }
 
-    /** The time of the first mark of the place that waits longest. */
-    long oldestNanos() {
-        return earliest(firstNanos, times::first);
-    }
-
-    /** The time of the last mark of the place that is quiet longest. */
-    long quietestNanos() {
-        return earliest(lastNanos, this::lastNanos);
-    }
-
-    private long earliest(long[] ofDirectories, IntToLongFunction ofEntries) {
-        long longest = Long.MIN_VALUE; // ago
+    /** When the first place is due; one must be marked. */
+    long dueNanos(DueRule rule) {
+        long soonest = Long.MAX_VALUE; // from now on
         for (int i = 0; i < directoryCount; i++) {
-            longest = level[i] > ENTRIES ? Math.max(longest, now - ofDirectories[i]) : longest;
+            soonest = level[i] > ENTRIES ? Math.min(soonest, directoryDue(i, rule) - now) : soonest;
         }
         for (int e = 0; e < entryCount; e++) {
-            longest = Math.max(longest, now - ofEntries.applyAsLong(e));
+            soonest = Math.min(soonest, entryDue(e, rule) - now);
         }
-        return now - longest;
+        return now + soonest;
     }
 
-    private long lastNanos(int entry) {
-        return times.last(entry) + ((entryFlags[entry] & LEFT) != 0 ? ARRIVAL_NANOS : 0);
+    private long directoryDue(int position, DueRule rule) {
+        return rule.dueNanos(firstNanos[position], lastNanos[position], false);
     }
 
-    /**
-     * Divides the marks into those that are due and the rest.
-     *
-     * @param first places that were marked then, or before, are due
-     * @param last places that were marked then for the last time, or before, are due
-     */
-    void divide(long first, long last, Marks due, Marks rest) {
+    private long entryDue(int entry, DueRule rule) {
+        return rule.dueNanos(times.first(entry), times.last(entry), (entryFlags[entry] & LEFT) != 0);
+    }
+
+    /** Divides the marks into those that are due at a time and the rest, which keeps its times. */
+    void divide(long nanos, DueRule rule, Marks due, Marks rest) {
         int[] copies = new int[entryCount]; // positions in the rest + 1
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         for (int i = 0; i < directoryCount; i++) {
             boolean whole = level[i] > ENTRIES;
-            Marks ofWhole = firstNanos[i] - first <= 0 || lastNanos[i] - last <= 0 ? due : rest;
+            Marks ofWhole = whole && directoryDue(i, rule) - nanos <= 0 ? due : rest;
             if (whole) {
                 ofWhole.at(firstNanos[i]);
                 ofWhole.directory(directory[i], level[i], cause[i]);
@@ -466,7 +454,7 @@ public final class Marks {
                 ofWhole.directory(directory[i], level[i], cause[i]);
             }
             for (int e = firstEntry[i]; e >= 0; e = entryNext[e]) {
-                Marks target = whole ? ofWhole : times.first(e) - first <= 0 || lastNanos(e) - last <= 0 ? due : rest;
+                Marks target = whole ? ofWhole : entryDue(e, rule) - nanos <= 0 ? due : rest;
                 int copy = copyTo(target, i, e, name);
                 copies[e] = target == rest ? copy : 0;
             }

@@ -83,6 +83,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final Strays moved;
     private final @Nullable Links links; // if they are followed
     private boolean unfinished; // something is left for the next round
+    private boolean waits; // what has left its place without an event, for that event
     private boolean departed; // something is not where it was, and no event explains that
     private boolean strays; // what is left is left because of directories that have moved
     private boolean deep; // list known directories below as well
@@ -219,7 +220,7 @@ final class Looker implements ListingSink, Difference.Places {
         }
         Marks marks = new Marks();
         marks.everything(Causes.RESUME);
-        look(marks, () -> null);
+        look(marks, false, () -> null);
     }
 
     /**
@@ -252,14 +253,16 @@ final class Looker implements ListingSink, Difference.Places {
     /**
      * Looks at what is marked.
      *
+     * @param patient whether an entry that has left its place without an event waits for that event
      * @param rest takes what else is marked and not due, or returns null; asked if something has left its place, and may have
      *     arrived there
      * @throws CancellationException if the watcher was closed
      */
-    void look(Marks marks, Supplier<@Nullable Marks> rest) {
+    void look(Marks marks, boolean patient, Supplier<@Nullable Marks> rest) {
         unfinished = false;
         strays = false;
         departed = false;
+        waits = patient;
         watches.beginRound();
         try {
             if (marks.isEverything()) {
@@ -323,6 +326,7 @@ final class Looker implements ListingSink, Difference.Places {
         open.close();
         openForPlaces.close();
         again = false;
+        waits = false;
         toWalk.clear();
         subtrees.clear();
         misplaced.clear();
@@ -417,6 +421,8 @@ final class Looker implements ListingSink, Difference.Places {
         int result = scanner.look(handle, name, length, stat);
         if (result == 0) {
             found(name, length, stat, flags);
+        } else if (isElsewhere(result) && isAboutToBeReported(length, flags)) {
+            dirty.entry(directory, name, length, Marks.LEFT, cause);
         } else if (isElsewhere(result)) {
             leaveOtherName(result, length);
             settling.release(directory, name, length, 0);
@@ -426,6 +432,16 @@ final class Looker implements ListingSink, Difference.Places {
         } else {
             watches.degrade(directory, scanner, levelInstead(flags));
         }
+    }
+
+    /** Whether an entry that is gone has left after the events that were read: the next ones may report where to. */
+    private boolean isAboutToBeReported(int length, int flags) {
+        return waits
+                && recorded
+                && (flags & (Marks.REMOVED | Marks.LEFT)) == 0
+                && watches.isCovered(directory)
+                && !watches.coversSubtrees()
+                && index.child(directory, name, length) >= 0;
     }
 
     /** How much of a directory is to be inspected instead of entries with these flags. */

@@ -217,7 +217,7 @@ final class Reconciler implements ListingSink, Runnable {
     }
 
     private void judge() {
-        boolean judged = dirty.inspect((marks, fenced, first, last) -> {
+        boolean judged = dirty.inspect((marks, fenced) -> {
             looking(marks);
             return marks.paths().size() == 0;
         });

@@ -300,7 +300,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         Marks marks = dirty.take(fences);
         queue.taken();
         hints.resolve(marks);
-        looker.look(marks, () -> null);
+        looker.look(marks, false, () -> null);
         dirty.giveBack(marks);
         return true;
     }
@@ -464,14 +464,14 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (lookAgain || !fences.isEmpty()) { // fences that are left wait for what the last round has left
             return 0;
         }
-        long ripe = dirty.inspect((marks, fenced, first, last) -> {
+        long ripe = dirty.inspect((marks, fenced) -> {
             if (fenced) {
                 return 0L;
             }
             if (marks.isEmpty()) {
                 return Long.MAX_VALUE;
             }
-            long due = coalescer.waitNanos(now, first, last, lookedNanos) + coalescer.grainNanos(marks.size());
+            long due = dirty.dueNanos(this::dueNanos) - now + coalescer.grainNanos(marks.size());
             due = Math.max(due, restUntil - now);
             return isRescan(marks) ? Math.max(due, pacer.waitNanos(now)) : due;
         });
@@ -511,14 +511,15 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             outstanding.forEach(dirty::fence); // the lost session will not hand them on
         }
         boolean degraded = watches.hasPolled() && (awaited || degradedTimer.waitNanos(start) <= 0);
-        boolean everyPlace = awaited || lookAgain || degraded || watches.isPolling() || coalescer.leading();
+        boolean everyPlace = awaited || lookAgain || degraded || watches.isPolling();
         lookAgain = false;
         int waiting = fences.size(); // since the last round
         if (ripe) {
             queue.drainIfResting();
         }
         String position = resume.isKept() ? queue.position() : "";
-        Marks marks = !ripe ? dirty.none() : everyPlace ? dirty.take(fences) : takeDue(start);
+        Marks marks =
+                !ripe ? dirty.none() : everyPlace ? dirty.take(fences) : dirty.takeDue(fences, start, this::dueNanos);
         boolean whole = ripe && dirty.isEmpty();
         lookedNanos = marks.isEmpty() ? lookedNanos : start;
         if (whole) {
@@ -549,7 +550,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         boolean rescan = isRescan(marks);
         tellOverflows();
         long cpuStart = rescan ? time.cpuNanos() : 0;
-        looker.look(marks, whole ? () -> null : () -> takeRest(eyes));
+        looker.look(marks, !awaited, whole ? () -> null : () -> takeRest(eyes));
         long end = time.nanoTime(); // what the listener takes is not part of it
         long cpu = rescan ? time.cpuNanos() - cpuStart : 0;
         dirty.giveBack(marks);
@@ -588,9 +589,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
     }
 
-    /** The places that are due. */
-    private Marks takeDue(long now) {
-        return dirty.takeDue(fences, now - coalescer.maxDelayNanos(), now - coalescer.quietNanos());
+    private long dueNanos(long first, long last, boolean left) {
+        return coalescer.dueNanos(first, last, left, lookedNanos);
     }
 
     /** All other places: something has left a due one, and may have arrived there. */

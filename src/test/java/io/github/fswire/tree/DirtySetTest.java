@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DirtySetTest {
     private static final byte[] NAME = {'a'};
 
-    private record State(boolean empty, boolean fenced, long first, long last) {}
+    private record State(boolean empty, boolean fenced) {}
 
     private long now;
     private int wakeUps;
@@ -18,7 +18,7 @@ class DirtySetTest {
     private final List<Object> fences = new ArrayList<>();
 
     private State state() {
-        return dirty.inspect((marks, fenced, first, last) -> new State(marks.isEmpty(), fenced, first, last));
+        return dirty.inspect((marks, fenced) -> new State(marks.isEmpty(), fenced));
     }
 
     @Test
@@ -40,7 +40,9 @@ class DirtySetTest {
             now = 20;
             way.run();
             assertThat(wakeUps).isEqualTo(1);
-            assertThat(state()).isEqualTo(new State(false, false, 10, 20));
+            assertThat(state()).isEqualTo(new State(false, false));
+            assertThat(dirty.dueNanos((first, last, left) -> first)).isEqualTo(10);
+            assertThat(dirty.dueNanos((first, last, left) -> last)).isEqualTo(20);
             dirty.giveBack(dirty.take(fences));
             assertThat(state().empty).isTrue();
         }
@@ -55,7 +57,7 @@ class DirtySetTest {
         Marks taken = dirty.take(fences);
         assertThat(fences).containsExactly("fence");
         assertThat(taken.size()).isEqualTo(2);
-        assertThat(state()).isEqualTo(new State(true, false, 0, 0));
+        assertThat(state()).isEqualTo(new State(true, false));
         dirty.entry(2, NAME, 1, (byte) 0, 0);
         assertThat(taken.levelOf(2)).as("marked after it was taken").isZero();
         dirty.giveBack(taken);
@@ -84,5 +86,69 @@ class DirtySetTest {
         dirty.giveBack(dirty.take(fences));
         assertThat(dirty.highWater()).isEqualTo(3);
         assertThat(dirty.none().isEmpty()).isTrue();
+    }
+
+    private Marks due(long nanos) {
+        return dirty.takeDue(fences, nanos, (first, last, left) -> left ? last + 5 : last);
+    }
+
+    @Test
+    void eachPlaceIsDueForItself() {
+        byte[] other = {'b'};
+        for (now = 0; now < 10; now++) {
+            dirty.entry(1, NAME, 1, (byte) 0, 0);
+        }
+        dirty.entry(1, other, 1, (byte) 0, 0);
+        for (; now < 20; now++) {
+            dirty.entry(1, NAME, 1, Marks.SAID, 0);
+            dirty.directory(2, Marks.LISTING, 0);
+        }
+        assertThat(dirty.dueNanos((first, last, left) -> last)).isEqualTo(10);
+        Marks due = due(18);
+        assertThat(due.size()).isEqualTo(2);
+        assertThat(due.flagsOf(1, other, 1)).isZero();
+        assertThat(due.levelOf(2)).isZero();
+        assertThat(dirty.dueNanos((first, last, left) -> first)).isEqualTo(0);
+        assertThat(dirty.dueNanos((first, last, left) -> last)).isEqualTo(19);
+        dirty.giveBack(due);
+        Marks rest = due(19);
+        assertThat(rest.flagsOf(1, NAME, 1)).isEqualTo(Marks.SAID);
+        assertThat(rest.levelOf(2)).isEqualTo(Marks.LISTING);
+        assertThat(dirty.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theEndsOfAMoveAreDueTogetherAndADepartureWaits() {
+        byte[] to = {'t'};
+        dirty.entry(1, NAME, 1, Marks.LEFT, 0);
+        assertThat(dirty.dueNanos((first, last, left) -> left ? last + 5 : last))
+                .isEqualTo(5);
+        now = 1;
+        dirty.entry(2, to, 1, (byte) 0, 0);
+        dirty.moved(1, NAME, 1, 2, to, 1);
+        for (now = 2; now < 9; now++) {
+            dirty.entry(now % 2 == 0 ? 1 : 2, now % 2 == 0 ? NAME : to, 1, (byte) 0, 0);
+            dirty.giveBack(due(now - 1));
+            assertThat(dirty.dueNanos((first, last, left) -> left ? last + 5 : last))
+                    .isEqualTo(now);
+        }
+        assertThat(due(8).size()).isEqualTo(4);
+    }
+
+    /** What is reported of the whole tree, or of paths, has no place yet. */
+    @Test
+    void everythingIsDueWithAFenceOrAWholeTree() {
+        List<Runnable> ways = List.of(
+                () -> dirty.fence("fence"),
+                () -> dirty.path(1, NAME, 1, (byte) 0, 0),
+                () -> dirty.directory(3, Marks.SUBTREE, 0),
+                () -> dirty.everything(0));
+        for (Runnable way : ways) {
+            dirty.entry(1, NAME, 1, (byte) 0, 0);
+            way.run();
+            dirty.giveBack(due(now - 1));
+            assertThat(dirty.isEmpty()).isTrue();
+        }
+        assertThat(fences).containsExactly("fence");
     }
 }

@@ -122,7 +122,7 @@ class LostQueueTest implements RawBackend {
     }
 
     private boolean isEverythingMarked() {
-        return dirty.inspect((marks, fenced, first, last) -> marks.hasSubtree(Causes.RESCAN));
+        return dirty.inspect((marks, fenced) -> marks.hasSubtree(Causes.RESCAN));
     }
 
     /** No record of what happened comes any more, and no fence. */

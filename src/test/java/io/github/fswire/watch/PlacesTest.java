@@ -6,6 +6,7 @@ import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedDisk.Inode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,5 +126,27 @@ class PlacesTest {
         }
         assertThat(stage.lines.stream().filter(line -> !line.endsWith("log")))
                 .containsExactly("MODIFIED x", "MODIFIED x", "MODIFIED x");
+    }
+
+    /** The look comes between the event of the write and those of the move. */
+    @Test
+    void E5_aMoveIsWholeWithoutAQuietPeriodAndLeading() throws Exception {
+        Inode a = directory(root, "a");
+        Inode b = directory(root, "b");
+        disk.create(a, "f", SimulatedDisk.FILE);
+        directory(a, "d");
+        disk.now += 10_000 * Stage.MS;
+        stage.start(options -> options.quietPeriod(Duration.ZERO));
+        for (String name : List.of("f", "d")) {
+            disk.chmod(a, name, 0700);
+            stage.read();
+            disk.rename(a, name, b, name);
+            stage.look();
+            stage.pass(1000);
+            disk.rename(b, name, root, name);
+            stage.pass(1000);
+        }
+        assertThat(stage.lines.stream().filter(line -> !line.startsWith("MODIFIED")))
+                .containsExactly("MOVED b/f", "MOVED f", "MOVED b/d", "MOVED d");
     }
 }

@@ -82,9 +82,19 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
 
     /** Does the next thing that is due now. */
     long step() {
+        read();
+        return look();
+    }
+
+    /** Reads the kernel's queue to its end. */
+    void read() {
         while (recursive != null ? recursive.read() : backend.read()) {
             // one step each
         }
+    }
+
+    /** Does the next thing that is due now, without what is in the kernel's queue. */
+    long look() {
         return play().rounds().step(play().eyes());
     }
 

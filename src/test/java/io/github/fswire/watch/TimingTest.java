@@ -8,31 +8,48 @@ import org.junit.jupiter.api.Test;
 class TimingTest {
     private static final long MS = 1_000_000;
 
+    private static long due(Coalescer coalescer, long first, long last, long looked) {
+        return coalescer.dueNanos(first, last, false, looked);
+    }
+
     @Test
-    void marksAreRipeAfterTheQuietPeriodAtTheLatestAfterTheLongestDelay() {
+    void placesAreDueAfterTheQuietPeriodAtTheLatestAfterTheLongestDelay() {
         Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, false);
-        assertThat(coalescer.waitNanos(0, 0, 0, 0)).isEqualTo(50 * MS);
-        assertThat(coalescer.waitNanos(40 * MS, 0, 30 * MS, 0)).isEqualTo(40 * MS);
-        assertThat(coalescer.waitNanos(990 * MS, 0, 980 * MS, 0)).isEqualTo(10 * MS);
-        assertThat(coalescer.waitNanos(2000 * MS, 0, 1999 * MS, 0)).isNegative();
+        assertThat(due(coalescer, 0, 0, 0)).isEqualTo(50 * MS);
+        assertThat(due(coalescer, 0, 30 * MS, 0)).isEqualTo(80 * MS);
+        assertThat(due(coalescer, 0, 980 * MS, 0)).isEqualTo(1000 * MS);
     }
 
     @Test
     void leadingIsAtOnceAndThenSilentForTheLongestDelay() {
         Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, true);
-        assertThat(coalescer.waitNanos(5000 * MS, 5000 * MS, 5000 * MS, 3000 * MS))
-                .isNegative();
-        assertThat(coalescer.waitNanos(5001 * MS, 5001 * MS, 5001 * MS, 5000 * MS))
-                .isEqualTo(999 * MS);
-        assertThat(coalescer.waitNanos(6000 * MS, 5001 * MS, 5999 * MS, 5000 * MS))
-                .isZero();
+        assertThat(due(coalescer, 5000 * MS, 5000 * MS, 3000 * MS)).isEqualTo(5000 * MS);
+        assertThat(due(coalescer, 5001 * MS, 5999 * MS, 5000 * MS)).isEqualTo(6000 * MS);
+    }
+
+    @Test
+    void E5_aDepartureWaitsForTheArrival() {
+        assertThat(new Coalescer(0, 1000 * MS, false).dueNanos(0, 7 * MS, true, 0))
+                .isEqualTo(27 * MS);
+        assertThat(new Coalescer(50 * MS, 1000 * MS, false).dueNanos(0, 7 * MS, true, 0))
+                .isEqualTo(57 * MS);
+        assertThat(new Coalescer(50 * MS, 1000 * MS, true).dueNanos(5000 * MS, 5007 * MS, true, 0))
+                .isEqualTo(5027 * MS);
     }
 
     @Test
     void theClockMayBeNegativeAndWrap() {
         Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, false);
         long now = Long.MAX_VALUE - 10 * MS;
-        assertThat(coalescer.waitNanos(now, now, now, 0)).isEqualTo(50 * MS);
+        assertThat(due(coalescer, now, now, 0) - now).isEqualTo(50 * MS);
+    }
+
+    @Test
+    void aStormIsInspectedInPortionsAndASingleChangeAtOnce() {
+        Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, false);
+        assertThat(coalescer.grainNanos(1)).isZero();
+        assertThat(coalescer.grainNanos(101)).isEqualTo(MS);
+        assertThat(coalescer.grainNanos(100_000)).isEqualTo(50 * MS);
     }
 
     @Test
