@@ -59,14 +59,15 @@ final class Watch implements Callable<Integer> {
             names = "--quiet-period",
             paramLabel = "MS",
             defaultValue = "50",
-            description = "Report when nothing happened for so many milliseconds; default: ${DEFAULT-VALUE}.")
+            description = "Report a change when nothing happened at its place for so many milliseconds; default:"
+                    + " ${DEFAULT-VALUE}.")
     private long quietPeriodMillis;
 
     @Option(
             names = "--max-delay",
             paramLabel = "MS",
             description =
-                    "Report at the latest after so many milliseconds; default: 1000, or the quiet period if that is"
+                    "Report a change at the latest after so many milliseconds; default: 1000, or the quiet period if that is"
                             + " longer.")
     private @Nullable Long maxDelayMillis;
 

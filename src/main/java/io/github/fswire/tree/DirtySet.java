@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class DirtySet {
     private final Runnable wakeUp;
     private final LongSupplier nanoTime;
+    private final @Nullable RecentPlaces recent; // guarded by this
 
     // Guarded by this.
-    private Marks marks = new Marks();
+    private Marks marks;
     private final Deque<Marks> spare = new ArrayDeque<>(); // empty ones
     private List<Object> fences = new ArrayList<>();
     private long coalesced;
@@ -32,8 +33,29 @@ public final class DirtySet {
 
     /** Calls {@code wakeUp}, without a lock held, when the first mark or a fence was made; marks have times of {@code nanoTime}. */
     public DirtySet(Runnable wakeUp, LongSupplier nanoTime) {
+        this(wakeUp, nanoTime, 0);
+    }
+
+    /** The same, and a place that is marked again after it was taken is due {@code delayNanos} after that at the earliest. */
+    public DirtySet(Runnable wakeUp, LongSupplier nanoTime, long delayNanos) {
         this.wakeUp = wakeUp;
         this.nanoTime = nanoTime;
+        this.recent = delayNanos > 0 ? new RecentPlaces(delayNanos) : null;
+        this.marks = begin();
+    }
+
+    private Marks begin() {
+        Marks begun = none();
+        begun.delayedBy(recent);
+        return begun;
+    }
+
+    private Marks end(Marks taken) {
+        taken.delayedBy(null);
+        if (recent != null) {
+            taken.taken(recent, nanoTime.getAsLong());
+        }
+        return taken;
     }
 
     /** Marks an entry, see {@link Marks#entry}. */
@@ -41,7 +63,9 @@ public final class DirtySet {
         boolean first;
         synchronized (this) {
             first = marked();
-            coalesced += marks.entry(directory, name, length, flags, (byte) cause) ? 0 : 1;
+            boolean added = marks.entry(directory, name, length, flags, (byte) cause);
+            coalesced += added ? 0 : 1;
+            first |= added && recent != null; // it may be due before the others
         }
         wake(first);
     }
@@ -151,12 +175,12 @@ public final class DirtySet {
         }
         highWater = Math.max(highWater, marks.size());
         Marks due = none();
-        Marks rest = none();
+        Marks rest = begin();
         marks.divide(nanos, rule, due, rest);
         giveBack(marks);
         marks = rest;
         firstNanos = nanos; // what is not due has waited, but not for long
-        return due;
+        return end(due);
     }
 
     /** Takes what {@link #takeDue} has left, to be given back by {@link #giveBack}; null if there is no such thing. */
@@ -165,8 +189,8 @@ public final class DirtySet {
             return null;
         }
         Marks rest = marks;
-        marks = none();
-        return rest;
+        marks = begin();
+        return end(rest);
     }
 
     /** Looks at what waits. */
@@ -185,10 +209,10 @@ public final class DirtySet {
     public synchronized Marks take(List<Object> taken) {
         Marks result = marks;
         highWater = Math.max(highWater, result.size());
-        marks = none();
+        marks = begin();
         taken.addAll(fences);
         fences.clear();
-        return result;
+        return end(result);
     }
 
     /** Takes nothing: no marks, to be filled and given back by {@link #giveBack}. */
@@ -219,6 +243,7 @@ public final class DirtySet {
     /** Gives the taken marks back for reuse. */
     public synchronized void giveBack(Marks taken) {
         taken.clear();
+        taken.delayedBy(null);
         spare.push(taken);
     }
 }

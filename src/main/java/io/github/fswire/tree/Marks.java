@@ -4,6 +4,7 @@ import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places to look at: entries of directories, whole directories, whole subtrees. A bigger mark swallows the smaller ones of
@@ -58,6 +59,7 @@ public final class Marks {
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
     private static final int KEPT = 1 << 10;
+    private static final byte[] NO_NAME = {};
 
     // Directories, in the order of their first mark.
     private int directoryCount;
@@ -84,10 +86,33 @@ public final class Marks {
     private final PathHints paths = new PathHints();
     private final Map<Long, Byte> files = new HashMap<>(); // flags by identity
 
+    private @Nullable RecentPlaces recent; // if they delay what is marked
     private long now;
     private boolean everything;
     private byte everythingCause;
     private int subtreeCauses; // bits of those for which whole subtrees were marked
+
+    /** Places that were taken a moment ago are due later. */
+    void delayedBy(@Nullable RecentPlaces places) {
+        recent = places;
+    }
+
+    /** All places have been taken. */
+    void taken(RecentPlaces places, long nanos) {
+        byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+        for (int i = 0; i < directoryCount; i++) {
+            if (level[i] > ENTRIES) {
+                places.taken(directory[i], name, 0, nanos);
+            }
+            for (int e = firstEntry[i]; e >= 0; e = entryNext[e]) {
+                places.taken(directory[i], name, copyName(e, name), nanos);
+            }
+        }
+    }
+
+    private long begin(int dir, byte[] name, int length) {
+        return recent == null ? now : recent.dueNanos(dir, name, length, now);
+    }
 
     /** The time of the marks that are made from now on. */
     void at(long nanos) {
@@ -369,7 +394,7 @@ public final class Marks {
         cause[position] = why;
         firstEntry[position] = -1;
         entryCountOf[position] = 0;
-        firstNanos[position] = now;
+        firstNanos[position] = ofLevel > ENTRIES ? begin(dir, NO_NAME, 0) : now;
         lastNanos[position] = now;
         if (directoryCount == directory.length) {
             resizeDirectories(directoryCount * 2);
@@ -416,7 +441,7 @@ public final class Marks {
     }
 
     /** Whether each place has a time of its own; else all are due together. */
-    boolean isDivisible() {
+    public boolean isDivisible() {
         return !everything && subtreeCauses == 0 && paths.size() == 0 && files.isEmpty();
     }
 
@@ -487,7 +512,7 @@ public final class Marks {
         entryNext[entry] = -1;
         entryName[entry] = names.add(name, length);
         entryFlags[entry] = flags;
-        times.add(entry, now, now);
+        times.add(entry, begin(directory[position], name, length), now);
         if (firstEntry[position] < 0) {
             firstEntry[position] = entry;
         } else {

@@ -114,7 +114,11 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.time = time;
         this.host = host;
         this.filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
-        this.dirty = new DirtySet(host::wakeUp, time::nanoTime);
+        this.coalescer = new Coalescer(
+                Nanos.of(options.quietPeriod()),
+                Nanos.of(options.maxDelay()),
+                options.debounce() == WatchOptions.Debounce.LEADING);
+        this.dirty = new DirtySet(host::wakeUp, time::nanoTime, coalescer.pauseNanos());
         this.resume = Resume.load(options.checkpoint(), plan);
         this.lastRound = new LastRound(host::isClosed, resume.isKept() && options.executor() == null, time);
         this.index = resume.index();
@@ -126,10 +130,6 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.settling = new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, time);
         this.closesReported = backend.capabilities().writeClosed();
         this.closesExpected = untilClosed;
-        this.coalescer = new Coalescer(
-                Nanos.of(options.quietPeriod()),
-                Nanos.of(options.maxDelay()),
-                options.debounce() == WatchOptions.Debounce.LEADING);
         this.restUntil = time.nanoTime();
         this.lookedNanos = time.nanoTime() - Nanos.of(options.maxDelay());
         this.lens = plan.singles().isEmpty() && plan.always().isEmpty() ? Lens.of(options) : "";
@@ -471,8 +471,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             if (marks.isEmpty()) {
                 return Long.MAX_VALUE;
             }
-            long due = dirty.dueNanos(this::dueNanos) - now + coalescer.grainNanos(marks.size());
+            long due = dirty.dueNanos(coalescer) - now + coalescer.grainNanos(marks.size());
             due = Math.max(due, restUntil - now);
+            due = marks.isDivisible() ? due : Math.max(due, lookedNanos + coalescer.pauseNanos() - now);
             return isRescan(marks) ? Math.max(due, pacer.waitNanos(now)) : due;
         });
         return queue.isLost() ? Math.min(ripe, pacer.waitNanos(now)) : ripe;
@@ -518,8 +519,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             queue.drainIfResting();
         }
         String position = resume.isKept() ? queue.position() : "";
-        Marks marks =
-                !ripe ? dirty.none() : everyPlace ? dirty.take(fences) : dirty.takeDue(fences, start, this::dueNanos);
+        Marks marks = !ripe ? dirty.none() : everyPlace ? dirty.take(fences) : dirty.takeDue(fences, start, coalescer);
         boolean whole = ripe && dirty.isEmpty();
         lookedNanos = marks.isEmpty() ? lookedNanos : start;
         if (whole) {
@@ -587,10 +587,6 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             passed.forEach(fence -> ((Fence) fence).complete(true));
             passed.clear();
         }
-    }
-
-    private long dueNanos(long first, long last, boolean left) {
-        return coalescer.dueNanos(first, last, left, lookedNanos);
     }
 
     /** All other places: something has left a due one, and may have arrived there. */

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class WatchOptions {
     /** When changes are delivered. */
     public enum Debounce {
-        /** After a pause of the quiet period, at the latest after the longest delay. */
+        /** When its place has been quiet for the quiet period, at the latest after the longest delay. */
         TRAILING,
-        /** The first change at once; what follows within the longest delay is delivered together at its end. */
+        /** The first change of a place at once; what follows there within the longest delay is delivered together at its end. */
         LEADING
     }
 
@@ -482,7 +482,9 @@ public final class WatchOptions {
         }
 
         /**
-         * How long nothing must happen before changes are looked at. Default 50 ms.
+         * How long nothing must happen at a place before what has changed there is delivered. Default 50 ms. On Linux a place
+         * is a file or directory: a file that is written all the time does not delay others. The two ends of a rename are one
+         * place. Where the kernel names paths (Windows, macOS) everything that was reported is one place.
          *
          * @param period 0 or more
          * @return this builder
@@ -493,7 +495,7 @@ public final class WatchOptions {
         }
 
         /**
-         * The longest time that changes wait for a pause. Default 1 s.
+         * The longest time that a change waits until its place is quiet. Default 1 s.
          *
          * @param delay at least the quiet period
          * @return this builder

@@ -151,4 +151,29 @@ class DirtySetTest {
         }
         assertThat(fences).containsExactly("fence");
     }
+
+    @Test
+    void aPlaceThatWasTakenAMomentAgoIsDueLaterAndANewOneWakes() {
+        DirtySet leading = new DirtySet(() -> wakeUps++, () -> now, 100);
+        DueRule atOnce = (first, last, left) -> first;
+        byte[] other = {'b'};
+        now = 10;
+        leading.entry(1, NAME, 1, (byte) 0, 0);
+        leading.giveBack(leading.takeDue(fences, 10, atOnce));
+        now = 20;
+        leading.entry(1, NAME, 1, (byte) 0, 0);
+        assertThat(leading.dueNanos(atOnce)).isEqualTo(110);
+        wakeUps = 0;
+        leading.entry(1, other, 1, (byte) 0, 0);
+        leading.entry(1, other, 1, (byte) 0, 0);
+        assertThat(wakeUps).isEqualTo(1);
+        assertThat(leading.dueNanos(atOnce)).isEqualTo(20);
+        leading.giveBack(leading.takeDue(fences, 20, atOnce));
+        assertThat(leading.dueNanos(atOnce)).isEqualTo(110);
+        leading.giveBack(leading.takeDue(fences, 110, atOnce));
+        now = 211;
+        leading.entry(1, NAME, 1, (byte) 0, 0);
+        leading.entry(1, other, 1, (byte) 0, 0);
+        assertThat(leading.dueNanos(atOnce)).isEqualTo(211);
+    }
 }

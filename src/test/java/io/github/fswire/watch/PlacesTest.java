@@ -149,4 +149,32 @@ class PlacesTest {
         assertThat(stage.lines.stream().filter(line -> !line.startsWith("MODIFIED")))
                 .containsExactly("MOVED b/f", "MOVED f", "MOVED b/d", "MOVED d");
     }
+
+    /** The first change of a place comes at once, those that follow together at the end of the longest delay. */
+    @Test
+    void leadingCountsForEachPlace() throws Exception {
+        disk.create(root, "f", SimulatedDisk.FILE);
+        disk.create(root, "g", SimulatedDisk.FILE);
+        stage.lens = scanner ->
+                new ForwardingScanner(scanner) { // without coarse time stamps, which cause inspections
+                    @Override
+                    public long timestampGranularityNanos(int handle) {
+                        return 0;
+                    }
+                };
+        disk.now += 10_000 * Stage.MS;
+        stage.start(options -> options.debounce(WatchOptions.Debounce.LEADING).maxDelay(Duration.ofMillis(500)));
+        for (String name : List.of("f", "g")) {
+            disk.write(root, name, true);
+            stage.pass(1);
+            assertThat(stage.lines).containsExactly("MODIFIED " + name);
+            stage.lines.clear();
+            passWhileWriting(root, name, 100);
+            assertThat(stage.lines).isEmpty();
+        }
+        stage.pass(300);
+        assertThat(stage.lines).containsExactly("MODIFIED f");
+        stage.pass(1000);
+        assertThat(stage.lines).containsExactly("MODIFIED f", "MODIFIED g");
+    }
 }

@@ -8,32 +8,28 @@ import org.junit.jupiter.api.Test;
 class TimingTest {
     private static final long MS = 1_000_000;
 
-    private static long due(Coalescer coalescer, long first, long last, long looked) {
-        return coalescer.dueNanos(first, last, false, looked);
-    }
-
     @Test
     void placesAreDueAfterTheQuietPeriodAtTheLatestAfterTheLongestDelay() {
         Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, false);
-        assertThat(due(coalescer, 0, 0, 0)).isEqualTo(50 * MS);
-        assertThat(due(coalescer, 0, 30 * MS, 0)).isEqualTo(80 * MS);
-        assertThat(due(coalescer, 0, 980 * MS, 0)).isEqualTo(1000 * MS);
+        assertThat(coalescer.dueNanos(0, 0, false)).isEqualTo(50 * MS);
+        assertThat(coalescer.dueNanos(0, 30 * MS, false)).isEqualTo(80 * MS);
+        assertThat(coalescer.dueNanos(0, 980 * MS, false)).isEqualTo(1000 * MS);
+        assertThat(coalescer.pauseNanos()).isZero();
     }
 
     @Test
     void leadingIsAtOnceAndThenSilentForTheLongestDelay() {
         Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, true);
-        assertThat(due(coalescer, 5000 * MS, 5000 * MS, 3000 * MS)).isEqualTo(5000 * MS);
-        assertThat(due(coalescer, 5001 * MS, 5999 * MS, 5000 * MS)).isEqualTo(6000 * MS);
+        assertThat(coalescer.dueNanos(5000 * MS, 5900 * MS, false)).isEqualTo(5000 * MS);
+        assertThat(coalescer.pauseNanos()).isEqualTo(1000 * MS);
     }
 
     @Test
     void E5_aDepartureWaitsForTheArrival() {
-        assertThat(new Coalescer(0, 1000 * MS, false).dueNanos(0, 7 * MS, true, 0))
-                .isEqualTo(27 * MS);
-        assertThat(new Coalescer(50 * MS, 1000 * MS, false).dueNanos(0, 7 * MS, true, 0))
+        assertThat(new Coalescer(0, 1000 * MS, false).dueNanos(0, 7 * MS, true)).isEqualTo(27 * MS);
+        assertThat(new Coalescer(50 * MS, 1000 * MS, false).dueNanos(0, 7 * MS, true))
                 .isEqualTo(57 * MS);
-        assertThat(new Coalescer(50 * MS, 1000 * MS, true).dueNanos(5000 * MS, 5007 * MS, true, 0))
+        assertThat(new Coalescer(50 * MS, 1000 * MS, true).dueNanos(5000 * MS, 5007 * MS, true))
                 .isEqualTo(5027 * MS);
     }
 
@@ -41,7 +37,7 @@ class TimingTest {
     void theClockMayBeNegativeAndWrap() {
         Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, false);
         long now = Long.MAX_VALUE - 10 * MS;
-        assertThat(due(coalescer, now, now, 0) - now).isEqualTo(50 * MS);
+        assertThat(coalescer.dueNanos(now, now, false) - now).isEqualTo(50 * MS);
     }
 
     @Test

@@ -1,0 +1,45 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.raw.NativeName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * When entries were taken last, for as long as that delays their next inspection: what is reported of a place after silence is
+ * due at once, what follows only after a while. Bounded; what has to give way is due at once. Not safe for use by several threads.
+ */
+final class RecentPlaces {
+    private static final int MOST = 1 << 14;
+
+    private record Place(int directory, NativeName name) {}
+
+    private final long delayNanos;
+    private final Map<Place, Long> taken = new LinkedHashMap<>(); // the oldest first
+
+    /** Delays the next inspection of a place. */
+    RecentPlaces(long delayNanos) {
+        this.delayNanos = delayNanos;
+    }
+
+    /** The earliest time at which an entry that is marked at {@code now} is due. */
+    long dueNanos(int directory, byte[] name, int length, long now) {
+        Long last = taken.isEmpty() ? null : taken.get(place(directory, name, length));
+        return last == null || last + delayNanos - now < 0 ? now : last + delayNanos;
+    }
+
+    /** An entry is about to be inspected. */
+    void taken(int directory, byte[] name, int length, long now) {
+        Place place = place(directory, name, length);
+        taken.remove(place);
+        taken.put(place, now);
+        var oldest = taken.values().iterator();
+        while (taken.size() > MOST || oldest.next() + delayNanos - now < 0) {
+            oldest.remove();
+            oldest = taken.values().iterator();
+        }
+    }
+
+    private static Place place(int directory, byte[] name, int length) {
+        return new Place(directory, NativeName.of(name, 0, length));
+    }
+}
