@@ -104,18 +104,16 @@ final class Resume {
         } catch (IOException e) {
             return new Resume(files, lock, null, null, Map.of(), unusable(files, e));
         }
-        Journal journal = Journal.create(files, uncertain);
+        TreeIndex index = null;
+        Exception unusable = null;
         try {
-            TreeIndex index = Checkpoint.read(files.checkpoint(), plan.roots(), plan.singles());
-            return new Resume(files, lock, journal, index, uncertain, null);
+            index = Checkpoint.read(files.checkpoint(), plan.roots(), plan.singles());
         } catch (NoSuchFileException e) {
-            return new Resume(files, lock, journal, null, uncertain, null);
+            // the first start
         } catch (IOException e) {
-            return new Resume(files, lock, journal, null, uncertain, unusable(files, e));
-        } catch (RuntimeException | Error e) {
-            journal.close();
-            throw e;
+            unusable = unusable(files, e);
         }
+        return new Resume(files, lock, Journal.create(files, uncertain), index, uncertain, unusable);
     }
 
     private static Exception unusable(StateFiles files, IOException reason) throws IOException {
