@@ -1,7 +1,6 @@
 package io.github.fswire.tree;
 
 import io.github.fswire.scan.EntryStat;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -51,27 +50,9 @@ public final class Marks {
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
-    private static final int KEPT = 1 << 10;
 
-    // Directories, in the order of their first mark.
-    private int directoryCount;
-    private int[] directory = new int[KEPT];
-    private byte[] level = new byte[KEPT];
-    private byte[] cause = new byte[KEPT];
-    private int[] firstEntry = new int[KEPT];
-    private int[] lastEntry = new int[KEPT];
-    private int[] entryCountOf = new int[KEPT];
-    private int[] directorySlots = new int[KEPT * 2]; // position + 1
-
-    // Entries; those of one directory are chained.
-    private int entryCount;
-    private int[] entryOwner = new int[KEPT];
-    private int[] entryNext = new int[KEPT];
-    private int[] entryName = new int[KEPT];
-    private byte[] entryFlags = new byte[KEPT];
-    private int[] entrySlots = new int[KEPT * 2]; // position + 1
-    private NameArena names = new NameArena();
-
+    private final MarkedDirectories directories = new MarkedDirectories();
+    private MarkedEntries entries = new MarkedEntries(directories);
     private final PathHints paths = new PathHints();
     private final Map<Long, Byte> files = new HashMap<>(); // flags by identity
 
@@ -85,7 +66,8 @@ public final class Marks {
      * @param dir its directory's node
      * @param name bytes from index 0
      * @param length number of bytes; 0 marks the directory itself
-     * @param flags any of {@link #SAID}, {@link #REMOVED}, {@link #PLACED} and {@link #UNMOUNTED} and one of {@link #WRITING} and {@link #CLOSED}, of which the last counts
+     * @param flags any of {@link #SAID}, {@link #REMOVED}, {@link #PLACED} and {@link #UNMOUNTED} and one of {@link #WRITING} and
+     *     {@link #CLOSED}, of which the last counts
      * @param why the cause handed on with the change
      * @return false if it was marked already, alone or with what is around it
      */
@@ -95,37 +77,39 @@ public final class Marks {
         }
         int position = directory(dir, ENTRIES, why);
         boolean itself = length == 0; // a listing of the directory does not look at the directory itself
-        if (everything || level[position] > ENTRIES && !itself) {
+        if (everything || directories.level(position) > ENTRIES && !itself) {
             raiseIfArrived(position, flags);
             return false;
         }
-        int slot = entrySlot(dir, name, length);
-        if (entrySlots[slot] != 0) {
-            int entry = entrySlots[slot] - 1;
-            entryFlags[entry] = merged(entryFlags[entry], flags, itself);
+        int slot = entries.slot(dir, name, length);
+        int present = entries.at(slot);
+        if (present >= 0) {
+            entries.flags(present, merged(entries.flags(present), flags, itself));
             return false;
         }
-        addEntry(slot, position, name, length, flags);
-        if (++entryCountOf[position] > MAX_ENTRIES_OF_DIRECTORY) {
+        entries.add(slot, position, name, length, flags);
+        if (directories.entryCount(position) > MAX_ENTRIES_OF_DIRECTORY) {
             raise(position, LISTING);
         }
-        if (entryCount == MAX_ENTRIES) {
+        if (entries.count() == MAX_ENTRIES) {
             collapseEntries();
         }
         return true;
     }
 
     private void raise(int position, byte ofLevel) {
-        level[position] = ofLevel;
-        for (int e = firstEntry[position]; e >= 0 && level[position] == LISTING; e = entryNext[e]) {
-            raiseIfArrived(position, entryFlags[e]);
+        directories.level(position, ofLevel);
+        int entry = directories.firstEntry(position);
+        while (entry >= 0 && directories.level(position) == LISTING) {
+            raiseIfArrived(position, entries.flags(entry));
+            entry = entries.next(entry);
         }
     }
 
     /** A listing does not look at what is below of a known directory. */
     private void raiseIfArrived(int position, byte flags) {
         if (!everything && (flags & ARRIVED) != 0) {
-            level[position] = SUBTREE;
+            directories.level(position, SUBTREE);
         }
     }
 
@@ -174,8 +158,8 @@ public final class Marks {
 
     /** What the kernel has reported of a marked entry; 0 if it is not marked. */
     public byte flagsOf(int dir, byte[] name, int length) {
-        int slot = entrySlots[entrySlot(dir, name, length)];
-        return slot == 0 ? 0 : entryFlags[slot - 1];
+        int entry = entries.at(entries.slot(dir, name, length));
+        return entry < 0 ? 0 : entries.flags(entry);
     }
 
     /** Flags by identity, of files that are not marks of entries yet; they are to become that now. */
@@ -196,12 +180,13 @@ public final class Marks {
             everything(others.everythingCause);
         }
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
-        for (int i = 0; i < others.directoryCount; i++) {
-            if (others.level[i] > ENTRIES) {
-                directory(others.directory[i], others.level[i], others.cause[i]);
+        for (int i = 0; i < others.directories(); i++) {
+            if (others.levelAt(i) > ENTRIES) {
+                directory(others.directoryAt(i), others.levelAt(i), others.causeAt(i));
             }
-            for (int e = others.firstEntry[i]; e >= 0; e = others.entryNext[e]) {
-                entry(others.directory[i], name, others.copyName(e, name), others.entryFlags[e], others.cause[i]);
+            for (int e = others.firstEntryAt(i); e >= 0; e = others.nextEntry(e)) {
+                int length = others.copyName(e, name);
+                entry(others.directoryAt(i), name, length, others.flags(e), (byte) others.causeAt(i));
             }
         }
     }
@@ -244,64 +229,58 @@ public final class Marks {
 
     /** Whether nothing is marked. */
     public boolean isEmpty() {
-        return directoryCount == 0 && paths.size() == 0 && files.isEmpty() && !everything;
+        return directories.count() == 0 && paths.size() == 0 && files.isEmpty() && !everything;
     }
 
     /** How much of a directory is marked; 0 if nothing is. */
     public byte levelOf(int dir) {
-        int slot = spread(dir) & directorySlots.length - 1;
-        while (directorySlots[slot] != 0) {
-            if (directory[directorySlots[slot] - 1] == dir) {
-                return level[directorySlots[slot] - 1];
-            }
-            slot = slot + 1 & directorySlots.length - 1;
-        }
-        return 0;
+        int position = directories.find(dir);
+        return position < 0 ? 0 : directories.level(position);
     }
 
     /** Number of marks. */
     public int size() {
-        return directoryCount + entryCount + paths.size() + files.size() + (everything ? 1 : 0);
+        return directories.count() + entries.count() + paths.size() + files.size() + (everything ? 1 : 0);
     }
 
     /** Number of marked directories. */
     public int directories() {
-        return directoryCount;
+        return directories.count();
     }
 
     /** Node of a marked directory. */
     public int directoryAt(int position) {
-        return directory[position];
+        return directories.node(position);
     }
 
     /** How much of it is marked. */
     public byte levelAt(int position) {
-        return level[position];
+        return directories.level(position);
     }
 
     /** The cause of its latest mark. */
     public int causeAt(int position) {
-        return cause[position];
+        return directories.cause(position);
     }
 
     /** First marked entry of a marked directory, or -1. */
     public int firstEntryAt(int position) {
-        return firstEntry[position];
+        return directories.firstEntry(position);
     }
 
     /** Next marked entry of the same directory, or -1. */
     public int nextEntry(int entry) {
-        return entryNext[entry];
+        return entries.next(entry);
     }
 
     /** Copies an entry's name; 0 bytes mean the directory itself. */
     public int copyName(int entry, byte[] target) {
-        return names.copy(entryName[entry], target, 0);
+        return entries.copyName(entry, target);
     }
 
     /** What the kernel said of an entry. */
     public byte flags(int entry) {
-        return entryFlags[entry];
+        return entries.flags(entry);
     }
 
     /** Forgets all marks. */
@@ -310,143 +289,40 @@ public final class Marks {
         subtreeCauses = 0;
         paths.clear();
         files.clear();
-        if (directoryCount > 0) {
-            directoryCount = 0;
-            if (directory.length > KEPT) {
-                resizeDirectories(KEPT);
-            }
-            Arrays.fill(directorySlots, 0);
-        }
-        if (entryCount > 0) {
-            entryCount = 0;
-            if (entryOwner.length > KEPT) {
-                resizeEntries(KEPT);
-            }
-            Arrays.fill(entrySlots, 0);
-            names = new NameArena();
-        }
+        directories.clear();
+        entries.clear();
     }
 
     private int directory(int dir, byte ofLevel, byte why) {
         subtreeCauses |= ofLevel == SUBTREE ? 1 << why : 0;
-        int slot = spread(dir) & directorySlots.length - 1;
-        while (directorySlots[slot] != 0) {
-            int position = directorySlots[slot] - 1;
-            if (directory[position] == dir) {
-                cause[position] = why;
-                if (level[position] < ofLevel) {
-                    raise(position, ofLevel);
-                }
-                return position;
+        int present = directories.find(dir);
+        if (present >= 0) {
+            directories.cause(present, why);
+            if (directories.level(present) < ofLevel) {
+                raise(present, ofLevel);
             }
-            slot = slot + 1 & directorySlots.length - 1;
+            return present;
         }
-        if (directoryCount == MAX_DIRECTORIES) {
+        if (directories.count() == MAX_DIRECTORIES) {
             everything(why);
             return 0;
         }
-        int position = directoryCount++;
-        directorySlots[slot] = position + 1;
-        directory[position] = dir;
-        level[position] = ofLevel;
-        cause[position] = why;
-        firstEntry[position] = -1;
-        entryCountOf[position] = 0;
-        if (directoryCount == directory.length) {
-            resizeDirectories(directoryCount * 2);
-            for (int i = 0; i < directoryCount; i++) {
-                int free = spread(directory[i]) & directorySlots.length - 1;
-                while (directorySlots[free] != 0) {
-                    free = free + 1 & directorySlots.length - 1;
-                }
-                directorySlots[free] = i + 1;
-            }
-        }
-        return position;
-    }
-
-    private int entrySlot(int dir, byte[] name, int length) {
-        int slot = spread(dir ^ NameArena.hash(name, 0, length)) & entrySlots.length - 1;
-        while (entrySlots[slot] != 0) {
-            int entry = entrySlots[slot] - 1;
-            if (directory[entryOwner[entry]] == dir && names.matches(entryName[entry], name, length)) {
-                return slot;
-            }
-            slot = slot + 1 & entrySlots.length - 1;
-        }
-        return slot;
-    }
-
-    private void addEntry(int slot, int position, byte[] name, int length, byte flags) {
-        int entry = entryCount++;
-        entrySlots[slot] = entry + 1;
-        entryOwner[entry] = position;
-        entryNext[entry] = -1;
-        entryName[entry] = names.add(name, length);
-        entryFlags[entry] = flags;
-        if (firstEntry[position] < 0) {
-            firstEntry[position] = entry;
-        } else {
-            entryNext[lastEntry[position]] = entry;
-        }
-        lastEntry[position] = entry;
-        if (entryCount == entryOwner.length) {
-            resizeEntries(entryCount * 2);
-            for (int i = 0; i < entryCount; i++) {
-                int hash = directory[entryOwner[i]] ^ names.hash(entryName[i]);
-                int free = spread(hash) & entrySlots.length - 1;
-                while (entrySlots[free] != 0) {
-                    free = free + 1 & entrySlots.length - 1;
-                }
-                entrySlots[free] = i + 1;
-            }
-        }
+        return directories.add(dir, ofLevel, why);
     }
 
     /** Every directory with marked entries becomes a listing; marks on directories themselves stay. */
     private void collapseEntries() {
-        int[] owners = entryOwner;
-        int[] entryNames = entryName;
-        byte[] flags = entryFlags;
-        NameArena oldNames = names;
-        int count = entryCount;
-        entryCount = 0;
-        resizeEntries(KEPT);
-        Arrays.fill(entrySlots, 0);
-        names = new NameArena();
-        Arrays.fill(firstEntry, 0, directoryCount, -1);
-        Arrays.fill(entryCountOf, 0, directoryCount, 0);
-        for (int i = 0; i < count; i++) {
-            int position = owners[i];
-            if (oldNames.length(entryNames[i]) > 0) {
-                level[position] = (byte) Math.max(level[position], LISTING);
-                raiseIfArrived(position, flags[i]);
+        MarkedEntries before = entries;
+        entries = new MarkedEntries(directories);
+        directories.forgetEntries();
+        for (int e = 0; e < before.count(); e++) {
+            int position = before.owner(e);
+            if (before.nameLength(e) > 0) {
+                directories.level(position, (byte) Math.max(directories.level(position), LISTING));
+                raiseIfArrived(position, before.flags(e));
             } else {
-                entry(directory[position], new byte[0], 0, flags[i], cause[position]);
+                entry(directories.node(position), new byte[0], 0, before.flags(e), directories.cause(position));
             }
         }
-    }
-
-    private void resizeDirectories(int capacity) {
-        directory = Arrays.copyOf(directory, capacity);
-        level = Arrays.copyOf(level, capacity);
-        cause = Arrays.copyOf(cause, capacity);
-        firstEntry = Arrays.copyOf(firstEntry, capacity);
-        lastEntry = Arrays.copyOf(lastEntry, capacity);
-        entryCountOf = Arrays.copyOf(entryCountOf, capacity);
-        directorySlots = new int[capacity * 2];
-    }
-
-    private void resizeEntries(int capacity) {
-        entryOwner = Arrays.copyOf(entryOwner, capacity);
-        entryNext = Arrays.copyOf(entryNext, capacity);
-        entryName = Arrays.copyOf(entryName, capacity);
-        entryFlags = Arrays.copyOf(entryFlags, capacity);
-        entrySlots = new int[capacity * 2];
-    }
-
-    private static int spread(int key) {
-        int hash = key * 0x9E3779B9;
-        return hash ^ hash >>> 16;
     }
 }

@@ -37,9 +37,10 @@ class ArchitectureIT {
     private static final Map<String, String[]> FLOORS = Map.ofEntries(
             Map.entry("raw", rooms()),
             Map.entry("threads", rooms()),
+            Map.entry("checks", rooms()),
             Map.entry("scan", rooms("raw")),
             Map.entry("calls", rooms("raw")),
-            Map.entry("tree", rooms("scan", "raw")),
+            Map.entry("tree", rooms("scan", "raw", "checks")),
             Map.entry("linux", rooms("calls", "scan", "raw", "threads")),
             Map.entry("macos", rooms("calls", "scan", "raw", "threads")),
             Map.entry("windows", rooms("calls", "scan", "raw", "threads")),
