@@ -282,7 +282,13 @@ public final class Difference {
 
     /** Ends the round: brings the index into its new shape and tells what is different. */
     public void finish(ChangeSink sink) {
-        new Ordering(index, sightings, moves.sightings(), sink).apply(gone, goneCauses);
+        if (!baseline && IndexCheck.covers(index)) {
+            AppliedChanges checked = new AppliedChanges(index, moves.sightings().keySet(), sink);
+            order(checked);
+            checked.finish();
+        } else {
+            order(sink);
+        }
         sightings.clear();
         gone.clear();
         goneCauses.clear();
@@ -290,6 +296,11 @@ public final class Difference {
         others.clear();
         children.forget();
         index.nodes().compact();
+        IndexCheck.betweenRounds(index);
+    }
+
+    private void order(ChangeSink sink) {
+        new Ordering(index, sightings, moves.sightings(), sink).apply(gone, goneCauses);
     }
 
     private boolean isSame(int known, EntryStat stat) {

@@ -1,5 +1,6 @@
 package io.github.fswire.tree;
 
+import io.github.fswire.checks.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -135,6 +136,9 @@ public final class DirtySet {
      */
     public synchronized Marks take(List<Object> taken) {
         Marks result = marks;
+        if (Checks.ON) {
+            result.check();
+        }
         highWater = Math.max(highWater, result.size());
         marks = spare;
         taken.addAll(fences);

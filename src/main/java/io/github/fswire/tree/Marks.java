@@ -1,5 +1,6 @@
 package io.github.fswire.tree;
 
+import io.github.fswire.checks.Checks;
 import io.github.fswire.scan.EntryStat;
 import java.util.HashMap;
 import java.util.Map;
@@ -281,6 +282,32 @@ public final class Marks {
     /** What the kernel said of an entry. */
     public byte flags(int entry) {
         return entries.flags(entry);
+    }
+
+    /** Checks that what is counted is there. */
+    void check() {
+        int listed = 0;
+        for (int d = 0; d < directories.count(); d++) {
+            if (directories.find(directories.node(d)) != d) {
+                throw Checks.broken("marked directory " + directories.node(d) + " is not found, or is there twice");
+            }
+            int count = 0;
+            for (int e = directories.firstEntry(d); e >= 0 && count <= entries.count(); e = entries.next(e)) {
+                if (entries.owner(e) != d) {
+                    throw Checks.broken("a marked entry is in the list of another directory than its own");
+                }
+                count++;
+            }
+            if (count != directories.entryCount(d)) {
+                throw Checks.broken(count + " marked entries are listed and " + directories.entryCount(d)
+                        + " counted of directory " + directories.node(d));
+            }
+            listed += count;
+        }
+        if (listed != entries.count() || everything && directories.count() > 0) {
+            throw Checks.broken(entries.count() + " entries are marked and " + listed + " listed in "
+                    + directories.count() + " directories" + (everything ? ", and everything is marked" : ""));
+        }
     }
 
     /** Forgets all marks. */
