@@ -20,15 +20,4 @@ public final class Checks {
     public static AssertionError broken(String what) {
         return new AssertionError("a bug in fswire: " + what);
     }
-
-    /**
-     * Refuses the use of a cursor over a kernel record after its handler has returned; called where {@link #ON} is true.
-     *
-     * @param valid whether the handler is still running
-     */
-    public static void requireCurrent(boolean valid) {
-        if (!valid) {
-            throw new IllegalStateException("a RawEvent is valid only until the handler returns: copy what you keep");
-        }
-    }
 }

@@ -9,6 +9,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.SessionSetup;
 import org.jspecify.annotations.Nullable;
 
 /** inotify on a {@link SimulatedKernel}, with a reader that takes a step when it is told to. */
@@ -45,8 +46,8 @@ public final class SimulatedBackend implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        InotifySession opened =
-                InotifySession.prepare(handler, options, "none", () -> kernel, () -> kernel, kernel::allocate);
+        InotifySession opened = InotifySession.prepare(new SessionSetup<>(
+                handler, options, "none", () -> kernel, () -> kernel, kernel::allocate, Thread::new));
         Session stepped = new Session(opened, handler);
         session = stepped;
         return stepped;

@@ -9,6 +9,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.SessionSetup;
 import org.jspecify.annotations.Nullable;
 
 /** ReadDirectoryChangesW on {@link SimulatedWindows}, with a reader that takes a step when it is told to. */
@@ -46,8 +47,8 @@ public final class SimulatedReadDirectory implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        ReadDirectorySession opened =
-                ReadDirectorySession.prepare(handler, options, "none", () -> windows, () -> windows, windows::allocate);
+        ReadDirectorySession opened = ReadDirectorySession.prepare(new SessionSetup<>(
+                handler, options, "none", () -> windows, () -> windows, windows::allocate, Thread::new));
         Session stepped = new Session(opened, handler);
         session = stepped;
         return stepped;

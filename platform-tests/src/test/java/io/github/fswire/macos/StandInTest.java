@@ -13,6 +13,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.SessionSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,14 +75,14 @@ abstract class StandInTest extends NotingHandler {
 
     RawSession open(IntFunction<NativeMemory> allocator, ThreadFactory threads) throws WatchException {
         String binding = Lane.expectedBinding();
-        return FsEventsSession.open(
+        return FsEventsSession.open(new SessionSetup<>(
                 this,
                 RawOptions.DEFAULT,
                 binding,
                 () -> Bindings.mac(binding, true),
                 () -> Bindings.mac(binding, false),
                 allocator,
-                threads);
+                threads));
     }
 
     RawWatch watch(RawSession session) throws WatchException {

@@ -13,6 +13,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.SessionSetup;
 import io.github.fswire.threads.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,14 +66,14 @@ abstract class StandInTest extends NotingHandler {
 
     RawSession open(IntFunction<NativeMemory> allocator) throws WatchException {
         String binding = Lane.expectedBinding();
-        return ReadDirectorySession.open(
+        return ReadDirectorySession.open(new SessionSetup<>(
                 this,
                 RawOptions.DEFAULT,
                 binding,
                 () -> Bindings.windows(binding, true),
                 () -> Bindings.windows(binding, false),
                 allocator,
-                Threads.daemons("reader"));
+                Threads.daemons("reader")));
     }
 
     RawWatch watch(RawSession session) throws WatchException {
