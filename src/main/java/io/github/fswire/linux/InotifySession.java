@@ -63,19 +63,16 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
     }
 
     static InotifySession open(SessionSetup<LinuxCalls> setup) throws WatchException {
-        return Undo.unlessComplete(undo -> {
-            InotifySession session = prepare(setup, undo);
-            session.reader.start();
-            return session;
-        });
+        return Undo.unlessComplete(undo -> prepare(setup, undo).started());
+    }
+
+    private InotifySession started() {
+        reader.start();
+        return this;
     }
 
     /** A session whose reader thread has not been started. */
-    static InotifySession prepare(SessionSetup<LinuxCalls> setup) throws WatchException {
-        return Undo.unlessComplete(undo -> prepare(setup, undo));
-    }
-
-    private static InotifySession prepare(SessionSetup<LinuxCalls> setup, Undo undo) throws WatchException {
+    static InotifySession prepare(SessionSetup<LinuxCalls> setup, Undo undo) throws WatchException {
         LinuxCalls calls = setup.sharedCalls().open();
         undo.add(calls::close);
         int fd = calls.inotify_init1(Inotify.IN_NONBLOCK | Inotify.IN_CLOEXEC);

@@ -208,6 +208,9 @@ final class TreeNodes {
 
     /** Frees a node, which no list may contain any more, with everything below it. */
     void free(int top) {
+        if (table.isFree(top)) {
+            throw Checks.broken("node " + top + " is freed twice");
+        }
         int node = top;
         while (true) { // no recursion: somebody else decides how deep a tree is
             int parent = table.parent(node);

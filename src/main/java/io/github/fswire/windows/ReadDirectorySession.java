@@ -62,19 +62,16 @@ final class ReadDirectorySession implements RawSession {
     }
 
     static ReadDirectorySession open(SessionSetup<WindowsCalls> setup) throws WatchException {
-        return Undo.unlessComplete(undo -> {
-            ReadDirectorySession session = prepare(setup, undo);
-            session.reader.start();
-            return session;
-        });
+        return Undo.unlessComplete(undo -> prepare(setup, undo).started());
+    }
+
+    private ReadDirectorySession started() {
+        reader.start();
+        return this;
     }
 
     /** A session whose reader thread has not been started. */
-    static ReadDirectorySession prepare(SessionSetup<WindowsCalls> setup) throws WatchException {
-        return Undo.unlessComplete(undo -> prepare(setup, undo));
-    }
-
-    private static ReadDirectorySession prepare(SessionSetup<WindowsCalls> setup, Undo undo) throws WatchException {
+    static ReadDirectorySession prepare(SessionSetup<WindowsCalls> setup, Undo undo) throws WatchException {
         WindowsCalls calls = setup.sharedCalls().open();
         undo.add(calls::close);
         long port = calls.CreateIoCompletionPort(-1, 0, 0);

@@ -1,5 +1,6 @@
 package io.github.fswire.linux;
 
+import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
@@ -10,6 +11,7 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
+import io.github.fswire.threads.Undo;
 import org.jspecify.annotations.Nullable;
 
 /** inotify on a {@link SimulatedKernel}, with a reader that takes a step when it is told to. */
@@ -46,8 +48,9 @@ public final class SimulatedBackend implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        InotifySession opened = InotifySession.prepare(new SessionSetup<>(
-                handler, options, "none", () -> kernel, () -> kernel, kernel::allocate, Thread::new));
+        SessionSetup<LinuxCalls> setup =
+                new SessionSetup<>(handler, options, "none", () -> kernel, () -> kernel, kernel::allocate, Thread::new);
+        InotifySession opened = Undo.unlessComplete(undo -> InotifySession.prepare(setup, undo));
         Session stepped = new Session(opened, handler);
         session = stepped;
         return stepped;

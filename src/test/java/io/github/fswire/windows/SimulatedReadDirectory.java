@@ -1,6 +1,7 @@
 package io.github.fswire.windows;
 
 import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.calls.WindowsCalls;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
@@ -10,6 +11,7 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
+import io.github.fswire.threads.Undo;
 import org.jspecify.annotations.Nullable;
 
 /** ReadDirectoryChangesW on {@link SimulatedWindows}, with a reader that takes a step when it is told to. */
@@ -47,8 +49,9 @@ public final class SimulatedReadDirectory implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        ReadDirectorySession opened = ReadDirectorySession.prepare(new SessionSetup<>(
-                handler, options, "none", () -> windows, () -> windows, windows::allocate, Thread::new));
+        SessionSetup<WindowsCalls> setup = new SessionSetup<>(
+                handler, options, "none", () -> windows, () -> windows, windows::allocate, Thread::new);
+        ReadDirectorySession opened = Undo.unlessComplete(undo -> ReadDirectorySession.prepare(setup, undo));
         Session stepped = new Session(opened, handler);
         session = stepped;
         return stepped;
