@@ -36,6 +36,6 @@ public final class InotifyBackend implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        return InotifySession.open(SessionSetup.of(handler, options, Bindings::linux));
+        return SessionSetup.of(handler, options, Bindings::linux).open(InotifySession::prepare);
     }
 }

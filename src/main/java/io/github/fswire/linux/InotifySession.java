@@ -7,7 +7,6 @@ import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeErrors;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Closing a descriptor does not wake a thread that is blocked on it, and its number may be reused at once. So close() only
  * asks, and the reader itself closes and frees when it has stopped using them.
  */
-final class InotifySession implements RawSession, InotifyDecoder.Watches {
+final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Watches {
     private static final int MAX_PATH = 4096; // with the NUL
     private static final int WAKE_VALUE = MAX_PATH; // offset in the scratch memory
 
@@ -60,15 +59,6 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
         this.wakeFd = wakeFd;
         this.mountsFd = mountsFd;
         this.reader = new SessionThread(setup.threads(), setup.handler(), this::read, this::release);
-    }
-
-    static InotifySession open(SessionSetup<LinuxCalls> setup) throws WatchException {
-        return Undo.unlessComplete(undo -> prepare(setup, undo).started());
-    }
-
-    private InotifySession started() {
-        reader.start();
-        return this;
     }
 
     /** A session whose reader thread has not been started. */
@@ -101,6 +91,11 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
         scratch.buffer().put(0, path);
         scratch.buffer().put(path.length, (byte) 0);
         return calls.openat(Fcntl.AT_FDCWD, scratch.address(), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+    }
+
+    @Override
+    public void start() {
+        reader.start();
     }
 
     @Override

@@ -36,6 +36,6 @@ public final class FsEventsBackend implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        return FsEventsSession.open(SessionSetup.of(handler, options, Bindings::mac));
+        return SessionSetup.of(handler, options, Bindings::mac).open(FsEventsSession::prepare);
     }
 }

@@ -6,7 +6,6 @@ import io.github.fswire.calls.MacErrors;
 import io.github.fswire.calls.MacFile;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * Neither the stream's stop nor its invalidation waits for calls that are under way or on the queue. So an empty function goes
  * through the queue behind them, and only then the function that FSEvents has called is freed.
  */
-final class FsEventsSession implements RawSession {
+final class FsEventsSession implements SessionSetup.Startable {
     private static final Logger LOGGER = System.getLogger(FsEventsSession.class.getName());
     private static final int RING_BYTES = 1 << 20;
     private static final int MAX_PATHS = 4096;
@@ -95,22 +94,20 @@ final class FsEventsSession implements RawSession {
         undo.add(this::endStream);
     }
 
-    static FsEventsSession open(SessionSetup<MacCalls> setup) throws WatchException {
-        return Undo.unlessComplete(undo -> {
-            Path place = fencePlace();
-            undo.add(() -> Fences.removeAll(place));
-            MacCalls calls = setup.sharedCalls().open();
-            undo.add(calls::close);
-            Directories directories = new Directories(calls, setup.allocator());
-            undo.add(directories::close);
-            Directories.Found found = directories.find(NativeName.of(place));
-            FsEventsSession session = new FsEventsSession(setup, calls, directories, place, found, undo);
-            session.begin();
-            return session;
-        });
+    /** A session whose reader thread has not been started. */
+    static FsEventsSession prepare(SessionSetup<MacCalls> setup, Undo undo) throws WatchException {
+        Path place = fencePlace();
+        undo.add(() -> Fences.removeAll(place));
+        MacCalls calls = setup.sharedCalls().open();
+        undo.add(calls::close);
+        Directories directories = new Directories(calls, setup.allocator());
+        undo.add(directories::close);
+        Directories.Found found = directories.find(NativeName.of(place));
+        return new FsEventsSession(setup, calls, directories, place, found, undo);
     }
 
-    private synchronized void begin() throws WatchException {
+    @Override
+    public synchronized void start() throws WatchException {
         restart(List.of());
         reader.start();
     }

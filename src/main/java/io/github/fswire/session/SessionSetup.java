@@ -4,8 +4,10 @@ import io.github.fswire.calls.Bindings;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.threads.Threads;
+import io.github.fswire.threads.Undo;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
 
@@ -41,6 +43,33 @@ public record SessionSetup<C>(
     public interface Binding<C> {
         /** Opens them for the calling thread, or for several that take turns. */
         C open(String binding, boolean shared) throws WatchException;
+    }
+
+    /** A session that has a thread of its own. */
+    public interface Startable extends RawSession {
+        /** Starts the thread; called once, before anybody else has the session. */
+        void start() throws WatchException;
+    }
+
+    /** Makes a session whose thread has not been started. */
+    @FunctionalInterface
+    public interface Preparation<C, S> {
+        /** Makes it, and adds what undoes each step. */
+        S prepare(SessionSetup<C> setup, Undo undo) throws WatchException;
+    }
+
+    /** Opens a session; if that fails nothing stays open. */
+    public <S extends Startable> S open(Preparation<C, S> preparation) throws WatchException {
+        return Undo.unlessComplete(undo -> {
+            S session = preparation.prepare(this, undo);
+            session.start();
+            return session;
+        });
+    }
+
+    /** The same without its thread, for whoever takes the thread's steps. */
+    public <S> S prepare(Preparation<C, S> preparation) throws WatchException {
+        return Undo.unlessComplete(undo -> preparation.prepare(this, undo));
     }
 
     /** With the binding in use and a thread as the options name it. */

@@ -37,6 +37,6 @@ public final class ReadDirectoryBackend implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        return ReadDirectorySession.open(SessionSetup.of(handler, options, Bindings::windows));
+        return SessionSetup.of(handler, options, Bindings::windows).open(ReadDirectorySession::prepare);
     }
 }

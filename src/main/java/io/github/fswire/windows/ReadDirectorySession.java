@@ -4,7 +4,6 @@ import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.calls.WindowsCalls;
 import io.github.fswire.calls.WindowsErrors;
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * all completions, and then handles, memory and port are freed; what does not complete within {@value ReadDirectoryReader#DRAIN_MILLIS} ms is
  * left to the kernel for ever rather than freed under its hands.
  */
-final class ReadDirectorySession implements RawSession {
+final class ReadDirectorySession implements SessionSetup.Startable {
     /** Keys of roots are larger. */
     static final long WAKE_KEY = 0;
 
@@ -61,15 +60,6 @@ final class ReadDirectorySession implements RawSession {
         this.reader = new SessionThread(setup.threads(), setup.handler(), this::read, this::release);
     }
 
-    static ReadDirectorySession open(SessionSetup<WindowsCalls> setup) throws WatchException {
-        return Undo.unlessComplete(undo -> prepare(setup, undo).started());
-    }
-
-    private ReadDirectorySession started() {
-        reader.start();
-        return this;
-    }
-
     /** A session whose reader thread has not been started. */
     static ReadDirectorySession prepare(SessionSetup<WindowsCalls> setup, Undo undo) throws WatchException {
         WindowsCalls calls = setup.sharedCalls().open();
@@ -84,6 +74,11 @@ final class ReadDirectorySession implements RawSession {
         Opener opener = Opener.open(setup.sharedCalls().open(), setup.allocator());
         undo.add(opener::close);
         return new ReadDirectorySession(setup, calls, opener, port, scratch);
+    }
+
+    @Override
+    public void start() {
+        reader.start();
     }
 
     @Override

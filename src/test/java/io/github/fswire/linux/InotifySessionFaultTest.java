@@ -54,8 +54,8 @@ class InotifySessionFaultTest implements RawEventHandler {
     }
 
     private InotifySession open(IntFunction<NativeMemory> memory, ThreadFactory threads) throws WatchException {
-        return InotifySession.open(
-                new SessionSetup<>(this, RawOptions.DEFAULT, "fake", this::calls, this::calls, memory, threads));
+        return new SessionSetup<LinuxCalls>(this, RawOptions.DEFAULT, "fake", this::calls, this::calls, memory, threads)
+                .open(InotifySession::prepare);
     }
 
     private void fail(String call, int... errnos) {

@@ -11,7 +11,6 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
-import io.github.fswire.threads.Undo;
 import org.jspecify.annotations.Nullable;
 
 /** inotify on a {@link SimulatedKernel}, with a reader that takes a step when it is told to. */
@@ -50,7 +49,7 @@ public final class SimulatedBackend implements RawBackend {
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
         SessionSetup<LinuxCalls> setup =
                 new SessionSetup<>(handler, options, "none", () -> kernel, () -> kernel, kernel::allocate, Thread::new);
-        InotifySession opened = Undo.unlessComplete(undo -> InotifySession.prepare(setup, undo));
+        InotifySession opened = setup.prepare(InotifySession::prepare);
         Session stepped = new Session(opened, handler);
         session = stepped;
         return stepped;

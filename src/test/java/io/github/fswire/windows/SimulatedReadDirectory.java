@@ -11,7 +11,6 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
-import io.github.fswire.threads.Undo;
 import org.jspecify.annotations.Nullable;
 
 /** ReadDirectoryChangesW on {@link SimulatedWindows}, with a reader that takes a step when it is told to. */
@@ -51,7 +50,7 @@ public final class SimulatedReadDirectory implements RawBackend {
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
         SessionSetup<WindowsCalls> setup = new SessionSetup<>(
                 handler, options, "none", () -> windows, () -> windows, windows::allocate, Thread::new);
-        ReadDirectorySession opened = Undo.unlessComplete(undo -> ReadDirectorySession.prepare(setup, undo));
+        ReadDirectorySession opened = setup.prepare(ReadDirectorySession::prepare);
         Session stepped = new Session(opened, handler);
         session = stepped;
         return stepped;

@@ -5,6 +5,7 @@ import static io.github.fswire.calls.FsEvents.kFSEventStreamEventFlagItemIsFile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.calls.Bindings;
+import io.github.fswire.calls.MacCalls;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NotingHandler;
@@ -75,14 +76,15 @@ abstract class StandInTest extends NotingHandler {
 
     RawSession open(IntFunction<NativeMemory> allocator, ThreadFactory threads) throws WatchException {
         String binding = Lane.expectedBinding();
-        return FsEventsSession.open(new SessionSetup<>(
-                this,
-                RawOptions.DEFAULT,
-                binding,
-                () -> Bindings.mac(binding, true),
-                () -> Bindings.mac(binding, false),
-                allocator,
-                threads));
+        return new SessionSetup<MacCalls>(
+                        this,
+                        RawOptions.DEFAULT,
+                        binding,
+                        () -> Bindings.mac(binding, true),
+                        () -> Bindings.mac(binding, false),
+                        allocator,
+                        threads)
+                .open(FsEventsSession::prepare);
     }
 
     RawWatch watch(RawSession session) throws WatchException {
