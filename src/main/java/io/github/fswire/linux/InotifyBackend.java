@@ -1,14 +1,14 @@
 package io.github.fswire.linux;
 
 import io.github.fswire.calls.Bindings;
-import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
-import io.github.fswire.threads.Threads;
+import io.github.fswire.session.Availability;
+import io.github.fswire.session.SessionSetup;
 import org.jspecify.annotations.Nullable;
 
 /** Linux inotify(7): one directory a watch, names in bytes, rename cookies, exact overflow, no privilege needed. */
@@ -31,26 +31,11 @@ public final class InotifyBackend implements RawBackend {
 
     @Override
     public @Nullable String unavailableBecause() {
-        if (!System.getProperty("os.name", "").startsWith("Linux")) {
-            return "inotify exists on Linux only, and this is " + System.getProperty("os.name");
-        }
-        try {
-            Bindings.linux().close();
-            return null;
-        } catch (NativeAccessException e) {
-            return e.getReason();
-        }
+        return Availability.unavailableBecause("inotify", "Linux", "Linux", null, Bindings::linux);
     }
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        return InotifySession.open(
-                handler,
-                options,
-                Bindings.name(),
-                Bindings::sharedLinux,
-                Bindings::linux,
-                Bindings::allocate,
-                Threads.daemons(options.threadName()));
+        return SessionSetup.of(handler, options, Bindings::linux).open(InotifySession::prepare);
     }
 }

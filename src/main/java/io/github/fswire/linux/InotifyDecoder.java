@@ -2,6 +2,7 @@ package io.github.fswire.linux;
 
 import io.github.fswire.calls.Inotify;
 import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.session.HandlerGuard;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,13 @@ final class InotifyDecoder {
 
     private final ByteBuffer buffer;
     private final Watches watches;
-    private final RawEventHandler handler;
+    private final HandlerGuard handler;
     private final InotifyEvent event;
 
     InotifyDecoder(ByteBuffer buffer, Watches watches, RawEventHandler handler) {
         this.buffer = buffer;
         this.watches = watches;
-        this.handler = handler;
+        this.handler = new HandlerGuard(handler);
         this.event = new InotifyEvent(buffer);
     }
 
@@ -50,7 +51,7 @@ final class InotifyDecoder {
             offset += Inotify.EVENT_NAME_OFFSET + nameBytes;
         }
         if (watches.isOpen() && offset != length) {
-            handler.onFailure(new IllegalStateException(
+            handler.failure(new IllegalStateException(
                     "inotify: malformed record at byte " + offset + " of " + length + " read"));
         }
     }
@@ -58,28 +59,14 @@ final class InotifyDecoder {
     private void handOut(int offset) {
         int mask = buffer.getInt(offset + Inotify.EVENT_MASK_OFFSET);
         if ((mask & Inotify.IN_Q_OVERFLOW) != 0) { // before the wd, which is -1
-            hand(offset, null, true);
+            handler.record(event.moveTo(offset, null), true);
             return;
         }
         int wd = buffer.getInt(offset + Inotify.EVENT_WD_OFFSET);
         InotifyWatch watch = (mask & Inotify.IN_IGNORED) != 0 ? watches.end(wd) : watches.find(wd);
         while (watch != null && watches.isOpen()) {
-            hand(offset, watch, false);
+            handler.record(event.moveTo(offset, watch), false);
             watch = watch.next;
-        }
-    }
-
-    private void hand(int offset, @Nullable InotifyWatch watch, boolean overflow) {
-        try {
-            if (overflow) {
-                handler.onOverflow(event.moveTo(offset, null));
-            } else {
-                handler.onEvent(event.moveTo(offset, watch));
-            }
-        } catch (Exception e) {
-            handler.onFailure(e);
-        } finally {
-            event.invalidate();
         }
     }
 }

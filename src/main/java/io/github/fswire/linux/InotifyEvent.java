@@ -2,8 +2,8 @@ package io.github.fswire.linux;
 
 import io.github.fswire.calls.Inotify;
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawWatch;
+import io.github.fswire.session.RecordCursor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -20,34 +20,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Valid until the handler returns. Reads the buffer on every call; allocates only in {@code to...} methods.
  */
-final class InotifyEvent implements RawEvent {
-    private static final boolean CHECKS =
-            Boolean.getBoolean("fswire.checks") || InotifyEvent.class.desiredAssertionStatus();
-
+final class InotifyEvent extends RecordCursor {
     private final ByteBuffer buffer;
-    private int offset = -1;
-    private @Nullable InotifyWatch watch;
+    private int offset;
 
     InotifyEvent(ByteBuffer buffer) {
         this.buffer = buffer;
     }
 
     InotifyEvent moveTo(int newOffset, @Nullable InotifyWatch newWatch) {
+        moveTo(newWatch);
         offset = newOffset;
-        watch = newWatch;
         return this;
     }
 
-    /** From now on using the cursor is an error. */
-    void invalidate() {
-        offset = -1;
-        watch = null;
-    }
-
     private int start() {
-        if (CHECKS && offset < 0) {
-            throw new IllegalStateException("a RawEvent is valid only until the handler returns: copy what you keep");
-        }
+        check();
         return offset;
     }
 
@@ -63,18 +51,6 @@ final class InotifyEvent implements RawEvent {
     @Override
     public int nativeMask() {
         return buffer.getInt(start() + Inotify.EVENT_MASK_OFFSET);
-    }
-
-    @Override
-    public @Nullable RawWatch watch() {
-        start();
-        return watch;
-    }
-
-    @Override
-    public @Nullable Object attachment() {
-        start();
-        return watch == null ? null : watch.attachment();
     }
 
     @Override
@@ -128,17 +104,14 @@ final class InotifyEvent implements RawEvent {
 
     @Override
     public Path toPath() {
-        start();
-        if (watch == null) {
-            throw new IllegalStateException("the record concerns every watch of the session");
-        }
+        RawWatch watch = onlyWatch();
         NativeName name = toName();
         return (name.length() == 0 ? watch.path() : watch.path().resolve(name)).toPath();
     }
 
     @Override
     public String toString() {
-        if (offset < 0) {
+        if (!isCurrent()) {
             return "(no longer valid)";
         }
         StringBuilder text = new StringBuilder("wd=").append(wd()).append(' ').append(Inotify.describe(nativeMask()));

@@ -7,6 +7,7 @@ import io.github.fswire.calls.NativeErrors;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.HandlerGuard;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ final class InotifyReader {
     private static final int MOUNTS = 2; // position of the last
 
     private final InotifySession session;
-    private final RawEventHandler handler;
+    private final HandlerGuard handler;
     private final LinuxCalls calls;
     private final NativeMemory memory;
     private final int bufferBytes;
@@ -34,7 +35,7 @@ final class InotifyReader {
     InotifyReader(
             InotifySession session, RawEventHandler handler, LinuxCalls calls, NativeMemory memory, int bufferBytes) {
         this.session = session;
-        this.handler = handler;
+        this.handler = new HandlerGuard(handler);
         this.calls = calls;
         this.memory = memory;
         this.bufferBytes = bufferBytes;
@@ -91,11 +92,7 @@ final class InotifyReader {
     private void checkMounts() {
         int returned = returned(MOUNTS);
         if ((returned & Fcntl.POLLPRI) != 0) {
-            try {
-                handler.onMountsChanged();
-            } catch (RuntimeException e) {
-                handler.onFailure(e);
-            }
+            handler.mountsChanged();
         } else if (returned != 0) {
             setPollFd(MOUNTS, -1, Fcntl.POLLPRI); // it cannot be polled
         }
@@ -154,22 +151,14 @@ final class InotifyReader {
         List<Object> now = passing;
         passing = List.of();
         for (int i = 0; i < now.size() && session.isOpen(); i++) { // no iterator: this runs for every batch
-            try {
-                handler.onFence(now.get(i));
-            } catch (RuntimeException e) {
-                handler.onFailure(e);
-            }
+            handler.fence(now.get(i));
         }
     }
 
     private void endBatch() {
         if (any && session.isOpen()) {
             any = false;
-            try {
-                handler.onBatchEnd();
-            } catch (RuntimeException e) {
-                handler.onFailure(e);
-            }
+            handler.batchEnd();
         }
     }
 }

@@ -6,19 +6,14 @@ import io.github.fswire.calls.Inotify;
 import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeErrors;
 import io.github.fswire.calls.NativeMemory;
-import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.raw.RawEventHandler;
-import io.github.fswire.raw.RawOptions;
-import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
-import io.github.fswire.threads.Threads;
+import io.github.fswire.session.SessionSetup;
+import io.github.fswire.session.SessionThread;
 import io.github.fswire.threads.Undo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,109 +30,40 @@ import org.jspecify.annotations.Nullable;
  * Closing a descriptor does not wake a thread that is blocked on it, and its number may be reused at once. So close() only
  * asks, and the reader itself closes and frees when it has stopped using them.
  */
-final class InotifySession implements RawSession, InotifyDecoder.Watches {
-    /** Opens calls. */
-    @FunctionalInterface
-    interface CallsFactory {
-        /** Opens them for the calling thread. */
-        LinuxCalls open() throws NativeAccessException;
-    }
-
+final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Watches {
     private static final int MAX_PATH = 4096; // with the NUL
     private static final int WAKE_VALUE = MAX_PATH; // offset in the scratch memory
 
-    private final RawEventHandler handler;
+    private final SessionSetup<LinuxCalls> setup;
     private final int mask;
     private final int fileMask;
-    private final String binding;
-    private final CallsFactory readerCalls;
-    private final IntFunction<NativeMemory> memory;
-    private final int bufferBytes;
     private final int fd;
     private final int wakeFd;
     private final int mountsFd; // negative if there is no such file
-    private final Thread reader;
+    private final SessionThread reader;
     private final WatchTable table = new WatchTable(); // changed under this
     private final LinuxCalls calls; // guarded by this
     private final NativeMemory scratch; // guarded by this
     private List<Object> fences = new ArrayList<>(); // guarded by this
     private boolean released; // guarded by this
-    private volatile boolean closing;
     private volatile boolean asked; // close or a fence was asked for
 
     private InotifySession(
-            RawEventHandler handler,
-            RawOptions options,
-            String binding,
-            CallsFactory readerCalls,
-            IntFunction<NativeMemory> memory,
-            ThreadFactory threads,
-            LinuxCalls calls,
-            NativeMemory scratch,
-            int fd,
-            int wakeFd,
-            int mountsFd) {
-        this.handler = handler;
-        this.mask = Kinds.maskFor(options.interest());
-        this.fileMask = Kinds.maskForFile(options.interest());
-        this.binding = binding;
-        this.readerCalls = readerCalls;
-        this.memory = memory;
-        this.bufferBytes = options.bufferBytes();
+            SessionSetup<LinuxCalls> setup, LinuxCalls calls, NativeMemory scratch, int fd, int wakeFd, int mountsFd) {
+        this.setup = setup;
+        this.mask = Kinds.maskFor(setup.options().interest());
+        this.fileMask = Kinds.maskForFile(setup.options().interest());
         this.calls = calls;
         this.scratch = scratch;
         this.fd = fd;
         this.wakeFd = wakeFd;
         this.mountsFd = mountsFd;
-        this.reader = threads.newThread(this::run);
-    }
-
-    static InotifySession open(
-            RawEventHandler handler,
-            RawOptions options,
-            String binding,
-            CallsFactory sharedCalls,
-            CallsFactory readerCalls,
-            IntFunction<NativeMemory> memory,
-            ThreadFactory threads)
-            throws WatchException {
-        try (Undo undo = new Undo()) {
-            InotifySession session =
-                    prepare(handler, options, binding, sharedCalls, readerCalls, memory, threads, undo);
-            session.reader.start();
-            undo.keep();
-            return session;
-        }
+        this.reader = new SessionThread(setup.threads(), setup.handler(), this::read, this::release);
     }
 
     /** A session whose reader thread has not been started. */
-    static InotifySession prepare(
-            RawEventHandler handler,
-            RawOptions options,
-            String binding,
-            CallsFactory sharedCalls,
-            CallsFactory readerCalls,
-            IntFunction<NativeMemory> memory)
-            throws WatchException {
-        try (Undo undo = new Undo()) {
-            InotifySession session =
-                    prepare(handler, options, binding, sharedCalls, readerCalls, memory, Thread::new, undo);
-            undo.keep();
-            return session;
-        }
-    }
-
-    private static InotifySession prepare(
-            RawEventHandler handler,
-            RawOptions options,
-            String binding,
-            CallsFactory sharedCalls,
-            CallsFactory readerCalls,
-            IntFunction<NativeMemory> memory,
-            ThreadFactory threads,
-            Undo undo)
-            throws WatchException {
-        LinuxCalls calls = sharedCalls.open();
+    static InotifySession prepare(SessionSetup<LinuxCalls> setup, Undo undo) throws WatchException {
+        LinuxCalls calls = setup.sharedCalls().open();
         undo.add(calls::close);
         int fd = calls.inotify_init1(Inotify.IN_NONBLOCK | Inotify.IN_CLOEXEC);
         if (fd < 0) {
@@ -149,15 +75,14 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             throw NativeErrors.failure(null, "eventfd", wakeFd);
         }
         undo.add(() -> calls.close(wakeFd));
-        NativeMemory scratch = memory.apply(WAKE_VALUE + Long.BYTES);
+        NativeMemory scratch = setup.allocator().apply(WAKE_VALUE + Long.BYTES);
         undo.add(scratch::close);
         scratch.buffer().putLong(WAKE_VALUE, 1);
         int mountsFd = openMounts(calls, scratch);
         if (mountsFd >= 0) {
             undo.add(() -> calls.close(mountsFd));
         }
-        return new InotifySession(
-                handler, options, binding, readerCalls, memory, threads, calls, scratch, fd, wakeFd, mountsFd);
+        return new InotifySession(setup, calls, scratch, fd, wakeFd, mountsFd);
     }
 
     /** Without it only the time shows that something was mounted. */
@@ -166,6 +91,11 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
         scratch.buffer().put(0, path);
         scratch.buffer().put(path.length, (byte) 0);
         return calls.openat(Fcntl.AT_FDCWD, scratch.address(), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+    }
+
+    @Override
+    public void start() {
+        reader.start();
     }
 
     @Override
@@ -183,7 +113,7 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             throw NativeErrors.failure(watched.toString(), "inotify_add_watch", -Errno.ENAMETOOLONG);
         }
         synchronized (this) {
-            checkOpen();
+            reader.requireOpen();
             byte[] path = watched.toBytes();
             scratch.buffer().put(0, path);
             scratch.buffer().put(path.length, (byte) 0);
@@ -210,7 +140,7 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
 
     @Override
     public boolean isOpen() {
-        return !closing;
+        return reader.isOpen();
     }
 
     int fd() {
@@ -242,14 +172,14 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
 
     @Override
     public synchronized void fence(Object token) {
-        checkOpen();
+        reader.requireOpen();
         fences.add(token);
         wake();
     }
 
     @Override
     public String binding() {
-        return binding;
+        return setup.binding();
     }
 
     @Override
@@ -261,21 +191,13 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
     public void close() {
         // 1. Stop asking: nobody adds watches or fences any more. 2. Wake the reader.
         synchronized (this) {
-            closing = true;
+            reader.close();
             if (!released) {
                 wake();
             }
         }
         // 3. Wait for the reader, which 4. closes the descriptors, 5. frees the memory and 6. tells the handler.
-        if (Thread.currentThread() != reader) {
-            Threads.join(reader);
-        }
-    }
-
-    private void checkOpen() {
-        if (closing) {
-            throw new IllegalStateException("the session is closed");
-        }
+        reader.join();
     }
 
     private void wake() {
@@ -285,21 +207,18 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
 
     // The reader thread.
 
-    private void run() {
-        try (LinuxCalls own = readerCalls.open();
-                NativeMemory buffer = memory.apply(InotifyReader.memoryBytes(bufferBytes))) {
-            new InotifyReader(this, handler, own, buffer, bufferBytes).run();
-        } catch (WatchException | RuntimeException | Error e) {
-            handler.onFailure(Threads.failure(e));
-        } finally {
-            release();
+    private void read() throws WatchException {
+        int bufferBytes = setup.options().bufferBytes();
+        try (LinuxCalls own = setup.readerCalls().open();
+                NativeMemory buffer = setup.allocator().apply(InotifyReader.memoryBytes(bufferBytes))) {
+            new InotifyReader(this, setup.handler(), own, buffer, bufferBytes).run();
         }
     }
 
     /** The end: nobody uses the descriptors and the memory any more. */
     void release() {
         synchronized (this) {
-            closing = true;
+            reader.close();
             released = true;
             calls.close(fd);
             calls.close(wakeFd);
@@ -309,7 +228,7 @@ final class InotifySession implements RawSession, InotifyDecoder.Watches {
             scratch.close();
             calls.close();
         }
-        handler.onTerminated();
+        setup.handler().onTerminated();
     }
 
     @Override

@@ -10,12 +10,11 @@ import io.github.fswire.calls.Statx;
 import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.DescriptorScanner;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
-import io.github.fswire.scan.Scanner;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the look at it is left out. One that is listed but cannot be looked at, for want of permission or because it is the mount
  * point of a server that does not answer, is handed out incomplete, with the type that the listing tells.
  */
-public final class LinuxScanner implements Scanner {
+public final class LinuxScanner extends DescriptorScanner {
     // The memory: what getdents64 writes; a path or name for C; a struct statx or statfs; an empty string.
     static final int ENTRIES = 0;
     static final int ENTRIES_BYTES = 1 << 16;
@@ -55,18 +54,13 @@ public final class LinuxScanner implements Scanner {
     private final DirectoryRecord record;
     private final EntryStat listed = new EntryStat();
     private final byte[] path = new byte[PATH_BYTES];
-    private final BitSet handles = new BitSet(); // the descriptors that are open
 
     /** By descriptor; each watch keeps its path, so those of one number share one. */
     private final Map<Integer, NativeName> watchPaths = new HashMap<>();
 
-    private boolean listing;
-    private boolean closed;
     private Proc proc = Proc.NOT_TRIED;
     private final FileSystems fileSystems;
     private final boolean multigrain;
-    private String failedOperation = "openat";
-    private int failedResult;
 
     private enum Proc {
         NOT_TRIED,
@@ -96,9 +90,15 @@ public final class LinuxScanner implements Scanner {
 
     /** The same on a kernel that has {@code multigrain} time stamps or not. */
     LinuxScanner(LinuxCalls calls, IntFunction<NativeMemory> allocator, boolean multigrain) {
+        this(calls, allocator, allocator.apply(MEMORY_BYTES), multigrain);
+    }
+
+    private LinuxScanner(
+            LinuxCalls calls, IntFunction<NativeMemory> allocator, NativeMemory memory, boolean multigrain) {
+        super(memory.buffer(), PATH, PATH_BYTES, Errno.EINTR, Errno.ESTALE);
         this.calls = calls;
         this.multigrain = multigrain;
-        this.memory = allocator.apply(MEMORY_BYTES);
+        this.memory = memory;
         this.contents = new ContentReader(calls, allocator);
         this.buffer = memory.buffer();
         this.address = memory.address();
@@ -127,48 +127,34 @@ public final class LinuxScanner implements Scanner {
     }
 
     private int openDirectory(int directory, int flags) {
-        int result;
-        do {
-            result = calls.openat(directory, address + PATH, flags);
-        } while (result == -Errno.EINTR);
-        if (result < 0) {
-            return failed("openat", result);
+        int result = openNamed(directory, flags);
+        if (result >= 0) {
+            fileSystems.opened(result);
         }
-        handles.set(result);
-        fileSystems.opened(result);
         return result;
     }
 
     @Override
-    public void close(int directory) {
-        checkOpen();
-        if (handles.get(directory)) {
-            handles.clear(directory);
-            // Nothing was written, so nothing can fail that matters; and it must never be repeated: close(2).
-            calls.close(directory);
-        }
+    protected int openat(int directory, int flags) {
+        return calls.openat(directory, address + PATH, flags);
     }
 
     @Override
-    public int list(int directory, ListingSink sink) {
-        checkOpen();
-        if (listing) {
-            throw new IllegalStateException("a sink must not list: the buffer is in use");
-        }
-        listing = true;
-        try {
-            long length = readEntries(directory);
-            while (length > 0) {
-                int result = handOut(directory, (int) length, sink);
-                if (result < 0) {
-                    return result;
-                }
-                length = readEntries(directory);
+    protected void closeDescriptor(int descriptor) {
+        calls.close(descriptor);
+    }
+
+    @Override
+    protected int listAll(int directory, ListingSink sink) {
+        long length = readEntries(directory);
+        while (length > 0) {
+            int result = handOut(directory, (int) length, sink);
+            if (result < 0) {
+                return result;
             }
-            return length == 0 ? 0 : failedAtSelf("getdents64", (int) length);
-        } finally {
-            listing = false;
+            length = readEntries(directory);
         }
+        return length == 0 ? 0 : failedAtSelf("getdents64", (int) length);
     }
 
     private long readEntries(int directory) {
@@ -336,60 +322,23 @@ public final class LinuxScanner implements Scanner {
 
     @Override
     public WatchException failure(NativeName path) {
-        return NativeErrors.failure(path.toString(), failedOperation, failedResult);
+        return NativeErrors.failure(path.toString(), failedOperation(), failedResult());
     }
 
     @Override
-    public boolean hasFailedAs(WatchException known) {
-        return known.code() == -failedResult && known.operation().equals(failedOperation);
-    }
-
-    @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        for (int fd = handles.nextSetBit(0); fd >= 0; fd = handles.nextSetBit(fd + 1)) {
-            calls.close(fd);
-        }
-        closed = true;
+    protected void free() {
         contents.close();
         memory.close();
         calls.close();
     }
 
-    private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the scanner is closed"); // before C is given memory that is not there any more
-        }
-    }
-
-    /** The same with a path; allocates nothing. */
+    /** Hands a path to C as {@link #putName} does; allocates nothing. */
     private boolean putPath(NativeName absolute) {
         return absolute.length() < PATH_BYTES && putName(path, absolute.copyTo(path, 0));
     }
 
-    /** Hands a name or path to C; false if it does not fit, then it is longer than any can be. */
-    private boolean putName(byte[] name, int length) {
-        if (length >= PATH_BYTES) {
-            return false;
-        }
-        buffer.put(PATH, name, 0, length);
-        buffer.put(PATH + length, (byte) 0);
-        return true;
-    }
-
-    /** Remembers what went wrong with an open directory itself. */
-    private int failedAtSelf(String operation, int result) {
-        int meaning = failed(operation, result);
-        return result == -Errno.ESTALE ? GONE : meaning; // NFS: removed by another machine
-    }
-
-    /** Remembers what went wrong and translates it into a constant of {@link Scanner}. */
-    private int failed(String operation, int result) {
-        failedOperation = operation;
-        failedResult = result;
+    @Override
+    protected int meaning(int result) {
         return switch (-result) {
             case Errno.ENOENT -> GONE; // also what getdents64 says of a directory that has been removed
             case Errno.ENOTDIR, Errno.ELOOP -> NOT_A_DIRECTORY;

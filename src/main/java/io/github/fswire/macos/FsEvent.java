@@ -2,9 +2,8 @@ package io.github.fswire.macos;
 
 import io.github.fswire.calls.FsEvents;
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawKind;
-import io.github.fswire.raw.RawWatch;
+import io.github.fswire.session.RecordCursor;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Valid until the handler returns; allocates only in {@code to...} methods.
  */
-final class FsEvent implements RawEvent {
-    private static final boolean CHECKS = Boolean.getBoolean("fswire.checks") || FsEvent.class.desiredAssertionStatus();
+final class FsEvent extends RecordCursor {
     private static final int METADATA = FsEvents.kFSEventStreamEventFlagItemInodeMetaMod
             | FsEvents.kFSEventStreamEventFlagItemFinderInfoMod
             | FsEvents.kFSEventStreamEventFlagItemChangeOwner
@@ -27,18 +25,15 @@ final class FsEvent implements RawEvent {
     private int length;
     private int flags;
     private int kinds;
-    private boolean valid;
-    private @Nullable FsEventsWatch watch;
 
     /** To the path that begins in {@code path} at {@code from}; without kinds of its own it has those of its flags. */
     FsEvent moveTo(byte[] path, int from, int end, int newFlags, int ownKinds, @Nullable FsEventsWatch newWatch) {
+        moveTo(newWatch);
         bytes = path;
         start = from;
         length = end - from;
         flags = newFlags;
         kinds = ownKinds != 0 ? ownKinds : kindsOf(newFlags);
-        watch = newWatch;
-        valid = true;
         return this;
     }
 
@@ -62,17 +57,6 @@ final class FsEvent implements RawEvent {
         return (flags & METADATA) != 0 ? kinds | RawKind.ATTRIBUTES.bit() : kinds;
     }
 
-    /** From now on using the cursor is an error. */
-    void invalidate() {
-        valid = false;
-    }
-
-    private void check() {
-        if (CHECKS && !valid) {
-            throw new IllegalStateException("a RawEvent is valid only until the handler returns: copy what you keep");
-        }
-    }
-
     @Override
     public int kinds() {
         check();
@@ -84,18 +68,6 @@ final class FsEvent implements RawEvent {
     public int nativeMask() {
         check();
         return flags;
-    }
-
-    @Override
-    public @Nullable RawWatch watch() {
-        check();
-        return watch;
-    }
-
-    @Override
-    public @Nullable Object attachment() {
-        check();
-        return watch == null ? null : watch.attachment();
     }
 
     @Override
@@ -120,10 +92,7 @@ final class FsEvent implements RawEvent {
 
     @Override
     public byte nameByte(int index) {
-        if (index < 0 || index >= nameLength()) {
-            throw new IndexOutOfBoundsException("name byte " + index + " of " + nameLength());
-        }
-        return bytes[start + index];
+        return bytes[start + checkedIndex(index)];
     }
 
     @Override
@@ -141,17 +110,12 @@ final class FsEvent implements RawEvent {
 
     @Override
     public Path toPath() {
-        check();
-        if (watch == null) {
-            throw new IllegalStateException("the record concerns every watch of the session");
-        }
-        return length == 0
-                ? watch.path().toPath()
-                : watch.path().resolve(toName()).toPath();
+        NativeName root = onlyWatch().path();
+        return (length == 0 ? root : root.resolve(toName())).toPath();
     }
 
     @Override
     public String toString() {
-        return valid ? FsEvents.describe(flags) + " name=\"" + toName() + '"' : "(no longer valid)";
+        return isCurrent() ? FsEvents.describe(flags) + " name=\"" + toName() + '"' : "(no longer valid)";
     }
 }

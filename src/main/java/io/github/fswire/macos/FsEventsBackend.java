@@ -1,14 +1,14 @@
 package io.github.fswire.macos;
 
 import io.github.fswire.calls.Bindings;
-import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
-import io.github.fswire.threads.Threads;
+import io.github.fswire.session.Availability;
+import io.github.fswire.session.SessionSetup;
 import org.jspecify.annotations.Nullable;
 
 /** FSEvents: a directory with everything below it a watch, names in UTF-8, no cookies, no privilege needed. */
@@ -31,28 +31,11 @@ public final class FsEventsBackend implements RawBackend {
 
     @Override
     public @Nullable String unavailableBecause() {
-        String system = System.getProperty("os.name", "");
-        if (!system.startsWith("Mac") && System.getProperty("fswire.coreservices") == null) {
-            return "FSEvents exists on macOS only, and this is " + system;
-        }
-        try {
-            Bindings.mac(Bindings.name(), false).close();
-            return null;
-        } catch (NativeAccessException e) {
-            return e.getReason();
-        }
+        return Availability.unavailableBecause("FSEvents", "macOS", "Mac", "fswire.coreservices", Bindings::mac);
     }
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        String binding = Bindings.name();
-        return FsEventsSession.open(
-                handler,
-                options,
-                binding,
-                () -> Bindings.mac(binding, true),
-                () -> Bindings.mac(binding, false),
-                Bindings::allocate,
-                Threads.daemons(options.threadName()));
+        return SessionSetup.of(handler, options, Bindings::mac).open(FsEventsSession::prepare);
     }
 }

@@ -3,6 +3,7 @@ package io.github.fswire.macos;
 import io.github.fswire.calls.FsEvents;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
+import io.github.fswire.session.HandlerGuard;
 import java.util.List;
 
 /**
@@ -19,11 +20,11 @@ final class FsEventsDecoder {
             | FsEvents.kFSEventStreamEventFlagUnmount;
     private static final int ITEM = 0x7FFF00 & ~FsEvents.kFSEventStreamEventFlagOwnEvent;
 
-    private final RawEventHandler handler;
+    private final HandlerGuard handler;
     private final FsEvent event = new FsEvent();
 
     FsEventsDecoder(RawEventHandler handler) {
-        this.handler = handler;
+        this.handler = new HandlerGuard(handler);
     }
 
     /**
@@ -83,16 +84,6 @@ final class FsEventsDecoder {
     }
 
     private void hand(FsEvent now) {
-        try {
-            if (RawKind.OVERFLOW.in(now.kinds())) {
-                handler.onOverflow(now);
-            } else {
-                handler.onEvent(now);
-            }
-        } catch (Exception e) {
-            handler.onFailure(e);
-        } finally {
-            now.invalidate();
-        }
+        handler.record(now, RawKind.OVERFLOW.in(now.kinds()));
     }
 }

@@ -3,6 +3,7 @@ package io.github.fswire.macos;
 import io.github.fswire.calls.FsEvents;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
+import io.github.fswire.session.HandlerGuard;
 import io.github.fswire.threads.Threads;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,7 +15,7 @@ final class FsEventsReader {
     private static final int MOST_BATCHES = 64;
 
     private final FsEventsSession session;
-    private final RawEventHandler handler;
+    private final HandlerGuard handler;
     private final EventRing ring;
     private final FsEventsDecoder decoder;
     private final Directories directories;
@@ -30,7 +31,7 @@ final class FsEventsReader {
             Directories.Found fenceDirectory,
             Fences fences) {
         this.session = session;
-        this.handler = handler;
+        this.handler = new HandlerGuard(handler);
         this.ring = ring;
         this.decoder = new FsEventsDecoder(handler);
         this.directories = directories;
@@ -62,7 +63,7 @@ final class FsEventsReader {
         boolean any = drain();
         any |= tellLost();
         if (any && session.isOpen()) {
-            endBatch();
+            handler.batchEnd();
         }
         for (FsEventsWatch watch = session.nextUncovered(); watch != null; watch = session.nextUncovered()) {
             decoder.self(RawKind.OVERFLOW.bit(), FsEvents.kFSEventStreamEventFlagMustScanSubDirs, watch);
@@ -142,17 +143,13 @@ final class FsEventsReader {
     private void pass(Object fence) {
         checkPlaces();
         for (FsEventsWatch watch : session.watches()) {
-            if (watch.identity.device()
+            if (watch.identity().device()
                     != fenceDirectory.identity().device()) { // another volume's events come by themselves
                 decoder.self(RawKind.OVERFLOW.bit(), FsEvents.kFSEventStreamEventFlagMustScanSubDirs, watch);
             }
         }
-        try {
-            if (session.isOpen()) {
-                handler.onFence(fence);
-            }
-        } catch (RuntimeException e) {
-            handler.onFailure(e);
+        if (session.isOpen()) {
+            handler.fence(fence);
         }
     }
 
@@ -163,23 +160,15 @@ final class FsEventsReader {
     private void checkPlaces() {
         for (FsEventsWatch watch : session.watches()) {
             Directories.Found found = directories.at(watch.path());
-            boolean here = found != null && found.identity().equals(watch.identity);
+            boolean here = found != null && found.identity().equals(watch.identity());
             if (found != null && here && !found.canonical().equals(watch.canonical)) {
                 session.remove(watch);
                 int kinds = RawKind.WATCH_ENDED.bit() | RawKind.SELF_MOVED.bit();
                 decoder.self(kinds, FsEvents.kFSEventStreamEventFlagRootChanged, watch);
-            } else if (here == watch.moved) {
-                watch.moved = !here;
+            } else if (here == watch.hasMoved()) {
+                watch.moved(!here);
                 decoder.self(RawKind.SELF_MOVED.bit(), FsEvents.kFSEventStreamEventFlagRootChanged, watch);
             }
-        }
-    }
-
-    private void endBatch() {
-        try {
-            handler.onBatchEnd();
-        } catch (RuntimeException e) {
-            handler.onFailure(e);
         }
     }
 }

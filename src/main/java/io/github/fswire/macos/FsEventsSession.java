@@ -6,12 +6,10 @@ import io.github.fswire.calls.MacErrors;
 import io.github.fswire.calls.MacFile;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.raw.RawEventHandler;
-import io.github.fswire.raw.RawOptions;
-import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
-import io.github.fswire.threads.Threads;
+import io.github.fswire.session.SessionSetup;
+import io.github.fswire.session.SessionThread;
 import io.github.fswire.threads.Undo;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -21,9 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,24 +42,14 @@ import org.jspecify.annotations.Nullable;
  * Neither the stream's stop nor its invalidation waits for calls that are under way or on the queue. So an empty function goes
  * through the queue behind them, and only then the function that FSEvents has called is freed.
  */
-final class FsEventsSession implements RawSession {
-    /** Opens calls. */
-    @FunctionalInterface
-    interface CallsFactory {
-        /** Opens them for the calling thread, or for several that take turns. */
-        MacCalls open() throws WatchException;
-    }
-
+final class FsEventsSession implements SessionSetup.Startable {
     private static final Logger LOGGER = System.getLogger(FsEventsSession.class.getName());
     private static final int RING_BYTES = 1 << 20;
     private static final int MAX_PATHS = 4096;
     private static final int DESCRIPTORS_PER_PATH =
             10; // that a process must be able to open, or FSEvents closes others
 
-    private final RawEventHandler handler;
-    private final String binding;
-    private final CallsFactory readerCalls;
-    private final IntFunction<NativeMemory> allocator;
+    private final SessionSetup<MacCalls> setup;
     private final MacCalls calls; // guarded by this
     private final Directories directories; // guarded by this
     private final Path fencePlace;
@@ -75,76 +61,55 @@ final class FsEventsSession implements RawSession {
     private final EventRing ring;
     private final MacCalls.Upcall upcall;
     private final long queue;
-    private final Thread thread;
+    private final SessionThread reader;
     private final Queue<Object> asked = new ConcurrentLinkedQueue<>(); // fences
     private final Queue<FsEventsWatch> uncovered = new ConcurrentLinkedQueue<>(); // of which the history is not known
     private volatile List<FsEventsWatch> watches = List.of();
     private List<NativeName> streamPaths = List.of(); // guarded by this
     private @Nullable EventStream stream; // guarded by this
     private long streams; // so many were begun; guarded by this
-    private volatile boolean closing;
 
     private FsEventsSession(
-            RawEventHandler handler,
-            RawOptions options,
-            String binding,
-            CallsFactory readerCalls,
+            SessionSetup<MacCalls> setup,
             MacCalls calls,
             Directories directories,
             Path fencePlace,
             Directories.Found fenceDirectory,
-            IntFunction<NativeMemory> allocator,
-            ThreadFactory threads,
             Undo undo) {
-        this.handler = handler;
-        this.binding = binding;
-        this.readerCalls = readerCalls;
-        this.allocator = allocator;
+        this.setup = setup;
         this.calls = calls;
         this.directories = directories;
         this.fencePlace = fencePlace;
         this.fenceDirectory = fenceDirectory;
-        this.thread = threads.newThread(this::run);
-        int bytes = Math.max(RING_BYTES, Integer.highestOneBit(options.bufferBytes()));
-        this.history = new History(calls, allocator);
-        this.since = options.since();
+        this.reader = new SessionThread(setup.threads(), setup.handler(), this::read, this::release);
+        int bytes = Math.max(RING_BYTES, Integer.highestOneBit(setup.options().bufferBytes()));
+        this.history = new History(calls, setup.allocator());
+        this.since = setup.options().since();
         long newest = calls.FSEventsGetCurrentEventId();
         this.resumeId = history.begin(since, newest, fenceDirectory.identity().device(), seconds());
-        this.ring = new EventRing(bytes, resumeId != 0 ? resumeId : newest, () -> LockSupport.unpark(thread));
+        this.ring = new EventRing(bytes, resumeId != 0 ? resumeId : newest, this::wake);
         this.upcall = calls.upcall(ring);
         undo.add(upcall::close);
         this.queue = calls.dispatch_queue_create(0, 0);
         undo.add(this::endStream);
     }
 
-    static FsEventsSession open(
-            RawEventHandler handler,
-            RawOptions options,
-            String binding,
-            CallsFactory sharedCalls,
-            CallsFactory readerCalls,
-            IntFunction<NativeMemory> allocator,
-            ThreadFactory threads)
-            throws WatchException {
-        try (Undo undo = new Undo()) {
-            Path place = fencePlace();
-            undo.add(() -> Fences.removeAll(place));
-            MacCalls calls = sharedCalls.open();
-            undo.add(calls::close);
-            Directories directories = new Directories(calls, allocator);
-            undo.add(directories::close);
-            Directories.Found found = directories.find(NativeName.of(place));
-            FsEventsSession session = new FsEventsSession(
-                    handler, options, binding, readerCalls, calls, directories, place, found, allocator, threads, undo);
-            session.begin();
-            undo.keep();
-            return session;
-        }
+    /** A session whose reader thread has not been started. */
+    static FsEventsSession prepare(SessionSetup<MacCalls> setup, Undo undo) throws WatchException {
+        Path place = fencePlace();
+        undo.add(() -> Fences.removeAll(place));
+        MacCalls calls = setup.sharedCalls().open();
+        undo.add(calls::close);
+        Directories directories = new Directories(calls, setup.allocator());
+        undo.add(directories::close);
+        Directories.Found found = directories.find(NativeName.of(place));
+        return new FsEventsSession(setup, calls, directories, place, found, undo);
     }
 
-    private synchronized void begin() throws WatchException {
+    @Override
+    public synchronized void start() throws WatchException {
         restart(List.of());
-        thread.start();
+        reader.start();
     }
 
     private static Path fencePlace() throws WatchException {
@@ -163,7 +128,7 @@ final class FsEventsSession implements RawSession {
 
     @Override
     public synchronized RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
-        checkOpen();
+        reader.requireOpen();
         FsEventsWatch watch = new FsEventsWatch(this, directory, attachment, directories.find(directory));
         List<FsEventsWatch> before = watches;
         List<FsEventsWatch> more =
@@ -175,20 +140,22 @@ final class FsEventsSession implements RawSession {
             watches = before;
             throw e;
         }
-        if (since != null && beginning && !(resumeId != 0 && history.covers(since, watch.identity.device()))) {
+        if (since != null
+                && beginning
+                && !(resumeId != 0 && history.covers(since, watch.identity().device()))) {
             uncovered.add(watch);
-            LockSupport.unpark(thread);
+            wake();
         }
         return watch;
     }
 
     @Override
     public synchronized @Nullable String position() {
-        checkOpen();
+        reader.requireOpen();
         if (!uncovered.isEmpty()) {
             return null; // of those nothing was told yet
         }
-        Stream<Long> devices = watches.stream().map(watch -> watch.identity.device());
+        Stream<Long> devices = watches.stream().map(watch -> watch.identity().device());
         return history.position(
                 ring.safeId(),
                 seconds(),
@@ -242,12 +209,13 @@ final class FsEventsSession implements RawSession {
         boolean goesOn = streamPaths.size() > 1; // with more than the directory for fences
         long begin = resumes ? resumeId : ring.safeId();
         if (begin == 0) {
-            return EventStream.start(calls, allocator, queue, upcall.address(), 0, paths, FsEvents.SINCE_NOW, false);
+            return EventStream.start(
+                    calls, setup.allocator(), queue, upcall.address(), 0, paths, FsEvents.SINCE_NOW, false);
         }
         ring.begin(++streams, begin);
         try {
             return EventStream.start(
-                    calls, allocator, queue, upcall.address(), streams, paths, begin, resumes || goesOn);
+                    calls, setup.allocator(), queue, upcall.address(), streams, paths, begin, resumes || goesOn);
         } catch (WatchException | RuntimeException | Error e) {
             ring.notBegun();
             throw e;
@@ -262,7 +230,7 @@ final class FsEventsSession implements RawSession {
 
     /** How many files this process may have open. */
     private long openFiles() {
-        try (NativeMemory limit = allocator.apply(MacFile.RLIMIT_SIZEOF)) {
+        try (NativeMemory limit = setup.allocator().apply(MacFile.RLIMIT_SIZEOF)) {
             int result = calls.getrlimit(MacFile.RLIMIT_NOFILE, limit.address());
             long soft = limit.buffer().getLong(0);
             return result < 0 || soft < 0 ? Long.MAX_VALUE : soft; // RLIM_INFINITY does not fit
@@ -271,15 +239,15 @@ final class FsEventsSession implements RawSession {
 
     @Override
     public void fence(Object token) {
-        checkOpen();
+        reader.requireOpen();
         beginning = false;
         asked.add(token);
-        LockSupport.unpark(thread);
+        wake();
     }
 
     @Override
     public String binding() {
-        return binding;
+        return setup.binding();
     }
 
     @Override
@@ -289,23 +257,19 @@ final class FsEventsSession implements RawSession {
 
     @Override
     public void close() {
-        closing = true;
-        LockSupport.unpark(thread);
-        if (Thread.currentThread() != thread) { // else it ends when the handler returns
-            Threads.join(thread);
-        }
+        reader.close();
+        wake();
+        reader.join();
     }
 
-    private void checkOpen() {
-        if (closing) {
-            throw new IllegalStateException("the session is closed");
-        }
+    private void wake() {
+        LockSupport.unpark(reader.thread());
     }
 
     // For the reader.
 
     boolean isOpen() {
-        return !closing;
+        return reader.isOpen();
     }
 
     List<FsEventsWatch> watches() {
@@ -337,22 +301,22 @@ final class FsEventsSession implements RawSession {
         ring.restart(calls.FSEventsGetCurrentEventId());
     }
 
-    private void run() {
+    private void read() throws WatchException {
         Fences fences = new Fences(fencePlace, fenceDirectory.canonical(), System::nanoTime);
-        try (MacCalls own = readerCalls.open();
-                Directories ownDirectories = new Directories(own, allocator)) {
-            new FsEventsReader(this, handler, ring, ownDirectories, fenceDirectory, fences).run();
-        } catch (WatchException | RuntimeException | Error e) {
-            handler.onFailure(Threads.failure(e));
-        } finally {
-            Fences.removeAll(fencePlace);
-            free();
-            handler.onTerminated();
+        try (MacCalls own = setup.readerCalls().open();
+                Directories ownDirectories = new Directories(own, setup.allocator())) {
+            new FsEventsReader(this, setup.handler(), ring, ownDirectories, fenceDirectory, fences).run();
         }
     }
 
+    private void release() {
+        Fences.removeAll(fencePlace);
+        free();
+        setup.handler().onTerminated();
+    }
+
     private synchronized void free() {
-        closing = true;
+        reader.close();
         watches = List.of();
         endStream();
         upcall.close();

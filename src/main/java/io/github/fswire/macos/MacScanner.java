@@ -10,13 +10,12 @@ import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.ContentHash;
+import io.github.fswire.scan.DescriptorScanner;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
-import io.github.fswire.scan.Scanner;
 import io.github.fswire.scan.Spelling;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -27,7 +26,7 @@ import java.util.function.Supplier;
  *
  * <p>Allocates nothing for an entry and throws nothing for a failed call.
  */
-public final class MacScanner implements Scanner {
+public final class MacScanner extends DescriptorScanner {
     private static final int ENTRIES_BYTES = 1 << 16;
     private static final int PATH = ENTRIES_BYTES; // offsets in the memory
     private static final int PATH_BYTES = 4096;
@@ -71,14 +70,9 @@ public final class MacScanner implements Scanner {
     private final EntryStat listedStat = new EntryStat();
     private final byte[] listedName = new byte[EntryStat.MAX_NAME_BYTES];
     private final byte[] lookedName = new byte[EntryStat.MAX_NAME_BYTES];
-    private final BitSet handles = new BitSet(); // the descriptors that are open
     private long device; // the one whose volume was looked at last
     private boolean deviceKnown;
     private boolean idsAreLasting; // of it
-    private boolean listing;
-    private boolean closed;
-    private String failedOperation = "openat";
-    private int failedResult;
 
     /** Opens the scanner for the calling thread. */
     public static MacScanner open() throws NativeAccessException {
@@ -86,8 +80,13 @@ public final class MacScanner implements Scanner {
     }
 
     MacScanner(MacCalls calls, IntFunction<NativeMemory> allocator) {
+        this(calls, allocator.apply(MEMORY_BYTES));
+    }
+
+    private MacScanner(MacCalls calls, NativeMemory memory) {
+        super(memory.buffer(), PATH, PATH_BYTES, MacErrno.EINTR, MacErrno.ESTALE);
         this.calls = calls;
-        this.memory = allocator.apply(MEMORY_BYTES);
+        this.memory = memory;
         this.buffer = memory.buffer();
         this.address = memory.address();
         this.listed = new AttributeRecord(buffer);
@@ -115,43 +114,27 @@ public final class MacScanner implements Scanner {
         if (!putName(name, length)) {
             return failed("openat", -MacErrno.ENAMETOOLONG);
         }
-        int result;
+        return openNamed(directory, flags);
+    }
+
+    @Override
+    protected int openat(int directory, int flags) {
+        return calls.openat(directory, address + PATH, flags);
+    }
+
+    @Override
+    protected void closeDescriptor(int descriptor) {
+        calls.close(descriptor);
+    }
+
+    @Override
+    protected int listAll(int directory, ListingSink sink) {
+        int count;
         do {
-            result = calls.openat(directory, address + PATH, flags);
-        } while (result == -MacErrno.EINTR);
-        if (result < 0) {
-            return failed("openat", result);
-        }
-        handles.set(result);
-        return result;
-    }
-
-    @Override
-    public void close(int directory) {
-        checkOpen();
-        if (handles.get(directory)) {
-            handles.clear(directory);
-            calls.close(directory);
-        }
-    }
-
-    @Override
-    public int list(int directory, ListingSink sink) {
-        checkOpen();
-        if (listing) {
-            throw new IllegalStateException("a sink must not list: the buffer is in use");
-        }
-        listing = true;
-        try {
-            int count;
-            do {
-                count = calls.getattrlistbulk(directory, address + LIST, address, ENTRIES_BYTES, 0);
-                handOut(directory, count, sink);
-            } while (count > 0 || count == -MacErrno.EINTR);
-            return count == 0 ? 0 : failedAtSelf("getattrlistbulk", count);
-        } finally {
-            listing = false;
-        }
+            count = calls.getattrlistbulk(directory, address + LIST, address, ENTRIES_BYTES, 0);
+            handOut(directory, count, sink);
+        } while (count > 0 || count == -MacErrno.EINTR);
+        return count == 0 ? 0 : failedAtSelf("getattrlistbulk", count);
     }
 
     private void handOut(int directory, int count, ListingSink sink) {
@@ -325,54 +308,17 @@ public final class MacScanner implements Scanner {
 
     @Override
     public WatchException failure(NativeName path) {
-        return MacErrors.failure(path.toString(), failedOperation, failedResult);
+        return MacErrors.failure(path.toString(), failedOperation(), failedResult());
     }
 
     @Override
-    public boolean hasFailedAs(WatchException known) {
-        return known.code() == -failedResult && known.operation().equals(failedOperation);
-    }
-
-    @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        for (int fd = handles.nextSetBit(0); fd >= 0; fd = handles.nextSetBit(fd + 1)) {
-            calls.close(fd);
-        }
-        closed = true;
+    protected void free() {
         memory.close();
         calls.close();
     }
 
-    private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the scanner is closed"); // before C is given memory that is not there any more
-        }
-    }
-
-    /** Hands a name or path to C; false if it does not fit, then it is longer than any can be. */
-    private boolean putName(byte[] name, int length) {
-        if (length >= PATH_BYTES) {
-            return false;
-        }
-        buffer.put(PATH, name, 0, length);
-        buffer.put(PATH + length, (byte) 0);
-        return true;
-    }
-
-    /** Remembers what went wrong with an open directory itself. */
-    private int failedAtSelf(String operation, int result) {
-        int meaning = failed(operation, result);
-        return result == -MacErrno.ESTALE ? GONE : meaning; // NFS: removed by another machine
-    }
-
-    /** Remembers what went wrong and translates it into a constant of {@link Scanner}. */
-    private int failed(String operation, int result) {
-        failedOperation = operation;
-        failedResult = result;
+    @Override
+    protected int meaning(int result) {
         return switch (-result) {
             case MacErrno.ENOENT -> GONE;
             case MacErrno.ENOTDIR, MacErrno.ELOOP -> NOT_A_DIRECTORY;

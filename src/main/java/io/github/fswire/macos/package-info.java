@@ -1,7 +1,7 @@
 /**
  * What belongs to macOS alone: FSEvents, and the scanner.
  *
- * <p>Stands on {@code calls}, {@code scan}, {@code raw} and {@code threads}; imported by {@code platform} and the service loader.
+ * <p>Stands on {@code session}, {@code calls}, {@code scan}, {@code raw} and {@code threads}; imported by {@code platform} and the service loader.
  */
 @NullMarked
 package io.github.fswire.macos;

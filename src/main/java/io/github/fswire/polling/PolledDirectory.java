@@ -4,11 +4,12 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawEvent.Subject;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
-import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.session.HandlerGuard;
+import io.github.fswire.session.PlacedWatch;
 import io.github.fswire.tree.ChangeSink;
 import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.TreeIndex;
@@ -18,16 +19,14 @@ import org.jspecify.annotations.Nullable;
  * One watched directory and what was last told of it. Looked at by the session's thread only; {@link #close} and the getters
  * may be called by any.
  */
-final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
-    private final NativeName path;
-    private final @Nullable Object attachment;
+final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSink {
     private final TreeIndex index = new TreeIndex();
     private final int root;
     private final Difference difference = new Difference(index, this::holds);
     private final EntryStat stat = new EntryStat();
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private final Scanner scanner;
-    private final RawEventHandler handler;
+    private final HandlerGuard handler;
     private int handle; // while it is being looked at
     private boolean known;
     private boolean again;
@@ -35,10 +34,9 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
 
     /** Nothing is told before the first {@link #look}. */
     PolledDirectory(NativeName path, @Nullable Object attachment, Scanner scanner, RawEventHandler handler) {
-        this.path = path;
-        this.attachment = attachment;
+        super(path, attachment);
         this.scanner = scanner;
-        this.handler = handler;
+        this.handler = new HandlerGuard(handler);
         this.root = index.addRoot(path);
     }
 
@@ -51,7 +49,7 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
         difference.baseline(true);
         try {
             if (list() < 0) {
-                throw scanner.failure(path);
+                throw scanner.failure(path());
             }
         } finally {
             difference.baseline(false);
@@ -67,7 +65,7 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
             if (gone) {
                 difference.rootAbsent(root, 0);
             } else if (result < 0) {
-                handler.onFailure(scanner.failure(path)); // looked at again after the interval
+                handler.failure(scanner.failure(path())); // looked at again after the interval
             }
             difference.finish(this);
             if (gone) {
@@ -79,7 +77,7 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
     }
 
     private int list() {
-        handle = scanner.openRoot(path);
+        handle = scanner.openRoot(path());
         if (handle < 0) {
             return handle;
         }
@@ -121,14 +119,14 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
 
     @Override
     public void modified(NativeName entry, int type, int cause, long size, long modifiedNanos) {
-        if (entry.length() > path.length()) { // of the directory itself its entries tell
+        if (entry.length() > path().length()) { // of the directory itself its entries tell
             tell(RawKind.MODIFIED, entry.last(), type);
         }
     }
 
     @Override
     public void deleted(NativeName entry, int type, int cause) {
-        if (entry.length() > path.length()) {
+        if (entry.length() > path().length()) {
             tell(RawKind.DELETED, entry.last(), type);
         }
     }
@@ -159,22 +157,8 @@ final class PolledDirectory implements RawWatch, ListingSink, ChangeSink {
     }
 
     private void tell(RawKind kind, NativeName entry, int type) {
-        try {
-            Subject subject = type == EntryStat.DIRECTORY ? Subject.DIRECTORY : Subject.NOT_DIRECTORY;
-            handler.onEvent(new PolledEvent(kind, this, entry, subject));
-        } catch (RuntimeException e) {
-            handler.onFailure(e);
-        }
-    }
-
-    @Override
-    public NativeName path() {
-        return path;
-    }
-
-    @Override
-    public @Nullable Object attachment() {
-        return attachment;
+        Subject subject = type == EntryStat.DIRECTORY ? Subject.DIRECTORY : Subject.NOT_DIRECTORY;
+        handler.event(new PolledEvent(kind, this, entry, subject));
     }
 
     @Override

@@ -7,8 +7,9 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.session.HandlerGuard;
+import io.github.fswire.session.SessionThread;
 import io.github.fswire.threads.Nanos;
-import io.github.fswire.threads.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -42,19 +43,20 @@ final class PollingSession implements RawSession {
     private final RawEventHandler handler;
     private final ScannerFactory scanners;
     private final long intervalNanos;
-    private final Thread thread;
+    private final SessionThread thread;
+    private final HandlerGuard guard;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
     private final List<PolledDirectory> directories = new ArrayList<>(); // changed by the thread, under this
     private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
     private @Nullable Scanner scanner; // of the thread
-    private volatile boolean closing;
 
     private PollingSession(
             RawEventHandler handler, RawOptions options, ScannerFactory scanners, ThreadFactory threads) {
         this.handler = handler;
         this.intervalNanos = Nanos.of(options.pollInterval());
         this.scanners = scanners;
-        this.thread = threads.newThread(this::run);
+        this.guard = new HandlerGuard(handler);
+        this.thread = new SessionThread(threads, handler, this::poll, this::release);
     }
 
     static PollingSession open(
@@ -66,34 +68,41 @@ final class PollingSession implements RawSession {
         return session;
     }
 
-    private void run() {
+    /** What this throws before the scanner is there is thrown at who opens the session, and the handler does not hear of it. */
+    private void poll() throws WatchException {
         try (Scanner own = scanners.open()) {
             scanner = own;
             opened.complete(true);
-            long next = System.nanoTime() + intervalNanos;
-            while (!closing) {
-                Wish wish = next(next - System.nanoTime());
-                if (wish != null) {
-                    wish.grant(own);
-                } else if (next - System.nanoTime() <= 0) {
-                    lookAtAll();
-                    next = System.nanoTime() + intervalNanos;
-                }
-            }
+            grantAndLook(own);
         } catch (WatchException | RuntimeException | Error e) {
             if (!opened.completeExceptionally(e)) {
-                handler.onFailure(Threads.failure(e));
+                throw e;
             }
-        } finally {
-            scanner = null;
-            synchronized (this) {
-                closing = true;
-                directories.forEach(PolledDirectory::close);
+        }
+    }
+
+    private void grantAndLook(Scanner own) {
+        long next = System.nanoTime() + intervalNanos;
+        while (thread.isOpen()) {
+            Wish wish = next(next - System.nanoTime());
+            if (wish != null) {
+                wish.grant(own);
+            } else if (next - System.nanoTime() <= 0) {
+                lookAtAll();
+                next = System.nanoTime() + intervalNanos;
             }
-            wishes.forEach(wish -> wish.grant(null));
-            if (opened.isDone() && !opened.isCompletedExceptionally()) {
-                handler.onTerminated();
-            }
+        }
+    }
+
+    private void release() {
+        scanner = null;
+        synchronized (this) {
+            thread.close();
+            directories.forEach(PolledDirectory::close);
+        }
+        wishes.forEach(wish -> wish.grant(null));
+        if (opened.isDone() && !opened.isCompletedExceptionally()) {
+            handler.onTerminated();
         }
     }
 
@@ -109,7 +118,7 @@ final class PollingSession implements RawSession {
     private void lookAtAll() {
         boolean any = false;
         for (PolledDirectory directory : List.copyOf(directories)) {
-            if (directory.isActive() && !closing) {
+            if (directory.isActive() && thread.isOpen()) {
                 directory.look();
                 any = true;
             }
@@ -117,23 +126,15 @@ final class PollingSession implements RawSession {
         synchronized (this) {
             directories.removeIf(directory -> !directory.isActive());
         }
-        if (any && !closing) {
-            guarded(handler::onBatchEnd);
-        }
-    }
-
-    private void guarded(Runnable callback) {
-        try {
-            callback.run();
-        } catch (RuntimeException e) {
-            handler.onFailure(e);
+        if (any && thread.isOpen()) {
+            guard.batchEnd();
         }
     }
 
     @Override
     public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
         Scanner own = scanner;
-        if (Thread.currentThread() == thread && own != null) {
+        if (thread.isCurrent() && own != null) {
             return add(directory, attachment, own);
         }
         CompletableFuture<RawWatch> answer = new CompletableFuture<>();
@@ -149,8 +150,8 @@ final class PollingSession implements RawSession {
 
     private PolledDirectory add(NativeName directory, @Nullable Object attachment, @Nullable Scanner own)
             throws WatchException {
-        if (own == null || closing) {
-            throw new IllegalStateException("the session is closed");
+        if (own == null || !thread.isOpen()) {
+            throw SessionThread.closed();
         }
         PolledDirectory added = new PolledDirectory(directory, attachment, own, handler);
         added.baseline();
@@ -165,7 +166,7 @@ final class PollingSession implements RawSession {
         wish(own -> {
             if (own != null) {
                 lookAtAll();
-                guarded(() -> handler.onFence(token));
+                guard.fence(token);
             }
         });
     }
@@ -183,18 +184,13 @@ final class PollingSession implements RawSession {
 
     @Override
     public void close() {
-        closing = true;
+        thread.close();
         wishes.add(own -> {}); // wakes it
-        if (Thread.currentThread() == thread) {
-            return; // it ends when the callback returns
-        }
-        Threads.join(thread);
+        thread.join();
     }
 
     private synchronized void wish(Wish wish) {
-        if (closing) {
-            throw new IllegalStateException("the session is closed");
-        }
+        thread.requireOpen();
         wishes.add(wish);
     }
 

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Further limits: paths beyond {@code PATH_MAX} are {@link #FAILED}, the type of an entry that may not be looked at is
  * not known and comes as {@link EntryStat#OTHER}, and everything allocates.
  */
-public final class NioScanner implements Scanner {
+public final class NioScanner extends GuardedScanner {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long SECONDS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -58,8 +58,6 @@ public final class NioScanner implements Scanner {
     private final EntryStat listed = new EntryStat();
     private final EntryStat self = new EntryStat();
 
-    private boolean listing;
-    private boolean closed;
     private int meaning = FAILED; // of the failure
     private String failedOperation = "none";
     private IOException failure = new IOException("nothing has failed");
@@ -187,25 +185,19 @@ public final class NioScanner implements Scanner {
     }
 
     @Override
-    public int list(int directory, ListingSink sink) {
+    protected int listAll(int directory, ListingSink sink) {
         Handle handle = handle(directory);
-        if (listing) {
-            throw new IllegalStateException("a sink must not list");
+        int result = check(handle);
+        if (result < 0) {
+            return result;
         }
-        listing = true;
         try {
-            int result = check(handle);
-            if (result < 0) {
-                return result;
-            }
             for (Path entry : handle.stream) {
                 handOut(entry, sink);
             }
             return check(handle);
         } catch (DirectoryIteratorException e) {
             return failedIn(handle, "readdir", Objects.requireNonNull(e.getCause()));
-        } finally {
-            listing = false;
         }
     }
 
@@ -335,20 +327,11 @@ public final class NioScanner implements Scanner {
     }
 
     @Override
-    public void close() {
-        if (!closed) {
-            for (Handle handle : handles) {
-                if (handle != null) {
-                    close(handle);
-                }
+    protected void release() {
+        for (Handle handle : handles) {
+            if (handle != null) {
+                close(handle);
             }
-            closed = true;
-        }
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException("the scanner is closed");
         }
     }
 

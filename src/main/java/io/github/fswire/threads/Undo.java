@@ -7,6 +7,31 @@ import java.util.Deque;
 public final class Undo implements AutoCloseable {
     private final Deque<Runnable> steps = new ArrayDeque<>();
 
+    /**
+     * Does something in steps, and undoes them unless all are done.
+     *
+     * @param steps does them, and adds to the given object what undoes each
+     */
+    public static <T, E extends Exception> T unlessComplete(Steps<T, E> steps) throws E {
+        try (Undo undo = new Undo()) {
+            T result = steps.run(undo);
+            undo.keep();
+            return result;
+        }
+    }
+
+    /**
+     * Does something in steps.
+     *
+     * @param <T> what comes of it
+     * @param <E> what it throws
+     */
+    @FunctionalInterface
+    public interface Steps<T, E extends Exception> {
+        /** Does all steps. */
+        T run(Undo undo) throws E;
+    }
+
     /** Nothing was done yet. */
     public Undo() {}
 

@@ -35,7 +35,7 @@ public final class Audit {
         if (node == TreeIndex.NONE) {
             different = true;
         } else if (stat.complete && isOther(node, stat)) {
-            boolean linked = stat.type == EntryStat.FILE && (stat.links > 1 || index.has(node, TreeIndex.LINKED));
+            boolean linked = stat.type == EntryStat.FILE && (stat.links > 1 || index.has(node, EntryPrints.LINKED));
             differentInLinks |= linked;
             different |= !linked;
         }
@@ -49,7 +49,7 @@ public final class Audit {
     private boolean isOther(int node, EntryStat stat) {
         return index.type(node) != stat.type
                 || index.identity(node) != 0 && !index.hasIdentity(node, stat)
-                || index.differs(node, stat, false);
+                || index.prints().differs(node, stat, false);
     }
 
     /** Whether the directory, now listed completely, differs from the index. */

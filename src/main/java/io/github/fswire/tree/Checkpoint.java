@@ -109,8 +109,8 @@ public final class Checkpoint {
             throws IOException {
         out.write(MAGIC);
         out.writeInt(VERSION);
-        out.writeLong(index.prints().key0);
-        out.writeLong(index.prints().key1);
+        out.writeLong(index.fingerprint().key0);
+        out.writeLong(index.fingerprint().key1);
         out.writeUTF(index.history());
         out.writeInt(index.rootCount());
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
@@ -153,8 +153,8 @@ public final class Checkpoint {
 
     private static void writeEntry(TreeIndex index, int node, DataOutputStream out) throws IOException {
         out.writeLong(index.identity(node));
-        out.writeInt(index.savedContent(node));
-        out.writeInt(index.savedDetail(node));
+        out.writeInt(index.prints().savedContent(node));
+        out.writeInt(index.prints().savedDetail(node));
     }
 
     /**
@@ -238,7 +238,7 @@ public final class Checkpoint {
                 throw new CheckpointException(file + " is about other roots: " + path);
             }
             int root = index.addRoot(path);
-            index.restore(root, in.readLong(), in.readInt(), in.readInt());
+            index.nodes().restore(root, in.readLong(), in.readInt(), in.readInt());
             readChildren(in, index, root);
         }
         return index;
@@ -268,8 +268,8 @@ public final class Checkpoint {
             }
             in.readFully(name, 0, length);
             requireName(name, length);
-            int node = index.create(directory, previous, name, length);
-            index.restore(node, in.readLong(), in.readInt(), in.readInt());
+            int node = index.nodes().create(directory, previous, name, length);
+            index.nodes().restore(node, in.readLong(), in.readInt(), in.readInt());
             if (index.type(node) == EntryStat.DIRECTORY) {
                 directory = node;
                 previous = TreeIndex.NONE;

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Finds the children of one directory by name for as long as one listing goes on.
  *
  * <p>Listings mostly come in the order of the last one, so the expected child is compared first; a hash table is made only
- * when that fails, and kept for further looks at the same directory in the same round. Of two nodes with one name the one found in this round counts ({@link TreeIndex#PENDING}). Owned by the
- * engine thread.
+ * when that fails, and kept for further looks at the same directory in the same round. Of two nodes with one name the one found
+ * in this round counts ({@link RoundFlags#PENDING}). Owned by the engine thread.
  */
 final class ChildTable {
     private final TreeIndex index;
@@ -51,7 +51,7 @@ final class ChildTable {
     int find(byte[] name, int length) {
         int node = expected;
         boolean certain =
-                node != TreeIndex.NONE && !index.has(node, TreeIndex.PENDING | TreeIndex.GONE | TreeIndex.REMOVED);
+                node != TreeIndex.NONE && !index.has(node, RoundFlags.PENDING | RoundFlags.GONE | RoundFlags.REMOVED);
         if (!certain || !index.nameIs(node, name, length)) {
             node = lookUp(name, length);
         }
@@ -64,7 +64,7 @@ final class ChildTable {
 
     /** Makes a child where the listing is, so that the next listing finds the same order. */
     int create(byte[] name, int length, EntryStat stat) {
-        int node = index.create(directory, previous, name, length, stat);
+        int node = index.nodes().create(directory, previous, name, length, stat);
         previous = node;
         if (built) {
             put(node);
@@ -104,7 +104,7 @@ final class ChildTable {
         }
         Arrays.fill(slots, 0, 64, 0);
         for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
-            if (!index.has(child, TreeIndex.REMOVED)) {
+            if (!index.has(child, RoundFlags.REMOVED)) {
                 put(child);
             }
         }
@@ -127,7 +127,7 @@ final class ChildTable {
         while (slots[slot] != 0) {
             int other = slots[slot] - 1;
             if (index.nameHash(other) == index.nameHash(node) && sameName(other, node)) {
-                if (!index.has(other, TreeIndex.PENDING)) {
+                if (!index.has(other, RoundFlags.PENDING)) {
                     slots[slot] = node + 1;
                 }
                 return;

@@ -1,11 +1,6 @@
 package io.github.fswire.tree;
 
 import io.github.fswire.scan.EntryStat;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Compares what a round of looks finds with the index, and tells at the end of the round what is different.
@@ -13,15 +8,13 @@ import java.util.Set;
  * <h2>Finding</h2>
  *
  * During a round the index keeps its shape. What is new gets a node at once, linked in its place but {@link
- * TreeIndex#PENDING}; what is not at its place is {@link TreeIndex#GONE}; if its identity turns up elsewhere it is {@link
- * TreeIndex#MOVING} there. Whoever looks twice at a place finds the pending node, so looks may overlap.
+ * RoundFlags#PENDING}; what is not at its place is {@link RoundFlags#GONE}; if its identity turns up elsewhere it is {@link
+ * RoundFlags#MOVING} there. Whoever looks twice at a place finds the pending node, so looks may overlap.
  *
  * <h2>Moves</h2>
  *
- * A new name whose identity (device, inode, birth time) the index knows is a move if the known entry is not at its place any
- * more, which is looked at there and then; otherwise it is a further hard link. Without a birth time an identity proves
- * nothing, because inode numbers are reused at once, and the entry is deleted and created. Where birth times change (overlayfs)
- * it is a move if the kernel reports that something was moved to the new name.
+ * {@link Moves} finds what has moved. Where birth times change (overlayfs) it is a move if the kernel reports that something was
+ * moved to the new name.
  *
  * <h2>Order</h2>
  *
@@ -41,34 +34,13 @@ public final class Difference {
         boolean holds(int node);
     }
 
-    private static final int FEW_NAMES = 16;
-    private static final int MOST_NAMES_MET = 1024;
-    private static final int MOST_NAMES_ASKED = 64;
-
     private final TreeIndex index;
-    private final Places places;
     private final ChildTable children;
     private final Sightings sightings = new Sightings();
     private final IntList gone = new IntList();
     private final IntList goneCauses = new IntList();
-    private final Map<Integer, Integer> sightingOf =
-            new HashMap<>(); // of what moves, of new directories and of new roots
-    private final Map<Long, Long> spread = new HashMap<>(); // identities in relatives -> change time they had
-
-    /** Identities of which a name is gone and no other was looked at since. */
-    private final Set<Long> left = new HashSet<>();
-
-    /** Identities of which a name is gone. */
-    private final Set<Long> shortened = new HashSet<>();
-
-    /** What the names of an identity look like that were all found alike in this round; of many names only. */
-    private final Map<Long, Long> alike = new HashMap<>();
-
-    /** Identities with many names, all of which are in relatives. */
-    private final Set<Long> allWaiting = new HashSet<>();
-
-    private final IntList relatives = new IntList();
-    private final BitSet waiting = new BitSet(); // nodes in relatives
+    private final Moves moves;
+    private final OtherNames others;
     private boolean listing;
     private boolean baseline;
     private boolean recorded;
@@ -80,7 +52,8 @@ public final class Difference {
     /** Compares with {@code index}; {@code places} is asked whether entries are where the index has them. */
     public Difference(TreeIndex index, Places places) {
         this.index = index;
-        this.places = places;
+        this.moves = new Moves(index, places, sightings);
+        this.others = new OtherNames(index);
         this.children = new ChildTable(index);
     }
 
@@ -143,8 +116,8 @@ public final class Difference {
         listing = false;
         int child = index.firstChild(children.directory());
         while (child != TreeIndex.NONE) {
-            if (index.has(child, TreeIndex.SEEN)) {
-                index.unset(child, TreeIndex.SEEN);
+            if (index.has(child, RoundFlags.SEEN)) {
+                index.unset(child, RoundFlags.SEEN);
             } else if (complete) {
                 absent(child, cause); // a pending one too: it was found by an earlier look and has gone since
             }
@@ -168,23 +141,23 @@ public final class Difference {
             return appeared(name, length, TreeIndex.NONE, stat, said, cause);
         }
         if (listing) {
-            index.set(known, TreeIndex.SEEN);
+            index.set(known, RoundFlags.SEEN);
         }
-        if (index.has(known, TreeIndex.PENDING)) {
+        if (index.has(known, RoundFlags.PENDING)) {
             return foundAgain(known, stat, said);
         }
-        if (index.has(known, TreeIndex.MOVING) || !isSame(known, stat)) {
+        if (index.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
             absent(known, cause);
             return appeared(name, length, known, stat, said, cause);
         }
-        index.unset(known, TreeIndex.GONE); // it was away for a moment
+        index.unset(known, RoundFlags.GONE); // it was away for a moment
         boolean unseen = exact && stat.type != EntryStat.DIRECTORY ? removed : said;
-        if (stat.complete && (unseen || index.differs(known, stat, !recorded))) {
-            unverified += index.mayBeUnchanged(known, stat) ? 1 : 0;
-            index.adopt(known, stat);
+        if (stat.complete && (unseen || index.prints().differs(known, stat, !recorded))) {
+            unverified += index.prints().mayBeUnchanged(known, stat) ? 1 : 0;
+            index.nodes().adopt(known, stat);
             sightings.add(Sightings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
             sightings.modified.set(known);
-            spreadTo(known, stat.changedNanos);
+            others.changed(known, stat.changedNanos);
         }
         return known;
     }
@@ -201,22 +174,22 @@ public final class Difference {
     public boolean hasNewContent(byte[] name, int length, EntryStat stat, int cause) {
         int known = children.find(name, length);
         if (known == TreeIndex.NONE) {
-            return !isToldElsewhere(stat);
+            return !others.isKnownElsewhere(stat);
         }
-        if (index.has(known, TreeIndex.PENDING)) {
+        if (index.has(known, RoundFlags.PENDING)) {
             return false;
         }
         if (listing) {
-            index.set(known, TreeIndex.SEEN);
+            index.set(known, RoundFlags.SEEN);
         }
         if (index.type(known) == EntryStat.DIRECTORY) {
             absent(known, cause);
         }
-        if (index.has(known, TreeIndex.MOVING) || !isSame(known, stat)) {
-            return !isToldElsewhere(stat);
+        if (index.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
+            return !others.isKnownElsewhere(stat);
         }
-        index.unset(known, TreeIndex.GONE);
-        return index.contentDiffers(known, stat, !recorded);
+        index.unset(known, RoundFlags.GONE);
+        return index.prints().contentDiffers(known, stat, !recorded);
     }
 
     /**
@@ -224,57 +197,17 @@ public final class Difference {
      * before it is delivered, and no event reports their change.
      */
     public void heldBack(EntryStat stat) {
-        if (stat.links < 2) {
-            return;
-        }
-        IdentityMap identities = index.identities();
-        long identity = index.prints().identity(stat);
-        int first = identities.first(identity);
-        Long before = first < 0 ? null : spread.put(identity, stat.changedNanos);
-        if (first < 0 || before != null && before == stat.changedNanos) {
-            return;
-        }
-        int other = first;
-        do {
-            index.setLinked(other);
-            if (index.contentDiffers(other, stat, true)) {
-                await(other);
-            }
-            other = identities.next(other);
-        } while (other >= 0 && other != first);
+        others.heldBack(stat);
     }
 
     /** What all names of a file have in common; never 0. */
     public long identity(EntryStat stat) {
-        return index.prints().identity(stat);
+        return index.fingerprint().identity(stat);
     }
 
     /** A file has lost a name that the index does not have: its other names must be inspected, because no event reports their change. */
     public void nameLost(long identity) {
-        IdentityMap identities = index.identities();
-        int first = identities.first(identity);
-        int other = first;
-        while (other >= 0) {
-            index.setLinked(other);
-            await(other);
-            other = identities.next(other);
-            other = other == first ? TreeIndex.NONE : other;
-        }
-    }
-
-    /** Whether another entry has this identity and was told with this content: then this one has moved, or is a link. */
-    private boolean isToldElsewhere(EntryStat stat) {
-        IdentityMap identities = index.identities();
-        int first = identities.first(index.prints().identity(stat));
-        int other = first;
-        while (other >= 0) {
-            if (index.type(other) == stat.type && !index.contentDiffers(other, stat, true)) {
-                return true;
-            }
-            other = identities.next(other);
-            other = other == first ? TreeIndex.NONE : other;
-        }
-        return false;
+        others.lost(identity);
     }
 
     /** Looked for an entry of the present directory, and it is not there. */
@@ -298,14 +231,14 @@ public final class Difference {
 
     /** A root that was absent is there again. */
     public void rootCreated(int root, EntryStat stat, int cause) {
-        index.adopt(root, stat);
-        sightingOf.put(root, sightings.add(Sightings.ROOT_CREATED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause));
+        index.nodes().adopt(root, stat);
+        moves.found(root, sightings.add(Sightings.ROOT_CREATED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause));
     }
 
     /** What a look at a root itself has found. */
     public void rootFound(int root, EntryStat stat, boolean said, int cause) {
-        boolean different = index.identity(root) != 0 && (said || index.differs(root, stat, false));
-        index.adopt(root, stat);
+        boolean different = index.identity(root) != 0 && (said || index.prints().differs(root, stat, false));
+        index.nodes().adopt(root, stat);
         if (different && !baseline) {
             sightings.add(Sightings.MODIFIED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
         }
@@ -313,12 +246,12 @@ public final class Difference {
 
     /** Whether a directory is new in this round, so that nothing below it is known. */
     public boolean isNew(int node) {
-        return index.has(node, TreeIndex.PENDING);
+        return index.has(node, RoundFlags.PENDING);
     }
 
     /** Whether another name of an entry was found to be gone in this round. */
     public boolean hasLostName(int node) {
-        return !shortened.isEmpty() && shortened.contains(index.identity(node));
+        return others.isShortened(node);
     }
 
     /** Whether the entry that was found last is new at its place and known from another one. */
@@ -329,49 +262,45 @@ public final class Difference {
 
     /** Whether a node is at another place now than before this round. */
     public boolean isMoving(int node) {
-        return index.has(node, TreeIndex.MOVING);
+        return index.has(node, RoundFlags.MOVING);
     }
 
     /** Whether a node was not found at its place, nor anywhere else so far. */
     public boolean isGone(int node) {
-        return index.has(node, TreeIndex.GONE) && !index.has(node, TreeIndex.MOVING);
+        return index.has(node, RoundFlags.GONE) && !index.has(node, RoundFlags.MOVING);
     }
 
     /** The node that has the name and parent that a node will have when the round has ended: itself, unless it moves. */
     public int placeOf(int node) {
-        return index.has(node, TreeIndex.MOVING) ? sightings.node[sighting(node)] : node;
+        return moves.placeOf(node);
     }
 
     /** Another name of an inode that changed, to be looked at in this round, or -1. */
     public int nextRelative() {
-        while (!relatives.isEmpty()) {
-            int node = relatives.pop();
-            waiting.clear(node);
-            allWaiting.remove(index.identity(node));
-            if (!index.has(node, TreeIndex.GONE)) {
-                left.remove(index.identity(node));
-                return node;
-            }
-        }
-        return TreeIndex.NONE;
+        return others.next();
     }
 
     /** Ends the round: brings the index into its new shape and tells what is different. */
     public void finish(ChangeSink sink) {
-        new Ordering(index, sightings, sightingOf, sink).apply(gone, goneCauses);
+        if (!baseline && IndexCheck.covers(index)) {
+            AppliedChanges checked = new AppliedChanges(index, moves.sightings().keySet(), sink);
+            order(checked);
+            checked.finish();
+        } else {
+            order(sink);
+        }
         sightings.clear();
         gone.clear();
         goneCauses.clear();
-        sightingOf.clear();
-        spread.clear();
-        left.clear();
-        shortened.clear();
-        alike.clear();
-        allWaiting.clear();
-        relatives.clear();
-        waiting.clear();
+        moves.clear();
+        others.clear();
         children.forget();
-        index.compact();
+        index.nodes().compact();
+        IndexCheck.betweenRounds(index);
+    }
+
+    private void order(ChangeSink sink) {
+        new Ordering(index, sightings, moves.sightings(), sink).apply(gone, goneCauses);
     }
 
     private boolean isSame(int known, EntryStat stat) {
@@ -385,74 +314,39 @@ public final class Difference {
     private int appeared(byte[] name, int length, int occupant, EntryStat stat, boolean said, int cause) {
         int node = children.create(name, length, stat);
         if (listing) {
-            index.set(node, TreeIndex.SEEN);
+            index.set(node, RoundFlags.SEEN);
         }
-        if (index.identities().next(node) >= 0) {
-            relate(node, stat.racy);
-        }
+        others.created(node, stat.racy);
         if (baseline && occupant == TreeIndex.NONE) {
             return node;
         }
-        index.set(node, TreeIndex.PENDING);
-        boolean proves = stat.complete && stat.birthNanos != EntryStat.NO_BIRTH && (placed || !stat.birthChanges);
-        int source = proves ? sourceOf(node) : TreeIndex.NONE;
+        index.set(node, RoundFlags.PENDING);
+        int source = Moves.proves(stat, placed) ? moves.sourceOf(node) : TreeIndex.NONE;
         int sighting = sightings.add(Sightings.CREATED, node, occupant, source, stat, cause);
         if (stat.type == EntryStat.DIRECTORY) {
-            sightingOf.put(node, sighting);
+            moves.found(node, sighting);
         }
         if (source == TreeIndex.NONE) {
             return node;
         }
-        sightings.modified.set(node, said || index.contentDiffers(source, stat, true));
-        index.set(source, TreeIndex.MOVING);
-        sightingOf.put(source, sighting);
+        sightings.modified.set(node, said || index.prints().contentDiffers(source, stat, true));
+        index.set(source, RoundFlags.MOVING);
+        moves.found(source, sighting);
         return stat.type == EntryStat.DIRECTORY ? source : node;
-    }
-
-    /**
-     * The entry that has moved to the place of a new node, or -1. Of an inode with very many names not all are asked for: then
-     * a move is a creation and a deletion.
-     */
-    private int sourceOf(int node) {
-        IdentityMap identities = index.identities();
-        int asked = 0;
-        int other = identities.next(node);
-        for (int met = 0; other >= 0 && other != node && met < MOST_NAMES_MET; met++) {
-            boolean known = index.type(other) == index.type(node)
-                    && !index.has(other, TreeIndex.PENDING | TreeIndex.MOVING)
-                    && !isAbove(other, node);
-            if (known && index.has(other, TreeIndex.GONE)) {
-                return other;
-            }
-            if (known && asked++ < MOST_NAMES_ASKED && !places.holds(other)) {
-                return other;
-            }
-            other = identities.next(other);
-        }
-        return TreeIndex.NONE;
-    }
-
-    /** Whether a node would be above another one: seen at different times, two directories can each be in the other. */
-    private boolean isAbove(int node, int below) {
-        int at = below;
-        while (at != TreeIndex.NONE && at != node) {
-            at = index.parent(placeOf(at));
-        }
-        return at == node;
     }
 
     /** A pending node was looked at again in the same round. */
     private int foundAgain(int pending, EntryStat stat, boolean said) {
-        int sighting = sighting(pending);
+        int sighting = moves.sighting(pending);
         int source = sightings.source[sighting];
-        if (!index.has(pending, TreeIndex.GONE) && isSame(pending, stat)) {
+        if (!index.has(pending, RoundFlags.GONE) && isSame(pending, stat)) {
             if (stat.complete) {
-                index.adopt(pending, stat);
+                index.nodes().adopt(pending, stat);
                 sightings.bytes[sighting] = stat.size;
                 sightings.modifiedNanos[sighting] = stat.modifiedNanos;
-                spreadTo(pending, stat.changedNanos);
+                others.changed(pending, stat.changedNanos);
             }
-            if (said || source != TreeIndex.NONE && index.contentDiffers(source, stat, true)) {
+            if (said || source != TreeIndex.NONE && index.prints().contentDiffers(source, stat, true)) {
                 sightings.modified.set(pending);
             }
         } else {
@@ -461,92 +355,12 @@ public final class Difference {
         return source != TreeIndex.NONE && stat.type == EntryStat.DIRECTORY ? source : pending;
     }
 
-    private int sighting(int node) {
-        Integer mapped = sightingOf.get(node);
-        return mapped != null ? mapped : sightings.created(node);
-    }
-
     private void absent(int node, int cause) {
-        if (!index.has(node, TreeIndex.GONE)) {
-            index.set(node, TreeIndex.GONE);
+        if (!index.has(node, RoundFlags.GONE)) {
+            index.set(node, RoundFlags.GONE);
             gone.add(node);
             goneCauses.add(cause);
-            spreadFrom(node);
-        }
-    }
-
-    /** The inode of a name that is gone may have been changed through it, and so may those below a directory. */
-    private void spreadFrom(int node) {
-        if (index.has(node, TreeIndex.LINKED)) {
-            shortened.add(index.identity(node));
-        }
-        if (index.has(node, TreeIndex.LINKED) && left.add(index.identity(node))) {
-            addRelatives(node, false);
-            await(node); // it may turn up elsewhere with its directory
-        }
-        if (index.hasLinks() && index.type(node) == EntryStat.DIRECTORY) {
-            for (int child = index.firstChild(node); child != TreeIndex.NONE; child = index.next(child)) {
-                spreadFrom(child);
-            }
-        }
-    }
-
-    /** The other names of a hard-linked inode may have changed with this one. */
-    private void spreadTo(int node, long changedNanos) {
-        long identity = index.identity(node);
-        if (!index.has(node, TreeIndex.LINKED) || identity == 0) {
-            return;
-        }
-        Long before = spread.put(identity, changedNanos);
-        if (before == null || before != changedNanos) {
-            addRelatives(node, false);
-            await(node); // it may change again, and that is not spread twice
-        }
-    }
-
-    /**
-     * A further name of an inode was found. Others are looked at again if they were different, or if that cannot be seen. Of
-     * very many they are not visited for each one that is found: all of them wait already, or all were found alike.
-     */
-    private void relate(int node, boolean racy) {
-        long identity = index.identity(node);
-        if (!index.has(node, TreeIndex.LINKED)) {
-            alike.remove(identity);
-            allWaiting.remove(identity); // it does not wait, and does not know that it has other names
-        } else if (racy && allWaiting.contains(identity)) {
-            await(node);
-        } else if (racy) {
-            if (addRelatives(node, false) > FEW_NAMES) {
-                await(node);
-                allWaiting.add(identity);
-            }
-        } else {
-            Long before = alike.get(identity);
-            long print = index.visiblePrint(node);
-            if ((before == null || before != print) && addRelatives(node, true) > FEW_NAMES) {
-                alike.put(identity, print);
-            }
-        }
-    }
-
-    /** Returns how many there are. */
-    private int addRelatives(int node, boolean onlyDifferent) {
-        IdentityMap identities = index.identities();
-        int count = 0;
-        for (int other = identities.next(node); other >= 0 && other != node; other = identities.next(other)) {
-            index.setLinked(other); // it may have been the only name when it was looked at
-            if (!onlyDifferent || index.visiblePrint(node) != index.visiblePrint(other)) {
-                await(other);
-            }
-            count++;
-        }
-        return count;
-    }
-
-    private void await(int relative) {
-        if (!waiting.get(relative)) {
-            waiting.set(relative);
-            relatives.add(relative);
+            others.gone(node);
         }
     }
 }

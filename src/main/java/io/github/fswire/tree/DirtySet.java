@@ -1,5 +1,6 @@
 package io.github.fswire.tree;
 
+import io.github.fswire.checks.Checks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,7 +54,7 @@ public final class DirtySet {
     private Marks end(Marks taken) {
         taken.delayedBy(null);
         if (recent != null) {
-            taken.taken(recent, nanoTime.getAsLong());
+            new DueMarks(taken).taken(recent, nanoTime.getAsLong());
         }
         return taken;
     }
@@ -160,7 +161,7 @@ public final class DirtySet {
 
     /** When the first place is due, if each has times of its own; else when all are. Something must be marked. */
     public synchronized long dueNanos(DueRule rule) {
-        return marks.isDivisible() ? marks.dueNanos(rule) : rule.dueNanos(firstNanos, lastNanos, false);
+        return marks.isDivisible() ? new DueMarks(marks).soonest(rule) : rule.dueNanos(firstNanos, lastNanos, false);
     }
 
     /**
@@ -176,7 +177,7 @@ public final class DirtySet {
         highWater = Math.max(highWater, marks.size());
         Marks due = none();
         Marks rest = begin();
-        marks.divide(nanos, rule, due, rest);
+        new DueMarks(marks).divide(nanos, rule, due, rest);
         giveBack(marks);
         marks = rest;
         firstNanos = nanos; // what is not due has waited, but not for long
@@ -208,6 +209,9 @@ public final class DirtySet {
      */
     public synchronized Marks take(List<Object> taken) {
         Marks result = marks;
+        if (Checks.ON) {
+            result.check();
+        }
         highWater = Math.max(highWater, result.size());
         marks = begin();
         taken.addAll(fences);

@@ -152,7 +152,7 @@ public final class Journal implements Closeable {
         try {
             while (records.hasRemaining()) {
                 int length = records.getInt();
-                int type = records.get() & TreeIndex.TYPE_MASK;
+                int type = records.get() & EntryPrints.TYPE_MASK;
                 if (length <= 0 || length > records.remaining()) {
                     throw damaged(file);
                 }

@@ -1,7 +1,7 @@
 package io.github.fswire.tree;
 
+import io.github.fswire.checks.Checks;
 import io.github.fswire.scan.EntryStat;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,31 +58,10 @@ public final class Marks {
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
-    private static final int KEPT = 1 << 10;
     private static final byte[] NO_NAME = {};
 
-    // Directories, in the order of their first mark.
-    private int directoryCount;
-    private int[] directory = new int[KEPT];
-    private byte[] level = new byte[KEPT];
-    private byte[] cause = new byte[KEPT];
-    private int[] firstEntry = new int[KEPT];
-    private int[] lastEntry = new int[KEPT];
-    private int[] entryCountOf = new int[KEPT];
-    private long[] firstNanos = new long[KEPT];
-    private long[] lastNanos = new long[KEPT];
-    private int[] directorySlots = new int[KEPT * 2]; // position + 1
-
-    // Entries; those of one directory are chained.
-    private int entryCount;
-    private int[] entryOwner = new int[KEPT];
-    private int[] entryNext = new int[KEPT];
-    private int[] entryName = new int[KEPT];
-    private byte[] entryFlags = new byte[KEPT];
-    private DueTimes times = new DueTimes(KEPT);
-    private int[] entrySlots = new int[KEPT * 2]; // position + 1
-    private NameArena names = new NameArena();
-
+    private final MarkedDirectories directories = new MarkedDirectories();
+    private MarkedEntries entries = new MarkedEntries(directories);
     private final PathHints paths = new PathHints();
     private final Map<Long, Byte> files = new HashMap<>(); // flags by identity
 
@@ -92,31 +71,33 @@ public final class Marks {
     private byte everythingCause;
     private int subtreeCauses; // bits of those for which whole subtrees were marked
 
+    /** The time of the marks that are made from now on. */
+    void at(long nanos) {
+        now = nanos;
+    }
+
+    /** The time of the last mark. */
+    long now() {
+        return now;
+    }
+
     /** Places that were taken a moment ago are due later. */
     void delayedBy(@Nullable RecentPlaces places) {
         recent = places;
-    }
-
-    /** All places have been taken. */
-    void taken(RecentPlaces places, long nanos) {
-        byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
-        for (int i = 0; i < directoryCount; i++) {
-            if (level[i] > ENTRIES) {
-                places.taken(directory[i], name, 0, nanos);
-            }
-            for (int e = firstEntry[i]; e >= 0; e = entryNext[e]) {
-                places.taken(directory[i], name, copyName(e, name), nanos);
-            }
-        }
     }
 
     private long begin(int dir, byte[] name, int length) {
         return recent == null ? now : recent.dueNanos(dir, name, length, now);
     }
 
-    /** The time of the marks that are made from now on. */
-    void at(long nanos) {
-        now = nanos;
+    /** The marked directories, for who takes only some. */
+    MarkedDirectories markedDirectories() {
+        return directories;
+    }
+
+    /** The marked entries. */
+    MarkedEntries markedEntries() {
+        return entries;
     }
 
     /**
@@ -125,7 +106,8 @@ public final class Marks {
      * @param dir its directory's node
      * @param name bytes from index 0
      * @param length number of bytes; 0 marks the directory itself
-     * @param flags any of {@link #SAID}, {@link #REMOVED}, {@link #PLACED} and {@link #UNMOUNTED} and one of {@link #WRITING} and {@link #CLOSED}, of which the last counts
+     * @param flags any of {@link #SAID}, {@link #REMOVED}, {@link #PLACED} and {@link #UNMOUNTED} and one of {@link #WRITING} and
+     *     {@link #CLOSED}, of which the last counts
      * @param why the cause handed on with the change
      * @return false if it was marked already, alone or with what is around it
      */
@@ -135,38 +117,40 @@ public final class Marks {
         }
         int position = directory(dir, ENTRIES, why);
         boolean itself = length == 0; // a listing of the directory does not look at the directory itself
-        if (everything || level[position] > ENTRIES && !itself) {
+        if (everything || directories.level(position) > ENTRIES && !itself) {
             raiseIfArrived(position, flags);
             return false;
         }
-        int slot = entrySlot(dir, name, length);
-        if (entrySlots[slot] != 0) {
-            int entry = entrySlots[slot] - 1;
-            entryFlags[entry] = merged(entryFlags[entry], flags, itself);
-            times.again(entry, now);
+        int slot = entries.slot(dir, name, length);
+        int present = entries.at(slot);
+        if (present >= 0) {
+            entries.flags(present, merged(entries.flags(present), flags, itself));
+            entries.times().again(present, now);
             return false;
         }
-        addEntry(slot, position, name, length, flags);
-        if (++entryCountOf[position] > MAX_ENTRIES_OF_DIRECTORY) {
+        entries.add(slot, position, name, length, flags, begin(dir, name, length), now);
+        if (directories.entryCount(position) > MAX_ENTRIES_OF_DIRECTORY) {
             raise(position, LISTING);
         }
-        if (entryCount == MAX_ENTRIES) {
+        if (entries.count() == MAX_ENTRIES) {
             collapseEntries();
         }
         return true;
     }
 
     private void raise(int position, byte ofLevel) {
-        level[position] = ofLevel;
-        for (int e = firstEntry[position]; e >= 0 && level[position] == LISTING; e = entryNext[e]) {
-            raiseIfArrived(position, entryFlags[e]);
+        directories.level(position, ofLevel);
+        int entry = directories.firstEntry(position);
+        while (entry >= 0 && directories.level(position) == LISTING) {
+            raiseIfArrived(position, entries.flags(entry));
+            entry = entries.next(entry);
         }
     }
 
     /** A listing does not look at what is below of a known directory. */
     private void raiseIfArrived(int position, byte flags) {
         if (!everything && (flags & ARRIVED) != 0) {
-            level[position] = SUBTREE;
+            directories.level(position, SUBTREE);
         }
     }
 
@@ -215,8 +199,8 @@ public final class Marks {
 
     /** What the kernel has reported of a marked entry; 0 if it is not marked. */
     public byte flagsOf(int dir, byte[] name, int length) {
-        int slot = entrySlots[entrySlot(dir, name, length)];
-        return slot == 0 ? 0 : entryFlags[slot - 1];
+        int entry = entries.at(entries.slot(dir, name, length));
+        return entry < 0 ? 0 : entries.flags(entry);
     }
 
     /** Flags by identity, of files that are not marks of entries yet; they are to become that now. */
@@ -237,12 +221,13 @@ public final class Marks {
             everything(others.everythingCause);
         }
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
-        for (int i = 0; i < others.directoryCount; i++) {
-            if (others.level[i] > ENTRIES) {
-                directory(others.directory[i], others.level[i], others.cause[i]);
+        for (int i = 0; i < others.directories(); i++) {
+            if (others.levelAt(i) > ENTRIES) {
+                directory(others.directoryAt(i), others.levelAt(i), others.causeAt(i));
             }
-            for (int e = others.firstEntry[i]; e >= 0; e = others.entryNext[e]) {
-                entry(others.directory[i], name, others.copyName(e, name), others.entryFlags[e], others.cause[i]);
+            for (int e = others.firstEntryAt(i); e >= 0; e = others.nextEntry(e)) {
+                int length = others.copyName(e, name);
+                entry(others.directoryAt(i), name, length, others.flags(e), (byte) others.causeAt(i));
             }
         }
     }
@@ -285,158 +270,75 @@ public final class Marks {
 
     /** Whether nothing is marked. */
     public boolean isEmpty() {
-        return directoryCount == 0 && paths.size() == 0 && files.isEmpty() && !everything;
+        return directories.count() == 0 && paths.size() == 0 && files.isEmpty() && !everything;
     }
 
     /** How much of a directory is marked; 0 if nothing is. */
     public byte levelOf(int dir) {
-        int slot = spread(dir) & directorySlots.length - 1;
-        while (directorySlots[slot] != 0) {
-            if (directory[directorySlots[slot] - 1] == dir) {
-                return level[directorySlots[slot] - 1];
-            }
-            slot = slot + 1 & directorySlots.length - 1;
-        }
-        return 0;
+        int position = directories.find(dir);
+        return position < 0 ? 0 : directories.level(position);
     }
 
     /** Number of marks. */
     public int size() {
-        return directoryCount + entryCount + paths.size() + files.size() + (everything ? 1 : 0);
+        return directories.count() + entries.count() + paths.size() + files.size() + (everything ? 1 : 0);
     }
 
     /** Number of marked directories. */
     public int directories() {
-        return directoryCount;
+        return directories.count();
     }
 
     /** Node of a marked directory. */
     public int directoryAt(int position) {
-        return directory[position];
+        return directories.node(position);
     }
 
     /** How much of it is marked. */
     public byte levelAt(int position) {
-        return level[position];
+        return directories.level(position);
     }
 
     /** The cause of its latest mark. */
     public int causeAt(int position) {
-        return cause[position];
+        return directories.cause(position);
     }
 
     /** First marked entry of a marked directory, or -1. */
     public int firstEntryAt(int position) {
-        return firstEntry[position];
+        return directories.firstEntry(position);
     }
 
     /** Next marked entry of the same directory, or -1. */
     public int nextEntry(int entry) {
-        return entryNext[entry];
+        return entries.next(entry);
     }
 
     /** Copies an entry's name; 0 bytes mean the directory itself. */
     public int copyName(int entry, byte[] target) {
-        return names.copy(entryName[entry], target, 0);
+        return entries.copyName(entry, target);
     }
 
     /** What the kernel said of an entry. */
     public byte flags(int entry) {
-        return entryFlags[entry];
-    }
-
-    /** Forgets all marks. */
-    public void clear() {
-        everything = false;
-        subtreeCauses = 0;
-        paths.clear();
-        files.clear();
-        if (directoryCount > 0) {
-            directoryCount = 0;
-            if (directory.length > KEPT) {
-                resizeDirectories(KEPT);
-            }
-            Arrays.fill(directorySlots, 0);
-        }
-        if (entryCount > 0) {
-            entryCount = 0;
-            if (entryOwner.length > KEPT) {
-                resizeEntries(KEPT);
-            }
-            Arrays.fill(entrySlots, 0);
-            names = new NameArena();
-        }
-    }
-
-    private int directory(int dir, byte ofLevel, byte why) {
-        subtreeCauses |= ofLevel == SUBTREE ? 1 << why : 0;
-        int slot = spread(dir) & directorySlots.length - 1;
-        while (directorySlots[slot] != 0) {
-            int position = directorySlots[slot] - 1;
-            if (directory[position] == dir) {
-                cause[position] = why;
-                lastNanos[position] = now;
-                if (level[position] < ofLevel) {
-                    raise(position, ofLevel);
-                }
-                return position;
-            }
-            slot = slot + 1 & directorySlots.length - 1;
-        }
-        if (directoryCount == MAX_DIRECTORIES) {
-            everything(why);
-            return 0;
-        }
-        int position = directoryCount++;
-        directorySlots[slot] = position + 1;
-        directory[position] = dir;
-        level[position] = ofLevel;
-        cause[position] = why;
-        firstEntry[position] = -1;
-        entryCountOf[position] = 0;
-        firstNanos[position] = ofLevel > ENTRIES ? begin(dir, NO_NAME, 0) : now;
-        lastNanos[position] = now;
-        if (directoryCount == directory.length) {
-            resizeDirectories(directoryCount * 2);
-            for (int i = 0; i < directoryCount; i++) {
-                int free = spread(directory[i]) & directorySlots.length - 1;
-                while (directorySlots[free] != 0) {
-                    free = free + 1 & directorySlots.length - 1;
-                }
-                directorySlots[free] = i + 1;
-            }
-        }
-        return position;
-    }
-
-    private int entrySlot(int dir, byte[] name, int length) {
-        int slot = spread(dir ^ NameArena.hash(name, 0, length)) & entrySlots.length - 1;
-        while (entrySlots[slot] != 0) {
-            int entry = entrySlots[slot] - 1;
-            if (directory[entryOwner[entry]] == dir && names.matches(entryName[entry], name, length)) {
-                return slot;
-            }
-            slot = slot + 1 & entrySlots.length - 1;
-        }
-        return slot;
+        return entries.flags(entry);
     }
 
     /** What was moved away from one marked entry has arrived at another one: both are due together. */
     void moved(int fromDir, byte[] from, int fromLength, int toDir, byte[] to, int toLength) {
-        int source = entrySlots[entrySlot(fromDir, from, fromLength)] - 1;
-        int target = entrySlots[entrySlot(toDir, to, toLength)] - 1;
+        int source = entries.at(entries.slot(fromDir, from, fromLength));
+        int target = entries.at(entries.slot(toDir, to, toLength));
         if (source >= 0 && target >= 0) {
-            entryFlags[source] &= ~LEFT;
-            times.share(source, target);
+            entries.flags(source, (byte) (entries.flags(source) & ~LEFT));
+            entries.times().share(source, target);
         }
     }
 
     /** What is marked of a directory that is not in the tree any more says nothing of what gets its number. */
     void removed(int dir) {
-        for (int i = 0; i < directoryCount; i++) {
-            for (int e = directory[i] == dir ? firstEntry[i] : -1; e >= 0; e = entryNext[e]) {
-                entryFlags[e] = 0;
-            }
+        int position = directories.find(dir);
+        for (int e = position < 0 ? -1 : directories.firstEntry(position); e >= 0; e = entries.next(e)) {
+            entries.flags(e, (byte) 0);
         }
     }
 
@@ -445,140 +347,73 @@ public final class Marks {
         return !everything && subtreeCauses == 0 && paths.size() == 0 && files.isEmpty();
     }
 
-    /** When the first place is due; one must be marked. */
-    long dueNanos(DueRule rule) {
-        long soonest = Long.MAX_VALUE; // from now on
-        for (int i = 0; i < directoryCount; i++) {
-            soonest = level[i] > ENTRIES ? Math.min(soonest, directoryDue(i, rule) - now) : soonest;
-        }
-        for (int e = 0; e < entryCount; e++) {
-            soonest = Math.min(soonest, entryDue(e, rule) - now);
-        }
-        return now + soonest;
-    }
-
-    private long directoryDue(int position, DueRule rule) {
-        return rule.dueNanos(firstNanos[position], lastNanos[position], false);
-    }
-
-    private long entryDue(int entry, DueRule rule) {
-        return rule.dueNanos(times.first(entry), times.last(entry), (entryFlags[entry] & LEFT) != 0);
-    }
-
-    /** Divides the marks into those that are due at a time and the rest, which keeps its times. */
-    void divide(long nanos, DueRule rule, Marks due, Marks rest) {
-        int[] copies = new int[entryCount]; // positions in the rest + 1
-        byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
-        for (int i = 0; i < directoryCount; i++) {
-            boolean whole = level[i] > ENTRIES;
-            Marks ofWhole = whole && directoryDue(i, rule) - nanos <= 0 ? due : rest;
-            if (whole) {
-                ofWhole.at(firstNanos[i]);
-                ofWhole.directory(directory[i], level[i], cause[i]);
-                ofWhole.at(lastNanos[i]);
-                ofWhole.directory(directory[i], level[i], cause[i]);
+    /** Checks that what is counted is there. */
+    void check() {
+        int listed = 0;
+        for (int d = 0; d < directories.count(); d++) {
+            if (directories.find(directories.node(d)) != d) {
+                throw Checks.broken("marked directory " + directories.node(d) + " is not found, or is there twice");
             }
-            for (int e = firstEntry[i]; e >= 0; e = entryNext[e]) {
-                Marks target = whole ? ofWhole : entryDue(e, rule) - nanos <= 0 ? due : rest;
-                int copy = copyTo(target, i, e, name);
-                copies[e] = target == rest ? copy : 0;
-            }
-        }
-        for (int e = 0; e < entryCount; e++) {
-            int owner = times.owner(e);
-            if (owner != e && copies[e] > 0 && copies[owner] > 0) {
-                rest.times.share(copies[e] - 1, copies[owner] - 1);
-            }
-        }
-        rest.at(now);
-    }
-
-    private int copyTo(Marks target, int position, int entry, byte[] name) {
-        int length = copyName(entry, name);
-        target.at(times.first(entry));
-        target.entry(directory[position], name, length, entryFlags[entry], cause[position]);
-        target.at(times.last(entry));
-        int slot = target.entrySlots[target.entrySlot(directory[position], name, length)];
-        if (slot > 0) {
-            target.times.again(slot - 1, target.now);
-        }
-        return slot;
-    }
-
-    private void addEntry(int slot, int position, byte[] name, int length, byte flags) {
-        int entry = entryCount++;
-        entrySlots[slot] = entry + 1;
-        entryOwner[entry] = position;
-        entryNext[entry] = -1;
-        entryName[entry] = names.add(name, length);
-        entryFlags[entry] = flags;
-        times.add(entry, begin(directory[position], name, length), now);
-        if (firstEntry[position] < 0) {
-            firstEntry[position] = entry;
-        } else {
-            entryNext[lastEntry[position]] = entry;
-        }
-        lastEntry[position] = entry;
-        if (entryCount == entryOwner.length) {
-            resizeEntries(entryCount * 2);
-            for (int i = 0; i < entryCount; i++) {
-                int hash = directory[entryOwner[i]] ^ names.hash(entryName[i]);
-                int free = spread(hash) & entrySlots.length - 1;
-                while (entrySlots[free] != 0) {
-                    free = free + 1 & entrySlots.length - 1;
+            int count = 0;
+            for (int e = directories.firstEntry(d); e >= 0 && count <= entries.count(); e = entries.next(e)) {
+                if (entries.owner(e) != d) {
+                    throw Checks.broken("a marked entry is in the list of another directory than its own");
                 }
-                entrySlots[free] = i + 1;
+                count++;
             }
+            if (count != directories.entryCount(d)) {
+                throw Checks.broken(count + " marked entries are listed and " + directories.entryCount(d)
+                        + " counted of directory " + directories.node(d));
+            }
+            listed += count;
         }
+        if (listed != entries.count() || everything && directories.count() > 0) {
+            throw Checks.broken(entries.count() + " entries are marked and " + listed + " listed in "
+                    + directories.count() + " directories" + (everything ? ", and everything is marked" : ""));
+        }
+    }
+
+    /** Forgets all marks. */
+    public void clear() {
+        everything = false;
+        subtreeCauses = 0;
+        paths.clear();
+        files.clear();
+        directories.clear();
+        entries.clear();
+    }
+
+    private int directory(int dir, byte ofLevel, byte why) {
+        subtreeCauses |= ofLevel == SUBTREE ? 1 << why : 0;
+        int present = directories.find(dir);
+        if (present >= 0) {
+            directories.cause(present, why);
+            directories.again(present, now);
+            if (directories.level(present) < ofLevel) {
+                raise(present, ofLevel);
+            }
+            return present;
+        }
+        if (directories.count() == MAX_DIRECTORIES) {
+            everything(why);
+            return 0;
+        }
+        return directories.add(dir, ofLevel, why, ofLevel > ENTRIES ? begin(dir, NO_NAME, 0) : now, now);
     }
 
     /** Every directory with marked entries becomes a listing; marks on directories themselves stay. */
     private void collapseEntries() {
-        int[] owners = entryOwner;
-        int[] entryNames = entryName;
-        byte[] flags = entryFlags;
-        NameArena oldNames = names;
-        int count = entryCount;
-        entryCount = 0;
-        resizeEntries(KEPT);
-        Arrays.fill(entrySlots, 0);
-        names = new NameArena();
-        Arrays.fill(firstEntry, 0, directoryCount, -1);
-        Arrays.fill(entryCountOf, 0, directoryCount, 0);
-        for (int i = 0; i < count; i++) {
-            int position = owners[i];
-            if (oldNames.length(entryNames[i]) > 0) {
-                level[position] = (byte) Math.max(level[position], LISTING);
-                raiseIfArrived(position, flags[i]);
+        MarkedEntries before = entries;
+        entries = new MarkedEntries(directories);
+        directories.forgetEntries();
+        for (int e = 0; e < before.count(); e++) {
+            int position = before.owner(e);
+            if (before.nameLength(e) > 0) {
+                directories.level(position, (byte) Math.max(directories.level(position), LISTING));
+                raiseIfArrived(position, before.flags(e));
             } else {
-                entry(directory[position], new byte[0], 0, flags[i], cause[position]);
+                entry(directories.node(position), new byte[0], 0, before.flags(e), directories.cause(position));
             }
         }
-    }
-
-    private void resizeDirectories(int capacity) {
-        directory = Arrays.copyOf(directory, capacity);
-        level = Arrays.copyOf(level, capacity);
-        cause = Arrays.copyOf(cause, capacity);
-        firstEntry = Arrays.copyOf(firstEntry, capacity);
-        lastEntry = Arrays.copyOf(lastEntry, capacity);
-        entryCountOf = Arrays.copyOf(entryCountOf, capacity);
-        firstNanos = Arrays.copyOf(firstNanos, capacity);
-        lastNanos = Arrays.copyOf(lastNanos, capacity);
-        directorySlots = new int[capacity * 2];
-    }
-
-    private void resizeEntries(int capacity) {
-        entryOwner = Arrays.copyOf(entryOwner, capacity);
-        entryNext = Arrays.copyOf(entryNext, capacity);
-        entryName = Arrays.copyOf(entryName, capacity);
-        entryFlags = Arrays.copyOf(entryFlags, capacity);
-        times.resize(capacity);
-        entrySlots = new int[capacity * 2];
-    }
-
-    private static int spread(int key) {
-        int hash = key * 0x9E3779B9;
-        return hash ^ hash >>> 16;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.fswire.tree;
 
+import io.github.fswire.checks.Checks;
 import java.util.Arrays;
 
 /**
@@ -19,6 +20,7 @@ final class NodeTable {
     private static final int PAGE_BITS = 12;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
     private static final int PAGE_MASK = PAGE_SIZE - 1;
+    private static final int FREE = -2; // instead of the parent
 
     private long[][] identity = new long[4][];
     private long[][] print = new long[4][];
@@ -44,14 +46,17 @@ final class NodeTable {
 
     /** Takes a number back; it may be given out again at once. */
     void free(int node) {
+        if (parent(node) == FREE) {
+            throw Checks.broken("node " + node + " is freed twice");
+        }
         living--;
-        parent(node, -2);
+        parent(node, FREE);
         next(node, free);
         free = node;
     }
 
     boolean isFree(int node) {
-        return node >= limit || parent(node) == -2;
+        return node >= limit || parent(node) == FREE;
     }
 
     int living() {

@@ -20,7 +20,7 @@ import java.util.Map;
  * <p><b>Roots in one another.</b> Between them something is excluded, so no node leads from one to the other. A root is created
  * when the directories above it are in their places, and deleted before one of them leaves its place.
  *
- * <p>Nodes that leave the tree are only flagged; {@link TreeIndex#sweep} unlinks them directory by directory at the end.
+ * <p>Nodes that leave the tree are only flagged; {@link TreeNodes#sweep} unlinks them directory by directory at the end.
  */
 final class Ordering {
     private static final int MAX_DEPTH = 1000;
@@ -46,7 +46,7 @@ final class Ordering {
             lookAgainAt(sightings.unstable.get(i));
         }
         for (int s = 0; s < sightings.size; s++) {
-            if (sightings.kind[s] == Sightings.ROOT_CREATED && !index.has(sightings.node[s], TreeIndex.GONE)) {
+            if (sightings.kind[s] == Sightings.ROOT_CREATED && !index.has(sightings.node[s], RoundFlags.GONE)) {
                 place(s); // what moves there may have to be placed before anything else
             }
         }
@@ -55,13 +55,13 @@ final class Ordering {
         }
         for (int i = 0; i < gone.size(); i++) {
             int node = gone.get(i);
-            if (index.has(node, TreeIndex.GONE) && !index.has(node, TreeIndex.REMOVED)) {
+            if (index.has(node, RoundFlags.GONE) && !index.has(node, RoundFlags.REMOVED)) {
                 delete(node, goneCauses.get(i));
             }
         }
         for (int dir = touched.nextSetBit(0); dir >= 0; dir = touched.nextSetBit(dir + 1)) {
             if (index.isDirectory(dir)) {
-                index.sweep(dir);
+                index.nodes().sweep(dir);
             }
         }
     }
@@ -76,7 +76,7 @@ final class Ordering {
         switch (sightings.kind[s]) {
             case Sightings.CREATED -> arrive(s, node);
             case Sightings.MODIFIED -> {
-                if (!index.has(node, TreeIndex.REMOVED)) {
+                if (!index.has(node, RoundFlags.REMOVED)) {
                     tellModified(s, node);
                 }
             }
@@ -97,7 +97,7 @@ final class Ordering {
     private void arrive(int s, int node) {
         int source = sightings.source[s];
         int parent = index.parent(node);
-        if (index.has(parent, TreeIndex.PENDING | TreeIndex.MOVING) || isRootToCome(parent)) {
+        if (index.has(parent, RoundFlags.PENDING | RoundFlags.MOVING) || isRootToCome(parent)) {
             placeSightingOf(parent);
         }
         if (!canArrive(node, source)) {
@@ -109,7 +109,7 @@ final class Ordering {
             cut(s, node, source);
             return;
         }
-        index.unset(node, TreeIndex.PENDING);
+        index.unset(node, RoundFlags.PENDING);
         if (source != TreeIndex.NONE) {
             move(s, node, source, replaced);
         } else if (replaced >= 0) {
@@ -126,10 +126,10 @@ final class Ordering {
 
     private boolean canArrive(int node, int source) {
         int parent = index.parent(node);
-        return !index.has(node, TreeIndex.GONE | TreeIndex.REMOVED)
-                && !index.has(parent, TreeIndex.PENDING | TreeIndex.REMOVED)
+        return !index.has(node, RoundFlags.GONE | RoundFlags.REMOVED)
+                && !index.has(parent, RoundFlags.PENDING | RoundFlags.REMOVED)
                 && !isRootToCome(parent)
-                && (source == TreeIndex.NONE || !index.has(source, TreeIndex.REMOVED) && !isAbove(source, parent));
+                && (source == TreeIndex.NONE || !index.has(source, RoundFlags.REMOVED) && !isAbove(source, parent));
     }
 
     private boolean isRootToCome(int node) {
@@ -141,8 +141,8 @@ final class Ordering {
     private void cut(int s, int node, int source) {
         lookAgainAt(node);
         delete(node, sightings.cause[s]);
-        if (source != TreeIndex.NONE && !index.has(source, TreeIndex.REMOVED)) {
-            index.unset(source, TreeIndex.MOVING);
+        if (source != TreeIndex.NONE && !index.has(source, RoundFlags.REMOVED)) {
+            index.unset(source, RoundFlags.MOVING);
             delete(source, sightings.cause[s]);
         }
     }
@@ -166,17 +166,17 @@ final class Ordering {
     /** Frees the name that a sighting needs; returns the type of the file from which it takes it over, or -1. */
     private int vacate(int s, int node) {
         int occupant = sightings.occupant[s];
-        if (occupant == TreeIndex.NONE || index.has(occupant, TreeIndex.REMOVED)) {
+        if (occupant == TreeIndex.NONE || index.has(occupant, RoundFlags.REMOVED)) {
             return -1;
         }
-        if (index.has(occupant, TreeIndex.MOVING)) {
+        if (index.has(occupant, RoundFlags.MOVING)) {
             placeSightingOf(occupant);
-            if (index.has(occupant, TreeIndex.MOVING)) {
+            if (index.has(occupant, RoundFlags.MOVING)) {
                 delete(occupant, sightings.cause[s]); // the two wait for each other
             }
             return -1;
         }
-        if (!index.has(occupant, TreeIndex.GONE)) {
+        if (!index.has(occupant, RoundFlags.GONE)) {
             return -1; // it has moved out of the way already
         }
         boolean files = index.type(node) != EntryStat.DIRECTORY && index.type(occupant) != EntryStat.DIRECTORY;
@@ -197,10 +197,10 @@ final class Ordering {
         NativeName from = index.path(source);
         boolean changed = sightings.modified.get(node);
         int result = node;
-        index.unset(source, TreeIndex.MOVING | TreeIndex.GONE);
+        index.unset(source, RoundFlags.MOVING | RoundFlags.GONE);
         if (type == EntryStat.DIRECTORY) {
             touched.set(index.parent(source));
-            index.relocate(source, node);
+            index.nodes().relocate(source, node);
             remove(node);
             result = source;
         } else {
@@ -227,7 +227,7 @@ final class Ordering {
     }
 
     private void delete(int node, int cause) {
-        if (index.has(node, TreeIndex.REMOVED)) {
+        if (index.has(node, RoundFlags.REMOVED)) {
             return;
         }
         boolean directory = index.type(node) == EntryStat.DIRECTORY;
@@ -240,17 +240,17 @@ final class Ordering {
                 children = livingChildren(node);
             }
             leaveRoots(node, cause);
-            if (index.has(node, TreeIndex.REMOVED)) {
+            if (index.has(node, RoundFlags.REMOVED)) {
                 return; // by what had to be moved out first
             }
         }
         if (index.parent(node) == TreeIndex.NONE) {
-            index.unset(node, TreeIndex.GONE); // a root keeps its node
-            index.forgetRoot(node);
+            index.unset(node, RoundFlags.GONE); // a root keeps its node
+            index.nodes().forgetRoot(node);
             sink.deleted(index.path(node), EntryStat.DIRECTORY, cause);
             return;
         }
-        if (!index.has(node, TreeIndex.PENDING)) {
+        if (!index.has(node, RoundFlags.PENDING)) {
             sink.deleted(index.path(node), index.type(node), cause);
         }
         remove(node);
@@ -271,7 +271,7 @@ final class Ordering {
     private IntList livingChildren(int directory) {
         IntList children = new IntList();
         for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
-            if (!index.has(child, TreeIndex.REMOVED)) {
+            if (!index.has(child, RoundFlags.REMOVED)) {
                 children.add(child);
             }
         }
@@ -279,7 +279,7 @@ final class Ordering {
     }
 
     private void deleteChild(int directory, int child, int cause) {
-        if (index.has(child, TreeIndex.MOVING)) {
+        if (index.has(child, RoundFlags.MOVING)) {
             placeSightingOf(child);
         }
         if (index.parent(child) == directory) {
@@ -289,10 +289,10 @@ final class Ordering {
 
     /** Flags a node as removed; nothing is told. */
     private void remove(int node) {
-        if (index.type(node) == EntryStat.DIRECTORY && !index.has(node, TreeIndex.REMOVED)) {
+        if (index.type(node) == EntryStat.DIRECTORY && !index.has(node, RoundFlags.REMOVED)) {
             sink.directoryRemoved(node);
         }
-        index.set(node, TreeIndex.REMOVED);
+        index.set(node, RoundFlags.REMOVED);
         touched.set(index.parent(node));
     }
 

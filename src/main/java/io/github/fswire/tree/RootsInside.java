@@ -56,7 +56,7 @@ final class RootsInside {
                 end++;
             }
             byte[] name = Arrays.copyOfRange(bytes, start, end);
-            int pending = named(directory, name, TreeIndex.PENDING);
+            int pending = named(directory, name, RoundFlags.PENDING);
             if (pending != TreeIndex.NONE) {
                 place.accept(pending);
             }
@@ -67,13 +67,13 @@ final class RootsInside {
 
     /** The child that has that name and of these flags the given one, or none of them; or -1. */
     private int named(int directory, byte[] name, int flag) {
-        int hidden = TreeIndex.PENDING | TreeIndex.REMOVED;
+        int hidden = RoundFlags.PENDING | RoundFlags.REMOVED;
         boolean leads = index.type(directory) == EntryStat.DIRECTORY;
         int child = index.named(leads ? index.firstChild(directory) : TreeIndex.NONE, name, name.length);
         while (child != TreeIndex.NONE
                 && (flag == 0
                         ? index.has(child, hidden)
-                        : !index.has(child, flag) || index.has(child, TreeIndex.REMOVED))) {
+                        : !index.has(child, flag) || index.has(child, RoundFlags.REMOVED))) {
             child = index.named(index.next(child), name, name.length);
         }
         return child;

@@ -3,6 +3,7 @@ package io.github.fswire.windows;
 import io.github.fswire.calls.FileNotify;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
+import io.github.fswire.session.HandlerGuard;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
@@ -13,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * told so and gets the next record; one that closes the session gets none.
  */
 final class FileNotifyDecoder {
-    private final RawEventHandler handler;
+    private final HandlerGuard handler;
     private final BooleanSupplier open;
     private final FileNotifyEvent event;
     private final int nameLengthOffset;
@@ -21,7 +22,7 @@ final class FileNotifyDecoder {
 
     /** A decoder for one of the two forms; it hands out nothing when the session is not {@code open} any more. */
     FileNotifyDecoder(RawEventHandler handler, boolean extended, BooleanSupplier open) {
-        this.handler = handler;
+        this.handler = new HandlerGuard(handler);
         this.open = open;
         this.event = new FileNotifyEvent(extended);
         this.nameLengthOffset =
@@ -65,25 +66,14 @@ final class FileNotifyDecoder {
 
     /** What is malformed is lost with everything behind it, and said to be. */
     private void malformed(int offset, int length, ReadDirectoryWatch watch) {
-        handler.onFailure(new IllegalStateException(
+        handler.failure(new IllegalStateException(
                 "ReadDirectoryChangesW: malformed record at byte " + offset + " of " + length + " filled"));
         self(RawKind.OVERFLOW.bit(), watch);
     }
 
     private void hand(FileNotifyEvent now) {
-        if (!open.getAsBoolean()) {
-            return;
-        }
-        try {
-            if (RawKind.OVERFLOW.in(now.kinds())) {
-                handler.onOverflow(now);
-            } else {
-                handler.onEvent(now);
-            }
-        } catch (Exception e) {
-            handler.onFailure(e);
-        } finally {
-            now.invalidate();
+        if (open.getAsBoolean()) {
+            handler.record(now, RawKind.OVERFLOW.in(now.kinds()));
         }
     }
 }

@@ -3,13 +3,11 @@ package io.github.fswire.windows;
 import io.github.fswire.calls.FileNotify;
 import io.github.fswire.calls.WinFile;
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawKind;
-import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.Utf16Names;
+import io.github.fswire.session.RecordCursor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A cursor over one {@code FILE_NOTIFY_INFORMATION}, or {@code FILE_NOTIFY_EXTENDED_INFORMATION}, in a buffer that the kernel has
@@ -26,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Utf16Names} has it; it is turned into bytes when it is first asked for. Valid until the handler returns; allocates only in
  * {@code to...} methods.
  */
-final class FileNotifyEvent implements RawEvent {
-    private static final boolean CHECKS =
-            Boolean.getBoolean("fswire.checks") || FileNotifyEvent.class.desiredAssertionStatus();
+final class FileNotifyEvent extends RecordCursor {
     private static final int NO_RECORD = -1;
     static final int MAX_NAME_BYTES = 65_534; // of UTF-16
 
@@ -38,7 +34,6 @@ final class FileNotifyEvent implements RawEvent {
     private int offset = NO_RECORD;
     private int selfKinds; // if there is no record
     private int nameLength;
-    private @Nullable ReadDirectoryWatch watch; // null: not valid
 
     /** For records of one of the two forms. */
     FileNotifyEvent(boolean extended) {
@@ -46,32 +41,21 @@ final class FileNotifyEvent implements RawEvent {
     }
 
     FileNotifyEvent moveTo(ByteBuffer newBuffer, int newOffset, ReadDirectoryWatch newWatch) {
+        moveTo(newWatch);
         buffer = newBuffer;
         offset = newOffset;
         selfKinds = 0;
         nameLength = -1;
-        watch = newWatch;
         return this;
     }
 
     /** To what a completion says of the watched directory itself. */
     FileNotifyEvent moveToSelf(int kinds, ReadDirectoryWatch newWatch) {
+        moveTo(newWatch);
         offset = NO_RECORD;
         selfKinds = kinds;
         nameLength = 0;
-        watch = newWatch;
         return this;
-    }
-
-    /** From now on using the cursor is an error. */
-    void invalidate() {
-        watch = null;
-    }
-
-    private void check() {
-        if (CHECKS && watch == null) {
-            throw new IllegalStateException("a RawEvent is valid only until the handler returns: copy what you keep");
-        }
     }
 
     @Override
@@ -95,18 +79,6 @@ final class FileNotifyEvent implements RawEvent {
     public int nativeMask() {
         check();
         return offset == NO_RECORD ? 0 : buffer.getInt(offset + FileNotify.ACTION_OFFSET);
-    }
-
-    @Override
-    public @Nullable RawWatch watch() {
-        check();
-        return watch;
-    }
-
-    @Override
-    public @Nullable Object attachment() {
-        check();
-        return watch == null ? null : watch.attachment();
     }
 
     @Override
@@ -142,10 +114,7 @@ final class FileNotifyEvent implements RawEvent {
 
     @Override
     public byte nameByte(int index) {
-        if (index < 0 || index >= nameLength()) {
-            throw new IndexOutOfBoundsException("name byte " + index + " of " + nameLength());
-        }
-        return name[index];
+        return name[checkedIndex(index)];
     }
 
     @Override
@@ -162,16 +131,12 @@ final class FileNotifyEvent implements RawEvent {
 
     @Override
     public Path toPath() {
-        NativeName below = toName();
-        if (watch == null) {
-            throw new IllegalStateException("no longer valid");
-        }
-        return watch.path().resolve(below).toPath();
+        return onlyWatch().path().resolve(toName()).toPath();
     }
 
     @Override
     public String toString() {
-        if (watch == null) {
+        if (!isCurrent()) {
             return "(no longer valid)";
         }
         return offset == NO_RECORD

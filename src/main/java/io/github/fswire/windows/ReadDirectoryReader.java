@@ -8,6 +8,7 @@ import io.github.fswire.calls.WindowsErrors;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.HandlerGuard;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.LongSupplier;
@@ -35,7 +36,7 @@ final class ReadDirectoryReader {
     private static final Object CHECK = new Object(); // a fence of its own
 
     private final ReadDirectorySession session;
-    private final RawEventHandler handler;
+    private final HandlerGuard handler;
     private final WindowsCalls calls;
     private final NativeMemory memory;
     private final Directories directories;
@@ -55,7 +56,7 @@ final class ReadDirectoryReader {
         this.session = session;
         this.nanoTime = nanoTime;
         this.checkedNanos = nanoTime.getAsLong();
-        this.handler = handler;
+        this.handler = new HandlerGuard(handler);
         this.calls = calls;
         this.memory = memory;
         this.wine = calls.isWine();
@@ -99,7 +100,7 @@ final class ReadDirectoryReader {
             }
         }
         if (any && session.isOpen()) {
-            endBatch();
+            handler.batchEnd();
         }
         return count > 0;
     }
@@ -129,7 +130,7 @@ final class ReadDirectoryReader {
         }
         int status = memory.buffer().getInt(at + WinFile.COMPLETION_STATUS_OFFSET); // the upper half is not part of it
         int bytes = memory.buffer().getInt(at + WinFile.COMPLETION_BYTES_OFFSET);
-        ReadDirectorySession.Completed done = session.completed(key, status);
+        ArmedReads.Completed done = session.completed(key, status);
         if (done != null) {
             handOut(done, bytes);
         }
@@ -137,7 +138,7 @@ final class ReadDirectoryReader {
         return done != null;
     }
 
-    private void handOut(ReadDirectorySession.Completed done, int bytes) {
+    private void handOut(ArmedReads.Completed done, int bytes) {
         ReadDirectoryWatch watch = done.watch();
         FileNotifyDecoder decoder = decoder(watch);
         boolean told = done.filled() != null;
@@ -164,7 +165,7 @@ final class ReadDirectoryReader {
         boolean deleted = result == -WinError.ERROR_DELETE_PENDING;
         int ended = RawKind.WATCH_ENDED.bit();
         if (!deleted && watch.read.isProven() && session.isOpen()) {
-            handler.onFailure(failure(watch, result));
+            handler.failure(failure(watch, result));
         }
         decoder.self(deleted ? ended | RawKind.SELF_DELETED.bit() : ended, watch);
         session.ended(watch);
@@ -179,11 +180,7 @@ final class ReadDirectoryReader {
             check();
         }
         if (fence != null && fence != CHECK && session.isOpen()) {
-            try {
-                handler.onFence(fence);
-            } catch (RuntimeException e) {
-                handler.onFailure(e);
-            }
+            handler.fence(fence);
         }
     }
 
@@ -197,19 +194,11 @@ final class ReadDirectoryReader {
             if (watch.read.losesPaths) {
                 decoder(watch).self(RawKind.OVERFLOW.bit(), watch);
             }
-            boolean moved = !watch.remote && !watch.identity.equals(directories.at(watch.path()));
-            if (moved != watch.moved || watch.remote) {
-                watch.moved = moved;
+            boolean moved = !watch.remote && !watch.identity().equals(directories.at(watch.path()));
+            if (moved != watch.hasMoved() || watch.remote) {
+                watch.moved(moved);
                 decoder(watch).self(RawKind.SELF_MOVED.bit(), watch);
             }
-        }
-    }
-
-    private void endBatch() {
-        try {
-            handler.onBatchEnd();
-        } catch (RuntimeException e) {
-            handler.onFailure(e);
         }
     }
 

@@ -10,10 +10,10 @@ import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.Utf16Names;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.CodedScanner;
 import io.github.fswire.scan.ContentHash;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
-import io.github.fswire.scan.Scanner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * kernel32 can do that; single entries are asked for by name with NtQueryDirectoryFile, which tells the name as it is stored, so
  * that another spelling is not taken for the entry. Handles of 64-bit Windows have 32 significant bits.
  */
-public final class WindowsScanner implements Scanner {
+public final class WindowsScanner extends CodedScanner {
     private static final int ENTRIES_BYTES = 1 << 16;
     private static final int PATH = ENTRIES_BYTES; // offsets in the memory
     private static final int OBJECT = PATH + WindowsPath.BYTES;
@@ -66,10 +66,6 @@ public final class WindowsScanner implements Scanner {
     private final EntryStat listedStat = new EntryStat();
     private final EntryStat self = new EntryStat();
     private final Map<Integer, Long> devices = new HashMap<>(); // by open handle
-    private boolean listing;
-    private boolean closed;
-    private String failedOperation = "";
-    private int failedResult;
 
     /** Opens the scanner for the calling thread. */
     public static WindowsScanner open() throws NativeAccessException {
@@ -147,30 +143,21 @@ public final class WindowsScanner implements Scanner {
     }
 
     @Override
-    public int list(int directory, ListingSink sink) {
-        checkOpen();
-        if (listing) {
-            throw new IllegalStateException("a sink must not list: the buffer is in use");
+    protected int listAll(int directory, ListingSink sink) {
+        long device = devices.getOrDefault(directory, 0L);
+        int result = calls.GetFileInformationByHandleEx(
+                directory, WinFile.FileIdBothDirectoryRestartInfo, address, ENTRIES_BYTES);
+        if (result == -WinError.ERROR_FILE_NOT_FOUND && !isBeingDeleted(directory)) {
+            return 0; // an empty directory without dots: the root of a drive
         }
-        listing = true;
-        try {
-            long device = devices.getOrDefault(directory, 0L);
-            int result = calls.GetFileInformationByHandleEx(
-                    directory, WinFile.FileIdBothDirectoryRestartInfo, address, ENTRIES_BYTES);
-            if (result == -WinError.ERROR_FILE_NOT_FOUND && !isBeingDeleted(directory)) {
-                return 0; // an empty directory without dots: the root of a drive
-            }
-            while (result == 0) {
-                handOut(device, sink);
-                result = calls.GetFileInformationByHandleEx(
-                        directory, WinFile.FileIdBothDirectoryInfo, address, ENTRIES_BYTES);
-            }
-            return result == -WinError.ERROR_NO_MORE_FILES
-                    ? 0
-                    : failedOpen(directory, "GetFileInformationByHandleEx", result);
-        } finally {
-            listing = false;
+        while (result == 0) {
+            handOut(device, sink);
+            result = calls.GetFileInformationByHandleEx(
+                    directory, WinFile.FileIdBothDirectoryInfo, address, ENTRIES_BYTES);
         }
+        return result == -WinError.ERROR_NO_MORE_FILES
+                ? 0
+                : failedOpen(directory, "GetFileInformationByHandleEx", result);
     }
 
     private void handOut(long device, ListingSink sink) {
@@ -283,32 +270,17 @@ public final class WindowsScanner implements Scanner {
 
     @Override
     public WatchException failure(NativeName path) {
-        return WindowsErrors.failure(path.toString(), failedOperation, failedResult);
+        return WindowsErrors.failure(path.toString(), failedOperation(), failedResult());
     }
 
     @Override
-    public boolean hasFailedAs(WatchException known) {
-        return known.code() == -failedResult && known.operation().equals(failedOperation);
+    protected void release() {
+        devices.keySet().forEach(calls::CloseHandle);
+        memory.close();
+        calls.close();
     }
 
-    @Override
-    public void close() {
-        if (!closed) {
-            devices.keySet().forEach(calls::CloseHandle);
-            closed = true;
-            memory.close();
-            calls.close();
-        }
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException(
-                    "the scanner is closed"); // before C is given memory that is not there any more
-        }
-    }
-
-    /** The same of a directory that is open: what is being deleted denies access too. */
+    /** Remembers what went wrong with a directory that is open: what is being deleted denies access too. */
     private int failedOpen(int directory, String operation, int result) {
         boolean deleted = result == -WinError.ERROR_ACCESS_DENIED && isBeingDeleted(directory);
         return failed(operation, deleted ? -WinError.ERROR_DELETE_PENDING : result);
@@ -318,10 +290,8 @@ public final class WindowsScanner implements Scanner {
         return Directories.isBeingDeleted(calls, directory, buffer, SELF, address + SELF);
     }
 
-    /** Remembers what went wrong and translates it into a constant of {@link Scanner}. */
-    private int failed(String operation, int result) {
-        failedOperation = operation;
-        failedResult = result;
+    @Override
+    protected int meaning(int result) {
         return switch (-result) {
             case WinError.ERROR_FILE_NOT_FOUND,
                     WinError.ERROR_PATH_NOT_FOUND,

@@ -15,6 +15,7 @@ import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.SessionSetup;
 import io.github.fswire.threads.Threads;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -53,7 +54,8 @@ class InotifySessionFaultTest implements RawEventHandler {
     }
 
     private InotifySession open(IntFunction<NativeMemory> memory, ThreadFactory threads) throws WatchException {
-        return InotifySession.open(this, RawOptions.DEFAULT, "fake", this::calls, this::calls, memory, threads);
+        return new SessionSetup<LinuxCalls>(this, RawOptions.DEFAULT, "fake", this::calls, this::calls, memory, threads)
+                .open(InotifySession::prepare);
     }
 
     private void fail(String call, int... errnos) {

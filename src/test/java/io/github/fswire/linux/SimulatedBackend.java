@@ -1,5 +1,6 @@
 package io.github.fswire.linux;
 
+import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
@@ -9,6 +10,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.SessionSetup;
 import org.jspecify.annotations.Nullable;
 
 /** inotify on a {@link SimulatedKernel}, with a reader that takes a step when it is told to. */
@@ -45,8 +47,9 @@ public final class SimulatedBackend implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        InotifySession opened =
-                InotifySession.prepare(handler, options, "none", () -> kernel, () -> kernel, kernel::allocate);
+        SessionSetup<LinuxCalls> setup =
+                new SessionSetup<>(handler, options, "none", () -> kernel, () -> kernel, kernel::allocate, Thread::new);
+        InotifySession opened = setup.prepare(InotifySession::prepare);
         Session stepped = new Session(opened, handler);
         session = stepped;
         return stepped;

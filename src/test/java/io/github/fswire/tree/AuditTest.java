@@ -101,7 +101,7 @@ class AuditTest {
         entry("b", b);
         assertThat(audit.isDifferent()).isTrue();
         assertThat(audit.isDifferentBesidesLinks()).isFalse();
-        index.setLinked(index.child(root, new byte[] {'b'}, 1));
+        index.prints().setLinked(index.child(root, new byte[] {'b'}, 1));
         audit.begin(root);
         a.size--;
         a.links = 1;

@@ -73,7 +73,9 @@ class CheckpointTest {
     }
 
     private static String describe(TreeIndex index) {
-        StringBuilder all = new StringBuilder().append(index.entries()).append(index.hasLinks());
+        StringBuilder all = new StringBuilder()
+                .append(index.entries())
+                .append(index.prints().linkedNodes());
         for (int r = 0; r < index.rootCount(); r++) {
             describe(index, index.root(r), all);
         }
@@ -82,7 +84,10 @@ class CheckpointTest {
 
     private static void describe(TreeIndex index, int node, StringBuilder all) {
         all.append('\n').append(index.path(node)).append(' ').append(index.identity(node));
-        all.append(' ').append(index.savedContent(node)).append(' ').append(index.savedDetail(node));
+        all.append(' ')
+                .append(index.prints().savedContent(node))
+                .append(' ')
+                .append(index.prints().savedDetail(node));
         if (index.isDirectory(node)) {
             for (int child = index.firstChild(node); child >= 0; child = index.next(child)) {
                 describe(index, child, all);
@@ -103,7 +108,12 @@ class CheckpointTest {
     void thePlaceInTheKernelsHistoryAndLongNamesAreKept() throws IOException {
         byte[] longest = new byte[EntryStat.MAX_NAME_BYTES];
         Arrays.fill(longest, (byte) 'x');
-        index.restore(index.create(index.root(0), TreeIndex.NONE, longest, longest.length), 0, 0, EntryStat.FILE);
+        index.nodes()
+                .restore(
+                        index.nodes().create(index.root(0), TreeIndex.NONE, longest, longest.length),
+                        0,
+                        0,
+                        EntryStat.FILE);
         index.history("fsevents 17");
         write(index);
         TreeIndex read = read(ROOTS);
@@ -168,10 +178,10 @@ class CheckpointTest {
     void theKeyIsKeptAndNobodyElseMayReadIt() throws IOException {
         write(index);
         EntryStat stat = new EntryStat();
-        Fingerprint read = read(ROOTS).prints();
-        assertThat(read.identity(stat)).isEqualTo(index.prints().identity(stat));
-        assertThat(read.content(stat)).isEqualTo(index.prints().content(stat));
-        assertThat(read.changed(stat)).isEqualTo(index.prints().changed(stat));
+        Fingerprint read = read(ROOTS).fingerprint();
+        assertThat(read.identity(stat)).isEqualTo(index.fingerprint().identity(stat));
+        assertThat(read.content(stat)).isEqualTo(index.fingerprint().content(stat));
+        assertThat(read.changed(stat)).isEqualTo(index.fingerprint().changed(stat));
         if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");

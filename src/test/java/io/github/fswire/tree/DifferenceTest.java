@@ -20,6 +20,7 @@ class DifferenceTest {
     void G1_aFileThatChangedAndWentWithADirectoryFoundInTwoPlacesIsToldAsModified() {
         EntryStat directory = stat(EntryStat.DIRECTORY, 2, 0);
         difference.baseline(true);
+        difference.rootFound(root, stat(EntryStat.DIRECTORY, 1, 0), false, 0);
         difference.beginListing(root);
         int d = found("d", directory);
         difference.end(true, 0);

@@ -118,8 +118,8 @@ class FingerprintTest {
     @Test
     void F5_everyIndexHasItsOwnKey() {
         EntryStat stat = file(5);
-        Fingerprint one = new TreeIndex().prints();
-        Fingerprint other = new TreeIndex().prints();
+        Fingerprint one = new TreeIndex().fingerprint();
+        Fingerprint other = new TreeIndex().fingerprint();
         assertThat(one.identity(stat)).isNotEqualTo(other.identity(stat));
         assertThat((long) one.content(stat) << 24 | one.changed(stat))
                 .isNotEqualTo((long) other.content(stat) << 24 | other.changed(stat));

@@ -145,9 +145,9 @@ class TreeIndexTest {
         EntryStat stat = new EntryStat();
         stat.complete = true;
         stat.inode = 3;
-        assertThat(index.differs(file, stat, true)).isFalse();
+        assertThat(index.prints().differs(file, stat, true)).isFalse();
         index.doubt(file);
-        assertThat(index.differs(file, stat, false)).isTrue();
+        assertThat(index.prints().differs(file, stat, false)).isTrue();
     }
 
     /** A look that is racy may have seen what a later change has made: only who must be sure counts that as different. */
@@ -162,19 +162,19 @@ class TreeIndexTest {
         difference.beginListing(root);
         int file = difference.found(new byte[] {'f'}, 1, stat, false, 0);
         difference.end(true, 0);
-        assertThat(index.differs(file, stat, true)).isTrue();
-        assertThat(index.differs(file, stat, false)).isFalse();
+        assertThat(index.prints().differs(file, stat, true)).isTrue();
+        assertThat(index.prints().differs(file, stat, false)).isFalse();
         stat.racy = false;
-        assertThat(index.differs(file, stat, false)).as("a later look").isTrue();
-        index.adopt(file, stat);
+        assertThat(index.prints().differs(file, stat, false)).as("a later look").isTrue();
+        index.nodes().adopt(file, stat);
         stat.racy = true;
-        assertThat(index.differs(file, stat, true)).isFalse();
+        assertThat(index.prints().differs(file, stat, true)).isFalse();
         stat.size++;
-        assertThat(index.differs(file, stat, false)).isTrue();
+        assertThat(index.prints().differs(file, stat, false)).isTrue();
         stat.size--;
         stat.changedNanos++;
-        assertThat(index.differs(file, stat, false)).isTrue();
-        assertThat(index.contentDiffers(file, stat, false)).isFalse();
+        assertThat(index.prints().differs(file, stat, false)).isTrue();
+        assertThat(index.prints().contentDiffers(file, stat, false)).isFalse();
     }
 
     /** Names of removed entries are thrown away when there are many: those that are left keep theirs. */

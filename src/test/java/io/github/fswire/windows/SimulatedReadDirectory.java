@@ -1,6 +1,7 @@
 package io.github.fswire.windows;
 
 import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.calls.WindowsCalls;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
@@ -9,6 +10,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.SessionSetup;
 import org.jspecify.annotations.Nullable;
 
 /** ReadDirectoryChangesW on {@link SimulatedWindows}, with a reader that takes a step when it is told to. */
@@ -46,8 +48,9 @@ public final class SimulatedReadDirectory implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        ReadDirectorySession opened =
-                ReadDirectorySession.prepare(handler, options, "none", () -> windows, () -> windows, windows::allocate);
+        SessionSetup<WindowsCalls> setup = new SessionSetup<>(
+                handler, options, "none", () -> windows, () -> windows, windows::allocate, Thread::new);
+        ReadDirectorySession opened = setup.prepare(ReadDirectorySession::prepare);
         Session stepped = new Session(opened, handler);
         session = stepped;
         return stepped;

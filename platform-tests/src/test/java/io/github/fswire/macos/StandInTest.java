@@ -5,6 +5,7 @@ import static io.github.fswire.calls.FsEvents.kFSEventStreamEventFlagItemIsFile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.calls.Bindings;
+import io.github.fswire.calls.MacCalls;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NotingHandler;
@@ -13,6 +14,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.SessionSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,14 +76,15 @@ abstract class StandInTest extends NotingHandler {
 
     RawSession open(IntFunction<NativeMemory> allocator, ThreadFactory threads) throws WatchException {
         String binding = Lane.expectedBinding();
-        return FsEventsSession.open(
-                this,
-                RawOptions.DEFAULT,
-                binding,
-                () -> Bindings.mac(binding, true),
-                () -> Bindings.mac(binding, false),
-                allocator,
-                threads);
+        return new SessionSetup<MacCalls>(
+                        this,
+                        RawOptions.DEFAULT,
+                        binding,
+                        () -> Bindings.mac(binding, true),
+                        () -> Bindings.mac(binding, false),
+                        allocator,
+                        threads)
+                .open(FsEventsSession::prepare);
     }
 
     RawWatch watch(RawSession session) throws WatchException {

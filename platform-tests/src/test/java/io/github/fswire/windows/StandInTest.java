@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.calls.Bindings;
 import io.github.fswire.calls.FileNotify;
 import io.github.fswire.calls.NativeMemory;
+import io.github.fswire.calls.WindowsCalls;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NotingHandler;
 import io.github.fswire.raw.NativeName;
@@ -13,6 +14,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.session.SessionSetup;
 import io.github.fswire.threads.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,14 +67,15 @@ abstract class StandInTest extends NotingHandler {
 
     RawSession open(IntFunction<NativeMemory> allocator) throws WatchException {
         String binding = Lane.expectedBinding();
-        return ReadDirectorySession.open(
-                this,
-                RawOptions.DEFAULT,
-                binding,
-                () -> Bindings.windows(binding, true),
-                () -> Bindings.windows(binding, false),
-                allocator,
-                Threads.daemons("reader"));
+        return new SessionSetup<WindowsCalls>(
+                        this,
+                        RawOptions.DEFAULT,
+                        binding,
+                        () -> Bindings.windows(binding, true),
+                        () -> Bindings.windows(binding, false),
+                        allocator,
+                        Threads.daemons("reader"))
+                .open(ReadDirectorySession::prepare);
     }
 
     RawWatch watch(RawSession session) throws WatchException {

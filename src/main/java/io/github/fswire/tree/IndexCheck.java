@@ -1,0 +1,108 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.checks.Checks;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Checks that the tables of an index agree with one another, between two rounds.
+ *
+ * <p>That takes as long as the index is large, so only small ones are checked.
+ */
+final class IndexCheck {
+    private static final int MOST_ENTRIES = 1 << 11;
+
+    private final TreeIndex index;
+    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+    private int entries;
+    private int directories;
+    private int linked;
+    private int identified;
+    private int inRings;
+
+    private IndexCheck(TreeIndex index) {
+        this.index = index;
+    }
+
+    /** Whether an index is small enough to be checked as a whole; false where such checks are off. */
+    static boolean covers(TreeIndex index) {
+        return Checks.ON && index.entries() <= MOST_ENTRIES;
+    }
+
+    /** Checks an index if it is small. */
+    static void betweenRounds(TreeIndex index) {
+        if (covers(index)) {
+            new IndexCheck(index).check();
+        }
+    }
+
+    private void check() {
+        for (int r = 0; r < index.rootCount(); r++) {
+            require(index.parent(index.root(r)) == TreeIndex.NONE, index.root(r), "is a root and has a parent");
+            visitTree(index.root(r));
+        }
+        requireEqual("entries", entries, index.entries());
+        requireEqual("directories", directories, index.directories());
+        requireEqual("entries with several names", linked, index.prints().linkedNodes());
+        requireEqual("entries with an identity", identified, inRings);
+    }
+
+    private void visitTree(int root) {
+        IntList toVisit = new IntList();
+        toVisit.add(root);
+        while (!toVisit.isEmpty()) {
+            int node = toVisit.pop();
+            visit(node);
+            if (index.type(node) == EntryStat.DIRECTORY) {
+                visitChildren(node, toVisit);
+            }
+        }
+    }
+
+    private void visit(int node) {
+        entries++;
+        require(entries <= index.entries(), node, "is reached twice, or is not among the living");
+        require(!index.has(node, RoundFlags.ALL), node, "has a flag of the round that has ended");
+        linked += index.has(node, EntryPrints.LINKED) ? 1 : 0;
+        if (index.identity(node) != 0 && index.parent(node) != TreeIndex.NONE) {
+            identified++;
+            int first = index.firstName(index.identity(node));
+            require(first != TreeIndex.NONE, node, "is not found by its identity");
+            inRings += first == node ? ringSize(node) : 0;
+        }
+    }
+
+    private int ringSize(int first) {
+        int size = 1;
+        for (int other = index.nextName(first); other >= 0 && other != first; other = index.nextName(other)) {
+            require(index.identity(other) == index.identity(first), other, "is found by the identity of another node");
+            require(++size <= index.entries(), first, "has a ring of names without an end");
+        }
+        return size;
+    }
+
+    private void visitChildren(int directory, IntList toVisit) {
+        directories++;
+        Set<NativeName> names = new HashSet<>();
+        for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
+            require(index.parent(child) == directory, child, "is in the list of another directory than its parent");
+            NativeName itsName = NativeName.of(name, 0, index.copyName(child, name));
+            require(names.add(itsName), child, "has the name of another child of its directory");
+            toVisit.add(child);
+        }
+    }
+
+    private void require(boolean holds, int node, String what) {
+        if (!holds) {
+            throw Checks.broken("node " + node + " " + what);
+        }
+    }
+
+    private static void requireEqual(String what, int found, int expected) {
+        if (found != expected) {
+            throw Checks.broken("the index has " + found + " " + what + " and counts " + expected);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.fswire.tree;
+
+import java.util.Arrays;
+
+/**
+ * The marked entries of {@link Marks}: a set of names, each of one of the {@link MarkedDirectories}, with what the kernel has
+ * reported of them. Belongs to one object of that class.
+ */
+final class MarkedEntries {
+    private static final int KEPT = 1 << 10;
+
+    private final MarkedDirectories directories;
+    private int count;
+    private int[] owner = new int[KEPT]; // position of the directory
+    private int[] next = new int[KEPT]; // of the same directory
+    private int[] name = new int[KEPT];
+    private byte[] flags = new byte[KEPT];
+    private int[] slots = new int[KEPT * 2]; // position + 1
+    private final DueTimes times = new DueTimes(KEPT);
+    private NameArena names = new NameArena();
+
+    MarkedEntries(MarkedDirectories directories) {
+        this.directories = directories;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int owner(int entry) {
+        return owner[entry];
+    }
+
+    /** The next one of the same directory, or -1. */
+    int next(int entry) {
+        return next[entry];
+    }
+
+    byte flags(int entry) {
+        return flags[entry];
+    }
+
+    void flags(int entry, byte newFlags) {
+        flags[entry] = newFlags;
+    }
+
+    /** When each was marked. */
+    DueTimes times() {
+        return times;
+    }
+
+    int nameLength(int entry) {
+        return names.length(name[entry]);
+    }
+
+    int copyName(int entry, byte[] target) {
+        return names.copy(name[entry], target, 0);
+    }
+
+    /** The slot of a name in a directory, or the empty one where it would be. */
+    int slot(int dir, byte[] bytes, int length) {
+        int slot = MarkedDirectories.spread(dir ^ NameArena.hash(bytes, 0, length)) & slots.length - 1;
+        while (slots[slot] != 0 && !is(slots[slot] - 1, dir, bytes, length)) {
+            slot = slot + 1 & slots.length - 1;
+        }
+        return slot;
+    }
+
+    private boolean is(int entry, int dir, byte[] bytes, int length) {
+        return directories.node(owner[entry]) == dir && names.matches(name[entry], bytes, length);
+    }
+
+    /** The entry in a slot, or -1. */
+    int at(int slot) {
+        return slots[slot] - 1;
+    }
+
+    /**
+     * Adds a name of the directory at {@code position}, in the empty slot that it was found to belong to, marked from {@code first}
+     * to {@code last}.
+     */
+    void add(int slot, int position, byte[] bytes, int length, byte itsFlags, long first, long last) {
+        int entry = count++;
+        slots[slot] = entry + 1;
+        owner[entry] = position;
+        next[entry] = -1;
+        name[entry] = names.add(bytes, length);
+        flags[entry] = itsFlags;
+        times.add(entry, first, last);
+        if (directories.firstEntry(position) >= 0) {
+            next[directories.lastEntry(position)] = entry;
+        }
+        directories.append(position, entry);
+        if (count == owner.length) {
+            resize(count * 2);
+            for (int i = 0; i < count; i++) {
+                int hash = directories.node(owner[i]) ^ names.hash(name[i]);
+                int free = MarkedDirectories.spread(hash) & slots.length - 1;
+                while (slots[free] != 0) {
+                    free = free + 1 & slots.length - 1;
+                }
+                slots[free] = i + 1;
+            }
+        }
+    }
+
+    void clear() {
+        if (count > 0) {
+            count = 0;
+            if (owner.length > KEPT) {
+                resize(KEPT);
+            }
+            Arrays.fill(slots, 0);
+            names = new NameArena();
+        }
+    }
+
+    private void resize(int capacity) {
+        owner = Arrays.copyOf(owner, capacity);
+        next = Arrays.copyOf(next, capacity);
+        name = Arrays.copyOf(name, capacity);
+        flags = Arrays.copyOf(flags, capacity);
+        times.resize(capacity);
+        slots = new int[capacity * 2];
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.scan.EntryStat;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Which entries have moved in a round, and where to.
+ *
+ * <p>A new name whose identity (device, inode, birth time) the index knows is a move if the known entry is not at its place any
+ * more, which is inspected there and then; otherwise it is a further hard link. Without a birth time an identity proves nothing,
+ * because inode numbers are reused at once, and the entry is deleted and created. Belongs to one {@link Difference}.
+ */
+final class Moves {
+    private static final int MOST_NAMES_MET = 1024;
+    private static final int MOST_NAMES_ASKED = 64;
+
+    private final TreeIndex index;
+    private final Difference.Places places;
+    private final Sightings sightings;
+    private final Map<Integer, Integer> sightingOf = new HashMap<>(); // of what moves, of new directories and new roots
+
+    Moves(TreeIndex index, Difference.Places places, Sightings sightings) {
+        this.index = index;
+        this.places = places;
+        this.sightings = sightings;
+    }
+
+    /** Remembers where a node was found: of what moves, of new directories and of new roots. */
+    void found(int node, int sighting) {
+        sightingOf.put(node, sighting);
+    }
+
+    /** By node. */
+    Map<Integer, Integer> sightings() {
+        return sightingOf;
+    }
+
+    /** Where a node was found that was. */
+    int sighting(int node) {
+        Integer mapped = sightingOf.get(node);
+        return mapped != null ? mapped : sightings.created(node);
+    }
+
+    /** Whether a look at a new name proves that it is what has its identity. */
+    static boolean proves(EntryStat stat, boolean placed) {
+        return stat.complete && stat.birthNanos != EntryStat.NO_BIRTH && (placed || !stat.birthChanges);
+    }
+
+    /**
+     * The entry that has moved to the place of a new node, or -1. Of an inode with very many names not all are asked for: then
+     * a move is a creation and a deletion.
+     */
+    int sourceOf(int node) {
+        IdentityMap identities = index.identities();
+        int asked = 0;
+        int other = identities.next(node);
+        for (int met = 0; other >= 0 && other != node && met < MOST_NAMES_MET; met++) {
+            boolean known = index.type(other) == index.type(node)
+                    && !index.has(other, RoundFlags.PENDING | RoundFlags.MOVING)
+                    && !isAbove(other, node);
+            if (known && index.has(other, RoundFlags.GONE)) {
+                return other;
+            }
+            if (known && asked++ < MOST_NAMES_ASKED && !places.holds(other)) {
+                return other;
+            }
+            other = identities.next(other);
+        }
+        return TreeIndex.NONE;
+    }
+
+    /** The node that has the name and parent that a node will have when the round has ended: itself, unless it moves. */
+    int placeOf(int node) {
+        return index.has(node, RoundFlags.MOVING) ? sightings.node[sighting(node)] : node;
+    }
+
+    /** Whether a node would be above another one: seen at different times, two directories can each be in the other. */
+    private boolean isAbove(int node, int below) {
+        int at = below;
+        while (at != TreeIndex.NONE && at != node) {
+            at = index.parent(placeOf(at));
+        }
+        return at == node;
+    }
+
+    void clear() {
+        sightingOf.clear();
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import java.util.Arrays;
+
+/** Which path leads to which node. Owned by one thread. */
+final class TreePaths {
+    private final TreeIndex index;
+    private final NodeNames names;
+    private byte[] scratch = new byte[4096]; // a path is built from its end
+
+    TreePaths(TreeIndex index, NodeNames names) {
+        this.index = index;
+        this.names = names;
+    }
+
+    /** The absolute path of a node. */
+    NativeName path(int node) {
+        int start = scratch.length;
+        int at = node;
+        while (index.parent(at) != TreeIndex.NONE) {
+            int length = names.length(at);
+            start = reserve(start, length + 1);
+            scratch[start] = '/';
+            names.copy(at, scratch, start + 1);
+            at = index.parent(at);
+        }
+        NativeName root = index.rootPath(at);
+        boolean shared = start < scratch.length && endsWithSlash(root); // with the first name
+        start = reserve(start, root.length() - (shared ? 1 : 0));
+        root.copyTo(scratch, start);
+        return NativeName.of(scratch, start, scratch.length - start);
+    }
+
+    private int reserve(int start, int length) {
+        int at = start;
+        if (at < length) {
+            byte[] larger = new byte[scratch.length * 2 + length];
+            at += larger.length - scratch.length;
+            System.arraycopy(scratch, start, larger, at, scratch.length - start);
+            scratch = larger;
+        }
+        return at - length;
+    }
+
+    /** The node under a path below a root, or -1. */
+    int find(int root, NativeName path) {
+        byte[] bytes = path.toBytes();
+        NativeName above = index.rootPath(root);
+        int start = endsWithSlash(above) ? above.length() : above.length() + 1;
+        int node = path.isWithin(above) ? root : TreeIndex.NONE;
+        while (node != TreeIndex.NONE && start < bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '/') {
+                end++;
+            }
+            byte[] name = Arrays.copyOfRange(bytes, start, end);
+            node = child(node, name, name.length);
+            start = end + 1;
+        }
+        return node;
+    }
+
+    /** As the root directory does, or a drive. */
+    private static boolean endsWithSlash(NativeName root) {
+        return root.byteAt(root.length() - 1) == '/';
+    }
+
+    /** The child of that name of a directory, or -1. */
+    int child(int directory, byte[] name, int length) {
+        boolean leads = index.type(directory) == EntryStat.DIRECTORY;
+        return named(leads ? index.firstChild(directory) : TreeIndex.NONE, name, length);
+    }
+
+    /** The first of that name from a child on, or -1: during a round several may have it. */
+    int named(int first, byte[] name, int length) {
+        int child = first;
+        while (child != TreeIndex.NONE && !names.is(child, name, length)) {
+            child = index.next(child);
+        }
+        return child;
+    }
+}
