@@ -90,6 +90,10 @@ record Diagnosis(
         Platform.Mount mount = Platform.mount(NativeName.of(directory));
         NativeName watched = NativeName.of(directory.toRealPath()); // a watcher watches what a link leads to
         String binding = chosen == null ? null : binding(chosen, mount.eventsReliable() ? watched : null, problems);
+        String unreadable = binding == null ? null : Platform.unreadableBecause();
+        if (unreadable != null) {
+            problems.add("no directory can be read: " + unreadable);
+        }
         DirectoryCount count = single ? new DirectoryCount(1, 0) : DirectoryCount.below(directory.toRealPath());
         if (mount.eventsReliable() && isFsEvents(chosen)) {
             judgeRoots(limits, problems, remedies);
