@@ -98,7 +98,7 @@ public final class LinuxScanner implements Scanner {
     LinuxScanner(LinuxCalls calls, IntFunction<NativeMemory> allocator, boolean multigrain) {
         this.calls = calls;
         this.multigrain = multigrain;
-        this.memory = allocator.apply(MEMORY_BYTES);
+        this.memory = NativeMemory.allocate(allocator, MEMORY_BYTES, calls::close);
         this.contents = new ContentReader(calls, allocator);
         this.buffer = memory.buffer();
         this.address = memory.address();

@@ -87,7 +87,7 @@ public final class MacScanner implements Scanner {
 
     MacScanner(MacCalls calls, IntFunction<NativeMemory> allocator) {
         this.calls = calls;
-        this.memory = allocator.apply(MEMORY_BYTES);
+        this.memory = NativeMemory.allocate(allocator, MEMORY_BYTES, calls::close);
         this.buffer = memory.buffer();
         this.address = memory.address();
         this.listed = new AttributeRecord(buffer);
