@@ -1,6 +1,7 @@
 package io.github.fswire.cli;
 
 import io.github.fswire.raw.NativeName;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ final class Arguments {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
     private static final Path WORKING_DIRECTORY = Path.of("/proc/self/cwd");
     private static final int ESCAPE = 0xDC00;
+    private static final boolean WINDOWS = File.separatorChar == '\\';
+    private static final String PREFIX = "\\\\?\\";
+    private static final String SHARE_PREFIX = PREFIX + "UNC\\";
 
     private Arguments() {}
 
@@ -83,12 +87,21 @@ final class Arguments {
             throw new IllegalArgumentException("DIR must not be empty");
         }
         if (isAscii(argument) && isAscii(workingDirectory()) || !knowsBytes()) {
-            return Path.of(argument).toAbsolutePath();
+            return Path.of(WINDOWS ? withoutPrefix(argument) : argument).toAbsolutePath();
         }
         NativeName name = NativeName.of(encode(argument));
         return argument.startsWith("/")
                 ? name.toPath()
                 : exactWorkingDirectory().resolve(name).toPath();
+    }
+
+    /** What Windows programs write for a path of any length: the JDK takes no prefix, and adds it itself where it is needed. */
+    static String withoutPrefix(String path) {
+        if (path.startsWith(SHARE_PREFIX)) {
+            return "\\\\" + path.substring(SHARE_PREFIX.length());
+        }
+        boolean drive = path.startsWith(PREFIX) && path.startsWith(":", PREFIX.length() + 1);
+        return drive ? path.substring(PREFIX.length()) : path;
     }
 
     /**

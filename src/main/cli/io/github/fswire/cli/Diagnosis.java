@@ -12,8 +12,11 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +80,9 @@ record Diagnosis(
         if (chosen == null) {
             problems.add("no backend can be used here");
         }
+        if (Files.isSymbolicLink(place) && leadsNowhere(place)) {
+            problems.add("the link leads nowhere: only watch --wait waits until it leads somewhere");
+        }
         boolean limited = chosen == null || chosen.capabilities().coverage() == RawCapabilities.Coverage.DIRECTORY;
         List<Limit> limits = limited
                 ? new Limits(Path.of("/proc")).read()
@@ -84,7 +90,11 @@ record Diagnosis(
         Platform.Mount mount = Platform.mount(NativeName.of(directory));
         NativeName watched = NativeName.of(directory.toRealPath()); // a watcher watches what a link leads to
         String binding = chosen == null ? null : binding(chosen, mount.eventsReliable() ? watched : null, problems);
-        DirectoryCount count = single ? new DirectoryCount(1, 0) : DirectoryCount.below(directory);
+        String unreadable = binding == null ? null : Platform.unreadableBecause();
+        if (unreadable != null) {
+            problems.add("no directory can be read: " + unreadable);
+        }
+        DirectoryCount count = single ? new DirectoryCount(1, 0) : DirectoryCount.below(directory.toRealPath());
         if (mount.eventsReliable() && isFsEvents(chosen)) {
             judgeRoots(limits, problems, remedies);
         } else if (mount.eventsReliable()) {
@@ -107,6 +117,18 @@ record Diagnosis(
                 limits,
                 problems,
                 remedies);
+    }
+
+    /** One that leads to itself does not: it is watched as a link. */
+    private static boolean leadsNowhere(Path link) throws IOException {
+        try {
+            Files.readAttributes(link, BasicFileAttributes.class);
+            return false;
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (FileSystemException e) {
+            return false;
+        }
     }
 
     /** Opens a session and watches a directory, if there is one to watch: the only proof that both can be done. */

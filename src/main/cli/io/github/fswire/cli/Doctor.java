@@ -4,9 +4,13 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,9 +44,7 @@ final class Doctor implements Callable<Integer> {
         WatchOptions watched =
                 WatchOptions.builder().root(Arguments.path(directory)).build();
         Path path = watched.roots().get(0);
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(Text.path(NativeName.of(path)) + " does not exist");
-        }
+        requireThere(path);
         Diagnosis diagnosis = Diagnosis.of(path);
         try {
             DoctorOutput.print(diagnosis, json, surroundings.out());
@@ -50,6 +52,19 @@ final class Doctor implements Callable<Integer> {
             return 0;
         } catch (UncheckedIOException e) {
             return surroundings.outputLost(e);
+        }
+    }
+
+    private static void requireThere(Path path) throws IOException {
+        String shown = Text.path(NativeName.of(path));
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            throw new IOException(shown + " does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException(shown + " cannot be reached: this user may not search a directory above it", e);
+        } catch (FileSystemException e) {
+            throw new IOException(shown + " cannot be reached: " + e.getReason(), e);
         }
     }
 }

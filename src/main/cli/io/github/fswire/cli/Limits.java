@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,8 @@ final class Limits {
                 instances += use.instances;
                 watches += use.watches;
             }
+        } catch (DirectoryIteratorException e) {
+            // directories cannot be listed here, which the scanner's line names: what was counted until then counts
         }
         return new Use(instances, watches);
     }
@@ -149,7 +152,7 @@ final class Limits {
                     }
                 }
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
             // it ended meanwhile, or may not be looked at: what was counted until then counts
         }
         return new Use(instances, watches);

@@ -5,23 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * The files to which the shell has redirected standard output and error. Whoever reports changes of its own output never comes
- * to rest, so these files are left out, also when they are renamed. They are not known on systems without {@code /proc}, nor
- * behind a pipe.
+ * to rest, so these files are left out, also when they are renamed, moved into a root or linked there. They are not known on
+ * systems without {@code /proc}, nor behind a pipe.
  */
 final class OwnOutput {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-    private final Map<Object, Path> files = new LinkedHashMap<>(); // by device and inode
+    private final Set<Object> files = new HashSet<>(); // device and inode
+    private final Set<Path> inside = new LinkedHashSet<>(); // paths of those that are in a root now
 
     private OwnOutput() {}
 
-    /** Finds those that are roots or below them. */
+    /** Finds them, and which of them are roots or below them. */
     static OwnOutput within(List<Path> roots) {
         return within(roots, DESCRIPTORS);
     }
@@ -49,9 +51,10 @@ final class OwnOutput {
         if (!open.isRegularFile() || open.fileKey() == null) {
             return;
         }
+        files.add(open.fileKey());
         for (Path root : roots) {
             if (Files.exists(root) && file.startsWith(root.toRealPath())) { // one that is waited for contains nothing
-                files.put(open.fileKey(), file);
+                inside.add(file);
             }
         }
     }
@@ -65,15 +68,15 @@ final class OwnOutput {
         try {
             Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                     .fileKey();
-            return key != null && files.containsKey(key);
+            return key != null && files.contains(key);
         } catch (IOException e) {
             return false; // there is nothing any more
         }
     }
 
-    /** What to say about them, a line each. */
+    /** What to say about those that are in a root, a line each. */
     List<String> notices() {
-        return files.values().stream()
+        return inside.stream()
                 .map(file -> "the output goes to " + Text.printable(file.toString())
                         + ", so changes of that file are not reported")
                 .toList();

@@ -45,7 +45,7 @@ final class BindingFailure {
             JnaLibrary.require();
         } catch (NoSuchMethodException e) {
             throw failure(JNA, "JNA_TOO_OLD", "JNA is too old: use " + JnaLibrary.ARTIFACT + ".", e);
-        } catch (NoClassDefFoundError e) {
+        } catch (NoClassDefFoundError | IllegalAccessError e) { // the latter: a module finds it on the class path
             boolean named = BindingFailure.class.getModule().isNamed();
             String place = named ? "module path and pass --add-modules com.sun.jna" : "class path";
             String advice =
@@ -83,6 +83,10 @@ final class BindingFailure {
             return failure(binding, "NATIVE_ACCESS_DENIED", advice, reason);
         }
         String why = root instanceof UnsupportedOperationException ? root.getMessage() : root.toString();
+        if (binding.equals(JNA) && root instanceof UnsatisfiedLinkError) {
+            why += ". JNA unpacks its library into the directory for temporary files, which must be writable and not"
+                    + " mounted with noexec: pass -Djna.tmpdir=DIR to the JVM to name another one";
+        }
         return failure(binding, "NOT_BOUND", "The binding cannot be used here: " + why + ".", reason);
     }
 

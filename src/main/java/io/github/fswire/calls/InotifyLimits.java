@@ -8,7 +8,8 @@ import java.nio.file.Path;
 
 /**
  * Describes a limit of inotify that is used up. There are two of each kind, and the lower one counts: the machine's in
- * {@code fs/inotify}, inotify(7), and that of the user namespace in {@code user}, namespaces(7).
+ * {@code fs/inotify}, inotify(7), and that of the user namespace in {@code user}, namespaces(7). In the first namespace both
+ * are one. A namespace between the first and this one has a limit as well, which cannot be seen from here.
  */
 final class InotifyLimits {
     private final Path sys;
@@ -37,13 +38,15 @@ final class InotifyLimits {
         String text = limit(machines);
         String own = limit(namespaces);
         boolean lower = isNumber(own) && (!isNumber(text) || Long.parseLong(own) < Long.parseLong(text));
+        boolean inside = isNumber(own) && isNumber(text) && !own.equals(text);
         String name = lower ? namespaces : machines;
+        String where = lower ? " inside the namespace" : inside ? " outside the user namespace" : "";
         return "The " + (lower ? "user namespace's inotify " : "user's inotify ") + what + " (" + (lower ? own : text)
                 + ")"
                 + (otherwise.isEmpty() ? "" : " or the process's limit of open files")
                 + " is used up: raise " + name + (lower ? " (/proc/sys/" + name.replace('.', '/') + ")" : "")
-                + ", for example: sudo sysctl " + name + "=" + example + (lower ? " inside the namespace" : "")
-                + otherwise;
+                + ", for example: sudo sysctl " + name + "=" + example + where + otherwise
+                + (inside ? "; a user namespace around this one may have a lower limit" : "");
     }
 
     private static boolean isNumber(String text) {

@@ -75,12 +75,15 @@ public final class NativeErrors {
                 new WatchLimitException(file, operation, code, symbol, "The kernel has no memory left for this.");
             case Errno.ENOENT, Errno.ESTALE ->
                 new RootGoneException(file, operation, code, symbol, "There is no such file or directory.");
-            case Errno.EACCES ->
+            case Errno.EACCES, Errno.EPERM ->
                 new AccessRefusedException(
-                        file, operation, code, symbol, "This user may not read the directory: chmod or setfacl helps.");
-            case Errno.EPERM ->
-                new AccessRefusedException(
-                        file, operation, code, symbol, "The system does not permit this, perhaps by a seccomp filter.");
+                        file,
+                        operation,
+                        code,
+                        symbol,
+                        code == Errno.EACCES && file != null
+                                ? "This user may not read the directory: chmod or setfacl helps."
+                                : "The system does not permit this, perhaps by a seccomp filter.");
             case Errno.ENOTDIR ->
                 new UnsupportedWatchException(
                         file,

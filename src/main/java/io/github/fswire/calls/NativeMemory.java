@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 
 /**
  * A block of memory that C and Java both see. Freed by {@link #close()} only: close it after the last thread and the last
@@ -22,6 +23,16 @@ public final class NativeMemory implements AutoCloseable {
         this.buffer = buffer.order(ByteOrder.nativeOrder()); // FFM hands out big-endian views, JNA native ones
         this.free = free;
         LIVE_BYTES.addAndGet(buffer.capacity());
+    }
+
+    /** Allocates for something whose calls are open already; if there is no memory, {@code undo} closes them. */
+    public static NativeMemory allocate(IntFunction<NativeMemory> allocator, int bytes, Runnable undo) {
+        try {
+            return allocator.apply(bytes);
+        } catch (RuntimeException | Error e) {
+            undo.run();
+            throw e;
+        }
     }
 
     /** Bytes that are allocated now, all blocks together; for tests that nothing is left behind. */

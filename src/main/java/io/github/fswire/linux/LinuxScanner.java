@@ -90,7 +90,7 @@ public final class LinuxScanner extends DescriptorScanner {
 
     /** The same on a kernel that has {@code multigrain} time stamps or not. */
     LinuxScanner(LinuxCalls calls, IntFunction<NativeMemory> allocator, boolean multigrain) {
-        this(calls, allocator, allocator.apply(MEMORY_BYTES), multigrain);
+        this(calls, allocator, NativeMemory.allocate(allocator, MEMORY_BYTES, calls::close), multigrain);
     }
 
     private LinuxScanner(

@@ -107,7 +107,7 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
      * Asks for the file system of a directory or file; links are followed.
      *
      * @param path absolute path
-     * @return its kind; a type that is not known is believed
+     * @return its kind; a type that is not known is believed, one that may not be asked for is not
      * @throws WatchException if the path cannot be reached, or native code not be called in this JVM
      */
     public static MountKind of(NativeName path) throws WatchException {
@@ -143,10 +143,20 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
             result = calls.fstatfs(fd, memory.address() + PATH_BYTES);
         } while (result == -Errno.EINTR);
         calls.close(fd);
-        if (result < 0) {
-            throw NativeErrors.failure(path.toString(), "fstatfs", result);
-        }
-        return of((int) memory.buffer().getLong(PATH_BYTES)); // f_type is the first field
+        return switch (-result) {
+            case 0 -> of((int) memory.buffer().getLong(PATH_BYTES)); // f_type is the first field
+            case Errno.EPERM, Errno.EACCES, Errno.ENOSYS -> refused(result);
+            default -> throw NativeErrors.failure(path.toString(), "fstatfs", result);
+        };
+    }
+
+    /** What may be any file system, because a seccomp filter does not let us ask. */
+    private static MountKind refused(int result) {
+        return new MountKind(
+                "unknown",
+                false,
+                "its type is not known (fstatfs: " + NativeErrors.symbol(-result)
+                        + ", perhaps by a seccomp filter), so it may be one whose changes are not reported");
     }
 
     /**

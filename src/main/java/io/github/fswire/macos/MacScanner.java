@@ -80,7 +80,7 @@ public final class MacScanner extends DescriptorScanner {
     }
 
     MacScanner(MacCalls calls, IntFunction<NativeMemory> allocator) {
-        this(calls, allocator.apply(MEMORY_BYTES));
+        this(calls, NativeMemory.allocate(allocator, MEMORY_BYTES, calls::close));
     }
 
     private MacScanner(MacCalls calls, NativeMemory memory) {

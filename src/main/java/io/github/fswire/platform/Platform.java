@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What belongs together on this system. All methods may be called from any thread. */
 public final class Platform {
@@ -120,6 +121,20 @@ public final class Platform {
             return new NioScanner();
         } catch (UnsupportedOperationException e) {
             throw new NativeAccessException(null, "scanner", 0, "UNSUPPORTED", e.getMessage() + ".");
+        }
+    }
+
+    /**
+     * Why {@link #openScanner} fails.
+     *
+     * @return one line for people, null if it does not
+     */
+    public static @Nullable String unreadableBecause() {
+        try {
+            openScanner().close();
+            return null;
+        } catch (NativeAccessException e) {
+            return e.getMessage();
         }
     }
 

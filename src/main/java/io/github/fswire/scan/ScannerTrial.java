@@ -5,6 +5,7 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScannerTrial {
     private static final Logger LOGGER = System.getLogger(ScannerTrial.class.getName());
-    private static final NativeName PLACE = NativeName.of("/");
+
+    /** Directories that most users may list; some systems allow nobody to list the first. */
+    private static final List<NativeName> PLACES =
+            List.of(NativeName.of("/"), NativeName.of("/proc/self"), NativeName.of("/tmp"));
 
     private ScannerTrial() {}
 
@@ -55,34 +59,38 @@ public final class ScannerTrial {
     }
 
     /**
-     * Looks at and lists the root directory.
+     * Inspects and lists a directory.
      *
      * @param scanner not listing anything
-     * @return what failed; null if nothing did, or if this user may not open the root directory, which proves nothing
+     * @return what failed; null if nothing did, or if this user may open none of the directories, which proves nothing
      */
     public static @Nullable WatchException refusal(Scanner scanner) {
-        int handle = scanner.openRoot(PLACE);
-        if (handle < 0) {
-            return null;
+        for (NativeName place : PLACES) {
+            int handle = scanner.openRoot(place);
+            if (handle >= 0) {
+                return refusal(scanner, place, handle);
+            }
         }
+        return null;
+    }
+
+    private static @Nullable WatchException refusal(Scanner scanner, NativeName place, int handle) {
         try {
             int result = scanner.lookAtSelf(handle, new EntryStat());
             if (result == 0) {
                 result = scanner.list(handle, new NoEntries());
             }
-            return result < 0 ? scanner.failure(PLACE) : null;
+            return result < 0 ? scanner.failure(place) : null;
         } finally {
             scanner.close(handle);
         }
     }
 
     private static boolean isUsable(Scanner scanner) {
-        int handle = scanner.openRoot(PLACE);
-        if (handle < 0) {
-            return false;
-        }
-        scanner.close(handle);
-        return refusal(scanner) == null;
+        return PLACES.stream().anyMatch(place -> {
+            int handle = scanner.openRoot(place);
+            return handle >= 0 && refusal(scanner, place, handle) == null;
+        });
     }
 
     /** Wants no entry, so that only names are read. */

@@ -11,7 +11,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,7 +18,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -60,6 +58,12 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     interface Work {
         /** Does it from the beginning. */
         void run() throws IOException;
+    }
+
+    /** Opens a file in one way or another. */
+    @FunctionalInterface
+    private interface Opening {
+        FileChannel open() throws IOException;
     }
 
     /** Those of a checkpoint. */
@@ -151,14 +155,28 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
      * @throws NoSuchFileException if it is not there
      * @throws IOException if it cannot be opened
      */
-    static FileChannel open(Path file, OpenOption... options) throws IOException {
+    static FileChannel open(Path file, StandardOpenOption access) throws IOException {
+        return open(file, () -> openWithoutWaiting(file, access));
+    }
+
+    /**
+     * Opens what is there now, which may have been replaced since it was inspected: for reading and writing, because that does
+     * not wait for the other end of a FIFO, fifo(7).
+     */
+    static FileChannel openWithoutWaiting(Path file, StandardOpenOption access) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        } catch (AccessDeniedException e) {
+            return FileChannel.open(file, access, LinkOption.NOFOLLOW_LINKS); // it is replaced, not written
+        }
+    }
+
+    private static FileChannel open(Path file, Opening opening) throws IOException {
         BasicFileAttributes before = look(file);
         if (before == null) {
             throw new NoSuchFileException(file.toString());
         }
-        Set<OpenOption> all = new HashSet<>(List.of(options));
-        all.add(LinkOption.NOFOLLOW_LINKS);
-        FileChannel channel = FileChannel.open(file, all);
+        FileChannel channel = opening.open();
         try {
             BasicFileAttributes after = look(file);
             if (after == null || !Objects.equals(before.fileKey(), after.fileKey())) {
@@ -182,9 +200,10 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
         return FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), own);
     }
 
-    /** Whether a file that is there begins so. */
+    /** Whether a file that is there begins so. It may be another program's, so it is not opened for writing. */
     static boolean begins(Path file, byte[] magic) {
-        try (FileChannel channel = open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel =
+                open(file, () -> FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             return Arrays.equals(magic, Channels.newInputStream(channel).readNBytes(magic.length));
         } catch (IOException e) {
             return false; // gone, or not for us

@@ -87,8 +87,8 @@ final class KernelQueue implements HintSink.SessionListener {
     }
 
     /**
-     * Opens a session. If a limit stands in the way there is none, and everything is looked at every interval until there is
-     * room.
+     * Opens a session. If a limit stands in the way, of threads and memory too, there is none, and everything is looked at every
+     * interval until there is room.
      *
      * @param since where in the kernel's history to begin; null: with what happens from now on
      * @throws WatchException if the backend does not work here
@@ -117,8 +117,19 @@ final class KernelQueue implements HintSink.SessionListener {
             watches.use(opened, null, coversSubtrees);
         } catch (WatchLimitException e) {
             watches.use(null, e, coversSubtrees);
+        } catch (OutOfMemoryError e) {
+            watches.use(null, noMemory(e), coversSubtrees);
         }
         wanted = true;
+    }
+
+    /** Most often it is no thread that could be started, which passes. */
+    private static WatchLimitException noMemory(OutOfMemoryError refusal) {
+        String advice = "The session needs a thread and memory (" + refusal.getMessage()
+                + "): raise the limits of threads (ulimit -u, or the container's number of processes) and of memory.";
+        WatchLimitException reason = new WatchLimitException(null, "open", 0, "OUT_OF_MEMORY", advice);
+        reason.initCause(refusal);
+        return reason;
     }
 
     /** Ends the session; nobody rests at the gate any more. */

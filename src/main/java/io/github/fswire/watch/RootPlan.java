@@ -3,9 +3,12 @@ package io.github.fswire.watch;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -57,9 +60,18 @@ record RootPlan(List<NativeName> roots, Map<NativeName, Set<NativeName>> singles
         return directories;
     }
 
-    /** Whether it is one, or may become one: a link may lead nowhere yet. */
+    /** Whether it is one, or may become one: a link may lead nowhere yet. One that leads to itself is an entry. */
     private static boolean isDirectory(Path root) {
-        return root.getParent() == null || Files.isDirectory(root) || !Files.exists(root);
+        if (root.getParent() == null) {
+            return true;
+        }
+        try {
+            return Files.readAttributes(root, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            return !Files.isSymbolicLink(root);
+        }
     }
 
     private static boolean isReached(Path path, int type, Set<Path> directories, EntryFilter filter) {

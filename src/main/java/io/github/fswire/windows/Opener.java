@@ -26,12 +26,7 @@ final class Opener {
 
     /** Takes over the calls, also if there is no memory. */
     static Opener open(WindowsCalls calls, IntFunction<NativeMemory> allocator) {
-        try {
-            return new Opener(calls, allocator.apply(Directories.MEMORY_BYTES));
-        } catch (RuntimeException | Error e) {
-            calls.close();
-            throw e;
-        }
+        return new Opener(calls, NativeMemory.allocate(allocator, Directories.MEMORY_BYTES, calls::close));
     }
 
     /** Waits for its turn, which ends with {@link #end}. */

@@ -74,7 +74,7 @@ public final class WindowsScanner extends CodedScanner {
 
     WindowsScanner(WindowsCalls calls, IntFunction<NativeMemory> allocator) {
         this.calls = calls;
-        this.memory = allocator.apply(MEMORY_BYTES);
+        this.memory = NativeMemory.allocate(allocator, MEMORY_BYTES, calls::close);
         this.buffer = memory.buffer().order(ByteOrder.LITTLE_ENDIAN);
         this.address = memory.address();
         this.listed = new DirectoryEntry(buffer);

@@ -23,7 +23,7 @@ class InotifyLimitsTest {
         limit("fs/inotify/max_user_watches", "65536");
         limit("user/max_inotify_watches", "65536");
         limit("fs/inotify/max_user_instances", "128");
-        limit("user/max_inotify_instances", "2147483647");
+        limit("user/max_inotify_instances", "128");
 
         assertThat(new InotifyLimits(sys).watches())
                 .isEqualTo("The user's inotify watch limit (65536) is used up: raise fs.inotify.max_user_watches,"
@@ -32,6 +32,21 @@ class InotifyLimitsTest {
                 .isEqualTo("The user's inotify instance limit (128) or the process's limit of open files is used up:"
                         + " raise fs.inotify.max_user_instances, for example:"
                         + " sudo sysctl fs.inotify.max_user_instances=1024, or ulimit -n");
+    }
+
+    /** Its own limit is the highest number there is, unless somebody sets it; nobody can raise the machine's from inside. */
+    @Test
+    void C8_inAUserNamespaceTheAdviceNamesWhereALimitIsRaised() throws Exception {
+        limit("fs/inotify/max_user_watches", "65536");
+        limit("user/max_inotify_watches", "2147483647");
+
+        assertThat(new InotifyLimits(sys).watches())
+                .isEqualTo("The user's inotify watch limit (65536) is used up: raise fs.inotify.max_user_watches,"
+                        + " for example: sudo sysctl fs.inotify.max_user_watches=1048576 outside the user namespace;"
+                        + " a user namespace around this one may have a lower limit");
+        limit("user/max_inotify_watches", "100");
+        assertThat(new InotifyLimits(sys).watches())
+                .endsWith("=1048576 inside the namespace; a user namespace around this one may have a lower limit");
     }
 
     @Test

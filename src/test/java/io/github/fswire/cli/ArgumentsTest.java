@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.fswire.raw.NativeName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -62,5 +63,14 @@ class ArgumentsTest {
         assertThatThrownBy(() -> Arguments.path(""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("DIR must not be empty");
+    }
+
+    @Test
+    void G7_thePrefixOfLongPathsIsTakenOff() {
+        assertThat(Arguments.withoutPrefix("\\\\?\\C:\\a\\b")).isEqualTo("C:\\a\\b");
+        assertThat(Arguments.withoutPrefix("\\\\?\\UNC\\server\\share\\a")).isEqualTo("\\\\server\\share\\a");
+        for (String other : List.of("C:\\a", "\\\\server\\share", "\\\\?\\", "\\\\?\\Volume{1}\\a", "", "\\a")) {
+            assertThat(Arguments.withoutPrefix(other)).isEqualTo(other);
+        }
     }
 }

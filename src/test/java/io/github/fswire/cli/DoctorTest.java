@@ -1,6 +1,8 @@
 package io.github.fswire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.cli.Limits.Limit;
 import io.github.fswire.platform.Platform;
@@ -9,9 +11,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +138,36 @@ class DoctorTest {
                 .isEqualTo("fswire: " + NativeName.of(directory.resolve("none")) + " does not exist\n");
     }
 
+    /** A user who is no administrator may not search a directory without permissions. */
+    @Test
+    void G4_aPlaceThatCannotBeReachedIsNotCalledMissing() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        Path below = file.resolve("below");
+        assertThat(world.run("doctor", below.toString())).isEqualTo(1);
+        assertThat(world.err.text())
+                .startsWith("fswire: " + NativeName.of(below) + " ")
+                .containsAnyOf("cannot be reached: ", "does not exist") // Windows calls it missing
+                .hasLineCount(1);
+        assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"), "there are no modes");
+        Path locked = Files.createDirectories(directory.resolve("locked/in"));
+        Files.setPosixFilePermissions(locked.getParent(), Set.of());
+        try {
+            assumeFalse(Files.exists(locked), "an administrator may search everything");
+            assertThat(world.run("doctor", locked.toString())).isEqualTo(1);
+            assertThat(world.err.text()).contains("cannot be reached: this user may not search a directory above it");
+        } finally {
+            Files.setPosixFilePermissions(locked.getParent(), PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void G4_whatALinkLeadsToIsCounted() throws IOException {
+        Path target = Files.createDirectories(directory.resolve("target"));
+        Files.createDirectories(target.resolve("a/b"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+        assertThat(Diagnosis.of(link).directories()).isEqualTo(3);
+    }
+
     @Test
     void aFileIsJudgedByTheDirectoryThatItIsIn() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
@@ -151,6 +185,8 @@ class DoctorTest {
     void aLinkThatLeadsNowhereIsJudgedAsAFile() throws IOException {
         Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("none"));
         assertThat(Diagnosis.of(link).directories()).isEqualTo(1);
+        assertThat(Diagnosis.of(link).problems())
+                .containsExactly("the link leads nowhere: only watch --wait waits until it leads somewhere");
         assertThat(world.run("doctor", link.toString())).isZero();
     }
 }

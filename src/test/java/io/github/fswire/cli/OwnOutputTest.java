@@ -59,11 +59,21 @@ class OwnOutputTest {
     }
 
     @Test
-    void whatIsElsewhereOrNoFileIsNone() throws IOException {
-        Files.createSymbolicLink(descriptors.resolve("1"), Files.createFile(directory.resolve("log")));
+    void G8_aFileThatIsMovedOrLinkedIntoARootIsRecognisedThere() throws IOException {
+        Path log = Files.createFile(directory.resolve("log"));
+        Path descriptor = Files.createSymbolicLink(descriptors.resolve("1"), log);
+        OwnOutput own = found(root);
+        assertThat(own.isEmpty()).isFalse();
+        assertThat(own.notices()).as("it is not there yet").isEmpty();
+        assertThat(own.isAt(Files.createLink(root.resolve("linked"), log))).isTrue();
+        Files.delete(descriptor);
+        assertThat(own.isAt(Files.move(log, root.resolve("moved")))).isTrue();
+    }
+
+    @Test
+    void whatIsNoFileIsNone() throws IOException {
         Files.createSymbolicLink(descriptors.resolve("2"), Path.of("pipe:[1234]"));
         assertThat(found(root).isEmpty()).isTrue();
-        Files.delete(descriptors.resolve("1"));
         Files.createSymbolicLink(descriptors.resolve("1"), root);
         assertThat(found(root).isEmpty()).isTrue();
         assertThat(OwnOutput.within(List.of(root), directory.resolve("none")).isEmpty())

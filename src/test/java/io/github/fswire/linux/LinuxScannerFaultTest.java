@@ -210,6 +210,16 @@ class LinuxScannerFaultTest extends PretendedKernel {
         assertThat(calls).isGreaterThan(10);
     }
 
+    @Test
+    void E8_memoryThatIsRefusedLeavesNothingBehind() {
+        PretendLinux calls = new PretendLinux();
+        assertThatThrownBy(() -> new LinuxScanner(calls, bytes -> {
+                    throw new OutOfMemoryError("no memory");
+                }))
+                .hasMessage("no memory");
+        assertThat(calls.closed).isEqualTo(1);
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
         "statx, EPERM, 1",
@@ -241,9 +251,21 @@ class LinuxScannerFaultTest extends PretendedKernel {
         assertThat(linux.open).isEmpty();
     }
 
+    /** Some systems let no user list the root directory. */
     @Test
-    void aRootDirectoryThatMayNotBeOpenedProvesNothing() throws Exception {
+    void C6_theTrialIsMadeElsewhereIfTheRootDirectoryMayNotBeOpened() throws Exception {
+        PretendLinux refusing = new PretendLinux();
+        refusing.fail("openat", -Errno.EACCES);
+        refusing.refuse("statx", -Errno.EPERM);
         linux.fail("openat", -Errno.EACCES);
+
+        assertThat(ScannerTrial.choose(refusing.scanner(), () -> scanner)).isSameAs(scanner);
+        assertThat(linux.open).isEmpty();
+    }
+
+    @Test
+    void directoriesThatMayNotBeOpenedProveNothing() throws Exception {
+        linux.refuse("openat", -Errno.EACCES);
 
         assertThat(ScannerTrial.choose(scanner, () -> {
                     throw new AssertionError("not needed");

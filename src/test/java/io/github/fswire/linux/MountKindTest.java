@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.fswire.calls.Errno;
-import io.github.fswire.raw.AccessRefusedException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MountKindTest {
@@ -109,14 +109,27 @@ class MountKindTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"openat", "fstatfs"})
-    void failuresAreReportedAndNothingStaysOpen(String function) {
+    @CsvSource({"openat, 13, EACCES", "openat, 1, EPERM", "fstatfs, 5, EIO", "fstatfs, 107, ENOTCONN"})
+    void failuresAreReportedAndNothingStaysOpen(String function, int errno, String symbol) {
         PretendLinux linux = new PretendLinux();
-        linux.fail(function, -Errno.EACCES);
+        linux.fail(function, -errno);
 
-        assertThatExceptionOfType(AccessRefusedException.class)
+        assertThatExceptionOfType(WatchException.class)
                 .isThrownBy(() -> MountKind.of(PATH, linux, linux.memory))
-                .withMessageContaining(PATH + ": " + function + ": EACCES");
+                .withMessageContaining(PATH + ": " + function + ": " + symbol);
+        assertThat(linux.open).isEmpty();
+    }
+
+    /** It may be a network's. */
+    @ParameterizedTest
+    @CsvSource({"1, EPERM", "13, EACCES", "38, ENOSYS"})
+    void C6_aFileSystemThatMayNotBeAskedForIsNotBelieved(int errno, String symbol) throws WatchException {
+        PretendLinux linux = new PretendLinux();
+        linux.fail("fstatfs", -errno);
+
+        MountKind kind = MountKind.of(PATH, linux, linux.memory);
+        assertThat(kind.eventsReliable()).isFalse();
+        assertThat(kind.reason()).contains("fstatfs: " + symbol, "seccomp");
         assertThat(linux.open).isEmpty();
     }
 

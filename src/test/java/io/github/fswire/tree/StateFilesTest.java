@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,18 @@ class StateFilesTest {
             assertRefused(file, "a FIFO, socket or device");
             Files.delete(file);
         }
+    }
+
+    /** It has taken the place of a file that was inspected a moment ago. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void F1_nobodyWaitsForTheOtherEndOfAFifo() throws Exception {
+        Path fifo = files.checkpoint();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        StateFiles.openWithoutWaiting(fifo, StandardOpenOption.READ).close();
+        StateFiles.openWithoutWaiting(fifo, StandardOpenOption.WRITE).close();
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LostQueueTest implements RawBackend {
     private final LinkedBlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
     private final DirtySet dirty = new DirtySet(() -> {}, System::nanoTime);
+    private final AtomicInteger refusals = new AtomicInteger(); // of a session that is to be opened
 
     /** Hands on nothing, not even fences, until it is told to. */
     private static final class Session implements RawSession {
@@ -108,6 +109,9 @@ class LostQueueTest implements RawBackend {
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) {
+        if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
         Session session = new Session(handler);
         sessions.add(session);
         return session;
@@ -205,6 +209,21 @@ class LostQueueTest implements RawBackend {
         } finally {
             rounds.end();
         }
+    }
+
+    /** It is lost while the process may start no thread: that passes, and until then everything is inspected by the clock. */
+    @Test
+    void E8_aQueueForWhichThereIsNoThreadIsTriedAgain() throws Exception {
+        KernelQueue queue = queue();
+        sessions.take().end();
+        refusals.set(2);
+        queue.reopen();
+        assertThat(queue.isOpen()).isFalse();
+        queue.retry();
+        assertThat(queue.isOpen()).isFalse();
+        queue.retry();
+        assertThat(queue.isOpen()).isTrue();
+        queue.close();
     }
 
     @Test

@@ -1,13 +1,17 @@
 package io.github.fswire.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.fswire.raw.NativeName;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which of the given paths are roots, and what that costs. */
 class WatchOptionsRootsTest {
@@ -63,5 +67,28 @@ class WatchOptionsRootsTest {
                 .build();
 
         assertThat(RootPlan.of(options).roots()).containsExactly(NativeName.of("/ab"), NativeName.of("/a"));
+    }
+
+    @Test
+    void A4_aLinkThatLeadsToItselfIsAnEntryAndOneThatLeadsNowhereADirectoryToCome(@TempDir Path directory)
+            throws Exception {
+        Path place = directory.toRealPath();
+        Path self = Files.createSymbolicLink(place.resolve("self"), Path.of("self"));
+        Path ring = Files.createSymbolicLink(place.resolve("a"), Path.of("b"));
+        Files.createSymbolicLink(place.resolve("b"), Path.of("a"));
+        Path nowhere = Files.createSymbolicLink(place.resolve("nowhere"), Path.of("missing"));
+        WatchOptions options = WatchOptions.builder()
+                .root(self)
+                .root(ring)
+                .root(nowhere)
+                .root(place.resolve("missing"))
+                .build();
+
+        RootPlan plan = RootPlan.of(options);
+        assertThat(plan.singles())
+                .containsOnly(entry(NativeName.of(place), Set.of(NativeName.of("self"), NativeName.of("a"))));
+        assertThat(plan.roots())
+                .containsExactlyInAnyOrder(
+                        NativeName.of(nowhere), NativeName.of(place.resolve("missing")), NativeName.of(place));
     }
 }

@@ -216,7 +216,8 @@ class CliIT {
             assertThat(program.exitCode()).isZero();
             List<String> lines = program.lines();
             assertThat(lines.get(lines.size() - 1))
-                    .matches("\\S+ # \\d+ records, " + (Lane.STANDS_IN ? "\\d+" : "0") + " overflows, 0 failures");
+                    .matches("\\S+ # \\d+ records, " + (Lane.STANDS_IN || Lane.WINDOWS ? "\\d+" : "0")
+                            + " overflows, 0 failures"); // Windows decides when to report one
             assertThat(program.complaints()).isEmpty();
         }
     }

@@ -78,4 +78,15 @@ class RefusedCallIT {
                     .contains("getdents64: EPERM (1)", "seccomp");
         }
     }
+
+    @Test
+    void C6_doctorNamesTheCallThatIsRefused() throws Exception {
+        List<String> prefix = List.of(refuse.toString(), "getdents64", EPERM);
+        try (Program program = Program.start(Map.of(), prefix, "doctor", root.toString())) {
+            assertThat(program.exitCode()).isZero();
+            assertThat(program.lines())
+                    .anyMatch(line -> line.contains("no directory can be read: getdents64: EPERM (1)")
+                            && line.contains("seccomp"));
+        }
+    }
 }

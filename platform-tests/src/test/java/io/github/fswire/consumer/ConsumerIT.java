@@ -138,6 +138,11 @@ class ConsumerIT {
                         .out())
                 .as("it is there, but not resolved")
                 .contains("--add-modules com.sun.jna");
+        List<String> onTheClassPath = List.of("-Dfswire.binding=jna", "--class-path", Consumer.JNA.toString());
+        assertThat(consumer.onTheModulePath(onTheClassPath, program, Consumer.LIBRARY)
+                        .out())
+                .as("it is where modules cannot use it")
+                .contains("to the module path", "--add-modules com.sun.jna");
     }
 
     @Test
@@ -151,6 +156,19 @@ class ConsumerIT {
                 .hasSize(2)
                 .containsOnly(
                         "binding jna: JNA_TOO_OLD. JNA is too old: use net.java.dev.jna:jna, version 5.12 or later.");
+    }
+
+    /** As where the directory for temporary files is read-only or mounted with noexec. */
+    @Test
+    void theMessageSaysWhereJnaUnpacksItsLibrary() throws Exception {
+        Path file = Files.createFile(work.resolve("file"));
+        Path program = consumer.compile(false);
+        List<String> options = List.of("-Dfswire.binding=jna", "-Djna.tmpdir=" + file);
+        assertThat(consumer.onTheClassPath(options, program, Consumer.LIBRARY, Consumer.JNA)
+                        .out()
+                        .lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("binding jna: NOT_BOUND. ") && line.contains("-Djna.tmpdir=DIR"));
     }
 
     @ParameterizedTest
