@@ -21,7 +21,7 @@ final class OtherNames {
     private final BitSet waiting = new BitSet(); // the same nodes
     private final Map<Long, Long> spread = new HashMap<>(); // identities in relatives -> change time they had
 
-    /** Identities of which a name is gone and no other was looked at since. */
+    /** Identities of which a name is gone and no other was inspected since. */
     private final Set<Long> left = new HashSet<>();
 
     /** Identities of which a name is gone. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TreeNodes {
     private static final int NONE = TreeIndex.NONE;
 
-    /** Identity of a root that is there but could not be looked at; 0 would mean that it is not there. */
+    /** Identity of a root that is there but could not be inspected; 0 would mean that it is not there. */
     private static final long UNKNOWN = 1;
 
     private final NodeTable table = new NodeTable();
