@@ -1,6 +1,7 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.ChangeSink;
 import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
@@ -19,6 +20,7 @@ final class Delivery implements ChangeSink {
     private static final long MOST_PATH_BYTES = 16 << 20; // thousands of nested directories have paths of megabytes
     private static final Logger LOGGER = System.getLogger(Delivery.class.getName());
     private static final Change.Type[] TYPES = Change.Type.values(); // in the order of EntryStat's numbers
+    private static final Change.Cause[] CAUSES = Change.Cause.values(); // in the order of the numbers in Causes
 
     /** Receives what is not for the listeners. */
     interface Aftermath {
@@ -88,7 +90,7 @@ final class Delivery implements ChangeSink {
             long size,
             long modifiedNanos) {
         add(
-                new Change(Change.Kind.MOVED, path, from, TYPES[type], Causes.of(cause), size, modifiedNanos),
+                new Change(Change.Kind.MOVED, path, from, TYPES[type], CAUSES[cause], size, modifiedNanos),
                 node,
                 replaced,
                 cause);
@@ -110,7 +112,7 @@ final class Delivery implements ChangeSink {
     }
 
     private void add(Change.Kind kind, NativeName path, int type, int cause, long size, long modifiedNanos) {
-        add(new Change(kind, path, null, TYPES[type], Causes.of(cause), size, modifiedNanos), -1, -1, cause);
+        add(new Change(kind, path, null, TYPES[type], CAUSES[cause], size, modifiedNanos), -1, -1, cause);
     }
 
     private void add(Change change, int node, int replaced, int cause) {
@@ -226,12 +228,24 @@ final class Delivery implements ChangeSink {
         }
         try {
             if (isComplete() && !common.over().getAsBoolean()) {
-                resume.before(first.waiting());
+                resume.before(this::journal);
             }
         } catch (IOException e) {
             error(e); // delivered all the same: a crash now could lose something, holding it back would lose all of it
         }
         everybody(Recipient::flush);
+    }
+
+    /** Adds the paths of the changes that wait to the journal. */
+    @SuppressWarnings("EnumOrdinal") // the types are in the order of EntryStat's numbers
+    private void journal(Resume.Paths paths) throws IOException {
+        for (Change change : first.waiting()) {
+            NativeName from = change.nativeFrom();
+            if (from != null) {
+                paths.add(from, change.type().ordinal());
+            }
+            paths.add(change.nativePath(), change.type().ordinal());
+        }
     }
 
     /** Whether everything that was flushed was accepted, or given up. */

@@ -3,9 +3,11 @@ package io.github.fswire.watch;
 import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
+import io.github.fswire.scan.RootPath;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.threads.Nanos;
 import io.github.fswire.threads.Threads;
+import io.github.fswire.threads.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * <p>The thread owns the scanner, the index and the watches and calls the listener. Readers and users only add marks and fences
  * and wake it. No lock is held while it looks or delivers.
  */
-final class Engine implements Runnable, Rounds.Host {
+final class Engine implements FileWatcher, Runnable, Rounds.Host {
     private static final long STACK_BYTES = 16L << 20; // deleting a deep tree recurses
 
     /** Opens a scanner on the calling thread. */
@@ -77,7 +79,8 @@ final class Engine implements Runnable, Rounds.Host {
     }
 
     /** Waits until the next round is over. */
-    Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException {
+    @Override
+    public Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException {
         requireOutside("subscribe");
         CompletableFuture<Registration> done = rounds.subscribe(options, listener);
         try {
@@ -88,7 +91,8 @@ final class Engine implements Runnable, Rounds.Host {
         }
     }
 
-    void addRoot(Path root) throws IOException, InterruptedException {
+    @Override
+    public void addRoot(Path root) throws IOException, InterruptedException {
         requireOutside("addRoot");
         try {
             await(rounds.addRoot(NativeName.of(RootPath.of(root))));
@@ -97,7 +101,8 @@ final class Engine implements Runnable, Rounds.Host {
         }
     }
 
-    void removeRoot(Path root) throws InterruptedException {
+    @Override
+    public void removeRoot(Path root) throws InterruptedException {
         requireOutside("removeRoot");
         await(rounds.removeRoot(NativeName.of(RootPath.of(root))));
     }
@@ -123,7 +128,8 @@ final class Engine implements Runnable, Rounds.Host {
         }
     }
 
-    boolean sync(Duration limit) throws InterruptedException {
+    @Override
+    public boolean sync(Duration limit) throws InterruptedException {
         requireOutside("sync");
         Rounds.Fence fence = rounds.fence();
         try {
@@ -140,11 +146,18 @@ final class Engine implements Runnable, Rounds.Host {
         }
     }
 
-    WatchStatistics statistics() {
+    @Override
+    public WatchStatistics statistics() {
         return rounds.statistics();
     }
 
-    void close() {
+    @Override
+    public FileWatcherMXBean mxBean() {
+        return new StatisticsBean(this::statistics);
+    }
+
+    @Override
+    public void close() {
         boolean inside = Thread.currentThread() == thread || rounds.isCallback();
         if (inside) {
             rounds.abandon();

@@ -3,7 +3,6 @@ package io.github.fswire.watch;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.threads.Threads;
-import io.github.fswire.tree.StateFiles;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * be included; the caller's own predicate comes last. Owned by the engine thread.
  */
 final class EntryFilter {
+    /** A set of names. */
+    @FunctionalInterface
+    interface NameTest {
+        /** Whether the first bytes are a name in it. */
+        boolean matches(byte[] name, int length);
+    }
+
     private final Globs exclusions;
     private final Globs excludedDirectories;
     private final Globs inclusions;
@@ -29,7 +35,8 @@ final class EntryFilter {
     private @Nullable Set<NativeName> names; // that alone count in the present directory
     private @Nullable Set<NativeName> alwaysHere;
     private NativeName directory = NativeName.of("/");
-    private @Nullable Consumer<NativeName> journals;
+    private NameTest reportedNames = (name, length) -> false;
+    private Consumer<NativeName> reported = path -> {};
     private @Nullable TreeIndex index; // of the present directory, if it was entered by its node
     private int node;
 
@@ -50,9 +57,10 @@ final class EntryFilter {
         this.predicate = predicate;
     }
 
-    /** Something must know of every entry that is named like a watcher's journal, whether it counts or not. */
-    void journals(Consumer<NativeName> named) {
-        journals = named;
+    /** {@code found} receives the path of each entry whose name is one of {@code names}, whether the entry counts or not. */
+    void report(NameTest names, Consumer<NativeName> found) {
+        reportedNames = names;
+        reported = found;
     }
 
     /** Of the entries of this root only these count. */
@@ -152,8 +160,8 @@ final class EntryFilter {
      * @param type what the listing says, {@link EntryStat#OTHER} or less if it does not
      */
     boolean wants(byte[] name, int length, int type) {
-        if (journals != null && index != null && StateFiles.isJournalName(name, length)) {
-            journals.accept(index.path(node).resolve(NativeName.of(name, 0, length)));
+        if (index != null && reportedNames.matches(name, length)) {
+            reported.accept(index.path(node).resolve(NativeName.of(name, 0, length)));
         }
         if (names != null) {
             return names.contains(NativeName.of(name, 0, length)); // a root counts whatever is excluded

@@ -2,12 +2,13 @@ package io.github.fswire.watch;
 
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 
 /** Looks at entries of the index for their sizes and times only. Owned by the engine thread. */
-final class EntrySizes implements View.Sizes {
+final class EntrySizes {
     private final Scanner scanner;
     private final TreeIndex index;
     private final Difference difference;
@@ -23,8 +24,8 @@ final class EntrySizes implements View.Sizes {
         this.open = new OpenPath(scanner, index, difference, false);
     }
 
-    @Override
-    public void look(int node, EntryStat found) {
+    /** Inspects an entry where it is by now; if it cannot be found, {@code found} has a size and a time of 0. */
+    void inspect(int node, EntryStat found) {
         int place = difference.placeOf(node);
         int length = index.copyName(place, name);
         int handle = open.open(index.parent(place));

@@ -2,6 +2,9 @@ package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Time;
+import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.ChangeSink;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import java.util.Set;
@@ -12,17 +15,17 @@ final class Following {
     private final @Nullable Links links;
     private final Roots roots;
     private final DirtySet dirty;
-    private final Delivery delivery;
+    private final ChangeSink changes;
     private final Time time;
     private final long intervalNanos;
     private long lookedNanos; // when links that lead nowhere were looked at last
 
     /** Looks at links that lead nowhere every {@code intervalNanos}; follows none if {@code links} is null. */
-    Following(@Nullable Links links, Roots roots, DirtySet dirty, Delivery delivery, Time time, long intervalNanos) {
+    Following(@Nullable Links links, Roots roots, DirtySet dirty, ChangeSink changes, Time time, long intervalNanos) {
         this.links = links;
         this.roots = roots;
         this.dirty = dirty;
-        this.delivery = delivery;
+        this.changes = changes;
         this.time = time;
         this.intervalNanos = intervalNanos;
     }
@@ -34,7 +37,7 @@ final class Following {
 
     /** What links lead to is told like what is there when a root is looked at for the first time: if {@code tell}. */
     void begin(Looker looker, boolean tell) {
-        looker.difference().finish(delivery);
+        looker.difference().finish(changes);
         Set<NativeName> next = links == null ? Set.of() : links.update().begun();
         while (links != null && !next.isEmpty()) {
             for (NativeName path : next) {
@@ -55,7 +58,7 @@ final class Following {
             roots.absent(root, true);
             dirty.directory(root, Marks.SUBTREE, Causes.EVENT); // which tells why, if it still cannot be watched
         }
-        looker.difference().finish(delivery);
+        looker.difference().finish(changes);
     }
 
     /**
@@ -81,7 +84,7 @@ final class Following {
         int root = roots.unfollow(path);
         if (root >= 0) {
             looker.difference().rootAbsent(root, Causes.EVENT);
-            looker.difference().finish(delivery); // which may end other links
+            looker.difference().finish(changes); // which may end other links
             roots.drop(root);
         }
     }

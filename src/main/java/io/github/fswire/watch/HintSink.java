@@ -5,6 +5,7 @@ import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
 import io.github.fswire.scan.EntryStat;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import java.util.concurrent.atomic.AtomicLong;

@@ -6,6 +6,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.DirtySet;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

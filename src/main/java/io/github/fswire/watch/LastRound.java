@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.threads.Time;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 

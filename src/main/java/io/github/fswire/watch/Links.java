@@ -57,11 +57,9 @@ final class Links {
         found.add(new Entry(directory, NativeName.of(name, 0, length)));
     }
 
-    /** Something was told to the listener. */
-    void told(Change change) {
-        NativeName path = change.nativePath();
-        NativeName from = change.nativeFrom();
-        if (from != null || change.kind() == Change.Kind.DELETED) {
+    /** A change is delivered: something was deleted at a path, or has moved there if {@code from} is not null. */
+    void delivered(NativeName path, @Nullable NativeName from, boolean deleted) {
+        if (from != null || deleted) {
             targets.remove(path);
             dangling.remove(path);
         }

@@ -6,6 +6,7 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.IntList;

@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.util.ArrayDeque;

@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Marks;
 
 /** Entries to be looked at again at a later time, all together. Owned by the engine thread. */

@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import io.github.fswire.threads.Time;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -30,6 +30,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the engine thread, but for {@link #load}.
  */
 final class Resume {
+    /** The paths of the changes in a batch. */
+    @FunctionalInterface
+    interface Batch {
+        /** Hands each path on. */
+        void forEach(Paths paths) throws IOException;
+    }
+
+    /** Takes paths. */
+    @FunctionalInterface
+    interface Paths {
+        /** Takes one, with the number of its type in {@code EntryStat}. */
+        void add(NativeName path, int type) throws IOException;
+    }
+
     private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1); // while the disk refuses
     private static final int REST = 20; // times as long as writing took
@@ -63,9 +77,13 @@ final class Resume {
     /**
      * Reads what is there for a watcher with these roots, which alone uses it until {@link #close}.
      *
+     * @param file the checkpoint, or null if there is none
+     * @param roots their paths
+     * @param singles by path of a root: the only entries of it that count
      * @throws IOException if another watcher uses it, or nothing could be written there
      */
-    static Resume load(@Nullable Path file, RootPlan plan) throws IOException {
+    static Resume load(@Nullable Path file, List<NativeName> roots, Map<NativeName, Set<NativeName>> singles)
+            throws IOException {
         if (file == null) {
             return new Resume(null, null, null, null, Map.of(), null);
         }
@@ -74,7 +92,7 @@ final class Resume {
         try {
             files.check();
             lock = StateLock.take(files);
-            return load(files, lock, plan);
+            return load(files, lock, roots, singles);
         } catch (IOException e) {
             closeAfter(e, lock);
             throw StateFiles.unwritable(file, e);
@@ -94,20 +112,22 @@ final class Resume {
         }
     }
 
-    private static Resume load(StateFiles files, StateLock lock, RootPlan plan) throws IOException {
+    private static Resume load(
+            StateFiles files, StateLock lock, List<NativeName> roots, Map<NativeName, Set<NativeName>> singles)
+            throws IOException {
         Map<NativeName, Integer> uncertain;
         try {
             if (Files.exists(files.checkpoint()) && !Files.exists(files.journal())) {
                 throw new IOException(files.journal() + ", which belongs to it, is missing");
             }
-            uncertain = Journal.read(files.journal(), plan.roots());
+            uncertain = Journal.read(files.journal(), roots);
         } catch (IOException e) {
             return new Resume(files, lock, null, null, Map.of(), unusable(files, e));
         }
         TreeIndex index = null;
         Exception unusable = null;
         try {
-            index = Checkpoint.read(files.checkpoint(), plan.roots(), plan.singles());
+            index = Checkpoint.read(files.checkpoint(), roots, singles);
         } catch (NoSuchFileException e) {
             // the first start
         } catch (IOException e) {
@@ -154,9 +174,8 @@ final class Resume {
                 : files.all().stream().map(NativeName::of).toList();
     }
 
-    /** The listener will hear of these changes. */
-    @SuppressWarnings("EnumOrdinal") // the types are in the order of EntryStat's numbers
-    void before(List<Change> changes) throws IOException {
+    /** The changes of a batch are about to be delivered. */
+    void before(Batch batch) throws IOException {
         if (files == null) {
             return;
         }
@@ -166,16 +185,12 @@ final class Resume {
             return; // until there is a checkpoint everything is uncertain
         }
         try {
-            for (Change change : changes) {
-                NativeName from = change.nativeFrom();
-                if (from != null) {
-                    open.add(from, change.type().ordinal());
-                }
-                open.add(change.nativePath(), change.type().ordinal());
+            batch.forEach((path, type) -> {
+                open.add(path, type);
                 if (open.isLarge()) {
                     open.force();
                 }
-            }
+            });
             open.force();
         } catch (IOException e) {
             throw StateFiles.unwritable(files.journal(), e);

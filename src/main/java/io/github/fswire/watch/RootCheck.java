@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 

@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.IntList;

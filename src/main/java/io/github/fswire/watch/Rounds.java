@@ -1,13 +1,17 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.platform.Platform;
 import io.github.fswire.polling.PollingBackend;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.threads.Nanos;
+import io.github.fswire.threads.Time;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.StateFiles;
 import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +119,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.host = host;
         this.filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
         this.dirty = new DirtySet(host::wakeUp, time::nanoTime);
-        this.resume = Resume.load(options.checkpoint(), plan);
+        this.resume = Resume.load(options.checkpoint(), plan.roots(), plan.singles());
         this.lastRound = new LastRound(host::isClosed, resume.isKept() && options.executor() == null, time);
         this.index = resume.index();
         this.links = options.followLinks() ? new Links(index) : null;
@@ -144,13 +149,14 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                         host::pause,
                         lastRound::isOver),
                 resume,
-                links == null ? change -> {} : links::told,
+                departures(links),
                 this);
         this.watches = new WatchKeeper(index, trust);
         this.hints = new HintResolver(index, watches.files());
         EntryFilter reach = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
         this.roots = new Roots(index, watches, dirty, reach, this);
-        this.singles = new SingleRoots(index, roots, filter, delivery, dirty, watches.entries(), options.followLinks());
+        this.singles = new SingleRoots(
+                index, roots, filter, hiding(delivery), dirty, watches.entries(), options.followLinks());
         this.queue = new KernelQueue(
                 backend, "fswire-reader-" + number, dirty, watches, counters, gate, writers, host::wakeUp);
         this.strays = new Strays(index, dirty, queue, host::wakeUp);
@@ -170,7 +176,29 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
         plan.always().forEach(filter::always);
         resume.files().forEach(delivery::hide);
-        filter.journals(delivery::named);
+        filter.report(StateFiles::isJournalName, delivery::named);
+    }
+
+    /** Links that leave their places are not followed any more. */
+    private static Consumer<Change> departures(@Nullable Links links) {
+        return links == null
+                ? change -> {}
+                : change ->
+                        links.delivered(change.nativePath(), change.nativeFrom(), change.kind() == Change.Kind.DELETED);
+    }
+
+    private static SingleRoots.HiddenDirectories hiding(Delivery delivery) {
+        return new SingleRoots.HiddenDirectories() {
+            @Override
+            public void hidden(NativeName directory) {
+                delivery.hide(directory);
+            }
+
+            @Override
+            public void shown(NativeName directory) {
+                delivery.unhide(directory);
+            }
+        };
     }
 
     /** Distinguishes watchers in names of threads and in events. */
@@ -317,9 +345,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     CompletableFuture<Registration> subscribe(ListenerOptions listens, ChangeListener listener) {
         Recipient recipient = delivery.recipient(listener);
         EntryFilter seen = new EntryFilter(listens.exclusions(), listens.inclusions(), listens.filter());
-        Registration registration = new Registration(() -> delivery.remove(recipient));
+        Registration registration = () -> delivery.remove(recipient);
         return commands.give(looker -> {
-            delivery.add(recipient, index, seen, looker.sizes(), listens.initial());
+            delivery.add(recipient, index, seen, looker.sizes()::inspect, listens.initial());
             looker.sizes().close();
             return registration;
         });
@@ -437,7 +465,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             queue.open(since);
             opened = queue.position();
         } catch (WatchException e) {
-            if (!options.backend().equals(WatchOptions.AUTO)) {
+            if (!options.backend().equals(Platform.AUTO)) {
                 throw e;
             }
             watches.pollEverything(e);

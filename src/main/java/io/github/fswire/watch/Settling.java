@@ -2,6 +2,8 @@ package io.github.fswire.watch;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import io.github.fswire.threads.Time;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Marks;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -5,6 +5,7 @@ import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Files;
@@ -33,6 +34,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the engine thread.
  */
 final class SingleRoots {
+    /** Learns which directories only stand for single entries, so that their own changes are not delivered. */
+    interface HiddenDirectories {
+        /** A directory only stands for single entries from now on. */
+        void hidden(NativeName directory);
+
+        /** A directory counts itself from now on. */
+        void shown(NativeName directory);
+    }
+
     private static final String UNFOLLOWED =
             "It is a symbolic link that does not lead to a directory: changes of the link are reported, changes of what it"
                     + " leads to are not. Follow it (followLinks, --follow-links) or watch what it leads to.";
@@ -42,7 +52,7 @@ final class SingleRoots {
     private final TreeIndex index;
     private final Roots roots;
     private final EntryFilter filter;
-    private final Delivery delivery;
+    private final HiddenDirectories hidden;
     private final DirtySet dirty;
     private final PolledEntries polled;
     private final boolean follows;
@@ -55,14 +65,14 @@ final class SingleRoots {
             TreeIndex index,
             Roots roots,
             EntryFilter filter,
-            Delivery delivery,
+            HiddenDirectories hidden,
             DirtySet dirty,
             PolledEntries polled,
             boolean follows) {
         this.index = index;
         this.roots = roots;
         this.filter = filter;
-        this.delivery = delivery;
+        this.hidden = hidden;
         this.dirty = dirty;
         this.polled = polled;
         this.follows = follows;
@@ -77,7 +87,7 @@ final class SingleRoots {
     void whole(int root) {
         names.remove(root);
         filter.whole(root);
-        delivery.unhide(index.rootPath(root));
+        hidden.shown(index.rootPath(root));
     }
 
     /** Whether something else than a directory is at the path of a missing root, which becomes an entry after this round. */
@@ -163,7 +173,7 @@ final class SingleRoots {
     private Set<NativeName> begin(int above) {
         Set<NativeName> counted = new LinkedHashSet<>();
         filter.only(above, counted);
-        delivery.hide(index.rootPath(above));
+        hidden.hidden(index.rootPath(above));
         return counted;
     }
 

@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;

@@ -17,8 +17,8 @@ final class View {
     /** Knows what the index does not keep. */
     @FunctionalInterface
     interface Sizes {
-        /** Looks at an entry where it is by now; if it cannot be found, {@code stat} has a size and a time of 0. */
-        void look(int node, EntryStat stat);
+        /** Inspects an entry where it is by now; if it cannot be found, {@code stat} has a size and a time of 0. */
+        void inspect(int node, EntryStat stat);
     }
 
     private final TreeIndex index;
@@ -187,7 +187,7 @@ final class View {
             boolean after = move.after && counts(move.rootTo, move.to, last, type);
             Move child = move.child(last, before, after);
             if (after && !before) {
-                sizes.look(node, stat);
+                sizes.inspect(node, stat);
                 seen.accept(new Change(
                         Change.Kind.CREATED, child.to, null, type, move.cause, stat.size, stat.modifiedNanos));
             }

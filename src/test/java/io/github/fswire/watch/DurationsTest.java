@@ -6,6 +6,7 @@ import io.github.fswire.platform.Platform;
 import io.github.fswire.polling.PollingBackend;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.threads.Nanos;
+import io.github.fswire.threads.Time;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;

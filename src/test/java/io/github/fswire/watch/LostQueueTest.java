@@ -11,6 +11,8 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.threads.Time;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Files;

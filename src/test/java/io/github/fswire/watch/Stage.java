@@ -6,6 +6,7 @@ import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.linux.SimulatedKernel;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.threads.Time;
 import io.github.fswire.windows.SimulatedReadDirectory;
 import io.github.fswire.windows.SimulatedWindows;
 import java.io.IOException;

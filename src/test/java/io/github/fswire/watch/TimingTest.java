@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.threads.Time;
 import org.junit.jupiter.api.Test;
 
 /** When is looked: pure functions of the clock. */

@@ -1,4 +1,4 @@
-package io.github.fswire.watch;
+package io.github.fswire.threads;
 
 import java.lang.management.ManagementFactory;
 

@@ -1,7 +1,7 @@
-package io.github.fswire.watch;
+package io.github.fswire.threads;
 
 /** The clocks: the system's, or those of a simulation. */
-interface Time {
+public interface Time {
     /** The system's. */
     Time SYSTEM = new Time() {
         @Override

@@ -1,7 +1,8 @@
-package io.github.fswire.watch;
+package io.github.fswire.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.github.fswire.watch;
+package io.github.fswire.scan;
 
 import java.io.File;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The path of a root or a file as the user has written it, made absolute and without {@code .} and {@code ..}. */
-final class RootPath {
+public final class RootPath {
     private static final boolean WINDOWS = File.separatorChar == '\\';
 
     private RootPath() {}
@@ -15,7 +15,7 @@ final class RootPath {
      * Leads to the same place as the path does for the system: what is above a symbolic link is above what the link leads to,
      * except on Windows, which removes {@code ..} from the text. Other links stay in the path.
      */
-    static Path of(Path path) {
+    public static Path of(Path path) {
         Path absolute = path.toAbsolutePath();
         Path top = absolute.getRoot();
         if (WINDOWS || top == null) {

@@ -1,0 +1,60 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.platform.Platform;
+import io.github.fswire.polling.PollingBackend;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.UnsupportedWatchException;
+import io.github.fswire.raw.WatchException;
+import java.io.IOException;
+
+/** Starts watchers on the backend, the scanner and the mounts of this system. All methods may be called from any thread. */
+public final class EngineProvider extends WatcherProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public EngineProvider() {}
+
+    @Override
+    public FileWatcher start(WatchOptions options, ChangeListener listener) throws IOException {
+        RawBackend backend = Platform.backend(options.backend());
+        Engine engine = new Engine(options, listener, backend, trust(options, backend), Platform::openScanner);
+        engine.start();
+        return engine;
+    }
+
+    @Override
+    public ChangeQueue openQueue(WatchOptions options, ChangeListener others) throws IOException {
+        Handoff handoff = new Handoff(others);
+        return new WatcherQueue(handoff, start(options, handoff));
+    }
+
+    @Override
+    public ChangePublisher openPublisher(WatchOptions options, ChangeListener others) throws IOException {
+        Broadcast broadcast = new Broadcast(others);
+        return new WatcherPublisher(broadcast, start(options, broadcast));
+    }
+
+    /** A backend that was named is believed; with {@code auto} the file system decides, and whether there is one at all. */
+    private static WatchKeeper.Trust trust(WatchOptions options, RawBackend backend) {
+        if (options.backend().equals(PollingBackend.NAME)) {
+            return root -> WatchKeeper.Verdict.POLLED_ON_REQUEST;
+        }
+        if (backend.name().equals(PollingBackend.NAME)) {
+            String why = Platform.describeBackends();
+            return root -> new WatchKeeper.Verdict(false, untrusted(root, "backend", "NOT_AVAILABLE", why));
+        }
+        if (!options.backend().equals(Platform.AUTO)) {
+            return root -> WatchKeeper.Verdict.TRUSTED;
+        }
+        return root -> {
+            Platform.Mount mount = Platform.mount(root);
+            return mount.eventsReliable()
+                    ? WatchKeeper.Verdict.TRUSTED
+                    : new WatchKeeper.Verdict(false, untrusted(root, "statfs", mount.fileSystem(), mount.reason()));
+        };
+    }
+
+    private static WatchException untrusted(NativeName root, String operation, String symbol, String why) {
+        return new UnsupportedWatchException(
+                root.toString(), operation, 0, symbol, why + ": polled. Naming a backend overrides that.");
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.fswire.watch;
+
+import io.github.fswire.threads.Nanos;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** A watcher whose listener is a {@link Handoff}. */
+final class WatcherQueue implements ChangeQueue {
+    private final Handoff handoff;
+    private final FileWatcher watcher;
+
+    /** The listener of {@code watcher} is {@code handoff}. */
+    WatcherQueue(Handoff handoff, FileWatcher watcher) {
+        this.handoff = handoff;
+        this.watcher = watcher;
+    }
+
+    @Override
+    public @Nullable ChangeBatch poll(Duration limit) throws InterruptedException {
+        return handoff.next(Nanos.of(limit));
+    }
+
+    @Override
+    public @Nullable ChangeBatch take() throws InterruptedException {
+        return handoff.next(Long.MAX_VALUE);
+    }
+
+    @Override
+    public boolean accept() {
+        return handoff.accept();
+    }
+
+    @Override
+    public Iterator<ChangeBatch> iterator() {
+        return new Batches();
+    }
+
+    @Override
+    public boolean sync(Duration limit) throws InterruptedException {
+        if (!handoff.isClosed() && handoff.isHeldByCaller()) {
+            throw new IllegalStateException("sync() with a batch that is not accepted would wait for itself");
+        }
+        return watcher.sync(limit);
+    }
+
+    @Override
+    public WatchStatistics statistics() {
+        return watcher.statistics();
+    }
+
+    @Override
+    public void close() {
+        handoff.close();
+        watcher.close();
+    }
+
+    private final class Batches implements Iterator<ChangeBatch> {
+        private @Nullable ChangeBatch ahead;
+
+        @Override
+        public boolean hasNext() {
+            if (ahead == null) {
+                try {
+                    ahead = take();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return ahead != null;
+        }
+
+        @Override
+        public ChangeBatch next() {
+            if (!hasNext() || ahead == null) {
+                throw new NoSuchElementException("closed or interrupted");
+            }
+            ChangeBatch batch = ahead;
+            ahead = null;
+            return batch;
+        }
+    }
+}
