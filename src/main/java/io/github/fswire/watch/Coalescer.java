@@ -1,10 +1,10 @@
 package io.github.fswire.watch;
 
 /**
- * Decides when marks are looked at. A pure function.
+ * Decides when marks are inspected. A pure function.
  *
  * <p>Trailing: when nothing has been marked for the quiet period, at the latest when the oldest mark has waited for the longest
- * delay. Leading: at once, but not before the longest delay has passed since the last look.
+ * delay. Leading: at once, but not before the longest delay has passed since the last inspection.
  *
  * @param quietNanos the quiet period
  * @param maxDelayNanos the longest delay
@@ -14,9 +14,11 @@ record Coalescer(long quietNanos, long maxDelayNanos, boolean leading) {
     /**
      * How long to wait from {@code now} until marks made from {@code first} to {@code last} are ripe; 0 or less if they are.
      *
-     * @param looked when marks were looked at last
+     * @param inspectedNanos when marks were inspected last
      */
-    long waitNanos(long now, long first, long last, long looked) {
-        return leading ? looked + maxDelayNanos - now : Math.min(last + quietNanos - now, first + maxDelayNanos - now);
+    long waitNanos(long now, long first, long last, long inspectedNanos) {
+        return leading
+                ? inspectedNanos + maxDelayNanos - now
+                : Math.min(last + quietNanos - now, first + maxDelayNanos - now);
     }
 }

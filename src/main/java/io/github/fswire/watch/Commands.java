@@ -7,26 +7,26 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What users want to be done between two rounds. {@link #give} may be called by any thread, {@link #obey} by the engine's. */
+/** What users want to be done between two cycles. {@link #submit} may be called by any thread, {@link #run} by the engine's. */
 final class Commands {
     /** Something to be done. */
     @FunctionalInterface
     interface Command<T> {
         /** Does it. */
-        T run(Looker looker) throws IOException;
+        T run(Crawler crawler) throws IOException;
     }
 
-    private final Rounds.Host host;
-    private final Queue<Consumer<@Nullable Looker>> waiting = new ConcurrentLinkedQueue<>();
+    private final WatchLoop.Host host;
+    private final Queue<Consumer<@Nullable Crawler>> waiting = new ConcurrentLinkedQueue<>();
 
-    Commands(Rounds.Host host) {
+    Commands(WatchLoop.Host host) {
         this.host = host;
     }
 
     /** Wants something to be done; the future tells its result, or fails once the watcher is closed. */
-    <T> CompletableFuture<T> give(Command<T> command) {
+    <T> CompletableFuture<T> submit(Command<T> command) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        waiting.add(looker -> run(command, looker, done));
+        waiting.add(crawler -> run(command, crawler, done));
         if (host.isClosed()) {
             refuse();
         }
@@ -34,13 +34,13 @@ final class Commands {
         return done;
     }
 
-    private static <T> void run(Command<T> command, @Nullable Looker looker, CompletableFuture<T> done) {
-        if (looker == null) {
+    private static <T> void run(Command<T> command, @Nullable Crawler crawler, CompletableFuture<T> done) {
+        if (crawler == null) {
             done.completeExceptionally(new IllegalStateException("closed"));
             return;
         }
         try {
-            done.complete(command.run(looker));
+            done.complete(command.run(crawler));
         } catch (IOException | IllegalArgumentException e) {
             done.completeExceptionally(e);
         } finally {
@@ -49,8 +49,8 @@ final class Commands {
     }
 
     /** Does what was wanted. */
-    void obey(Looker looker) {
-        forEach(looker);
+    void run(Crawler crawler) {
+        forEach(crawler);
     }
 
     /** Nothing is done any more. */
@@ -58,9 +58,9 @@ final class Commands {
         forEach(null);
     }
 
-    private void forEach(@Nullable Looker looker) {
-        for (Consumer<@Nullable Looker> next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.accept(looker);
+    private void forEach(@Nullable Crawler crawler) {
+        for (Consumer<@Nullable Crawler> next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.accept(crawler);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  */
 record Contents(Scanner scanner, boolean compared, BooleanSupplier over) {
     /**
-     * Completes what a look at an entry of an open directory has found.
+     * Completes what an inspection of an entry of an open directory has found.
      *
      * @throws CancellationException if the watcher was closed
      */

@@ -22,41 +22,29 @@ final class Delivery implements ChangeSink {
     private static final Change.Type[] TYPES = Change.Type.values(); // in the order of EntryStat's numbers
     private static final Change.Cause[] CAUSES = Change.Cause.values(); // in the order of the numbers in Causes
 
-    /** Receives what is not for the listeners. */
-    interface Aftermath {
-        /** A directory has left the index. */
-        void directoryRemoved(int directory);
+    private record Further(ListenerChannel channel, FilteredView view) {}
 
-        /** A root was deleted with a directory above it, and may be there again. */
-        void rootLeft(int root);
-
-        /** A place must be looked at in another round, at once. */
-        void lookAgain(int directory, NativeName name);
-    }
-
-    private record Further(Recipient recipient, View view) {}
-
-    private final Recipient.Circumstances common;
-    private final Recipient first;
+    private final DeliveryContext context;
+    private final ListenerChannel first;
     private final List<Further> others = new CopyOnWriteArrayList<>(); // taken out by any thread
     private final Resume resume;
     private final Consumer<Change> told;
-    private final Aftermath aftermath;
+    private final IndexChanged indexChanged;
     private long pathBytes; // of what waits
     private final HiddenPaths hidden = new HiddenPaths();
     private long collected;
 
     Delivery(
             ChangeListener listener,
-            Recipient.Circumstances common,
+            DeliveryContext context,
             Resume resume,
             Consumer<Change> told,
-            Aftermath aftermath) {
-        this.first = new Recipient(listener, common);
-        this.common = common;
+            IndexChanged indexChanged) {
+        this.first = new ListenerChannel(listener, context);
+        this.context = context;
         this.resume = resume;
         this.told = told;
-        this.aftermath = aftermath;
+        this.indexChanged = indexChanged;
     }
 
     /** The type of which this is the number in {@code EntryStat}. */
@@ -98,17 +86,17 @@ final class Delivery implements ChangeSink {
 
     @Override
     public void directoryRemoved(int directory) {
-        aftermath.directoryRemoved(directory);
+        indexChanged.directoryRemoved(directory);
     }
 
     @Override
     public void rootLeft(int root) {
-        aftermath.rootLeft(root);
+        indexChanged.rootLeft(root);
     }
 
     @Override
     public void lookAgain(int directory, NativeName name) {
-        aftermath.lookAgain(directory, name);
+        indexChanged.lookAgain(directory, name);
     }
 
     private void add(Change.Kind kind, NativeName path, int type, int cause, long size, long modifiedNanos) {
@@ -131,12 +119,12 @@ final class Delivery implements ChangeSink {
                 hidden.unseen(path);
             }
             if (from != null && !unseenFrom) {
-                tell(View.like(change, Change.Kind.DELETED, from), -1, -1, cause);
+                tell(FilteredView.like(change, Change.Kind.DELETED, from), -1, -1, cause);
             }
         } else {
             boolean unseen = hidden.ends(path);
             if (unseenFrom || unseen && from == null) {
-                View.arrived(change, unseen ? -1 : replaced, arrived -> tell(arrived, -1, -1, cause));
+                FilteredView.arrived(change, unseen ? -1 : replaced, arrived -> tell(arrived, -1, -1, cause));
             } else {
                 tell(change, node, unseen ? -1 : replaced, cause);
             }
@@ -146,20 +134,20 @@ final class Delivery implements ChangeSink {
     private void tell(Change change, int node, int replaced, int cause) {
         collected++;
         if (cause == Causes.RECONCILE) {
-            common.counters().missed.incrementAndGet();
+            context.counters().missed.incrementAndGet();
         }
         first.add(change);
         told.accept(change);
         others.forEach(other -> other.view.change(change, node, replaced));
         pathBytes += change.nativePath().length();
-        if (first.waiting().size() == common.maxBatch() || pathBytes > MOST_PATH_BYTES) {
+        if (first.waiting().size() == context.maxBatch() || pathBytes > MOST_PATH_BYTES) {
             flush();
         }
     }
 
     /** Whether the calling thread is running a callback. */
     boolean isCallback() {
-        return common.callbacks().isInside();
+        return context.callbacks().isInside();
     }
 
     /** How many changes have been collected since the start. */
@@ -186,7 +174,7 @@ final class Delivery implements ChangeSink {
     void rerooted(int directory, NativeName before, NativeName after) {
         others.forEach(other -> {
             other.view.rerooted(directory, before, after);
-            other.recipient.flush();
+            other.channel.flush();
         });
     }
 
@@ -196,28 +184,28 @@ final class Delivery implements ChangeSink {
     }
 
     /** Another listener, which hears nothing yet. */
-    Recipient recipient(ChangeListener listener) {
-        return new Recipient(listener, common);
+    ListenerChannel channel(ChangeListener listener) {
+        return new ListenerChannel(listener, context);
     }
 
-    /** Adds it: it hears what follows; not while a round's changes are told. */
-    void add(Recipient recipient, TreeIndex index, EntryFilter filter, View.Sizes sizes, boolean initial) {
-        View view = new View(index, filter, sizes, change -> {
+    /** Adds it: it hears what follows; not while a cycle's changes are told. */
+    void add(ListenerChannel channel, TreeIndex index, EntryFilter filter, FilteredView.Sizes sizes, boolean initial) {
+        FilteredView view = new FilteredView(index, filter, sizes, change -> {
             if (!hidden.hides(change.nativePath(), change.type())) {
-                recipient.add(change);
+                channel.add(change);
             }
         });
-        others.add(new Further(recipient, view));
+        others.add(new Further(channel, view));
         if (initial) {
             view.everything();
-            recipient.flush();
+            channel.flush();
         }
     }
 
     /** Takes a listener out again; may be called by any thread. */
-    void remove(Recipient recipient) {
-        others.removeIf(other -> other.recipient == recipient);
-        recipient.close();
+    void remove(ListenerChannel channel) {
+        others.removeIf(other -> other.channel == channel);
+        channel.close();
     }
 
     /** Delivers what was collected. */
@@ -227,13 +215,13 @@ final class Delivery implements ChangeSink {
             return;
         }
         try {
-            if (isComplete() && !common.over().getAsBoolean()) {
+            if (isComplete() && !context.over().getAsBoolean()) {
                 resume.before(this::journal);
             }
         } catch (IOException e) {
             error(e); // delivered all the same: a crash now could lose something, holding it back would lose all of it
         }
-        everybody(Recipient::flush);
+        everybody(ListenerChannel::flush);
     }
 
     /** Adds the paths of the changes that wait to the journal. */
@@ -250,11 +238,11 @@ final class Delivery implements ChangeSink {
 
     /** Whether everything that was flushed was accepted, or given up. */
     boolean isComplete() {
-        return !first.isMissing() && others.stream().noneMatch(other -> other.recipient.isMissing());
+        return !first.isMissing() && others.stream().noneMatch(other -> other.channel.isMissing());
     }
 
     void overflow(long overflows) {
-        everybody(recipient -> recipient.overflow(overflows));
+        everybody(channel -> channel.overflow(overflows));
     }
 
     void degraded(DegradedNotice notice) {
@@ -263,25 +251,25 @@ final class Delivery implements ChangeSink {
                 "{0} directories are not watched: {1}",
                 notice.directories(),
                 notice.reason().getMessage());
-        FlightEvents.degraded(common.watcher(), notice);
-        everybody(recipient -> recipient.degraded(notice));
+        FlightEvents.degraded(context.watcher(), notice);
+        everybody(channel -> channel.degraded(notice));
     }
 
     void error(Exception error) {
-        common.counters().errors.incrementAndGet();
-        everybody(recipient -> recipient.tell(error));
+        context.counters().errors.incrementAndGet();
+        everybody(channel -> channel.tell(error));
     }
 
     void end() {
-        everybody(Recipient::end);
+        everybody(ListenerChannel::end);
     }
 
     IntConsumer progress() {
         return first::progress;
     }
 
-    private void everybody(Consumer<Recipient> callback) {
+    private void everybody(Consumer<ListenerChannel> callback) {
         callback.accept(first);
-        others.forEach(other -> callback.accept(other.recipient));
+        others.forEach(other -> callback.accept(other.channel));
     }
 }

@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The one thread of a watcher, which runs its {@link Rounds}.
+ * The one thread of a watcher, which runs its {@link WatchLoop}.
  *
  * <p>The thread owns the scanner, the index and the watches and calls the listener. Readers and users only add marks and fences
- * and wake it. No lock is held while it looks or delivers.
+ * and wake it. No lock is held while it inspects or delivers.
  */
-final class Engine implements FileWatcher, Runnable, Rounds.Host {
+final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     private static final long STACK_BYTES = 16L << 20; // deleting a deep tree recurses
 
     /** Opens a scanner on the calling thread. */
@@ -35,7 +35,7 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
     }
 
     private final ScannerFactory scanners;
-    private final Rounds rounds;
+    private final WatchLoop loop;
     private final Thread thread;
     private final CompletableFuture<Boolean> started = new CompletableFuture<>();
     private final Object monitor = new Object();
@@ -46,12 +46,12 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
             WatchOptions options,
             ChangeListener listener,
             RawBackend backend,
-            WatchKeeper.Trust trust,
+            WatchRegistry.Trust trust,
             ScannerFactory scanners)
             throws IOException {
         this.scanners = scanners;
-        this.rounds = new Rounds(options, listener, backend, trust, Time.SYSTEM, new ReaderGate(), this);
-        this.thread = new Thread(null, this, "fswire-engine-" + rounds.number(), STACK_BYTES);
+        this.loop = new WatchLoop(options, listener, backend, trust, Time.SYSTEM, new OverflowThrottle(), this);
+        this.thread = new Thread(null, this, "fswire-engine-" + loop.number(), STACK_BYTES);
         thread.setDaemon(true);
     }
 
@@ -60,7 +60,7 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
         try {
             thread.start();
         } catch (Error e) { // no memory for it
-            rounds.end();
+            loop.end();
             throw e;
         }
         try {
@@ -78,11 +78,11 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
         }
     }
 
-    /** Waits until the next round is over. */
+    /** Waits until the next cycle is over. */
     @Override
     public Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException {
         requireOutside("subscribe");
-        CompletableFuture<Registration> done = rounds.subscribe(options, listener);
+        CompletableFuture<Registration> done = loop.subscribe(options, listener);
         try {
             return await(done);
         } catch (InterruptedException e) {
@@ -95,7 +95,7 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
     public void addRoot(Path root) throws IOException, InterruptedException {
         requireOutside("addRoot");
         try {
-            await(rounds.addRoot(NativeName.of(RootPath.of(root))));
+            await(loop.addRoot(NativeName.of(RootPath.of(root))));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -104,7 +104,7 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
     @Override
     public void removeRoot(Path root) throws InterruptedException {
         requireOutside("removeRoot");
-        await(rounds.removeRoot(NativeName.of(RootPath.of(root))));
+        await(loop.removeRoot(NativeName.of(RootPath.of(root))));
     }
 
     private static <T> T await(CompletableFuture<T> done) throws InterruptedException {
@@ -123,7 +123,7 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
     }
 
     private void requireOutside(String operation) {
-        if (Thread.currentThread() == thread || rounds.isCallback()) {
+        if (Thread.currentThread() == thread || loop.isCallback()) {
             throw new IllegalStateException(operation + "() inside a callback would wait for itself");
         }
     }
@@ -131,7 +131,7 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
     @Override
     public boolean sync(Duration limit) throws InterruptedException {
         requireOutside("sync");
-        Rounds.Fence fence = rounds.fence();
+        WatchLoop.Fence fence = loop.fence();
         try {
             if (!fence.get(Nanos.of(limit), TimeUnit.NANOSECONDS)) {
                 throw new IllegalStateException("closed");
@@ -142,13 +142,13 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
-            rounds.forget(fence);
+            loop.forget(fence);
         }
     }
 
     @Override
     public WatchStatistics statistics() {
-        return rounds.statistics();
+        return loop.statistics();
     }
 
     @Override
@@ -158,12 +158,12 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
 
     @Override
     public void close() {
-        boolean inside = Thread.currentThread() == thread || rounds.isCallback();
+        boolean inside = Thread.currentThread() == thread || loop.isCallback();
         if (inside) {
-            rounds.abandon();
+            loop.abandon();
         }
         closed = true;
-        rounds.closing();
+        loop.closing();
         wakeUp();
         if (!inside) {
             Threads.join(thread);
@@ -173,25 +173,25 @@ final class Engine implements FileWatcher, Runnable, Rounds.Host {
     @Override
     public void run() {
         try (Scanner scanner = scanners.open()) {
-            Rounds.Eyes eyes = rounds.open(scanner);
-            rounds.begin(eyes, () -> started.complete(true));
+            WatchLoop.DiskAccess access = loop.open(scanner);
+            loop.begin(access, () -> started.complete(true));
             while (!closed) {
-                long wait = rounds.step(eyes);
+                long wait = loop.step(access);
                 if (wait > 0) {
                     await(wait);
                 }
             }
         } catch (CancellationException e) {
-            // closed while looking: the expected way out of a look
+            // closed while inspecting: the expected way out of an inspection
         } catch (IOException e) {
             started.completeExceptionally(e);
         } catch (RuntimeException | Error e) {
             if (!started.completeExceptionally(e)) {
-                rounds.failed(e);
+                loop.failed(e);
             }
         } finally {
             closed = true;
-            rounds.end();
+            loop.end();
             started.completeExceptionally(new IllegalStateException("closed while starting"));
         }
     }

@@ -23,33 +23,33 @@ public final class EngineProvider extends WatcherProvider {
 
     @Override
     public ChangeQueue openQueue(WatchOptions options, ChangeListener others) throws IOException {
-        Handoff handoff = new Handoff(others);
-        return new WatcherQueue(handoff, start(options, handoff));
+        BatchExchange exchange = new BatchExchange(others);
+        return new WatcherQueue(exchange, start(options, exchange));
     }
 
     @Override
     public ChangePublisher openPublisher(WatchOptions options, ChangeListener others) throws IOException {
-        Broadcast broadcast = new Broadcast(others);
-        return new WatcherPublisher(broadcast, start(options, broadcast));
+        PublisherSubscriptions subscriptions = new PublisherSubscriptions(others);
+        return new WatcherPublisher(subscriptions, start(options, subscriptions));
     }
 
     /** A backend that was named is believed; with {@code auto} the file system decides, and whether there is one at all. */
-    private static WatchKeeper.Trust trust(WatchOptions options, RawBackend backend) {
+    private static WatchRegistry.Trust trust(WatchOptions options, RawBackend backend) {
         if (options.backend().equals(PollingBackend.NAME)) {
-            return root -> WatchKeeper.Verdict.POLLED_ON_REQUEST;
+            return root -> WatchRegistry.Verdict.POLLED_ON_REQUEST;
         }
         if (backend.name().equals(PollingBackend.NAME)) {
             String why = Platform.describeBackends();
-            return root -> new WatchKeeper.Verdict(false, untrusted(root, "backend", "NOT_AVAILABLE", why));
+            return root -> new WatchRegistry.Verdict(false, untrusted(root, "backend", "NOT_AVAILABLE", why));
         }
         if (!options.backend().equals(Platform.AUTO)) {
-            return root -> WatchKeeper.Verdict.TRUSTED;
+            return root -> WatchRegistry.Verdict.TRUSTED;
         }
         return root -> {
             Platform.Mount mount = Platform.mount(root);
             return mount.eventsReliable()
-                    ? WatchKeeper.Verdict.TRUSTED
-                    : new WatchKeeper.Verdict(false, untrusted(root, "statfs", mount.fileSystem(), mount.reason()));
+                    ? WatchRegistry.Verdict.TRUSTED
+                    : new WatchRegistry.Verdict(false, untrusted(root, "statfs", mount.fileSystem(), mount.reason()));
         };
     }
 

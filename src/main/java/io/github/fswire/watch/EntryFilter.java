@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries count: what is excluded is neither looked at nor listed nor watched; of the rest, what is not a directory must
+ * Which entries count: what is excluded is neither inspected nor listed nor watched; of the rest, what is not a directory must
  * be included; the caller's own predicate comes last. Owned by the engine thread.
  */
 final class EntryFilter {
@@ -155,7 +155,7 @@ final class EntryFilter {
     }
 
     /**
-     * Whether an entry is to be looked at.
+     * Whether an entry is to be inspected.
      *
      * @param type what the listing says, {@link EntryStat#OTHER} or less if it does not
      */

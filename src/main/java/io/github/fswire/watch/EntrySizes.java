@@ -7,13 +7,13 @@ import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 
-/** Looks at entries of the index for their sizes and times only. Owned by the engine thread. */
+/** Inspects entries of the index for their sizes and times only. Owned by the engine thread. */
 final class EntrySizes {
     private final Scanner scanner;
     private final TreeIndex index;
     private final Difference difference;
     private final DirtySet dirty;
-    private final OpenPath open;
+    private final DirectoryHandles handles;
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
     EntrySizes(Scanner scanner, TreeIndex index, Difference difference, DirtySet dirty) {
@@ -21,16 +21,16 @@ final class EntrySizes {
         this.index = index;
         this.difference = difference;
         this.dirty = dirty;
-        this.open = new OpenPath(scanner, index, difference, false);
+        this.handles = new DirectoryHandles(scanner, index, difference, false);
     }
 
     /** Inspects an entry where it is by now; if it cannot be found, {@code found} has a size and a time of 0. */
     void inspect(int node, EntryStat found) {
         int place = difference.placeOf(node);
         int length = index.copyName(place, name);
-        int handle = open.open(index.parent(place));
-        boolean looked = handle >= 0 && scanner.look(handle, name, length, found) == 0;
-        if (!looked || !index.hasIdentity(node, found)) {
+        int handle = handles.open(index.parent(place));
+        boolean inspected = handle >= 0 && scanner.look(handle, name, length, found) == 0;
+        if (!inspected || !index.hasIdentity(node, found)) {
             found.size = 0;
             found.modifiedNanos = 0;
             index.doubt(place); // wherever it is found, it is told to be modified
@@ -40,6 +40,6 @@ final class EntrySizes {
 
     /** Closes what was opened; nothing is asked for now. */
     void close() {
-        open.close();
+        handles.close();
     }
 }

@@ -37,7 +37,7 @@ final class FileWatches {
 
     private static final Logger LOGGER = System.getLogger(FileWatches.class.getName());
 
-    /** A watch, and in how many rounds the file was written by a name that is watched. */
+    /** A watch, and in how many cycles the file was written by a name that is watched. */
     private static final class Kept {
         final RawWatch watch;
         int byName;
@@ -50,19 +50,19 @@ final class FileWatches {
     private final Map<Long, Kept> watches = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable RawSession session;
     private int departures; // from the index, when it was asked last
-    private int room; // in this round: what is found after so many would only replace what was found before
+    private int room; // in this cycle: what is found after so many would only replace what was found before
 
     /** Uses this session from now on. The watches of the one before are added to it when their files are inspected. */
     void use(@Nullable RawSession newSession) {
         session = newSession;
     }
 
-    /** Begins a round. */
-    void beginRound() {
+    /** Begins a cycle. */
+    void beginCycle() {
         room = MOST;
     }
 
-    /** Whether more files can be watched in this round. */
+    /** Whether more files can be watched in this cycle. */
     boolean hasRoom() {
         return room > 0 && session != null;
     }
@@ -115,7 +115,7 @@ final class FileWatches {
         return null;
     }
 
-    /** A file was written by a name that is watched, in this round. */
+    /** A file was written by a name that is watched, in this cycle. */
     void writtenByName(long identity) {
         Kept kept = watches.get(identity);
         if (kept != null && ++kept.byName == MOST_BY_NAME) {

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Turns paths that the kernel has named into marks: of the entry, if the directories on its way are known; else of the first
- * one that is not known. That one is new, and is then looked at with everything below it; or it has moved, see {@link Strays}.
+ * one that is not known. That one is new, and is then inspected with everything below it; or it has moved, see {@link Strays}.
  * Files that the kernel has reported by a watch of their own become marks of one of their names.
  *
  * <p>Owned by the engine thread.

@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** In which order marked directories are looked at, and which of them not. Owned by the engine thread. */
+/** In which order marked directories are inspected, and which of them not. Owned by the engine thread. */
 final class MarkOrder {
     private final TreeIndex index;
     private final @Nullable ToIntFunction<Path> priority;

@@ -23,7 +23,7 @@ final class Misplaced {
         this.isAbsent = isAbsent;
     }
 
-    /** Adds a directory at which a mark of this level could not be looked at. */
+    /** Adds a directory at which a mark of this level could not be inspected. */
     void add(int directory, int level) {
         directories.add(directory);
         levels.add(level);
@@ -37,17 +37,17 @@ final class Misplaced {
         return directories.get(position);
     }
 
-    /** The level with which to look at it: at least its listing. */
+    /** The level with which to inspect it: at least its listing. */
     int level(int position) {
         return Math.max(levels.get(position), Marks.LISTING);
     }
 
-    /** It has been looked at. */
+    /** It has been inspected. */
     void done(int position) {
         levels.set(position, LOOKED_AT);
     }
 
-    /** Whether it is still to be looked at, and neither it nor a directory above it is gone. */
+    /** Whether it is still to be inspected, and neither it nor a directory above it is gone. */
     boolean isWaiting(int position) {
         return levels.get(position) != LOOKED_AT && isPlaced(directories.get(position));
     }

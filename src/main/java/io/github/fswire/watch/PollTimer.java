@@ -1,12 +1,12 @@
 package io.github.fswire.watch;
 
 /**
- * When what the kernel does not watch is looked at again: after the interval, which grows up to a bound while nothing is found
+ * When what the kernel does not watch is inspected again: after the interval, which grows up to a bound while nothing is found
  * and is the short one again at once when something is; and never so often that it takes more than a fifth of one core. Owned
  * by the engine thread.
  */
 final class PollTimer {
-    private static final int REST = 4; // times as long as a look took
+    private static final int REST = 4; // times as long as an inspection took
 
     private final long shortestNanos;
     private final long longestNanos;
@@ -26,8 +26,8 @@ final class PollTimer {
         return nextNanos - now;
     }
 
-    /** A look has taken from {@code start} to {@code end}. */
-    void looked(long start, long end, boolean found) {
+    /** An inspection has taken from {@code start} to {@code end}. */
+    void polled(long start, long end, boolean found) {
         stepNanos = found ? shortestNanos : Math.min(stepNanos + stepNanos / 2, longestNanos);
         nextNanos = end + Math.max(stepNanos, REST * (end - start));
     }

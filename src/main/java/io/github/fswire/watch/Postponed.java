@@ -3,7 +3,7 @@ package io.github.fswire.watch;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Marks;
 
-/** Entries to be looked at again at a later time, all together. Owned by the engine thread. */
+/** Entries to be inspected again at a later time, all together. Owned by the engine thread. */
 final class Postponed {
     private final Marks marks = new Marks();
     private long dueNanos;
@@ -23,12 +23,12 @@ final class Postponed {
         return marks.isEmpty() ? Long.MAX_VALUE : dueNanos - now;
     }
 
-    /** What is to be looked at. */
+    /** What is to be inspected. */
     Marks marks() {
         return marks;
     }
 
-    /** They are being looked at. */
+    /** They are being inspected. */
     void clear() {
         marks.clear();
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A directory that differs is a suspect: its record may be on its way. The kernel makes it after the change can be seen, in the
  * writer's thread, which may be put aside in between; so some time is allowed for it, and then a fence is passed through the
- * kernel's queue. A suspect that is not marked then, nor was looked at meanwhile, has changed unheard: it is marked to be looked
- * at, with the cause {@code RECONCILE}. One of which a record speaks is not counted, but listed together with what the record
+ * kernel's queue. A suspect that is not marked then, nor was inspected meanwhile, has changed unheard: it is marked to be inspected
+ * , with the cause {@code RECONCILE}. One of which a record speaks is not counted, but listed together with what the record
  * names. If only files with several names differ, any record may be the one.
  *
  * <h2>Cost</h2>
@@ -51,17 +51,17 @@ final class Reconciler implements ListingSink, Runnable {
 
     private final long everyNanos;
     private final TreeIndex index;
-    private final WatchKeeper watches;
+    private final WatchRegistry watches;
     private final SingleRoots singles;
     private final EntryFilter filter;
-    private final KernelQueue queue;
+    private final EventSource source;
     private final DirtySet dirty;
     private final Runnable wakeUp;
     private final Time time;
     private final Scanner scanner;
     private final Contents contents;
     private final Settling settling;
-    private final OpenPath open;
+    private final DirectoryHandles handles;
     private final EntryStat target = new EntryStat();
     private final Audit audit;
     private final Map<Integer, Suspect> suspects = new LinkedHashMap<>(); // by directory, the oldest first
@@ -78,30 +78,30 @@ final class Reconciler implements ListingSink, Runnable {
     Reconciler(
             long everyNanos,
             TreeIndex index,
-            WatchKeeper watches,
+            WatchRegistry watches,
             SingleRoots singles,
             EntryFilter filter,
-            KernelQueue queue,
+            EventSource source,
             DirtySet dirty,
             Runnable wakeUp,
             Time time,
             Scanner scanner,
             Contents contents,
             Settling settling,
-            OpenPath open) {
+            DirectoryHandles handles) {
         this.everyNanos = everyNanos;
         this.index = index;
         this.watches = watches;
         this.singles = singles;
         this.filter = filter;
-        this.queue = queue;
+        this.source = source;
         this.dirty = dirty;
         this.wakeUp = wakeUp;
         this.time = time;
         this.scanner = scanner;
         this.contents = contents;
         this.settling = settling;
-        this.open = open;
+        this.handles = handles;
         this.audit = new Audit(index);
         this.dueNanos = time.nanoTime();
         this.nextNanos = dueNanos;
@@ -109,7 +109,7 @@ final class Reconciler implements ListingSink, Runnable {
 
     /** How long to wait from {@code now} until {@link #work} has something to do; 0 or less if it has. */
     long waitNanos(long now) {
-        if (everyNanos == 0 || !queue.isOpen()) {
+        if (everyNanos == 0 || !source.isOpen()) {
             return Long.MAX_VALUE;
         }
         long slice = nextNanos - now;
@@ -123,8 +123,8 @@ final class Reconciler implements ListingSink, Runnable {
         return suspects.values().iterator().next();
     }
 
-    /** A round is about to look at marks: what it looks at is no suspect any more, and is looked at as a whole. */
-    void looking(Marks marks) {
+    /** A cycle is about to inspect marks: what it inspects is no suspect any more, and is inspected as a whole. */
+    void inspecting(Marks marks) {
         boolean any = !marks.isEmpty();
         suspects.entrySet().removeIf(suspect -> {
             byte level = marks.levelOf(suspect.getKey());
@@ -155,7 +155,7 @@ final class Reconciler implements ListingSink, Runnable {
         } else if (!asked && !suspects.isEmpty() && now - oldest().nanos >= RECORD_NANOS) {
             asked = true;
             askedNanos = now;
-            queue.behind(this);
+            source.behind(this);
         } else {
             listSome(now);
         }
@@ -166,11 +166,11 @@ final class Reconciler implements ListingSink, Runnable {
         long due = dueNanos;
         long now = start;
         while (due <= now && now - start < SLICE_NANOS) {
-            look(nextDirectory(), now);
+            compare(nextDirectory(), now);
             due += pace;
             now = time.nanoTime();
         }
-        open.close();
+        handles.close();
         long rest = (now - start) * (100 / SHARE_PERCENT - 1);
         dueNanos = Math.max(due, now - everyNanos);
         nextNanos = Math.max(dueNanos, now + Math.max(rest, Math.min(PAUSE_NANOS, everyNanos)));
@@ -194,11 +194,11 @@ final class Reconciler implements ListingSink, Runnable {
         return cursor;
     }
 
-    private void look(int directory, long now) {
-        if (!index.isDirectory(directory) || watches.isLookedAtAnyway(directory)) {
+    private void compare(int directory, long now) {
+        if (!index.isDirectory(directory) || watches.isInspectedAnyway(directory)) {
             return;
         }
-        int handle = open.openForListing(directory);
+        int handle = handles.openForListing(directory);
         if (handle < 0) { // its entry differs in the directory above: that one is the suspect, unless there is none
             if (index.parent(directory) < 0 && (handle == Scanner.GONE || handle == Scanner.NOT_A_DIRECTORY)) {
                 suspects.putIfAbsent(
@@ -220,11 +220,11 @@ final class Reconciler implements ListingSink, Runnable {
 
     private void judge() {
         boolean judged = dirty.inspect((marks, fenced, first, last) -> {
-            looking(marks);
+            inspecting(marks);
             return marks.paths().size() == 0;
         });
         if (!judged) {
-            return; // the round that is due knows which directories the paths mean
+            return; // the cycle that is due knows which directories the paths mean
         }
         suspects.entrySet().removeIf(suspect -> {
             boolean unheard = askedNanos - suspect.getValue().nanos >= RECORD_NANOS;

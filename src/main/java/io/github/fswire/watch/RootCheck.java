@@ -23,12 +23,12 @@ final class RootCheck {
     private final Scanner scanner;
     private final TreeIndex index;
     private final Roots roots;
-    private final WatchKeeper watches;
+    private final WatchRegistry watches;
     private final EntryStat stat = new EntryStat();
     private long nextNanos;
 
     /** The first check is due after the interval from {@code now}. */
-    RootCheck(Scanner scanner, TreeIndex index, Roots roots, WatchKeeper watches, long now) {
+    RootCheck(Scanner scanner, TreeIndex index, Roots roots, WatchRegistry watches, long now) {
         this.scanner = scanner;
         this.index = index;
         this.roots = roots;

@@ -26,21 +26,9 @@ import java.util.Set;
  * <p>Owned by the engine thread.
  */
 final class Roots {
-    /** Is told what becomes of roots. */
-    interface Owner {
-        /** Everything below a root counts from now on. */
-        void whole(int root);
-
-        /** There are other roots from now on. */
-        void changed();
-
-        /** What is below a directory, or a root, belongs to another root from now on. */
-        void rerooted(int directory, NativeName before, NativeName after);
-    }
-
     private final TreeIndex index;
-    private final Owner owner;
-    private final WatchKeeper watches;
+    private final RootsChanged listener;
+    private final WatchRegistry watches;
     private final DirtySet dirty;
     private final EntryFilter filter; // of its own: it is asked while a directory is entered in another one
     private final Set<NativeName> wanted = new LinkedHashSet<>(); // by the user
@@ -50,9 +38,9 @@ final class Roots {
     private final BitSet absent = new BitSet();
 
     /** What {@code filter} excludes in a root is no part of it. */
-    Roots(TreeIndex index, WatchKeeper watches, DirtySet dirty, EntryFilter filter, Owner owner) {
+    Roots(TreeIndex index, WatchRegistry watches, DirtySet dirty, EntryFilter filter, RootsChanged listener) {
         this.index = index;
-        this.owner = owner;
+        this.listener = listener;
         this.watches = watches;
         this.dirty = dirty;
         this.filter = filter;
@@ -111,7 +99,7 @@ final class Roots {
         return root;
     }
 
-    /** What was a single entry is a root of its own, to be delivered as created in the next round. */
+    /** What was a single entry is a root of its own, to be delivered as created in the next cycle. */
     void create(NativeName path) {
         wanted.remove(path);
         int root = add(path, true);
@@ -121,7 +109,7 @@ final class Roots {
         }
     }
 
-    /** Whether a root was not there when it was looked at last. */
+    /** Whether a root was not there when it was inspected last. */
     boolean isAbsent(int root) {
         return absent.get(root);
     }
@@ -145,7 +133,7 @@ final class Roots {
         return add(path, false);
     }
 
-    /** The same; it is to be told as created in the next round. Returns whether there is something to tell. */
+    /** The same; it is to be told as created in the next cycle. Returns whether there is something to tell. */
     boolean follow(NativeName path) {
         int root = add(path, false);
         if (root >= 0) {
@@ -190,7 +178,7 @@ final class Roots {
         for (int i = 0; i < inside.size(); i++) {
             NativeName other = index.rootPath(inside.get(i));
             if (other.isWithin(path) && index.isThere(inside.get(i))) {
-                owner.rerooted(inside.get(i), added ? other : path, added ? path : other);
+                listener.rerooted(inside.get(i), added ? other : path, added ? path : other);
             }
         }
     }
@@ -248,13 +236,13 @@ final class Roots {
         int node = node(path);
         if (node >= 0) {
             if (index.isThere(node)) {
-                owner.rerooted(node, index.rootPath(root), path);
+                listener.rerooted(node, index.rootPath(root), path);
             }
             return; // it was never found in the other one
         }
         node = index.find(root, path);
         if (index.isDirectory(node)) {
-            owner.rerooted(node, index.rootPath(root), path);
+            listener.rerooted(node, index.rootPath(root), path);
             index.cut(node);
             watches.judge(node);
         } else {
@@ -264,7 +252,7 @@ final class Roots {
         dirty.directory(node, Marks.SUBTREE, Causes.EVENT);
     }
 
-    /** Something is there in the directory that is being looked at; returns whether there is a root of that path until now. */
+    /** Something is there in the directory that is being inspected; returns whether there is a root of that path until now. */
     boolean graft(Difference difference, int directory, byte[] name, int length) {
         for (int i = 0; i < inside.size(); i++) {
             int root = inside.get(i);
@@ -323,12 +311,12 @@ final class Roots {
 
     private void whole(int root) {
         if (partial.remove(root)) {
-            owner.whole(root);
+            listener.whole(root);
         }
     }
 
     private void findInside() {
-        owner.changed();
+        listener.changed();
         inside.clear();
         for (int r = 0; r < index.rootCount(); r++) {
             int root = index.root(r);

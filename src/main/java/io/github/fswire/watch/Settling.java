@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settling {
     private static final int INSPECTIONS_IN_A_PERIOD = 4;
-    private static final int ROUNDS_IN_A_PERIOD = 8;
+    private static final int CYCLES_IN_A_PERIOD = 8;
     private static final long OPEN_NANOS = 10_000_000_000L; // what is open is inspected because it closes
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
 
@@ -183,7 +183,7 @@ final class Settling {
 
     /** How long to wait from {@code now} until one is to be inspected; 0 or less if it is time, for ever if there are none. */
     long waitNanos(long now) {
-        long pause = takenNanos + periodNanos / ROUNDS_IN_A_PERIOD - now;
+        long pause = takenNanos + periodNanos / CYCLES_IN_A_PERIOD - now;
         return waiting == 0 ? Long.MAX_VALUE : Math.max(nextNanos - now, pause);
     }
 
@@ -195,7 +195,7 @@ final class Settling {
         for (Map.Entry<Place, Held> entry : held.entrySet()) {
             Held file = entry.getValue();
             if (file.taken) {
-                continue; // the round that inspects it is yet to come
+                continue; // the cycle that inspects it is yet to come
             }
             if (file.dueNanos - now <= 0) {
                 NativeName name = entry.getKey().name();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>What a root is may change</h2>
  *
  * A root is whatever is at its path. When a directory appears in place of a file, the entry is delivered as deleted in that
- * round, and after it the path becomes a root of its own, which the next round finds. In place of a directory it is the other way
+ * cycle, and after it the path becomes a root of its own, which the next cycle finds. In place of a directory it is the other way
  * round. So never are both in the index, and the deletion comes before the creation.
  *
  * <h2>Links</h2>
@@ -90,7 +90,7 @@ final class SingleRoots {
         hidden.shown(index.rootPath(root));
     }
 
-    /** Whether something else than a directory is at the path of a missing root, which becomes an entry after this round. */
+    /** Whether something else than a directory is at the path of a missing root, which becomes an entry after this cycle. */
     boolean isOther(int root) {
         NativeName path = index.rootPath(root);
         boolean other = roots.isOnItsOwn(root) && Files.exists(path.toPath(), LinkOption.NOFOLLOW_LINKS);
@@ -143,7 +143,7 @@ final class SingleRoots {
         return new UnsupportedWatchException(path.toString(), "link", 0, "SYMLINK", follows ? FOLLOWED : UNFOLLOWED);
     }
 
-    /** Ends a round: roots become what is at their paths. Returns whether that must be inspected at once. */
+    /** Ends a cycle: roots become what is at their paths. Returns whether that must be inspected at once. */
     boolean update() {
         if (directories.isEmpty() && others.isEmpty()) {
             return false;

@@ -11,7 +11,7 @@ import java.util.BitSet;
  *
  * <p>A record names the path that a directory had when something happened in it. Until all records from before a move was seen
  * have been read, a path may therefore lead nowhere, or to another directory, and mean the one that has moved. So that one is
- * looked at as a whole when it is found, for the records that have been read, and once more behind a fence in the queue, for
+ * inspected as a whole when it is found, for the records that have been read, and once more behind a fence in the queue, for
  * those that had not.
  *
  * <p>Owned by the engine thread, except {@link #run}.
@@ -19,17 +19,17 @@ import java.util.BitSet;
 final class Strays implements Runnable {
     private final TreeIndex index;
     private final DirtySet dirty;
-    private final KernelQueue queue;
+    private final EventSource source;
     private final Runnable wakeUp;
     private BitSet moved = new BitSet(); // since the fence was asked for
     private BitSet movedBefore = new BitSet();
     private boolean asked;
     private volatile boolean passed;
 
-    Strays(TreeIndex index, DirtySet dirty, KernelQueue queue, Runnable wakeUp) {
+    Strays(TreeIndex index, DirtySet dirty, EventSource source, Runnable wakeUp) {
         this.index = index;
         this.dirty = dirty;
-        this.queue = queue;
+        this.source = source;
         this.wakeUp = wakeUp;
     }
 
@@ -45,7 +45,7 @@ final class Strays implements Runnable {
         moved.set(directory);
     }
 
-    /** Whether there are any that have not been looked at behind a fence. */
+    /** Whether there are any that have not been inspected behind a fence. */
     boolean isPending() {
         return asked || !moved.isEmpty();
     }
@@ -70,7 +70,7 @@ final class Strays implements Runnable {
             movedBefore = moved;
             moved = empty;
             asked = true;
-            queue.behind(this);
+            source.behind(this);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
- * The subtrees that are to be inspected as a whole in this round, and the directories that have left them.
+ * The subtrees that are to be inspected as a whole in this cycle, and the directories that have left them.
  *
  * <p>A mark of a subtree swallows the marks below it. If the subtree could not be inspected, it is degraded and the swallowed
  * marks wait with it. A directory that has left the subtree is not inspected with it, neither now nor later, and its own marks
@@ -31,7 +31,7 @@ final class Subtrees {
         entered.set(directory);
     }
 
-    /** Whether {@link #enter} was called for a directory in this round. */
+    /** Whether {@link #enter} was called for a directory in this cycle. */
     boolean isEntered(int directory) {
         return entered.get(directory);
     }
@@ -53,7 +53,7 @@ final class Subtrees {
         }
     }
 
-    /** During a round the index still has every directory at its old place. */
+    /** During a cycle the index still has every directory at its old place. */
     private boolean wasInside(int dir) {
         int node = index.parent(dir);
         while (node >= 0 && !entered.get(node) && !isOwed.test(node)) {

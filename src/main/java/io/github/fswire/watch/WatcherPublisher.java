@@ -3,20 +3,20 @@ package io.github.fswire.watch;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 
-/** A watcher whose listener is a {@link Broadcast}. */
+/** A watcher whose listener is a {@link PublisherSubscriptions}. */
 final class WatcherPublisher implements ChangePublisher {
-    private final Broadcast broadcast;
+    private final PublisherSubscriptions subscriptions;
     private final FileWatcher watcher;
 
-    /** The listener of {@code watcher} is {@code broadcast}. */
-    WatcherPublisher(Broadcast broadcast, FileWatcher watcher) {
-        this.broadcast = broadcast;
+    /** The listener of {@code watcher} is {@code subscriptions}. */
+    WatcherPublisher(PublisherSubscriptions subscriptions, FileWatcher watcher) {
+        this.subscriptions = subscriptions;
         this.watcher = watcher;
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super ChangeBatch> subscriber) {
-        broadcast.subscribe(subscriber);
+        subscriptions.subscribe(subscriber);
     }
 
     @Override
@@ -31,7 +31,7 @@ final class WatcherPublisher implements ChangePublisher {
 
     @Override
     public void close() {
-        broadcast.close();
+        subscriptions.close();
         watcher.close();
     }
 }

@@ -6,30 +6,30 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** A watcher whose listener is a {@link Handoff}. */
+/** A watcher whose listener is a {@link BatchExchange}. */
 final class WatcherQueue implements ChangeQueue {
-    private final Handoff handoff;
+    private final BatchExchange exchange;
     private final FileWatcher watcher;
 
-    /** The listener of {@code watcher} is {@code handoff}. */
-    WatcherQueue(Handoff handoff, FileWatcher watcher) {
-        this.handoff = handoff;
+    /** The listener of {@code watcher} is {@code exchange}. */
+    WatcherQueue(BatchExchange exchange, FileWatcher watcher) {
+        this.exchange = exchange;
         this.watcher = watcher;
     }
 
     @Override
     public @Nullable ChangeBatch poll(Duration limit) throws InterruptedException {
-        return handoff.next(Nanos.of(limit));
+        return exchange.next(Nanos.of(limit));
     }
 
     @Override
     public @Nullable ChangeBatch take() throws InterruptedException {
-        return handoff.next(Long.MAX_VALUE);
+        return exchange.next(Long.MAX_VALUE);
     }
 
     @Override
     public boolean accept() {
-        return handoff.accept();
+        return exchange.accept();
     }
 
     @Override
@@ -39,7 +39,7 @@ final class WatcherQueue implements ChangeQueue {
 
     @Override
     public boolean sync(Duration limit) throws InterruptedException {
-        if (!handoff.isClosed() && handoff.isHeldByCaller()) {
+        if (!exchange.isClosed() && exchange.isHeldByCaller()) {
             throw new IllegalStateException("sync() with a batch that is not accepted would wait for itself");
         }
         return watcher.sync(limit);
@@ -52,7 +52,7 @@ final class WatcherQueue implements ChangeQueue {
 
     @Override
     public void close() {
-        handoff.close();
+        exchange.close();
         watcher.close();
     }
 

@@ -50,7 +50,7 @@ class ClosingTest {
                 options.root(root).backend(PollingBackend.NAME).build(),
                 batch -> {},
                 new PollingBackend(),
-                path -> WatchKeeper.Verdict.POLLED_ON_REQUEST,
+                path -> WatchRegistry.Verdict.POLLED_ON_REQUEST,
                 () -> new Endless(Platform.openScanner()));
     }
 
@@ -89,7 +89,7 @@ class ClosingTest {
                     options.root(root).build(),
                     batch -> {},
                     new PollingBackend(),
-                    path -> WatchKeeper.Verdict.POLLED_ON_REQUEST,
+                    path -> WatchRegistry.Verdict.POLLED_ON_REQUEST,
                     () -> {
                         throw new OutOfMemoryError("planted");
                     });

@@ -58,7 +58,7 @@ class DurationsTest {
         }
     }
 
-    private static final class Host implements Rounds.Host {
+    private static final class Host implements WatchLoop.Host {
         @Override
         public void wakeUp() {}
 
@@ -74,25 +74,25 @@ class DurationsTest {
     }
 
     private static int steps(WatchOptions options) throws Exception {
-        Rounds rounds = new Rounds(
+        WatchLoop loop = new WatchLoop(
                 options,
                 batch -> {},
                 new PollingBackend(),
-                path -> WatchKeeper.Verdict.POLLED_ON_REQUEST,
+                path -> WatchRegistry.Verdict.POLLED_ON_REQUEST,
                 Time.SYSTEM,
-                new ReaderGate(),
+                new OverflowThrottle(),
                 new Host());
         try (Scanner scanner = Platform.openScanner()) {
-            Rounds.Eyes eyes = rounds.open(scanner);
-            rounds.begin(eyes, () -> {});
-            var unused = rounds.fence(); // everything is looked at once
+            WatchLoop.DiskAccess access = loop.open(scanner);
+            loop.begin(access, () -> {});
+            var unused = loop.fence(); // everything is inspected once
             int steps = 0;
-            while (rounds.step(eyes) <= 0 && steps < 1000) {
+            while (loop.step(access) <= 0 && steps < 1000) {
                 steps++;
             }
             return steps;
         } finally {
-            rounds.end();
+            loop.end();
         }
     }
 

@@ -94,7 +94,7 @@ class GrowthTest {
                 options.build(),
                 listener,
                 Platform.backend("inotify"),
-                path -> WatchKeeper.Verdict.TRUSTED,
+                path -> WatchRegistry.Verdict.TRUSTED,
                 () -> new CountingScanner(Platform.openScanner()));
         engine.start();
         return engine;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An event is read after the look that has seen its effect. On a simulated kernel with the time stamps of Linux 6.13. */
+/** An event is read after the inspection that has seen its effect. On a simulated kernel with the time stamps of Linux 6.13. */
 class LateRecordTest {
     private static final int TMPFS = 0x01021994;
 

@@ -28,7 +28,7 @@ class LeavingSubtreesTest {
     enum Event {
         /** It is in the queue that overflows. */
         LOST,
-        /** Everything below {@code e} is to be inspected in the same round. */
+        /** Everything below {@code e} is to be inspected in the same cycle. */
         SWALLOWED,
         ALONE
     }
@@ -157,7 +157,7 @@ class LeavingSubtreesTest {
                         .map(poll -> Arguments.of(obstacle, departure, event, poll)))));
     }
 
-    /** The departure is inspected in the same round as what is degraded if {@code poll}, else before that. */
+    /** The departure is inspected in the same cycle as what is degraded if {@code poll}, else before that. */
     @ParameterizedTest
     @MethodSource("all")
     void whatChangedUnseenIsInspectedWhereverItIs(Obstacle obstacle, Departure departure, Event event, boolean poll) {

@@ -115,10 +115,10 @@ class LostQueueTest implements RawBackend {
         return session;
     }
 
-    private KernelQueue queue() throws Exception {
-        WatchKeeper watches = new WatchKeeper(new TreeIndex(), root -> WatchKeeper.Verdict.TRUSTED);
-        KernelQueue queue =
-                new KernelQueue(this, "reader", dirty, watches, new Counters(), new ReaderGate(), null, () -> {});
+    private EventSource queue() throws Exception {
+        WatchRegistry watches = new WatchRegistry(new TreeIndex(), root -> WatchRegistry.Verdict.TRUSTED);
+        EventSource queue =
+                new EventSource(this, "reader", dirty, watches, new Counters(), new OverflowThrottle(), null, () -> {});
         queue.open(null);
         return queue;
     }
@@ -135,7 +135,7 @@ class LostQueueTest implements RawBackend {
                 WatchOptions.builder().root(root).build(),
                 batch -> batch.forEach(change -> told.add(change.toString())),
                 this,
-                path -> WatchKeeper.Verdict.TRUSTED,
+                path -> WatchRegistry.Verdict.TRUSTED,
                 Platform::openScanner);
         engine.start();
         Session first = sessions.take();
@@ -156,15 +156,15 @@ class LostQueueTest implements RawBackend {
         engine.close();
     }
 
-    /** A queue that cannot be read is opened anew, and everything is looked at: not without a pause if it goes on so. */
+    /** A queue that cannot be read is opened anew, and everything is inspected: not without a pause if it goes on so. */
     @Test
     void E9_aQueueThatIsLostAgainAndAgainIsOpenedLessAndLessOften(@TempDir Path root) throws Exception {
         AtomicLong now = new AtomicLong();
-        Rounds rounds = new Rounds(
+        WatchLoop loop = new WatchLoop(
                 WatchOptions.builder().root(root).build(),
                 batch -> {},
                 this,
-                path -> WatchKeeper.Verdict.TRUSTED,
+                path -> WatchRegistry.Verdict.TRUSTED,
                 new Time() {
                     @Override
                     public long nanoTime() {
@@ -176,8 +176,8 @@ class LostQueueTest implements RawBackend {
                         return now.get();
                     }
                 },
-                new ReaderGate(),
-                new Rounds.Host() {
+                new OverflowThrottle(),
+                new WatchLoop.Host() {
                     @Override
                     public void wakeUp() {}
 
@@ -192,26 +192,26 @@ class LostQueueTest implements RawBackend {
                     }
                 });
         try (Scanner scanner = Platform.openScanner()) {
-            Rounds.Eyes eyes = rounds.open(scanner);
-            rounds.begin(eyes, () -> {});
+            WatchLoop.DiskAccess access = loop.open(scanner);
+            loop.begin(access, () -> {});
             int opened = 0;
             for (int steps = 0; steps < 10_000 && now.get() < 60_000_000_000L; steps++) {
                 for (Session session = sessions.poll(); session != null; session = sessions.poll()) {
                     opened++;
                     session.end();
                 }
-                now.addAndGet(Math.max(0, Math.min(rounds.step(eyes), 60_000_000_000L)));
+                now.addAndGet(Math.max(0, Math.min(loop.step(access), 60_000_000_000L)));
             }
             assertThat(now.get()).as("virtual time that has passed").isGreaterThan(55_000_000_000L);
             assertThat(opened).as("in a minute").isBetween(30, 100);
         } finally {
-            rounds.end();
+            loop.end();
         }
     }
 
     @Test
     void whatIsToRunBehindTheQueueRunsOnce() throws Exception {
-        KernelQueue queue = queue();
+        EventSource queue = queue();
         Session first = sessions.take();
         AtomicInteger passed = new AtomicInteger();
         AtomicInteger lost = new AtomicInteger();
@@ -232,7 +232,7 @@ class LostQueueTest implements RawBackend {
     /** What was in its queue will not come: everything is marked before the fence. */
     @Test
     void G5_aFenceThatMeetsASessionThatHasEnded() throws Exception {
-        KernelQueue queue = queue();
+        EventSource queue = queue();
         sessions.take().end();
         queue.fence("fence");
         assertThat(isEverythingMarked()).isTrue();
@@ -245,7 +245,7 @@ class LostQueueTest implements RawBackend {
     /** It told of its end when another one was open already. */
     @Test
     void aSessionThatWasReplacedIsNotLostOnceMore() throws Exception {
-        KernelQueue queue = queue();
+        EventSource queue = queue();
         Session first = sessions.take();
         first.end();
         queue.reopen();
@@ -256,7 +256,7 @@ class LostQueueTest implements RawBackend {
 
     @Test
     void aHistoryThatIsLostIsNotWaitedFor() throws Exception {
-        KernelQueue queue = queue();
+        EventSource queue = queue();
         sessions.take().end();
         assertThat(queue.drainHistory()).isFalse();
         queue.close();

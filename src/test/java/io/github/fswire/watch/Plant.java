@@ -28,7 +28,7 @@ enum Plant {
         }
     },
 
-    /** A look never comes to its end. */
+    /** An inspection never comes to its end. */
     ENDLESS_LOOK {
         @Override
         Scanner scanner(Scanner scanner) {
@@ -84,7 +84,7 @@ enum Plant {
         }
     },
 
-    /** Only the new name of a rename is looked at. */
+    /** Only the new name of a rename is inspected. */
     OLD_NAMES_IGNORED(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         RawEventHandler handler(RawEventHandler handler) {
@@ -92,7 +92,7 @@ enum Plant {
         }
     },
 
-    /** What the kernel said of an entry is forgotten: only that there is something to look at is known. */
+    /** What the kernel said of an entry is forgotten: only that there is something to inspect is known. */
     FLAGS_LOST(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         RawEventHandler handler(RawEventHandler handler) {
@@ -177,7 +177,7 @@ enum Plant {
         }
     },
 
-    /** A fence passes with the round that took it, whatever that round has put back. */
+    /** A fence passes with the cycle that took it, whatever that cycle has put back. */
     FENCE_BEFORE_WHAT_IS_PUT_BACK(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         RawEventHandler handler(RawEventHandler handler) {
@@ -185,7 +185,7 @@ enum Plant {
                 @Override
                 public void onFence(Object token) {
                     super.onFence(token);
-                    if (token instanceof Rounds.Fence fence) {
+                    if (token instanceof WatchLoop.Fence fence) {
                         fence.complete(true);
                     }
                 }
@@ -215,7 +215,7 @@ enum Plant {
         }
     },
 
-    /** No entry is looked at again because its time stamp may be shared by a later change. */
+    /** No entry is inspected again because its time stamp may be shared by a later change. */
     NO_RACY_CHECK(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         Scanner scanner(Scanner scanner) {
@@ -280,7 +280,7 @@ enum Plant {
         }
     },
 
-    /** What cannot be looked at is gone. */
+    /** What cannot be inspected is gone. */
     UNREADABLE_IS_GONE(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         Scanner scanner(Scanner scanner) {

@@ -11,25 +11,25 @@ class PollTimerTest {
     @Test
     void theIntervalGrowsUpToItsBoundWhileNothingIsFound() {
         assertThat(timer.waitNanos(30)).isEqualTo(70);
-        timer.looked(100, 100, false);
+        timer.polled(100, 100, false);
         assertThat(timer.waitNanos(100)).isEqualTo(150);
         for (int i = 0; i < 20; i++) {
-            timer.looked(100, 100, false);
+            timer.polled(100, 100, false);
         }
         assertThat(timer.waitNanos(100)).isEqualTo(1000);
     }
 
     @Test
     void itIsShortAgainAtOnceWhenSomethingIsFound() {
-        timer.looked(0, 0, false);
-        timer.looked(0, 0, false);
-        timer.looked(0, 0, true);
+        timer.polled(0, 0, false);
+        timer.polled(0, 0, false);
+        timer.polled(0, 0, true);
         assertThat(timer.waitNanos(0)).isEqualTo(100);
     }
 
     @Test
     void lookingTakesAtMostAFifthOfTheTime() {
-        timer.looked(0, 500, true);
+        timer.polled(0, 500, true);
         assertThat(timer.waitNanos(500)).isEqualTo(2000);
     }
 }

@@ -17,7 +17,7 @@ class RacyEntriesTest {
     private final SimulatedDisk disk = stage.disk;
     private final Inode root = Objects.requireNonNull(disk.root());
 
-    /** A file system that stamps its files with the time of the look. */
+    /** A file system that stamps its files with the time of the inspection. */
     private final class AlwaysNow extends ForwardingScanner {
         AlwaysNow(Scanner scanner) {
             super(scanner);
@@ -92,7 +92,7 @@ class RacyEntriesTest {
     void whatIsPolledIsLeftToThePolls() throws Exception {
         disk.create(root, "f", SimulatedDisk.FILE);
         stage.lens = AlwaysNow::new;
-        stage.verdict = WatchKeeper.Verdict.POLLED_ON_REQUEST;
+        stage.verdict = WatchRegistry.Verdict.POLLED_ON_REQUEST;
         stage.start(options -> options);
         stage.pass(5_500);
         assertThat(stage.statistics().looks()).isEqualTo(stage.statistics().polls());

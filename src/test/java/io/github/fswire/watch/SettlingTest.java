@@ -62,7 +62,7 @@ class SettlingTest {
 
     @Test
     void aServerWhoseClockIsBehindDoesNotMakeAFileLookOld() throws Exception {
-        stage.verdict = WatchKeeper.Verdict.POLLED_ON_REQUEST;
+        stage.verdict = WatchRegistry.Verdict.POLLED_ON_REQUEST;
         stage.start(options -> options.settle(Duration.ofMillis(300)).pollInterval(Duration.ofMillis(20)));
         for (int i = 0; i < 10; i++) {
             file(root, "f");
@@ -167,7 +167,7 @@ class SettlingTest {
 
     @Test
     void savesThatReplaceAFileAgainAndAgainAreReportedAfterTheBound() throws Exception {
-        stage.verdict = WatchKeeper.Verdict.POLLED_ON_REQUEST;
+        stage.verdict = WatchRegistry.Verdict.POLLED_ON_REQUEST;
         stage.start(options -> options.settle(Duration.ofMillis(500)).pollInterval(Duration.ofMillis(20)));
         for (int i = 0; i < 60; i++) {
             save();
@@ -334,7 +334,7 @@ class SettlingTest {
 
     @Test
     void whereClosesAreNotReportedFilesRestAndThatIsSaid() throws Exception {
-        stage.verdict = WatchKeeper.Verdict.POLLED_ON_REQUEST;
+        stage.verdict = WatchRegistry.Verdict.POLLED_ON_REQUEST;
         startUntilClosed();
         file(root, "f");
         stage.pass(5000);

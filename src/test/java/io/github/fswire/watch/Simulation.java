@@ -29,15 +29,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything is decided by the seed and the number of the decision, so that a run in which some of what happened is left out
  * is much like the whole.
  */
-final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
+final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time {
     private static final long MILLISECOND = 1_000_000;
     private static final long SETTLED = 15_000 * MILLISECOND; // longer than everything that the watcher postpones
     private static final int FAT = 0x4D44;
     private static final int TMPFS = 0x01021994;
     private static final List<String> SMALL = List.of(SimulatedMirror.ROOT + "/a", SimulatedMirror.ROOT + "/b");
 
-    /** A gate at which the only thread does not wait. */
-    private static final class Gate extends ReaderGate {
+    /** A throttle at which the only thread does not wait. */
+    private static final class Throttle extends OverflowThrottle {
         @Override
         synchronized void rest() {}
     }
@@ -88,7 +88,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     private final SimulatedMirror mirror = new SimulatedMirror(disk, this::trace, this::toll);
     private final SimulatedFilter filter;
     private final SimulatedMirror filtered = new SimulatedMirror(disk, line -> trace("    " + line), this::toll);
-    private final Gate gate = new Gate();
+    private final Throttle throttle = new Throttle();
     private final boolean initial; // what is there at the start is told, and there are changes meanwhile
     private final boolean links;
     private final int handleLimit;
@@ -170,7 +170,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         if (random.nextInt(6) == 0) {
             options.debounce(WatchOptions.Debounce.LEADING);
         }
-        if (random.nextInt(4) == 0 && !links) { // whose looks at new links do not count: nothing is concluded from them
+        if (random.nextInt(4) == 0 && !links) { // whose inspects new links do not count: nothing is concluded from them
             options.reconcileEvery(Duration.ofMillis(random.nextInt(30, 300)));
         }
         if (settles) {
@@ -201,10 +201,10 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     }
 
     /** Adds the large root, or removes it. */
-    private void regrow(Rounds rounds, Rounds.Eyes eyes) {
+    private void regrow(WatchLoop loop, WatchLoop.DiskAccess access) {
         trace(grown ? "remove /r" : "add /r");
         NativeName root = NativeName.of(SimulatedMirror.ROOT);
-        var done = grown ? rounds.removeRoot(root) : rounds.addRoot(root);
+        var done = grown ? loop.removeRoot(root) : loop.addRoot(root);
         var changed = done.thenRun(() -> {
             grown = !grown;
             if (!grown) {
@@ -212,19 +212,19 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
                 filtered.keep(SMALL);
             }
         });
-        step(rounds, eyes, 0);
+        step(loop, access, 0);
         assertThat(changed).isDone();
     }
 
-    private Rounds rounds() {
+    private WatchLoop loop() {
         try {
-            return new Rounds(
+            return new WatchLoop(
                     options(),
                     plant.listener(mirror),
                     plant.backend(recursive != null ? recursive : backend, kernel::inodeOf),
-                    root -> WatchKeeper.Verdict.TRUSTED,
+                    root -> WatchRegistry.Verdict.TRUSTED,
                     this,
-                    gate,
+                    throttle,
                     this);
         } catch (IOException e) {
             throw new AssertionError("there is no checkpoint", e);
@@ -253,16 +253,16 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         if (!initial) {
             mirror.copy();
         }
-        Rounds rounds = rounds();
+        WatchLoop loop = loop();
         try (Scanner scanner = plant.scanner(windows != null ? windows.scanner() : kernel.scanner())) {
-            Rounds.Eyes eyes = rounds.open(scanner);
+            WatchLoop.DiskAccess access = loop.open(scanner);
             try {
                 boolean disturbed = initial && !grows;
                 busy = disturbed;
                 failing = disturbed;
                 kernel.handleLimit = disturbed ? handleLimit : Integer.MAX_VALUE;
                 mirror.know(roots(), expected());
-                rounds.begin(eyes, () -> {});
+                loop.begin(access, () -> {});
                 kernel.handleLimit = handleLimit;
                 boolean limited = handleLimit < Integer.MAX_VALUE || kernel.watchLimit < Integer.MAX_VALUE;
                 heard = faults == 0 && !forbids && !limited;
@@ -274,19 +274,19 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
                 for (int i = 0; i < steps; i++) {
                     if (i == joins) {
                         filtered.know(roots(), mirror.shown());
-                        var joining = rounds.subscribe(filter.options(), filtered);
-                        step(rounds, eyes, 0);
+                        var joining = loop.subscribe(filter.options(), filtered);
+                        step(loop, access, 0);
                         joined = true;
                         assertThat(joining).as("joining").isDone();
                     }
-                    something(rounds, eyes, random(1000 + i));
+                    something(loop, access, random(1000 + i));
                 }
-                settle(rounds, eyes);
-                verify(rounds.statistics());
+                settle(loop, access);
+                verify(loop.statistics());
             } finally {
                 busy = false;
                 failing = false;
-                rounds.end();
+                loop.end();
             }
         } catch (IOException e) {
             assertThat(rootLives || grows || faults > 0 || handleLimit < Integer.MAX_VALUE)
@@ -299,39 +299,39 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
                 .isZero();
     }
 
-    private void something(Rounds rounds, Rounds.Eyes eyes, SplittableRandom random) {
+    private void something(WatchLoop loop, WatchLoop.DiskAccess access, SplittableRandom random) {
         if (grows && random.nextInt(8) == 0) {
-            regrow(rounds, eyes);
+            regrow(loop, access);
         }
         switch (random.nextInt(12)) {
             case 0, 1, 2 -> change(random.nextInt(10));
             case 3, 4, 5 -> read(random.nextInt(1, 8));
             case 6 -> disk.now += random.nextInt(100) * MILLISECOND;
-            case 7 -> sync(rounds, eyes);
-            default -> step(rounds, eyes, random.nextInt(50) * MILLISECOND);
+            case 7 -> sync(loop, access);
+            default -> step(loop, access, random.nextInt(50) * MILLISECOND);
         }
     }
 
-    private void step(Rounds rounds, Rounds.Eyes eyes, long patience) {
-        long wait = rounds.step(eyes); // meanwhile time passes
+    private void step(WatchLoop loop, WatchLoop.DiskAccess access, long patience) {
+        long wait = loop.step(access); // meanwhile time passes
         disk.now += Math.min(Math.max(wait, 0), patience);
     }
 
     /** G5: what happened before a fence has been delivered when the fence is complete. */
-    private void sync(Rounds rounds, Rounds.Eyes eyes) {
+    private void sync(WatchLoop loop, WatchLoop.DiskAccess access) {
         busy = false;
         changeAbove();
         disk.tellLate();
         trace("sync");
-        Rounds.Fence fence = rounds.fence();
+        WatchLoop.Fence fence = loop.fence();
         for (int i = 0; !fence.isDone(); i++) {
             assertThat(i).as("steps of a sync").isLessThan(500);
             int most = random(5_000_000_000L + decisions + i).nextInt(8); // the engine need not wait for the reader
             boolean whole = most >= 4;
             read(whole ? Integer.MAX_VALUE : most);
-            step(rounds, eyes, whole ? Long.MAX_VALUE : MILLISECOND);
+            step(loop, access, whole ? Long.MAX_VALUE : MILLISECOND);
         }
-        rounds.forget(fence);
+        loop.forget(fence);
         if (!settles && !forbidden && faults == 0 && handleLimit == Integer.MAX_VALUE) {
             var expected = expected();
             assertThat(mirror.shown()).as("after sync").isEqualTo(expected);
@@ -342,7 +342,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         busy = true;
     }
 
-    private void settle(Rounds rounds, Rounds.Eyes eyes) {
+    private void settle(WatchLoop loop, WatchLoop.DiskAccess access) {
         busy = false;
         failing = false;
         disk.tellLate();
@@ -360,7 +360,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
         while (disk.now < end) {
             read(Integer.MAX_VALUE);
             long patience = recursive == null ? SETTLED : SimulatedReadDirectory.CHECK_NANOS;
-            step(rounds, eyes, Math.min(patience, end - disk.now + 1));
+            step(loop, access, Math.min(patience, end - disk.now + 1));
         }
     }
 
@@ -398,7 +398,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, Rounds.Host, Time {
     }
 
     private void read(int times) {
-        if (!reading && !gate.isResting()) {
+        if (!reading && !throttle.isResting()) {
             reading = true;
             for (int i = 0; i < times && (recursive != null ? recursive.read() : backend.read()); i++) {
                 // one step each

@@ -19,13 +19,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A watcher on a simulated kernel with a clock that stands still: a play of few, chosen events. One thread. */
-final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, ChangeListener, AutoCloseable {
-    private static final class Gate extends ReaderGate {
+final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, ChangeListener, AutoCloseable {
+    private static final class Throttle extends OverflowThrottle {
         @Override
         synchronized void rest() {}
     }
 
-    private record Play(Rounds rounds, Scanner scanner, Rounds.Eyes eyes) {}
+    private record Play(WatchLoop loop, Scanner scanner, WatchLoop.DiskAccess access) {}
 
     static final long MS = 1_000_000;
 
@@ -34,7 +34,7 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
     final List<String> lines = new ArrayList<>();
     final List<Exception> errors = new ArrayList<>();
     final List<DegradedNotice> notices = new ArrayList<>();
-    WatchKeeper.Verdict verdict = WatchKeeper.Verdict.TRUSTED;
+    WatchRegistry.Verdict verdict = WatchRegistry.Verdict.TRUSTED;
     ChangeListener audience = batch -> {};
     UnaryOperator<Scanner> lens = scanner -> scanner;
     private final SimulatedBackend backend = new SimulatedBackend(kernel);
@@ -60,12 +60,12 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
                 .quietPeriod(Duration.ofMillis(30))
                 .maxDelay(Duration.ofMillis(60));
         RawBackend queue = recursive != null ? recursive : backend;
-        Rounds rounds =
-                new Rounds(options.apply(builder).build(), this, queue, root -> verdict, this, new Gate(), this);
+        WatchLoop loop =
+                new WatchLoop(options.apply(builder).build(), this, queue, root -> verdict, this, new Throttle(), this);
         Scanner scanner = lens.apply(windows != null ? windows.scanner() : kernel.scanner());
-        Rounds.Eyes eyes = rounds.open(scanner);
-        play = new Play(rounds, scanner, eyes);
-        rounds.begin(eyes, () -> {});
+        WatchLoop.DiskAccess access = loop.open(scanner);
+        play = new Play(loop, scanner, access);
+        loop.begin(access, () -> {});
     }
 
     private Play play() {
@@ -86,11 +86,11 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
         while (recursive != null ? recursive.read() : backend.read()) {
             // one step each
         }
-        return play().rounds().step(play().eyes());
+        return play().loop().step(play().access());
     }
 
     WatchStatistics statistics() {
-        return play().rounds().statistics();
+        return play().loop().statistics();
     }
 
     @Override
@@ -98,7 +98,7 @@ final class Stage implements SimulatedKernel.Meanwhile, Rounds.Host, Time, Chang
         if (play == null) {
             return;
         }
-        play().rounds().end();
+        play().loop().end();
         play().scanner().close();
     }
 

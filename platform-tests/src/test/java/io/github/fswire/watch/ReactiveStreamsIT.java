@@ -47,30 +47,30 @@ class ReactiveStreamsIT {
 
         @Override
         public Flow.Publisher<ChangeBatch> createFlowPublisher(long elements) {
-            Broadcast broadcast = new Broadcast(batch -> {});
+            PublisherSubscriptions subscriptions = new PublisherSubscriptions(batch -> {});
             Change change = new Change(
                     Change.Kind.CREATED, NativeName.of("/f"), null, Change.Type.FILE, Change.Cause.EVENT, 0, 0);
             Thread source = new Thread(() -> {
                 try {
                     for (long number = 1; number <= elements; number++) {
-                        broadcast.onBatch(new ChangeBatch(number, List.of(change)));
+                        subscriptions.onBatch(new ChangeBatch(number, List.of(change)));
                     }
-                    broadcast.close();
+                    subscriptions.close();
                 } catch (CancellationException e) {
                     // closed: nobody wants the rest
                 }
             });
             source.setDaemon(true);
             source.start();
-            return broadcast::subscribe;
+            return subscriptions::subscribe;
         }
 
         @Override
         public Flow.Publisher<ChangeBatch> createFailedFlowPublisher() {
-            Broadcast broadcast = new Broadcast(batch -> {});
-            broadcast.onError(new IllegalStateException("the watcher has failed"));
-            broadcast.onEnd();
-            return broadcast::subscribe;
+            PublisherSubscriptions subscriptions = new PublisherSubscriptions(batch -> {});
+            subscriptions.onError(new IllegalStateException("the watcher has failed"));
+            subscriptions.onEnd();
+            return subscriptions::subscribe;
         }
     }
 }

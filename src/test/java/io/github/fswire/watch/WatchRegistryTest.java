@@ -20,13 +20,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What degraded directories cost and how they are described. */
-class WatchKeeperTest {
+class WatchRegistryTest {
     private static final int DIRECTORIES = 1000;
 
     private final TreeIndex index = new TreeIndex();
     private final int root = index.addRoot(NativeName.of("/r"));
     private final List<Integer> directories = new ArrayList<>();
-    private final WatchKeeper keeper = new WatchKeeper(index, path -> WatchKeeper.Verdict.TRUSTED);
+    private final WatchRegistry keeper = new WatchRegistry(index, path -> WatchRegistry.Verdict.TRUSTED);
     private String symbol = "EACCES";
     private int described;
 
@@ -43,7 +43,7 @@ class WatchKeeperTest {
                 default -> throw new UnsupportedOperationException(method.getName());
             });
 
-    WatchKeeperTest() {
+    WatchRegistryTest() {
         Difference difference = new Difference(index, node -> true);
         difference.baseline(true);
         difference.beginListing(root);
@@ -65,7 +65,7 @@ class WatchKeeperTest {
     }
 
     @Test
-    void aReasonIsDescribedAndToldOnceForAnyNumberOfDirectoriesAndRounds() {
+    void aReasonIsDescribedAndToldOnceForAnyNumberOfDirectoriesAndCycles() {
         for (int round = 0; round < 3; round++) {
             directories.forEach(directory -> keeper.degrade(directory, scanner, Marks.LISTING));
             assertThat(notices()).hasSize(round == 0 ? 1 : 0);

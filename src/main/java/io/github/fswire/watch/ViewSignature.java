@@ -3,11 +3,11 @@ package io.github.fswire.watch;
 import java.util.List;
 
 /**
- * What of a tree a watcher sees, as a text. A later one may go on from the kernel's history, without a look at everything, only
+ * What of a tree a watcher sees, as a text. A later one may go on from the kernel's history, without an inspection of everything, only
  * if it sees the same.
  */
-final class Lens {
-    private Lens() {}
+final class ViewSignature {
+    private ViewSignature() {}
 
     /** Its text; empty if what is seen cannot be said, or is more than the kernel tells. */
     static String of(WatchOptions options) {
@@ -25,14 +25,15 @@ final class Lens {
     }
 
     /** A position in the kernel's history together with what was seen; empty if there is none. */
-    static String join(String lens, String position) {
-        boolean usable = !lens.isEmpty() && !position.isEmpty() && lens.length() + position.length() < 1 << 14;
-        return usable ? lens.length() + " " + lens + position : "";
+    static String join(String signature, String position) {
+        boolean usable =
+                !signature.isEmpty() && !position.isEmpty() && signature.length() + position.length() < 1 << 14;
+        return usable ? signature.length() + " " + signature + position : "";
     }
 
     /** The position in it if the same was seen, else null. */
-    static @org.jspecify.annotations.Nullable String position(String lens, String joined) {
-        String start = lens.length() + " " + lens;
-        return !lens.isEmpty() && joined.startsWith(start) ? joined.substring(start.length()) : null;
+    static @org.jspecify.annotations.Nullable String position(String signature, String joined) {
+        String start = signature.length() + " " + signature;
+        return !signature.isEmpty() && joined.startsWith(start) ? joined.substring(start.length()) : null;
     }
 }

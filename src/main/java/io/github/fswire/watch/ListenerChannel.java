@@ -5,44 +5,27 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongPredicate;
 
 /**
  * A listener and what it has not got yet: batches are given to it again and again until it accepts them. Owned by the engine
  * thread, but for {@link #close}.
  */
-final class Recipient {
-    private static final Logger LOGGER = System.getLogger(Recipient.class.getName());
+final class ListenerChannel {
+    private static final Logger LOGGER = System.getLogger(ListenerChannel.class.getName());
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
-    /**
-     * What all listeners of a watcher have in common.
-     *
-     * @param pause takes nanoseconds, and returns false if the watcher was closed
-     * @param over whether nobody is called any more
-     */
-    record Circumstances(
-            int watcher,
-            int maxBatch,
-            int retries,
-            Callbacks callbacks,
-            Counters counters,
-            LongPredicate pause,
-            BooleanSupplier over) {}
-
     private final ChangeListener listener;
-    private final Circumstances common;
+    private final DeliveryContext context;
     private final ReentrantLock calling = new ReentrantLock(); // held during a callback
     private volatile boolean closed;
     private List<Change> changes = new ArrayList<>();
     private boolean missing; // a batch that was not accepted before the watcher ended
     private volatile long batches;
 
-    Recipient(ChangeListener listener, Circumstances common) {
+    ListenerChannel(ChangeListener listener, DeliveryContext context) {
         this.listener = listener;
-        this.common = common;
+        this.context = context;
     }
 
     /** Adds what belongs into the next batches. */
@@ -63,7 +46,7 @@ final class Recipient {
     /** No callback runs once this has returned, unless it was called by one. */
     void close() {
         closed = true;
-        if (!common.callbacks.isInside()) {
+        if (!context.callbacks().isInside()) {
             calling.lock();
             try {
                 LOGGER.log(Level.DEBUG, "a listener was taken out after {0} batches", batches);
@@ -77,10 +60,10 @@ final class Recipient {
     void flush() {
         List<Change> all = changes;
         changes = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += common.maxBatch) {
+        for (int from = 0; from < all.size(); from += context.maxBatch()) {
             long number = batches + 1;
             batches = number;
-            deliver(new ChangeBatch(number, all.subList(from, Math.min(all.size(), from + common.maxBatch))));
+            deliver(new ChangeBatch(number, all.subList(from, Math.min(all.size(), from + context.maxBatch()))));
         }
     }
 
@@ -91,14 +74,14 @@ final class Recipient {
         long start = System.nanoTime();
         long wait = FIRST_PAUSE_NANOS;
         for (int tries = 0; !accepted(batch); tries++) {
-            if (tries == common.retries) {
+            if (tries == context.retries()) {
                 error(new IllegalStateException("batch " + batch.number() + " with "
                         + batch.changes().size() + " changes is given up after " + (tries + 1) + " deliveries"));
-                common.counters.batches.incrementAndGet();
+                context.counters().batches.incrementAndGet();
                 return;
             }
-            common.counters.retries.incrementAndGet();
-            if (!common.pause.test(wait)) {
+            context.counters().retries.incrementAndGet();
+            if (!context.pause().test(wait)) {
                 missing = true; // closed: the batch was never accepted
                 return;
             }
@@ -107,9 +90,9 @@ final class Recipient {
         if (missing) {
             return; // closed: nobody has got it
         }
-        FlightEvents.batch(common.watcher, System.nanoTime() - start, batch);
-        common.counters.batches.incrementAndGet();
-        common.counters.changes.addAndGet(batch.changes().size());
+        FlightEvents.batch(context.watcher(), System.nanoTime() - start, batch);
+        context.counters().batches.incrementAndGet();
+        context.counters().changes.addAndGet(batch.changes().size());
         LOGGER.log(
                 Level.DEBUG,
                 "batch {0}: {1} changes",
@@ -136,7 +119,7 @@ final class Recipient {
     }
 
     private void error(Exception error) {
-        common.counters.errors.incrementAndGet();
+        context.counters().errors.incrementAndGet();
         tell(error);
     }
 
@@ -156,20 +139,20 @@ final class Recipient {
         try {
             call(callback::run);
         } catch (Exception e) {
-            common.counters.errors.incrementAndGet();
+            context.counters().errors.incrementAndGet();
             LOGGER.log(Level.WARNING, "a listener's notification method threw", e);
         }
     }
 
     /** Runs a callback, unless the listener was taken out; returns false if it does not because the watcher is closed. */
     private boolean call(Callbacks.Callback callback) throws Exception {
-        if (common.over.getAsBoolean()) {
+        if (context.over().getAsBoolean()) {
             return false;
         }
         calling.lock();
         try {
             if (!closed) {
-                common.callbacks.call(callback);
+                context.callbacks().call(callback);
             }
         } finally {
             calling.unlock();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A subscriber's signals come one after the other, though several threads cause them: whoever comes while another one is
  * signalling leaves its end behind, and the other one tells it. No lock is held during a signal.
  */
-final class Broadcast extends ForwardingListener {
-    private static final Logger LOGGER = System.getLogger(Broadcast.class.getName());
+final class PublisherSubscriptions extends ForwardingListener {
+    private static final Logger LOGGER = System.getLogger(PublisherSubscriptions.class.getName());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -29,7 +29,7 @@ final class Broadcast extends ForwardingListener {
     private boolean closed;
     private @Nullable Throwable failure;
 
-    Broadcast(ChangeListener others) {
+    PublisherSubscriptions(ChangeListener others) {
         super(others);
     }
 

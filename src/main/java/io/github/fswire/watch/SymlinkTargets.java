@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the engine thread.
  */
-final class Links {
-    private static final Logger LOGGER = System.getLogger(Links.class.getName());
+final class SymlinkTargets {
+    private static final Logger LOGGER = System.getLogger(SymlinkTargets.class.getName());
 
     /** What is followed from now on and what is not any more. */
     record Update(Set<NativeName> begun, Set<NativeName> ended) {
@@ -48,11 +48,11 @@ final class Links {
     private final Set<NativeName> dangling = new HashSet<>();
     private Set<NativeName> followed = Set.of();
 
-    Links(TreeIndex index) {
+    SymlinkTargets(TreeIndex index) {
         this.index = index;
     }
 
-    /** A link was looked at. */
+    /** A link was inspected. */
     void found(int directory, byte[] name, int length) {
         found.add(new Entry(directory, NativeName.of(name, 0, length)));
     }
@@ -89,7 +89,7 @@ final class Links {
         return !dangling.isEmpty();
     }
 
-    /** Looks where the links lead that were found since the last call, and those that led nowhere; after a round. */
+    /** Looks where the links lead that were found since the last call, and those that led nowhere; after a cycle. */
     Update update() {
         for (Entry entry : found) {
             if (index.isDirectory(entry.directory)) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #fence}, {@link #behind}, {@link #close} and what the session tells may come from any thread; everything else belongs to the engine
  * thread.
  */
-final class KernelQueue implements HintSink.SessionListener {
-    private static final Logger LOGGER = System.getLogger(KernelQueue.class.getName());
+final class EventSource implements EventCollector.SessionListener {
+    private static final Logger LOGGER = System.getLogger(EventSource.class.getName());
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long HISTORY_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long SLICE_MILLIS = 20;
@@ -51,10 +51,10 @@ final class KernelQueue implements HintSink.SessionListener {
     private final RawBackend backend;
     private final String threadName;
     private final DirtySet dirty;
-    private final WatchKeeper watches;
+    private final WatchRegistry watches;
     private final Counters counters;
     private final Runnable wakeUp;
-    private final ReaderGate gate;
+    private final OverflowThrottle throttle;
     private final @Nullable Writers writers;
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final Set<Passing> passing = ConcurrentHashMap.newKeySet(); // under way
@@ -64,16 +64,16 @@ final class KernelQueue implements HintSink.SessionListener {
     private volatile boolean lost;
     private volatile boolean mountsChanged;
     private volatile @Nullable RawSession session;
-    private volatile @Nullable HintSink sink;
+    private volatile @Nullable EventCollector collector;
 
     /** Opens nothing yet. {@code wakeUp} is called when there is something to ask this for. */
-    KernelQueue(
+    EventSource(
             RawBackend backend,
             String threadName,
             DirtySet dirty,
-            WatchKeeper watches,
+            WatchRegistry watches,
             Counters counters,
-            ReaderGate gate,
+            OverflowThrottle throttle,
             @Nullable Writers writers,
             Runnable wakeUp) {
         this.backend = backend;
@@ -81,14 +81,14 @@ final class KernelQueue implements HintSink.SessionListener {
         this.dirty = dirty;
         this.watches = watches;
         this.counters = counters;
-        this.gate = gate;
+        this.throttle = throttle;
         this.writers = writers;
         this.wakeUp = wakeUp;
         this.coversSubtrees = backend.capabilities().coverage() == RawCapabilities.Coverage.SUBTREE;
     }
 
     /**
-     * Opens a session. If a limit stands in the way there is none, and everything is looked at every interval until there is
+     * Opens a session. If a limit stands in the way there is none, and everything is inspected every interval until there is
      * room.
      *
      * @param since where in the kernel's history to begin; null: with what happens from now on
@@ -96,23 +96,23 @@ final class KernelQueue implements HintSink.SessionListener {
      */
     void open(@Nullable String since) throws WatchException {
         wanted = false;
-        gate.restart();
+        throttle.restart();
         if (writers != null) {
             writers.clear();
         }
-        HintSink hints = new HintSink(
+        EventCollector opening = new EventCollector(
                 dirty,
                 this,
                 counters.rawEvents,
                 counters.overflows,
-                gate,
+                throttle,
                 writers,
                 backend.capabilities(),
                 since == null);
-        sink = hints;
+        collector = opening;
         try {
             RawSession opened = backend.open(
-                    hints, RawOptions.DEFAULT.withThreadName(threadName).withSince(since));
+                    opening, RawOptions.DEFAULT.withThreadName(threadName).withSince(since));
             session = opened;
             counters.binding = opened.binding();
             watches.use(opened, null, coversSubtrees);
@@ -122,23 +122,23 @@ final class KernelQueue implements HintSink.SessionListener {
         wanted = true;
     }
 
-    /** Ends the session; nobody rests at the gate any more. */
+    /** Ends the session; nobody rests at the throttle any more. */
     void close() {
         closed = true;
-        gate.close();
+        throttle.close();
         end();
     }
 
     /** From now on nobody waits here; the session ends with {@link #close}. */
     void closing() {
         closed = true;
-        gate.close();
+        throttle.close();
     }
 
     private void end() {
         RawSession present = session;
         session = null;
-        sink = null;
+        collector = null;
         if (present != null) {
             present.close();
         }
@@ -164,12 +164,12 @@ final class KernelQueue implements HintSink.SessionListener {
         RawSession present = session;
         try {
             if (present != null) {
-                gate.expect();
+                throttle.expect();
                 present.fence(fence);
                 return true;
             }
         } catch (IllegalStateException e) {
-            gate.passed();
+            throttle.passed();
             LOGGER.log(Level.DEBUG, "the session has just ended", e);
             if (!closed) {
                 dirty.everything(Causes.RESCAN);
@@ -215,7 +215,7 @@ final class KernelQueue implements HintSink.SessionListener {
 
     /** A reader that rests has a queue full of what the coming rescan sees anyway: it reads that first. */
     void drainIfResting() {
-        if (session != null && gate.isResting() && !drain(DRAIN_NANOS)) {
+        if (session != null && throttle.isResting() && !drain(DRAIN_NANOS)) {
             LOGGER.log(Level.DEBUG, "the reader does not come to the end of its queue"); // perhaps a rescan more
         }
     }
@@ -227,7 +227,7 @@ final class KernelQueue implements HintSink.SessionListener {
 
     /** From now on nothing that is told was before the start. */
     void live() {
-        HintSink present = sink;
+        EventCollector present = collector;
         if (present != null) {
             present.live();
         }
@@ -251,7 +251,7 @@ final class KernelQueue implements HintSink.SessionListener {
 
     /** What was drained has been taken: from now on an overflow is a new one. */
     void taken() {
-        gate.reset();
+        throttle.reset();
     }
 
     /** The next failure that nobody was told, or null. */
@@ -267,7 +267,7 @@ final class KernelQueue implements HintSink.SessionListener {
             String position = present == null ? null : present.position();
             return position == null ? "" : position;
         } catch (IllegalStateException e) {
-            LOGGER.log(Level.DEBUG, "the session has just ended", e); // it is opened anew in the next round
+            LOGGER.log(Level.DEBUG, "the session has just ended", e); // it is opened anew in the next cycle
             return "";
         }
     }
@@ -288,7 +288,7 @@ final class KernelQueue implements HintSink.SessionListener {
     }
 
     @Override
-    public void failed(HintSink from, Exception failure) {
+    public void failed(EventCollector from, Exception failure) {
         failures.add(failure);
         wakeUp.run();
     }
@@ -300,8 +300,8 @@ final class KernelQueue implements HintSink.SessionListener {
     }
 
     @Override
-    public void terminated(HintSink from) {
-        if (from == sink && !closed) {
+    public void terminated(EventCollector from) {
+        if (from == collector && !closed) {
             lost = true;
             wakeUp.run();
         }

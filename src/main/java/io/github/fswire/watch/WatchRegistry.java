@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps each directory of the index watched, or degraded: known to be unwatched or unreadable, and why. Owned by the engine
  * thread.
  */
-final class WatchKeeper {
+final class WatchRegistry {
     /** Judges whether the kernel reports every change below a root. */
     @FunctionalInterface
     interface Trust {
@@ -53,10 +53,10 @@ final class WatchKeeper {
         static final Verdict POLLED_ON_REQUEST = new Verdict(false, null);
     }
 
-    private static final Logger LOGGER = System.getLogger(WatchKeeper.class.getName());
+    private static final Logger LOGGER = System.getLogger(WatchRegistry.class.getName());
 
     /**
-     * Why a directory is degraded, and how much of it must be looked at: if everything below it should have been looked at when
+     * Why a directory is degraded, and how much of it must be inspected: if everything below it should have been inspected when
      * it could not be read, that is still to be done.
      *
      * @param lasting whether it is degraded although it can be watched and read
@@ -76,9 +76,9 @@ final class WatchKeeper {
     private final FileWatches files = new FileWatches();
     private @Nullable RawSession session;
     private boolean coversSubtrees; // one watch of a root is enough
-    private @Nullable WatchException exhausted; // a limit that was reached in this round: do not run into it again
+    private @Nullable WatchException exhausted; // a limit that was reached in this cycle: do not run into it again
 
-    WatchKeeper(TreeIndex index, Trust trust) {
+    WatchRegistry(TreeIndex index, Trust trust) {
         this.index = index;
         this.trust = trust;
         this.entries = new PolledEntries(index);
@@ -111,7 +111,7 @@ final class WatchKeeper {
                 untold.put(root, verdict.reason());
             }
         } catch (WatchException e) {
-            degrade(root, e, Marks.SUBTREE); // looked at every interval, as any place that cannot be reached
+            degrade(root, e, Marks.SUBTREE); // inspected every interval, as any place that cannot be reached
         }
     }
 
@@ -156,8 +156,8 @@ final class WatchKeeper {
         return coversSubtrees;
     }
 
-    /** Whether a directory is looked at every interval. */
-    boolean isLookedAtAnyway(int directory) {
+    /** Whether a directory is inspected every interval. */
+    boolean isInspectedAnyway(int directory) {
         return degraded.containsKey(directory) || isPolled(directory);
     }
 
@@ -194,9 +194,9 @@ final class WatchKeeper {
         }
     }
 
-    /** Begins a round: limits are tried again. */
-    void beginRound() {
-        files.beginRound();
+    /** Begins a cycle: limits are tried again. */
+    void beginCycle() {
+        files.beginCycle();
         if (session != null) {
             exhausted = null;
         }
@@ -230,7 +230,7 @@ final class WatchKeeper {
             index.watch(directory, watch(session, path.get(), directory));
         } catch (RootGoneException e) {
             index.watch(
-                    directory, null); // removed a moment ago: the parent's record follows; until then it is looked at
+                    directory, null); // removed a moment ago: the parent's record follows; until then it is inspected
             degrade(directory, e, Marks.LISTING);
         } catch (UnsupportedWatchException e) {
             index.watch(directory, null);
@@ -240,7 +240,7 @@ final class WatchKeeper {
             exhausted = e instanceof WatchLimitException ? e : null;
             degrade(directory, e, unwatchedLevel());
         } catch (IllegalStateException e) {
-            LOGGER.log(Level.DEBUG, "the session has just ended", e); // everything is looked at again with the next
+            LOGGER.log(Level.DEBUG, "the session has just ended", e); // everything is inspected again with the next
             index.watch(directory, null);
             use(null, null, coversSubtrees);
         }
@@ -271,12 +271,12 @@ final class WatchKeeper {
         }
     }
 
-    /** How much must be looked at every interval for want of a directory's watch. */
+    /** How much must be inspected every interval for want of a directory's watch. */
     private int unwatchedLevel() {
         return coversSubtrees ? Marks.SUBTREE : Marks.LISTING;
     }
 
-    /** Notes that a directory cannot be watched or read, and how much of it should have been looked at. */
+    /** Notes that a directory cannot be watched or read, and how much of it should have been inspected. */
     void degrade(int directory, @Nullable WatchException reason, int level) {
         if (reason != null) {
             degradeAs(directory, shared(reason), level);
@@ -321,7 +321,7 @@ final class WatchKeeper {
         degrade(directory, new WatchException(path, "statfs", 0, fileSystem, advice), Marks.LISTING);
     }
 
-    /** The file system of a root was unmounted: until another directory is there, it is looked at whether one is. */
+    /** The file system of a root was unmounted: until another directory is there, it is checked whether one is. */
     void unmounted(int root) {
         String advice =
                 "Its file system was unmounted. Until one is mounted there again it is looked at every interval.";
@@ -380,7 +380,7 @@ final class WatchKeeper {
         entries.forget(directory);
     }
 
-    /** Number of directories that must be looked at every interval. */
+    /** Number of directories that must be inspected every interval. */
     int degraded() {
         return degraded.size();
     }

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class ReaderGateTest {
-    private final ReaderGate gate = new ReaderGate();
+class OverflowThrottleTest {
+    private final OverflowThrottle throttle = new OverflowThrottle();
 
     private CompletableFuture<Void> resting() {
         CompletableFuture<Thread> started = new CompletableFuture<>();
         CompletableFuture<Void> rest = CompletableFuture.runAsync(() -> {
             started.complete(Thread.currentThread());
-            gate.rest();
+            throttle.rest();
         });
         Thread thread = started.join();
         while (!rest.isDone() && thread.getState() != Thread.State.WAITING) {
@@ -26,55 +26,55 @@ class ReaderGateTest {
 
     @Test
     void whoeverOwesRestsUntilThereIsAFenceOrUntilTheRescanBegins() throws Exception {
-        gate.owe();
+        throttle.owe();
         CompletableFuture<Void> rest = resting();
         assertThat(rest).isNotDone();
-        assertThat(gate.isResting()).isTrue();
-        gate.expect();
+        assertThat(throttle.isResting()).isTrue();
+        throttle.expect();
         rest.get(30, TimeUnit.SECONDS);
 
-        gate.passed();
-        gate.reset();
-        gate.owe();
+        throttle.passed();
+        throttle.reset();
+        throttle.owe();
         rest = resting();
         assertThat(rest).isNotDone();
-        gate.reset();
+        throttle.reset();
         rest.get(30, TimeUnit.SECONDS);
     }
 
     /** The mark was taken between marking and resting: nobody would wake the reader. */
     @Test
     void G5_nobodyRestsForARescanThatHasBegun() throws Exception {
-        gate.owe();
-        gate.reset();
+        throttle.owe();
+        throttle.reset();
         resting().get(30, TimeUnit.SECONDS);
     }
 
-    /** Else a round between a fence and an overflow that is before it would let the fence wait for the rescan. */
+    /** Else a cycle between a fence and an overflow that is before it would let the fence wait for the rescan. */
     @Test
     void G5_nobodyRestsBeforeAFence() throws Exception {
-        gate.expect();
-        gate.expect();
-        gate.reset();
-        gate.passed();
-        gate.owe();
+        throttle.expect();
+        throttle.expect();
+        throttle.reset();
+        throttle.passed();
+        throttle.owe();
         resting().get(30, TimeUnit.SECONDS);
-        gate.passed();
+        throttle.passed();
         CompletableFuture<Void> rest = resting();
         assertThat(rest).isNotDone();
-        gate.restart();
-        gate.reset();
+        throttle.restart();
+        throttle.reset();
         rest.get(30, TimeUnit.SECONDS);
     }
 
     @Test
     void G6_nobodyRestsAfterClose() throws Exception {
-        gate.owe();
+        throttle.owe();
         CompletableFuture<Void> rest = resting();
-        gate.close();
+        throttle.close();
         rest.get(30, TimeUnit.SECONDS);
-        gate.owe();
+        throttle.owe();
         resting().get(30, TimeUnit.SECONDS);
-        assertThat(gate.isResting()).isFalse();
+        assertThat(throttle.isResting()).isFalse();
     }
 }

@@ -6,14 +6,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the engine thread and its one batch until a consumer has accepted it or the queue is closed. Thread-safe. */
-final class Handoff extends ForwardingListener {
+final class BatchExchange extends ForwardingListener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable ChangeBatch offered; // guarded by lock, as the next two
     private @Nullable Thread holder; // who was handed the offered batch
     private boolean closed;
 
-    Handoff(ChangeListener others) {
+    BatchExchange(ChangeListener others) {
         super(others);
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at marked places and tells the {@link Difference} what is there.
+ * Inspects marked places and tells the {@link Difference} what is there.
  *
  * <h2>Order of watching and listing</h2>
  *
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Directories that are not where the index has them</h2>
  *
- * A mark may be on a directory that was moved or removed meanwhile. Then its own entry is looked at, and its marks wait until
- * the other marks have been looked at: by then it has been found at its new place, or it is gone.
+ * A mark may be on a directory that was moved or removed meanwhile. Then its own entry is inspected, and its marks wait until
+ * the other marks have been inspected: by then it has been found at its new place, or it is gone.
  *
  * <h2>Watches by path</h2>
  *
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the engine thread.
  */
-final class Looker implements ListingSink, Difference.Places {
+final class Crawler implements ListingSink, Difference.Places {
     private static final int PROGRESS_STEP = 10_000;
     private static final int MAX_PASSES = 8;
     private static final int MAX_ASKED = 64;
@@ -51,7 +51,7 @@ final class Looker implements ListingSink, Difference.Places {
 
     private final Scanner scanner;
     private final TreeIndex index;
-    private final WatchKeeper watches;
+    private final WatchRegistry watches;
     private final EntryFilter filter;
     private final DirtySet dirty;
     private final MarkOrder order;
@@ -60,8 +60,9 @@ final class Looker implements ListingSink, Difference.Places {
     private final Difference difference;
     private final OtherNames otherNames;
     private final MountPoints mountPoints;
-    private final OpenPath open;
-    private final OpenPath openForPlaces; // of its own: it is used while a directory of the other one is being listed
+    private final DirectoryHandles handles;
+    private final DirectoryHandles
+            handlesForPlaces; // of its own: it is used while a directory of the other one is being listed
     private final EntrySizes sizes;
     private final EntryStat stat = new EntryStat();
     private final EntryStat targetStat = new EntryStat();
@@ -71,7 +72,7 @@ final class Looker implements ListingSink, Difference.Places {
     private final EntryStat fileStat = new EntryStat();
     private final byte[] placeName = new byte[EntryStat.MAX_NAME_BYTES];
 
-    // Of the present round.
+    // Of the present cycle.
     private final IntList toWalk = new IntList(); // directories to list
     private final Subtrees subtrees;
     private final Misplaced misplaced;
@@ -81,15 +82,15 @@ final class Looker implements ListingSink, Difference.Places {
     private final Settling settling;
     private final Contents contents;
     private final Strays moved;
-    private final @Nullable Links links; // if they are followed
-    private boolean unfinished; // something is left for the next round
+    private final @Nullable SymlinkTargets symlinks; // if they are followed
+    private boolean unfinished; // something is left for the next cycle
     private boolean strays; // what is left is left because of directories that have moved
     private boolean deep; // list known directories below as well
-    private boolean recorded; // what changes after a look is told
+    private boolean recorded; // what changes after an inspection is told
     private boolean swallowed; // what the kernel said of entries is not known any more
     private @Nullable WatchException unreadable; // why an entry of the listing that goes on could not be inspected
     private boolean again; // watch again what is watched already
-    private boolean byPath; // watches may be another directory's; stays from round to round
+    private boolean byPath; // watches may be another directory's; stays from cycle to cycle
     private int cause;
     private int scanned; // entries, since the first scan began
     private int directory; // being listed
@@ -98,10 +99,10 @@ final class Looker implements ListingSink, Difference.Places {
     private long granularityDevice;
     private boolean granularityKnown;
 
-    Looker(
+    Crawler(
             Scanner scanner,
             TreeIndex index,
-            WatchKeeper watches,
+            WatchRegistry watches,
             Roots roots,
             SingleRoots singles,
             EntryFilter filter,
@@ -110,7 +111,7 @@ final class Looker implements ListingSink, Difference.Places {
             Settling settling,
             Contents contents,
             Strays moved,
-            @Nullable Links links,
+            @Nullable SymlinkTargets symlinks,
             @Nullable ToIntFunction<Path> priority,
             BooleanSupplier cancelled,
             IntConsumer progress) {
@@ -125,7 +126,7 @@ final class Looker implements ListingSink, Difference.Places {
         this.settling = settling;
         this.contents = contents;
         this.moved = moved;
-        this.links = links;
+        this.symlinks = symlinks;
         this.order = new MarkOrder(index, priority);
         this.cancelled = cancelled;
         this.progress = progress;
@@ -134,8 +135,8 @@ final class Looker implements ListingSink, Difference.Places {
         this.subtrees = new Subtrees(index, watches::owesSubtree);
         this.otherNames = new OtherNames(index);
         this.mountPoints = new MountPoints(index);
-        this.open = new OpenPath(scanner, index, difference, true);
-        this.openForPlaces = new OpenPath(scanner, index, difference, false);
+        this.handles = new DirectoryHandles(scanner, index, difference, true);
+        this.handlesForPlaces = new DirectoryHandles(scanner, index, difference, false);
         this.sizes = new EntrySizes(scanner, index, difference, dirty);
     }
 
@@ -174,20 +175,20 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     private interface Baseline {
-        void look() throws WatchException;
+        void crawl() throws WatchException;
     }
 
     private void begin(boolean tell, Baseline baseline) throws WatchException {
         difference.baseline(!tell);
         cause = Causes.INITIAL;
         scanned = 0;
-        watches.beginRound();
+        watches.beginCycle();
         try {
-            baseline.look();
-            leaveRest(); // to the first round: only then what is known can be found to be gone
+            baseline.crawl();
+            leaveRest(); // to the first cycle: only then what is known can be found to be gone
             leaveRelatives();
         } finally {
-            endRound();
+            endCycle();
             difference.baseline(false);
         }
     }
@@ -199,12 +200,12 @@ final class Looker implements ListingSink, Difference.Places {
         } else if (!wait || handle != Scanner.GONE && handle != Scanner.NOT_A_DIRECTORY) {
             throw scanner.failure(index.rootPath(root));
         }
-        lookAtRoot(root, false, true);
+        inspectRoot(root, false, true);
         walk(true);
     }
 
     /**
-     * Looks at everything, compared with an index from an earlier run, in which nothing is watched.
+     * Inspects everything, compared with an index from an earlier run, in which nothing is watched.
      *
      * @throws CancellationException if the watcher was closed
      */
@@ -218,17 +219,17 @@ final class Looker implements ListingSink, Difference.Places {
         }
         Marks marks = new Marks();
         marks.everything(Causes.RESUME);
-        look(marks);
+        crawl(marks);
     }
 
     /**
      * Makes the kernel watch the roots of an index from an earlier run, of which its history tells what has changed since.
      *
-     * @return false if that is not possible, and everything has to be looked at
+     * @return false if that is not possible, and everything has to be inspected
      */
     boolean resumeByHistory() {
-        watches.beginRound();
-        boolean possible = watches.coversSubtrees() && links == null;
+        watches.beginCycle();
+        boolean possible = watches.coversSubtrees() && symlinks == null;
         for (int r = 0; r < index.rootCount() && possible; r++) {
             int root = index.root(r);
             watches.judge(root);
@@ -249,30 +250,30 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     /**
-     * Looks at what is marked.
+     * Inspects what is marked.
      *
      * @throws CancellationException if the watcher was closed
      */
-    void look(Marks marks) {
+    void crawl(Marks marks) {
         unfinished = false;
         strays = false;
-        watches.beginRound();
+        watches.beginCycle();
         try {
             if (marks.isEverything()) {
                 cause = marks.everythingCause();
                 again = cause == Causes.RESCAN;
                 for (int r = 0; r < index.rootCount(); r++) {
                     subtrees.enter(index.root(r));
-                    lookAtRoot(index.root(r), false, true);
+                    inspectRoot(index.root(r), false, true);
                     walk(true);
                 }
                 again = false;
             } else {
-                lookAtDirectories(marks);
+                crawlDirectories(marks);
             }
-            lookAtRest();
+            crawlRest();
         } finally {
-            endRound();
+            endCycle();
         }
     }
 
@@ -292,12 +293,12 @@ final class Looker implements ListingSink, Difference.Places {
             }
             return false;
         } finally {
-            open.close();
+            handles.close();
         }
     }
 
     private boolean isAway(int dir, int first, Marks marks) {
-        int handle = index.isDirectory(dir) ? open.open(dir) : Scanner.GONE;
+        int handle = index.isDirectory(dir) ? handles.open(dir) : Scanner.GONE;
         for (int e = first; e >= 0 && handle >= 0; e = marks.nextEntry(e)) {
             int length = marks.copyName(e, name);
             int known = index.child(dir, name, length);
@@ -310,44 +311,44 @@ final class Looker implements ListingSink, Difference.Places {
         return isElsewhere(handle);
     }
 
-    private void endRound() {
-        open.close();
-        openForPlaces.close();
+    private void endCycle() {
+        handles.close();
+        handlesForPlaces.close();
         again = false;
         toWalk.clear();
         subtrees.clear();
         misplaced.clear();
     }
 
-    /** Whether the last round has left something that was marked to the next one. */
+    /** Whether the last cycle has left something that was marked to the next one. */
     boolean isUnfinished() {
         return unfinished;
     }
 
     /**
-     * Whether the last round has left directories that had moved before it. Once the next one has looked at them, nothing from
-     * before this round is unseen; others may have moved meanwhile, and so on for ever.
+     * Whether the last cycle has left directories that had moved before it. Once the next one has inspected them, nothing from
+     * before this cycle is unseen; others may have moved meanwhile, and so on for ever.
      */
     boolean hasStrays() {
         return strays;
     }
 
-    private void lookAtDirectories(Marks marks) {
+    private void crawlDirectories(Marks marks) {
         for (int i : order.of(marks)) {
             checkCancelled();
             cause = marks.causeAt(i);
-            lookAt(marks.directoryAt(i), marks.levelAt(i));
-            lookAtEntries(marks.directoryAt(i), marks, i);
+            crawl(marks.directoryAt(i), marks.levelAt(i));
+            inspectEntries(marks.directoryAt(i), marks, i);
         }
     }
 
-    private void lookAt(int dir, int level) {
+    private void crawl(int dir, int level) {
         if (level < Marks.LISTING) {
             return;
         }
         boolean before = swallowed;
         swallowed = true;
-        if (index.parent(dir) >= 0 || !isWalkedByALookAtRoot(dir)) {
+        if (index.parent(dir) >= 0 || !isWalkedByInspectingRoot(dir)) {
             toWalk.add(dir);
             again = level == Marks.SUBTREE;
             walk(level == Marks.SUBTREE);
@@ -356,19 +357,19 @@ final class Looker implements ListingSink, Difference.Places {
         swallowed = before;
     }
 
-    /** Looks at a root; returns whether that has listed everything below it, because the root is another one or new. */
-    private boolean isWalkedByALookAtRoot(int root) {
+    /** Inspects a root; returns whether that has listed everything below it, because the root is another one or new. */
+    private boolean isWalkedByInspectingRoot(int root) {
         boolean before = subtrees.isEntered(root);
-        lookAtRoot(root, false, false);
+        inspectRoot(root, false, false);
         return !before && subtrees.isEntered(root);
     }
 
-    private void lookAtEntries(int dir, Marks marks, int position) {
+    private void inspectEntries(int dir, Marks marks, int position) {
         boolean named = false;
         for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
             if (marks.copyName(e, name) == 0) {
                 boolean root = index.parent(dir) < 0; // of others the parent's record says it as well
-                lookAtSelf(dir, root && (marks.flags(e) & Marks.SAID) != 0);
+                inspectSelf(dir, root && (marks.flags(e) & Marks.SAID) != 0);
                 watchAgain(dir, (marks.flags(e) & Marks.PLACED) != 0);
                 if (root && (marks.flags(e) & Marks.UNMOUNTED) != 0) {
                     watches.unmounted(dir); // of what is mounted there next no record tells
@@ -380,7 +381,7 @@ final class Looker implements ListingSink, Difference.Places {
         if (!named || marks.levelAt(position) > Marks.ENTRIES || !index.isDirectory(dir)) {
             return;
         }
-        int handle = open.open(dir);
+        int handle = handles.open(dir);
         if (handle < 0) {
             int flags = 0;
             for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
@@ -394,14 +395,14 @@ final class Looker implements ListingSink, Difference.Places {
         for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
             int length = marks.copyName(e, name);
             if (length > 0) {
-                lookAtEntry(handle, length, marks.flags(e));
+                inspectEntry(handle, length, marks.flags(e));
             }
         }
         walk(false);
     }
 
-    /** Looks at the entry {@link #name} of the directory begun. */
-    private void lookAtEntry(int handle, int length, int flags) {
+    /** Inspects the entry {@link #name} of the directory begun. */
+    private void inspectEntry(int handle, int length, int flags) {
         if (!wants(name, length)) {
             return;
         }
@@ -432,22 +433,22 @@ final class Looker implements ListingSink, Difference.Places {
         }
     }
 
-    /** Looks at the entry of a directory or file in its parent. */
-    private void lookAtSelf(int node, boolean said) {
+    /** Inspects the entry of a directory or file in its parent. */
+    private void inspectSelf(int node, boolean said) {
         if (index.parent(node) < 0) {
-            lookAtRoot(node, said, false);
+            inspectRoot(node, said, false);
             return;
         }
         int place = difference.placeOf(node);
         int parent = index.parent(place);
-        int handle = open.open(parent);
+        int handle = handles.open(parent);
         if (handle < 0) {
             unopened(parent, handle, Marks.ENTRIES);
             return;
         }
         begin(parent, handle);
         difference.beginLooks(parent);
-        lookAtEntry(handle, index.copyName(place, name), said ? Marks.SAID : 0);
+        inspectEntry(handle, index.copyName(place, name), said ? Marks.SAID : 0);
         boolean present = index.isDirectory(node) && !difference.isGone(node);
         if (present && !watches.isCovered(node)) {
             toWalk.add(node);
@@ -455,7 +456,7 @@ final class Looker implements ListingSink, Difference.Places {
         walk(false);
     }
 
-    private void lookAtRoot(int root, boolean said, boolean subtree) {
+    private void inspectRoot(int root, boolean said, boolean subtree) {
         NativeName path = index.rootPath(root);
         int handle = scanner.openRoot(path);
         int result = handle < 0 ? handle : scanner.lookAtSelf(handle, stat);
@@ -484,8 +485,8 @@ final class Looker implements ListingSink, Difference.Places {
             boolean another = !index.hasIdentity(root, stat);
             difference.rootFound(root, stat, said, cause);
             if (another) {
-                open.close(); // the other one's handle
-                openForPlaces.close();
+                handles.close(); // the other one's handle
+                handlesForPlaces.close();
                 forgetWatch(root);
                 watches.judge(root);
             }
@@ -522,16 +523,16 @@ final class Looker implements ListingSink, Difference.Places {
             if (roots.isAbsent(dir)) {
                 continue;
             }
-            if (difference.isGone(dir)) { // unless it turns up elsewhere in this round: then it is looked at there
+            if (difference.isGone(dir)) { // unless it turns up elsewhere in this cycle: then it is inspected there
                 unopened(dir, Scanner.GONE, walkDeep ? Marks.SUBTREE : Marks.LISTING);
                 continue;
             }
-            int handle = open.openForListing(dir);
+            int handle = handles.openForListing(dir);
             if (handle < 0) {
                 unopened(dir, handle, walkDeep ? Marks.SUBTREE : Marks.LISTING);
                 continue;
             }
-            String madeUp = open.isElsewhere() ? scanner.madeUp(handle) : null;
+            String madeUp = handles.isElsewhere() ? scanner.madeUp(handle) : null;
             if (madeUp != null) {
                 watches.leaveOut(dir, madeUp);
                 continue;
@@ -562,7 +563,7 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     private NativeName watchPath(int handle) {
-        NativeName used = scanner.watchPath(handle, open::path);
+        NativeName used = scanner.watchPath(handle, handles::path);
         byPath = scanner.watchesByPath() && !watches.coversSubtrees();
         return used;
     }
@@ -580,8 +581,8 @@ final class Looker implements ListingSink, Difference.Places {
     private void begin(int dir, int handle) {
         directory = dir;
         listedHandle = handle;
-        if (!granularityKnown || open.device() != granularityDevice) {
-            granularityDevice = open.device();
+        if (!granularityKnown || handles.device() != granularityDevice) {
+            granularityDevice = handles.device();
             granularityKnown = true;
             granularityNanos = scanner.timestampGranularityNanos(handle);
         }
@@ -603,22 +604,22 @@ final class Looker implements ListingSink, Difference.Places {
         }
     }
 
-    /** Looks at what could not be looked at before, and at other names of changed inodes. */
-    private void lookAtRest() {
+    /** Inspects what could not be inspected before, and other names of changed inodes. */
+    private void crawlRest() {
         cause = Causes.EVENT;
         swallowed = true;
         boolean more = true;
         for (int pass = 0; pass < MAX_PASSES && more; pass++) {
             subtrees.follow(misplaced);
-            more = lookAtMisplaced();
+            more = crawlMisplaced();
             inspectOtherNames();
-            lookAtRelatives();
+            inspectRelatives();
         }
         leaveRest();
         swallowed = false;
     }
 
-    /** A directory that moves faster than it can be looked at, or was found at the very end: the next round tries again. */
+    /** A directory that moves faster than it can be inspected, or was found at the very end: the next cycle tries again. */
     private void leaveRest() {
         subtrees.follow(misplaced);
         for (int i = 0; i < misplaced.size(); i++) {
@@ -636,19 +637,19 @@ final class Looker implements ListingSink, Difference.Places {
         }
     }
 
-    /** What must be looked at in the next round, before a fence is reached. */
+    /** What must be inspected in the next cycle, before a fence is reached. */
     private void leave(int dir, int level, int why) {
         dirty.directory(dir, level, why);
         unfinished = true;
     }
 
     /** Looks where the misplaced directories are now; returns whether others may have been found by that. */
-    private boolean lookAtMisplaced() {
+    private boolean crawlMisplaced() {
         int end = misplaced.size();
-        boolean lookedAtAny = false;
+        boolean crawledAny = false;
         for (int i = 0; i < end; i++) {
             if (misplaced.isWaiting(i)) {
-                lookAtSelf(
+                inspectSelf(
                         misplaced.directory(i), false); // if its parent is misplaced too, that comes in the next pass
             }
         }
@@ -657,18 +658,18 @@ final class Looker implements ListingSink, Difference.Places {
                 continue;
             }
             int dir = misplaced.directory(i);
-            int result = open.open(dir);
+            int result = handles.open(dir);
             if (result >= 0) {
                 int level = misplaced.level(i);
                 misplaced.done(i);
-                lookedAtAny = true;
-                lookAt(dir, level);
+                crawledAny = true;
+                crawl(dir, level);
             } else if (!isElsewhere(result)) {
-                misplaced.done(i); // it is looked at when that one can be opened
-                watches.degrade(open.obstacle(), scanner, Marks.SUBTREE);
+                misplaced.done(i); // it is inspected when that one can be opened
+                watches.degrade(handles.obstacle(), scanner, Marks.SUBTREE);
             }
         }
-        return lookedAtAny || misplaced.size() > end;
+        return crawledAny || misplaced.size() > end;
     }
 
     /** Of files that have lost a name under which they were held back. */
@@ -679,12 +680,12 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     /** Directory by directory, because beginning with one costs what the directory has entries. */
-    private void lookAtRelatives() {
+    private void inspectRelatives() {
         for (long[] nodes = relatives(); nodes.length > 0; nodes = relatives()) {
             Arrays.sort(nodes);
             for (long node : nodes) {
                 checkCancelled();
-                lookAtSelf((int) node, false);
+                inspectSelf((int) node, false);
             }
         }
     }
@@ -717,9 +718,9 @@ final class Looker implements ListingSink, Difference.Places {
         }
     }
 
-    private void found(byte[] entry, int length, EntryStat look, int flags) {
-        pollIfMounted(entry, length, look);
-        EntryStat found = singles.resolve(scanner, directory, entry, length, look, targetStat);
+    private void found(byte[] entry, int length, EntryStat unresolved, int flags) {
+        pollIfMounted(entry, length, unresolved);
+        EntryStat found = singles.resolve(scanner, directory, entry, length, unresolved, targetStat);
         if (found == null || !filter.keeps(entry, length, found.type)) {
             difference.absent(entry, length, cause); // what counted under this name before does not any more
             return;
@@ -740,17 +741,17 @@ final class Looker implements ListingSink, Difference.Places {
             return;
         }
         int reported = flags | settling.release(directory, entry, length, difference.identity(found));
-        if (links != null && found.type == EntryStat.SYMLINK) {
-            links.found(directory, entry, length);
+        if (symlinks != null && found.type == EntryStat.SYMLINK) {
+            symlinks.found(directory, entry, length);
         }
         boolean wasRoot = roots.graft(difference, directory, entry, length);
         difference.exact(granularityNanos == 0, (reported & Marks.REMOVED) != 0);
         int node = difference.found(entry, length, found, isSaid(found, reported), cause);
-        if (found.racy && !watches.isLookedAtAnyway(directory)) {
+        if (found.racy && !watches.isInspectedAnyway(directory)) {
             racy.postpone(directory, entry, length, flags, granularityNanos);
         }
         if (index.isDirectory(node)) {
-            mountPoints.found(node, look.mountPoint);
+            mountPoints.found(node, unresolved.mountPoint);
         }
         boolean toList = index.isDirectory(node) && (deep || difference.isNew(node) || mustBeListed(node));
         if (wasRoot && index.isDirectory(node)) {
@@ -760,7 +761,7 @@ final class Looker implements ListingSink, Difference.Places {
         }
         boolean moving = index.isDirectory(node) && difference.isMoving(node);
         if (moving && (filter.dependsOnPath() || watches.isPolling() && !toList)) {
-            // The filter uses the new path from the next round on; and the directory may come from a root without
+            // The filter uses the new path from the next cycle on; and the directory may come from a root without
             // watches.
             leave(node, Marks.SUBTREE, cause);
         }
@@ -826,15 +827,15 @@ final class Looker implements ListingSink, Difference.Places {
     }
 
     /** What is written to a file that is mounted here is reported where it comes from. */
-    private void pollIfMounted(byte[] entry, int length, EntryStat look) {
-        if (look.mountPoint && look.type != EntryStat.DIRECTORY) {
+    private void pollIfMounted(byte[] entry, int length, EntryStat unresolved) {
+        if (unresolved.mountPoint && unresolved.type != EntryStat.DIRECTORY) {
             watches.entries()
                     .add(
                             directory,
                             NativeName.of(entry, 0, length),
                             path -> new UnsupportedWatchException(
                                     path.toString(), "statx", 0, "STATX_ATTR_MOUNT_ROOT", MOUNTED));
-        } else if (look.type != EntryStat.SYMLINK) {
+        } else if (unresolved.type != EntryStat.SYMLINK) {
             watches.entries().remove(directory, entry, length);
         }
     }
@@ -852,18 +853,18 @@ final class Looker implements ListingSink, Difference.Places {
 
     /** A directory whose watch has ended: another one that looks like it. */
     private boolean mustBeListed(int node) {
-        return !watches.isCovered(node) && !watches.isLookedAtAnyway(node);
+        return !watches.isCovered(node) && !watches.isInspectedAnyway(node);
     }
 
     @Override
     public boolean holds(int node) {
         int place = difference.placeOf(node);
-        int handle = openForPlaces.open(index.parent(place));
+        int handle = handlesForPlaces.open(index.parent(place));
         if (isElsewhere(handle)) {
             unopened(
                     index.parent(place),
                     handle,
-                    Marks.LISTING); // if it has only moved, its entries are looked at there
+                    Marks.LISTING); // if it has only moved, its entries are inspected there
             return false;
         }
         if (handle < 0) {

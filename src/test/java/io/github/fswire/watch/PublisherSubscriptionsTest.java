@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** Signals to subscribers that do not behave. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class BroadcastTest implements ChangeListener {
+class PublisherSubscriptionsTest implements ChangeListener {
     private final List<String> errors = new ArrayList<>();
-    private final Broadcast broadcast = new Broadcast(this);
+    private final PublisherSubscriptions subscriptions = new PublisherSubscriptions(this);
 
     @Override
     public void onBatch(ChangeBatch batch) {}
@@ -53,7 +53,7 @@ class BroadcastTest implements ChangeListener {
     }
 
     private void deliver(long number) throws Exception {
-        CompletableFuture.runAsync(() -> broadcast.onBatch(batch(number))).get();
+        CompletableFuture.runAsync(() -> subscriptions.onBatch(batch(number))).get();
     }
 
     @Test
@@ -67,10 +67,10 @@ class BroadcastTest implements ChangeListener {
                 subscription.request(1);
             }
         };
-        broadcast.subscribe(good);
-        broadcast.subscribe(canceller);
+        subscriptions.subscribe(good);
+        subscriptions.subscribe(canceller);
         deliver(1);
-        broadcast.close();
+        subscriptions.close();
         assertThat(good.heard).containsExactly("batch 1", "complete");
         assertThat(canceller.heard).isEmpty();
     }
@@ -84,8 +84,8 @@ class BroadcastTest implements ChangeListener {
                 subscription.request(0);
             }
         };
-        broadcast.subscribe(wrong);
-        broadcast.subscribe(good);
+        subscriptions.subscribe(wrong);
+        subscriptions.subscribe(good);
         deliver(1);
         assertThat(wrong.heard).containsExactly("error");
         assertThat(good.heard).containsExactly("batch 1");
@@ -95,14 +95,14 @@ class BroadcastTest implements ChangeListener {
     void E2_whoThrowsAnErrorHasCancelledAndTheOthersGetTheBatchOnce() throws Exception {
         Subscriber before = new Subscriber();
         Subscriber after = new Subscriber();
-        broadcast.subscribe(before);
-        broadcast.subscribe(new Subscriber() {
+        subscriptions.subscribe(before);
+        subscriptions.subscribe(new Subscriber() {
             @Override
             public void onNext(ChangeBatch batch) {
                 throw new AssertionError("no");
             }
         });
-        broadcast.subscribe(after);
+        subscriptions.subscribe(after);
         deliver(1);
         deliver(2);
         assertThat(before.heard).containsExactly("batch 1", "batch 2");
@@ -113,14 +113,14 @@ class BroadcastTest implements ChangeListener {
     @Test
     void whoThrowsAtTheEndDoesNotKeepItFromTheOthers() {
         Subscriber good = new Subscriber();
-        broadcast.subscribe(new Subscriber() {
+        subscriptions.subscribe(new Subscriber() {
             @Override
             public void onComplete() {
                 throw new IllegalStateException("not now");
             }
         });
-        broadcast.subscribe(good);
-        broadcast.close();
+        subscriptions.subscribe(good);
+        subscriptions.close();
         assertThat(good.heard).containsExactly("complete");
         assertThat(errors).containsExactly("not now");
     }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * What one listener sees: the changes as they are if only what counts for it existed. What moves into the view is created, what
  * moves out of it is deleted, with everything below it. Owned by the engine thread.
  */
-final class View {
+final class FilteredView {
     private static final int MOST_KNOWN = 1000;
 
     /** Knows what the index does not keep. */
@@ -29,7 +29,7 @@ final class View {
     private final EntryStat stat = new EntryStat();
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
-    View(TreeIndex index, EntryFilter filter, Sizes sizes, Consumer<Change> seen) {
+    FilteredView(TreeIndex index, EntryFilter filter, Sizes sizes, Consumer<Change> seen) {
         this.index = index;
         this.filter = filter;
         this.sizes = sizes;

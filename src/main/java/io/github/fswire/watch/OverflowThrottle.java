@@ -7,7 +7,7 @@ package io.github.fswire.watch;
  * <p>Before it begins, the rescan lets the reader drain the queue, so that what was dropped before does not cause another one.
  * All methods may be called from any thread.
  */
-class ReaderGate {
+class OverflowThrottle {
     private boolean owed; // guarded by this
     private int fences; // on their way through the queue; guarded by this
     private boolean closed; // guarded by this

@@ -12,17 +12,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Turns records into marks, on the reader's thread. It never touches the disk and allocates nothing for a record. */
-final class HintSink implements RawEventHandler {
+final class EventCollector implements RawEventHandler {
     /** What the engine must know of a session besides marks. */
     interface SessionListener {
         /** A failure of one session. */
-        void failed(HintSink session, Exception failure);
+        void failed(EventCollector session, Exception failure);
 
         /** Something was mounted or unmounted. */
         void mountsChanged();
 
         /** A session has ended. */
-        void terminated(HintSink session);
+        void terminated(EventCollector session);
     }
 
     private static final int SAID = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
@@ -33,19 +33,19 @@ final class HintSink implements RawEventHandler {
     private final SessionListener listener;
     private final AtomicLong events;
     private final AtomicLong overflows;
-    private final ReaderGate gate;
+    private final OverflowThrottle throttle;
     private final @Nullable Writers writers; // if files settle, and closes are reported
     private final boolean subtree; // watches cover what is below, and names are paths
     private final boolean accumulating;
     private volatile boolean live; // what is told is not the history before the start any more
     private byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
-    HintSink(
+    EventCollector(
             DirtySet dirty,
             SessionListener listener,
             AtomicLong events,
             AtomicLong overflows,
-            ReaderGate gate,
+            OverflowThrottle throttle,
             @Nullable Writers writers,
             RawCapabilities capabilities,
             boolean live) {
@@ -56,7 +56,7 @@ final class HintSink implements RawEventHandler {
         this.listener = listener;
         this.events = events;
         this.overflows = overflows;
-        this.gate = gate;
+        this.throttle = throttle;
         this.writers = capabilities.writeClosed() ? writers : null;
     }
 
@@ -107,7 +107,7 @@ final class HintSink implements RawEventHandler {
 
     /**
      * A file that was created is another one, even if it looks like the one that had its inode before. What may have been said
-     * before counts only as far as it means a further look.
+     * before counts only as far as it means a further inspection.
      */
     private byte flags(RawEvent event) {
         int kinds = event.kinds();
@@ -136,9 +136,9 @@ final class HintSink implements RawEventHandler {
             }
             return;
         }
-        gate.owe();
+        throttle.owe();
         dirty.everything(cause(Causes.RESCAN));
-        gate.rest();
+        throttle.rest();
     }
 
     @Override
@@ -148,7 +148,7 @@ final class HintSink implements RawEventHandler {
         } else {
             dirty.fence(token);
         }
-        gate.passed();
+        throttle.passed();
     }
 
     @Override

@@ -10,14 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * Handles of the directories from a root down to the one looked at last: a walk opens each directory once, relative to its
+ * Handles of the directories from a root down to the one inspected last: a walk opens each directory once, relative to its
  * parent, and so never leaves the tree through a link (G8).
  *
  * <p>A directory counts as open only if it is the one that the index knows: another one of the same name is {@link
  * Scanner#GONE}. At most {@value #MAX_OPEN} handles are open; in deeper trees the upper ones are closed and opened again when
  * they are needed. Owned by the engine thread.
  */
-final class OpenPath {
+final class DirectoryHandles {
     private static final int MAX_OPEN = 64;
 
     private final Scanner scanner;
@@ -35,7 +35,7 @@ final class OpenPath {
     private int obstacle = -1;
 
     /** What it opens becomes known to the index if it {@code identifies}. */
-    OpenPath(Scanner scanner, TreeIndex index, Difference difference, boolean identifies) {
+    DirectoryHandles(Scanner scanner, TreeIndex index, Difference difference, boolean identifies) {
         this.identifies = identifies;
         this.scanner = scanner;
         this.index = index;
@@ -43,7 +43,7 @@ final class OpenPath {
     }
 
     /**
-     * Opens a directory where it will be when the round has ended; returns a handle or a negative result of the scanner. While
+     * Opens a directory where it will be when the cycle has ended; returns a handle or a negative result of the scanner. While
      * moves are put in order it may have no place: one of two that would be inside each other was given up.
      */
     int open(int directory) {

@@ -25,25 +25,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a watcher does, one step after the other: waits until marks are ripe, looks at them, delivers the difference. It has no
+ * What a watcher does, one step after the other: waits until marks are ripe, inspects them, delivers the difference. It has no
  * thread and never blocks: the {@link Engine} gives it both, a simulation gives it neither.
  *
  * <h2>Loss</h2>
  *
  * An overflow marks everything. A session that ends by itself is opened anew and everything is marked. What cannot be watched
- * or read is looked at every interval, and so are whole roots for which the kernel's word is not worth much. A batch that the
+ * or read is inspected every interval, and so are whole roots for which the kernel's word is not worth much. A batch that the
  * listener does not accept is delivered again before anything else.
  *
  * <h2>Fences</h2>
  *
- * A fence goes into the kernel queue's reader, which moves it behind the marks of everything that was queued. A round that has
- * taken it looks at those marks and at all degraded directories; if nothing has to be looked at again, it is complete when the
- * round's changes have been delivered.
+ * A fence goes into the kernel queue's reader, which moves it behind the marks of everything that was queued. A cycle that has
+ * taken it inspects those marks and all degraded directories; if nothing has to be inspected again, it is complete when the
+ * cycle's changes have been delivered.
  *
  * <p>{@link #fence}, {@link #statistics}, {@link #abandon}, {@link #closing} and {@link #isCallback} may be called from any
  * thread, everything else belongs to one.
  */
-final class Rounds implements Delivery.Aftermath, Roots.Owner {
+final class WatchLoop implements IndexChanged, RootsChanged {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int LONGEST_POLL = 10; // intervals, while nothing changes
 
@@ -62,8 +62,8 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     /** Completed with true when what was before it has been delivered, with false when the watcher has ended. */
     static final class Fence extends CompletableFuture<Boolean> {}
 
-    /** What looks; belongs to the thread that opened the scanner. */
-    record Eyes(Looker looker, Reconciler reconciler, RootCheck rootCheck, Mounts mounts) {}
+    /** What inspects the disk; belongs to the thread that opened the scanner. */
+    record DiskAccess(Crawler crawler, Reconciler reconciler, RootCheck rootCheck, Mounts mounts) {}
 
     private final int number = COUNT.incrementAndGet();
     private final WatchOptions options;
@@ -73,22 +73,22 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private final DirtySet dirty;
     private final Set<Fence> outstanding = ConcurrentHashMap.newKeySet();
     private final Resume resume;
-    private final LastRound lastRound;
+    private final LastCycle lastCycle;
     private final TreeIndex index;
     private final HintResolver hints;
     private final Strays strays;
-    private final WatchKeeper watches;
+    private final WatchRegistry watches;
     private final Roots roots;
-    private final @Nullable Links links;
+    private final @Nullable SymlinkTargets symlinks;
     private final SingleRoots singles;
-    private final Following following;
-    private final KernelQueue queue;
+    private final SymlinkFollower follower;
+    private final EventSource source;
     private final RacyEntries racy;
     private final Settling settling;
     private final RescanPacer pacer = new RescanPacer();
     private final Coalescer coalescer;
     private final EntryFilter filter;
-    private final String lens;
+    private final String signature;
     private @Nullable String since; // in the kernel's history
     private String opened = ""; // where that was when the queue was opened
     private final Callbacks callbacks;
@@ -102,15 +102,15 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     private boolean lookAgain;
     private boolean delivered; // all that the index holds
     private long toldOverflows;
-    private long lookedNanos; // when marks were looked at last
+    private long inspectedNanos; // when marks were inspected last
 
-    Rounds(
+    WatchLoop(
             WatchOptions options,
             ChangeListener listener,
             RawBackend backend,
-            WatchKeeper.Trust trust,
+            WatchRegistry.Trust trust,
             Time time,
-            ReaderGate gate,
+            OverflowThrottle throttle,
             Host host)
             throws IOException {
         RootPlan plan = RootPlan.of(options);
@@ -120,9 +120,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         this.filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
         this.dirty = new DirtySet(host::wakeUp, time::nanoTime);
         this.resume = Resume.load(options.checkpoint(), plan.roots(), plan.singles());
-        this.lastRound = new LastRound(host::isClosed, resume.isKept() && options.executor() == null, time);
+        this.lastCycle = new LastCycle(host::isClosed, resume.isKept() && options.executor() == null, time);
         this.index = resume.index();
-        this.links = options.followLinks() ? new Links(index) : null;
+        this.symlinks = options.followLinks() ? new SymlinkTargets(index) : null;
         this.commands = new Commands(host);
         this.racy = new RacyEntries(time);
         Writers writers = options.settle().isZero() ? null : new Writers();
@@ -134,34 +134,34 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 Nanos.of(options.quietPeriod()),
                 Nanos.of(options.maxDelay()),
                 options.debounce() == WatchOptions.Debounce.LEADING);
-        this.lookedNanos = time.nanoTime() - Nanos.of(options.maxDelay());
-        this.lens = plan.singles().isEmpty() && plan.always().isEmpty() ? Lens.of(options) : "";
-        this.since = resume.uncertain().isEmpty() ? Lens.position(lens, index.history()) : null;
+        this.inspectedNanos = time.nanoTime() - Nanos.of(options.maxDelay());
+        this.signature = plan.singles().isEmpty() && plan.always().isEmpty() ? ViewSignature.of(options) : "";
+        this.since = resume.uncertain().isEmpty() ? ViewSignature.position(signature, index.history()) : null;
         this.callbacks = new Callbacks(options.executor());
         this.delivery = new Delivery(
                 listener,
-                new Recipient.Circumstances(
+                new DeliveryContext(
                         number,
                         options.maxBatch(),
                         options.retries(),
                         callbacks,
                         counters,
                         host::pause,
-                        lastRound::isOver),
+                        lastCycle::isOver),
                 resume,
-                departures(links),
+                departures(symlinks),
                 this);
-        this.watches = new WatchKeeper(index, trust);
+        this.watches = new WatchRegistry(index, trust);
         this.hints = new HintResolver(index, watches.files());
         EntryFilter reach = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
         this.roots = new Roots(index, watches, dirty, reach, this);
         this.singles = new SingleRoots(
                 index, roots, filter, hiding(delivery), dirty, watches.entries(), options.followLinks());
-        this.queue = new KernelQueue(
-                backend, "fswire-reader-" + number, dirty, watches, counters, gate, writers, host::wakeUp);
-        this.strays = new Strays(index, dirty, queue, host::wakeUp);
+        this.source = new EventSource(
+                backend, "fswire-reader-" + number, dirty, watches, counters, throttle, writers, host::wakeUp);
+        this.strays = new Strays(index, dirty, source, host::wakeUp);
         long interval = Nanos.of(options.pollInterval());
-        this.following = new Following(links, roots, dirty, delivery, time, interval);
+        this.follower = new SymlinkFollower(symlinks, roots, dirty, delivery, time, interval);
         this.degradedTimer = new PollTimer(interval, interval, time.nanoTime());
         this.pollTimer = new PollTimer(interval, LONGEST_POLL * interval, time.nanoTime());
         counters.backend = backend.name();
@@ -179,12 +179,12 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         filter.report(StateFiles::isJournalName, delivery::named);
     }
 
-    /** Links that leave their places are not followed any more. */
-    private static Consumer<Change> departures(@Nullable Links links) {
-        return links == null
+    /** SymlinkTargets that leave their places are not followed any more. */
+    private static Consumer<Change> departures(@Nullable SymlinkTargets symlinks) {
+        return symlinks == null
                 ? change -> {}
-                : change ->
-                        links.delivered(change.nativePath(), change.nativeFrom(), change.kind() == Change.Kind.DELETED);
+                : change -> symlinks.delivered(
+                        change.nativePath(), change.nativeFrom(), change.kind() == Change.Kind.DELETED);
     }
 
     private static SingleRoots.HiddenDirectories hiding(Delivery delivery) {
@@ -222,7 +222,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         if (host.isClosed()) {
             fence.complete(false);
         } else {
-            queue.fence(fence);
+            source.fence(fence);
         }
         return fence;
     }
@@ -233,19 +233,19 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
 
     /** It shall end, after the present callback; to be called before the host says that it is closed. */
     void abandon() {
-        lastRound.abandon();
+        lastCycle.abandon();
     }
 
     /** It shall end: nobody waits for its reader any more. */
     void closing() {
-        queue.closing();
+        source.closing();
         callbacks.close();
     }
 
-    /** Opens the queue and what looks. */
-    Eyes open(Scanner scanner) throws WatchException {
-        Contents contents = new Contents(scanner, options.verify() == WatchOptions.Verify.CONTENT, lastRound::isOver);
-        Looker looker = new Looker(
+    /** Opens the event source and what inspects the disk. */
+    DiskAccess open(Scanner scanner) throws WatchException {
+        Contents contents = new Contents(scanner, options.verify() == WatchOptions.Verify.CONTENT, lastCycle::isOver);
+        Crawler crawler = new Crawler(
                 scanner,
                 index,
                 watches,
@@ -257,9 +257,9 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 settling,
                 contents,
                 strays,
-                links,
+                symlinks,
                 options.priority(),
-                lastRound::isOver,
+                lastCycle::isOver,
                 delivery.progress());
         Reconciler reconciler = new Reconciler(
                 Nanos.of(options.reconcileEvery()),
@@ -267,44 +267,44 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
                 watches,
                 singles,
                 filter,
-                queue,
+                source,
                 dirty,
                 host::wakeUp,
                 time,
                 scanner,
                 contents,
                 settling,
-                new OpenPath(scanner, index, looker.difference(), false));
-        openQueue();
+                new DirectoryHandles(scanner, index, crawler.difference(), false));
+        openSource();
         RootCheck rootCheck = new RootCheck(scanner, index, roots, watches, time.nanoTime());
-        return new Eyes(looker, reconciler, rootCheck, new Mounts(scanner, index, looker.mountPoints()));
+        return new DiskAccess(crawler, reconciler, rootCheck, new Mounts(scanner, index, crawler.mountPoints()));
     }
 
     /**
-     * The first look: at a tree that is new to the listener, or at one of which it knows an earlier state. From {@code started}
+     * The first inspection: of a tree that is new to the listener, or of one of which it knows an earlier state. From {@code started}
      * on every change is delivered.
      */
-    void begin(Eyes eyes, Runnable started) throws IOException {
-        Looker looker = eyes.looker();
+    void begin(DiskAccess access, Runnable started) throws IOException {
+        Crawler crawler = access.crawler();
         resume.begin();
         boolean tell = options.initial() || resume.unusable() != null;
         if (tell || resume.isResumed()) {
-            tellUncertain(looker);
+            tellUncertain(crawler);
         }
         if (resume.isResumed()) {
-            if (!resumeByHistory(looker)) {
-                looker.resume();
-                complete(looker, opened);
+            if (!resumeByHistory(crawler)) {
+                crawler.resume();
+                complete(crawler, opened);
             }
         } else {
-            looker.baseline(tell, options.waitForRoots());
-            following.begin(looker, tell);
-            complete(looker, opened);
+            crawler.baseline(tell, options.waitForRoots());
+            follower.begin(crawler, tell);
+            complete(crawler, opened);
         }
         if (resume.unusable() != null) {
             delivery.error(resume.unusable());
         }
-        looker.difference().finish(delivery);
+        crawler.difference().finish(delivery);
         lookAgain |= singles.update();
         publish();
         if (!tell && !resume.isResumed()) {
@@ -316,75 +316,75 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         tellNotices();
     }
 
-    /** Looks at what has changed since the last watcher's end, of which the kernel's history tells; false if it does not. */
-    private boolean resumeByHistory(Looker looker) {
-        boolean told = since != null && !opened.isEmpty() && looker.resumeByHistory() && queue.drainHistory();
-        queue.live();
+    /** Inspects what has changed since the last watcher's end, of which the kernel's history tells; false if it does not. */
+    private boolean resumeByHistory(Crawler crawler) {
+        boolean told = since != null && !opened.isEmpty() && crawler.resumeByHistory() && source.drainHistory();
+        source.live();
         if (!told) {
             return false;
         }
         Marks marks = dirty.take(fences);
-        queue.taken();
+        source.taken();
         hints.resolve(marks);
-        looker.look(marks);
+        crawler.crawl(marks);
         dirty.giveBack(marks);
         return true;
     }
 
     /** What an earlier watcher was delivering when it was killed: gone for now, and found again if it is there. */
-    private void tellUncertain(Looker looker) {
+    private void tellUncertain(Crawler crawler) {
         resume.uncertain().entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getKey().length())) // children first
                 .forEach(entry -> {
                     delivery.deleted(entry.getKey(), entry.getValue(), Causes.RESUME);
-                    looker.forget(entry.getKey());
+                    crawler.forget(entry.getKey());
                 });
     }
 
-    /** Adds a listener between two rounds; the future is complete when it hears of every later change. */
+    /** Adds a listener between two cycles; the future is complete when it hears of every later change. */
     CompletableFuture<Registration> subscribe(ListenerOptions listens, ChangeListener listener) {
-        Recipient recipient = delivery.recipient(listener);
+        ListenerChannel channel = delivery.channel(listener);
         EntryFilter seen = new EntryFilter(listens.exclusions(), listens.inclusions(), listens.filter());
-        Registration registration = () -> delivery.remove(recipient);
-        return commands.give(looker -> {
-            delivery.add(recipient, index, seen, looker.sizes()::inspect, listens.initial());
-            looker.sizes().close();
+        Registration registration = () -> delivery.remove(channel);
+        return commands.submit(crawler -> {
+            delivery.add(channel, index, seen, crawler.sizes()::inspect, listens.initial());
+            crawler.sizes().close();
             return registration;
         });
     }
 
-    /** Adds a root between two rounds; when the future is complete it is watched, for itself or within another one. */
+    /** Adds a root between two cycles; when the future is complete it is watched, for itself or within another one. */
     CompletableFuture<Boolean> addRoot(NativeName path) {
-        return commands.give(looker -> {
+        return commands.submit(crawler -> {
             int root = roots.add(path);
             if (root >= 0) {
-                watch(looker, root);
+                watch(crawler, root);
             }
             return root >= 0;
         });
     }
 
-    private void watch(Looker looker, int root) throws WatchException {
+    private void watch(Crawler crawler, int root) throws WatchException {
         delivered = false;
         try {
-            looker.baseline(root, options.initial(), options.waitForRoots());
+            crawler.baseline(root, options.initial(), options.waitForRoots());
         } catch (WatchException e) {
             roots.failed(root);
             throw e;
         }
-        following.begin(looker, options.initial());
-        deliver(looker);
+        follower.begin(crawler, options.initial());
+        deliver(crawler);
         resume.begin();
         publish();
         tellNotices();
     }
 
-    /** Removes a root between two rounds. */
+    /** Removes a root between two cycles. */
     CompletableFuture<Boolean> removeRoot(NativeName path) {
-        return commands.give(looker -> {
+        return commands.submit(crawler -> {
             roots.remove(path, singles);
-            following.rootsRemoved();
-            deliver(looker);
+            follower.rootsRemoved();
+            deliver(crawler);
             resume.begin();
             publish();
             return true;
@@ -392,27 +392,27 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     }
 
     /** Does what is to be done next and returns 0, or returns for how long nothing is to be done. */
-    long step(Eyes eyes) {
-        commands.obey(eyes.looker());
+    long step(DiskAccess access) {
+        commands.run(access.crawler());
         tellFailures();
         if (strays.isDue()) {
             strays.work();
         }
         long now = time.nanoTime();
-        boolean mounted = queue.takeMountsChanged();
+        boolean mounted = source.takeMountsChanged();
         if (mounted) {
-            eyes.mounts().changed((root, path, length) -> dirty.path(root, path, length, (byte) 0, Causes.POLL));
+            access.mounts().changed((root, path, length) -> dirty.path(root, path, length, (byte) 0, Causes.POLL));
         }
-        if (mounted || eyes.rootCheck().waitNanos(now) <= 0) {
-            eyes.rootCheck().check(now);
+        if (mounted || access.rootCheck().waitNanos(now) <= 0) {
+            access.rootCheck().check(now);
         }
         long ripe = ripeNanos(now);
-        long wait = Math.min(waitNanos(now, ripe), eyes.rootCheck().waitNanos(now));
-        long free = eyes.reconciler().waitNanos(now);
+        long wait = Math.min(waitNanos(now, ripe), access.rootCheck().waitNanos(now));
+        long free = access.reconciler().waitNanos(now);
         if (wait <= 0) {
-            round(eyes, ripe <= 0);
+            cycle(access, ripe <= 0);
         } else if (free <= 0) {
-            eyes.reconciler().work();
+            access.reconciler().work();
         } else if (resume.waitNanos(now) <= 0) {
             save();
         } else {
@@ -433,7 +433,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     /** The order of shutdown: no more marks, then nobody waits any more. */
     void end() {
         try {
-            queue.close();
+            source.close();
             if (delivered) {
                 save();
             }
@@ -457,13 +457,13 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
     }
 
-    private void openQueue() throws WatchException {
+    private void openSource() throws WatchException {
         if (counters.backend.equals(PollingBackend.NAME)) {
-            return; // polling watches nothing: it is a way of looking, not a queue
+            return; // polling watches nothing: it is a way of inspecting, not a source of events
         }
         try {
-            queue.open(since);
-            opened = queue.position();
+            source.open(since);
+            opened = source.position();
         } catch (WatchException e) {
             if (!options.backend().equals(Platform.AUTO)) {
                 throw e;
@@ -475,19 +475,19 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     /** How long nothing has to be done; 0 or less if there is something to do. */
     private long waitNanos(long now, long ripe) {
         if (ripe < Long.MAX_VALUE) {
-            return ripe; // else what is looked at by the clock would tell parts of what is not ripe
+            return ripe; // else what is inspected by the clock would tell parts of what is not ripe
         }
         long wait = Math.min(racy.postponed().waitNanos(now), settling.waitNanos(now));
         if (watches.hasPolled()) {
             wait = Math.min(wait, degradedTimer.waitNanos(now));
         }
-        wait = Math.min(wait, following.waitNanos(now));
+        wait = Math.min(wait, follower.waitNanos(now));
         return watches.isPolling() ? Math.min(wait, pollTimer.waitNanos(now)) : wait;
     }
 
-    /** When what is marked may be looked at; 0 or less if it is time, for ever if nothing is marked. */
+    /** When what is marked may be inspected; 0 or less if it is time, for ever if nothing is marked. */
     private long ripeNanos(long now) {
-        if (lookAgain || !fences.isEmpty()) { // fences that are left wait for what the last round has left
+        if (lookAgain || !fences.isEmpty()) { // fences that are left wait for what the last cycle has left
             return 0;
         }
         long ripe = dirty.inspect((marks, fenced, first, last) -> {
@@ -497,16 +497,16 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             if (marks.isEmpty()) {
                 return Long.MAX_VALUE;
             }
-            long due = coalescer.waitNanos(now, first, last, lookedNanos);
+            long due = coalescer.waitNanos(now, first, last, inspectedNanos);
             return isRescan(marks) ? Math.max(due, pacer.waitNanos(now)) : due;
         });
-        return queue.isLost() ? Math.min(ripe, pacer.waitNanos(now)) : ripe;
+        return source.isLost() ? Math.min(ripe, pacer.waitNanos(now)) : ripe;
     }
 
-    /** Everything that was said up to a position in the kernel's history was looked at, if nothing is left for later. */
-    private void complete(Looker looker, String position) {
+    /** Everything that was said up to a position in the kernel's history was inspected, if nothing is left for later. */
+    private void complete(Crawler crawler, String position) {
         boolean left = lookAgain
-                || looker.isUnfinished()
+                || crawler.isUnfinished()
                 || strays.isPending()
                 || !racy.postponed().isEmpty()
                 || !settling.isEmpty();
@@ -515,7 +515,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         }
         boolean heard = watches.degraded() == 0 && !watches.isPolling();
         String before = index.history();
-        index.history(heard ? Lens.join(lens, position) : "");
+        index.history(heard ? ViewSignature.join(signature, position) : "");
         if (before.isEmpty() && !index.history().isEmpty()) {
             resume.begin(); // it was not known when the file was written
         }
@@ -525,38 +525,39 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         return marks.hasSubtree(Causes.RESCAN);
     }
 
-    /** Looks at what is marked if that is ripe, and at what is due. */
-    private void round(Eyes eyes, boolean ripe) {
-        Looker looker = eyes.looker();
+    /** Inspects what is marked if that is ripe, and at what is due. */
+    private void cycle(DiskAccess access, boolean ripe) {
+        Crawler crawler = access.crawler();
         long start = time.nanoTime();
         boolean awaited = !fences.isEmpty() || dirty.inspect((marks, fenced, first, last) -> fenced);
-        if (queue.isLost() && (awaited || pacer.waitNanos(start) <= 0)) { // else it may be lost again at once, for ever
-            queue.reopen();
+        if (source.isLost()
+                && (awaited || pacer.waitNanos(start) <= 0)) { // else it may be lost again at once, for ever
+            source.reopen();
             dirty.everything(Causes.RESCAN);
             outstanding.forEach(dirty::fence); // the lost session will not hand them on
         }
         lookAgain = false;
-        int waiting = fences.size(); // since the last round
+        int waiting = fences.size(); // since the last cycle
         if (ripe) {
-            queue.drainIfResting();
+            source.drainIfResting();
         }
-        String position = resume.isKept() ? queue.position() : "";
+        String position = resume.isKept() ? source.position() : "";
         Marks marks = ripe ? dirty.take(fences) : dirty.none();
-        lookedNanos = marks.isEmpty() ? lookedNanos : start;
+        inspectedNanos = marks.isEmpty() ? inspectedNanos : start;
         if (ripe) {
-            queue.taken();
+            source.taken();
         }
         if (racy.postponed().waitNanos(time.nanoTime()) <= 0) {
-            inspect(racy.postponed().marks(), looker, ripe, marks);
+            inspect(racy.postponed().marks(), crawler, ripe, marks);
             racy.clear();
         }
         if (settling.waitNanos(time.nanoTime()) <= 0) {
-            inspect(settling.take(), looker, ripe, marks);
+            inspect(settling.take(), crawler, ripe, marks);
         }
         boolean left = !ripe && ripeNanos(start) < Long.MAX_VALUE; // by that, or it was marked just now
         boolean degraded = watches.hasPolled() && isTime(degradedTimer, start);
         if (degraded) {
-            queue.retry();
+            source.retry();
             watches.markDegraded(marks);
         }
         boolean poll = watches.isPolling() && isTime(pollTimer, start);
@@ -564,23 +565,23 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
         }
         if (!fences.isEmpty()) {
-            checkPaths(eyes, marks);
+            checkPaths(access, marks);
         }
         hints.resolve(marks);
-        eyes.reconciler().looking(marks);
+        access.reconciler().inspecting(marks);
         delivered = false;
         boolean rescan = isRescan(marks);
         tellOverflows();
         long cpuStart = rescan ? time.cpuNanos() : 0;
-        looker.look(marks);
+        crawler.crawl(marks);
         long end = time.nanoTime(); // what the listener takes is not part of it
         long cpu = rescan ? time.cpuNanos() - cpuStart : 0;
         dirty.giveBack(marks);
         lookAgain |= ripe && settling.inspected(); // what was not ripe may have been put off
         long before = delivery.collected();
-        deliver(looker);
+        deliver(crawler);
         if (delivered && !left && !position.isEmpty()) {
-            complete(looker, position);
+            complete(crawler, position);
         }
         if (delivered && resume.waitNanos(time.nanoTime()) <= 0) {
             save(); // here too, because under load there may be no pause
@@ -592,29 +593,29 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
             FlightEvents.rescan(number, end - start, index.entries());
         }
         if (degraded) {
-            degradedTimer.looked(start, end, true);
+            degradedTimer.polled(start, end, true);
         }
         if (poll) {
-            pollTimer.looked(start, end, delivery.collected() > before);
+            pollTimer.polled(start, end, delivery.collected() > before);
             counters.polls.incrementAndGet();
             counters.pollNanos.addAndGet(end - start);
         }
         counters.looks.incrementAndGet();
         publish();
         tellNotices();
-        if (!lookAgain && !looker.isUnfinished() && !host.isClosed()) {
-            List<Object> passed = fences.subList(0, looker.hasStrays() ? waiting : fences.size());
+        if (!lookAgain && !crawler.isUnfinished() && !host.isClosed()) {
+            List<Object> passed = fences.subList(0, crawler.hasStrays() ? waiting : fences.size());
             passed.forEach(fence -> ((Fence) fence).complete(true));
             passed.clear();
         }
     }
 
     /**
-     * Inspects what was put off in this round. If an entry of it is moving, that waits for the events of the move; otherwise only
+     * Inspects what was put off in this cycle. If an entry of it is moving, that waits for the events of the move; otherwise only
      * one half of the move would be delivered.
      */
-    private void inspect(Marks due, Looker looker, boolean ripe, Marks marks) {
-        if (!ripe && looker.isAway(due)) {
+    private void inspect(Marks due, Crawler crawler, boolean ripe, Marks marks) {
+        if (!ripe && crawler.isAway(due)) {
             dirty.add(due);
         } else {
             marks.add(due);
@@ -622,26 +623,27 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     }
 
     /** Before a fence passes: what no record tells of paths. */
-    private void checkPaths(Eyes eyes, Marks marks) {
-        if (queue.takeMountsChanged()) {
-            eyes.mounts().changed((root, path, length) -> marks.path(root, path, length, (byte) 0, (byte) Causes.POLL));
+    private void checkPaths(DiskAccess access, Marks marks) {
+        if (source.takeMountsChanged()) {
+            access.mounts()
+                    .changed((root, path, length) -> marks.path(root, path, length, (byte) 0, (byte) Causes.POLL));
         }
-        eyes.rootCheck().check(marks);
+        access.rootCheck().check(marks);
     }
 
-    private void deliver(Looker looker) {
+    private void deliver(Crawler crawler) {
         delivered = false;
-        looker.difference().finish(delivery);
-        counters.unverified = looker.difference().unverified();
-        looker.sizes().close();
+        crawler.difference().finish(delivery);
+        counters.unverified = crawler.difference().unverified();
+        crawler.sizes().close();
         roots.dropAbsent();
         lookAgain |= singles.update();
-        lookAgain |= following.update(looker);
+        lookAgain |= follower.update(crawler);
         delivery.flush();
         delivered = delivery.isComplete();
     }
 
-    /** Whether what has no watch is looked at now: because its time has come, or because somebody waits for the truth. */
+    /** Whether what has no watch is inspected now: because its time has come, or because somebody waits for the truth. */
     private boolean isTime(PollTimer timer, long now) {
         return !fences.isEmpty() || timer.waitNanos(now) <= 0;
     }
@@ -651,7 +653,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
         counters.directories = index.directories();
         counters.degraded = watches.degraded();
         watches.files().prune(index);
-        counters.watches = Math.max(0, queue.watchCount() - watches.files().count());
+        counters.watches = Math.max(0, source.watchCount() - watches.files().count());
         counters.indexBytes = index.bytes();
         counters.coalesced = dirty.coalesced();
         counters.marksHighWater = dirty.highWater();
@@ -667,7 +669,7 @@ final class Rounds implements Delivery.Aftermath, Roots.Owner {
     }
 
     private void tellFailures() {
-        for (Exception failure = queue.nextFailure(); failure != null; failure = queue.nextFailure()) {
+        for (Exception failure = source.nextFailure(); failure != null; failure = source.nextFailure()) {
             delivery.error(failure);
         }
     }

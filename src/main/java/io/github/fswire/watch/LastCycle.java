@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Owned by the engine thread, but for {@link #abandon}.
  */
-final class LastRound {
+final class LastCycle {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BooleanSupplier closed;
@@ -22,7 +22,7 @@ final class LastRound {
     private long closedNanos;
 
     /** With {@code kept} there is a checkpoint. */
-    LastRound(BooleanSupplier closed, boolean kept, Time time) {
+    LastCycle(BooleanSupplier closed, boolean kept, Time time) {
         this.closed = closed;
         this.kept = kept;
         this.time = time;
@@ -33,7 +33,7 @@ final class LastRound {
         abandoned = true;
     }
 
-    /** Whether nothing more is looked at or told. */
+    /** Whether nothing more is inspected or told. */
     boolean isOver() {
         if (!closed.getAsBoolean()) {
             return false;
