@@ -1,8 +1,8 @@
+import io.github.fswire.engine.EngineProvider;
 import io.github.fswire.linux.InotifyBackend;
 import io.github.fswire.macos.FsEventsBackend;
 import io.github.fswire.polling.PollingBackend;
 import io.github.fswire.raw.RawBackend;
-import io.github.fswire.watch.EngineProvider;
 import io.github.fswire.watch.WatcherProvider;
 import io.github.fswire.windows.ReadDirectoryBackend;
 

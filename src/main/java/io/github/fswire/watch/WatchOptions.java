@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.filter.GlobText;
 import io.github.fswire.scan.RootPath;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -48,7 +48,7 @@ class JarShapeIT {
                                 + " io.github.fswire.macos.FsEventsBackend"
                                 + " io.github.fswire.polling.PollingBackend"
                                 + " io.github.fswire.windows.ReadDirectoryBackend",
-                        "provides io.github.fswire.watch.WatcherProvider with io.github.fswire.watch.EngineProvider");
+                        "provides io.github.fswire.watch.WatcherProvider with io.github.fswire.engine.EngineProvider");
     }
 
     @Test
