@@ -1,9 +1,9 @@
 package io.github.fswire.deliver;
 
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.tree.Checkpoint;
-import io.github.fswire.tree.Journal;
-import io.github.fswire.tree.StateFiles;
+import io.github.fswire.store.Checkpoint;
+import io.github.fswire.store.Journal;
+import io.github.fswire.store.StateFiles;
 import io.github.fswire.watch.Change;
 import java.io.IOException;
 import java.nio.file.Files;

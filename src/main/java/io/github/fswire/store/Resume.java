@@ -1,10 +1,6 @@
 package io.github.fswire.store;
 
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.tree.Checkpoint;
-import io.github.fswire.tree.Journal;
-import io.github.fswire.tree.StateFiles;
-import io.github.fswire.tree.StateLock;
 import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Single writer: owned by the engine thread.
  */
 public final class TreeIndex {
-    static final int NONE = -1;
+    /** Instead of a node. */
+    public static final int NONE = -1;
 
     // Flags of a node, in the low byte of its print; the lowest two bits are its type.
-    static final int TYPE_MASK = 3;
+    /** Of the type in {@link #savedDetail}. */
+    public static final int TYPE_MASK = 3;
     /** Met in the listing that is going on. */
     static final int SEEN = 1 << 2;
     /** Found in this round and not delivered yet. */
@@ -73,7 +75,7 @@ public final class TreeIndex {
     }
 
     /** An empty index with the fingerprints of one that was stored. */
-    TreeIndex(Fingerprint prints) {
+    public TreeIndex(Fingerprint prints) {
         this.prints = prints;
     }
 
@@ -389,7 +391,7 @@ public final class TreeIndex {
     }
 
     /** The same of which nothing is known but its name. */
-    int create(int directory, int previous, byte[] name, int length) {
+    public int create(int directory, int previous, byte[] name, int length) {
         int node = nodes.allocate();
         nodes.parent(node, directory);
         nodes.name(node, names.add(name, length));
@@ -437,18 +439,18 @@ public final class TreeIndex {
     }
 
     /** For {@link #restore}. */
-    int savedContent(int node) {
+    public int savedContent(int node) {
         return (int) (nodes.print(node) >>> CONTENT_SHIFT);
     }
 
     /** For {@link #restore}: the hash of the change time, in the low byte type and link flag. */
-    int savedDetail(int node) {
+    public int savedDetail(int node) {
         int flags = (int) nodes.print(node) & (TYPE_MASK | LINKED);
         return type(node) == EntryStat.DIRECTORY ? flags : slot(node) << FLAG_BITS | flags;
     }
 
     /** Makes a new node what another one was. */
-    void restore(int node, long identity, int content, int detail) {
+    public void restore(int node, long identity, int content, int detail) {
         int type = detail & TYPE_MASK;
         boolean root = nodes.parent(node) == NONE;
         if (root && type != EntryStat.DIRECTORY) {
@@ -509,7 +511,8 @@ public final class TreeIndex {
         return identities.next(node);
     }
 
-    Fingerprint prints() {
+    /** The fingerprints, with their key. */
+    public Fingerprint prints() {
         return prints;
     }
 
@@ -541,7 +544,7 @@ public final class TreeIndex {
     }
 
     /** Whether any entry has more than one name. */
-    boolean hasLinks() {
+    public boolean hasLinks() {
         return linkedNodes > 0;
     }
 

@@ -3,8 +3,8 @@ package io.github.fswire.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.tree.Journal;
-import io.github.fswire.tree.StateFiles;
+import io.github.fswire.store.Journal;
+import io.github.fswire.store.StateFiles;
 import io.github.fswire.watch.Change;
 import java.io.IOException;
 import java.nio.file.Files;

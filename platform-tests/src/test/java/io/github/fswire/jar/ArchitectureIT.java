@@ -49,7 +49,7 @@ class ArchitectureIT {
             Map.entry("filter", rooms("tree", "scan", "raw", "threads")),
             Map.entry("watch", rooms("filter", "scan", "raw")),
             Map.entry("observe", rooms("watch", "raw")),
-            Map.entry("store", rooms("tree", "raw")),
+            Map.entry("store", rooms("tree", "scan", "raw")),
             Map.entry("source", rooms("observe", "watch", "tree", "scan", "raw")),
             Map.entry("crawl", rooms("source", "filter", "tree", "scan", "raw", "threads")),
             Map.entry("deliver", rooms("store", "observe", "watch", "filter", "tree", "scan", "raw", "threads")),

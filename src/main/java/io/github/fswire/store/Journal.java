@@ -1,6 +1,7 @@
-package io.github.fswire.tree;
+package io.github.fswire.store;
 
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.tree.TreeIndex;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;

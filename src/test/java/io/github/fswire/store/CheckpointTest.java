@@ -1,4 +1,4 @@
-package io.github.fswire.tree;
+package io.github.fswire.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.Fingerprint;
+import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -115,14 +118,13 @@ class CheckpointTest {
     void anEntryThatIsReadIsFoundByItsIdentity() throws IOException {
         write(index);
         TreeIndex read = read(ROOTS);
-        IdentityMap identities = read.identities();
         for (int node = 0; node < read.limit(); node++) {
             if (read.parent(node) >= 0 && read.identity(node) != 0) {
-                int first = identities.first(read.identity(node));
+                int first = read.firstName(read.identity(node));
                 int found = first;
                 while (found != node) {
                     assertThat(found).isNotNegative();
-                    found = identities.next(found);
+                    found = read.nextName(found);
                     assertThat(found).isNotEqualTo(first);
                 }
             }

@@ -1,4 +1,4 @@
-package io.github.fswire.tree;
+package io.github.fswire.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

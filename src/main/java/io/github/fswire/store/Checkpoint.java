@@ -1,7 +1,9 @@
-package io.github.fswire.tree;
+package io.github.fswire.store;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import io.github.fswire.tree.Fingerprint;
+import io.github.fswire.tree.TreeIndex;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,4 +1,4 @@
-package io.github.fswire.tree;
+package io.github.fswire.store;
 
 import java.io.File;
 import java.io.IOException;
