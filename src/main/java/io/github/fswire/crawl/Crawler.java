@@ -102,6 +102,7 @@ public final class Crawler implements ListingSink, Difference.Places {
     private long granularityDevice;
     private boolean granularityKnown;
 
+    /** Crawls nothing yet; {@code priority} orders directories, {@code progress} receives the number of entries scanned. */
     public Crawler(
             Scanner scanner,
             TreeIndex index,
@@ -143,10 +144,12 @@ public final class Crawler implements ListingSink, Difference.Places {
         this.sizes = new EntrySizes(scanner, index, difference, dirty);
     }
 
+    /** Receives what is found. */
     public Difference difference() {
         return difference;
     }
 
+    /** The mount points in the index. */
     public MountPoints mountPoints() {
         return mountPoints;
     }

@@ -24,6 +24,7 @@ public final class HintResolver {
     private final FileWatches files;
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
+    /** Resolves paths and files by the index. */
     public HintResolver(TreeIndex index, FileWatches files) {
         this.index = index;
         this.files = files;

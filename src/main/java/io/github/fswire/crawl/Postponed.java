@@ -14,6 +14,7 @@ public final class Postponed {
         dueNanos = due;
     }
 
+    /** Whether no entry waits. */
     public boolean isEmpty() {
         return marks.isEmpty();
     }

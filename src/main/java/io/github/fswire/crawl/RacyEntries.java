@@ -28,6 +28,7 @@ public final class RacyEntries {
     private Map<Place, Integer> inspectionsBefore = new HashMap<>(); // the same when they were inspected last
     private long latestNanos;
 
+    /** Without entries. */
     public RacyEntries(Time time) {
         this.time = time;
     }

@@ -116,6 +116,7 @@ public final class Roots {
         return absent.get(root);
     }
 
+    /** Whether a root is there has been found out. */
     public void absent(int root, boolean is) {
         absent.set(root, is);
     }

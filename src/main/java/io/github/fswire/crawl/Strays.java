@@ -27,6 +27,7 @@ public final class Strays implements Runnable {
     private boolean asked;
     private volatile boolean passed;
 
+    /** Without directories; {@code wakeUp} is called when there is something to do. */
     public Strays(TreeIndex index, DirtySet dirty, EventSource source, Runnable wakeUp) {
         this.index = index;
         this.dirty = dirty;

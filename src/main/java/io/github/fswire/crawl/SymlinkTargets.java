@@ -48,6 +48,7 @@ public final class SymlinkTargets {
     private final Set<NativeName> dangling = new HashSet<>();
     private Set<NativeName> followed = Set.of();
 
+    /** Without links. */
     public SymlinkTargets(TreeIndex index) {
         this.index = index;
     }

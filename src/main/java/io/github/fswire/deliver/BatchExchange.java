@@ -15,6 +15,7 @@ public final class BatchExchange extends ForwardingListener {
     private @Nullable Thread holder; // who was handed the offered batch
     private boolean closed;
 
+    /** Without a batch; {@code others} receives every callback but {@code onBatch}. */
     public BatchExchange(ChangeListener others) {
         super(others);
     }

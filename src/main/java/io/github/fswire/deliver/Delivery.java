@@ -40,6 +40,7 @@ public final class Delivery implements ChangeSink {
     private final HiddenPaths hidden = new HiddenPaths();
     private long collected;
 
+    /** Delivers to {@code listener}; {@code told} receives the same changes. */
     public Delivery(
             ChangeListener listener,
             DeliveryContext context,
@@ -248,10 +249,12 @@ public final class Delivery implements ChangeSink {
         return !first.isMissing() && others.stream().noneMatch(other -> other.channel.isMissing());
     }
 
+    /** Reports that the kernel has dropped records. */
     public void overflow(long overflows) {
         everybody(channel -> channel.overflow(overflows));
     }
 
+    /** Reports directories that are not watched. */
     public void degraded(DegradedNotice notice) {
         LOGGER.log(
                 Level.WARNING,
@@ -262,15 +265,18 @@ public final class Delivery implements ChangeSink {
         everybody(channel -> channel.degraded(notice));
     }
 
+    /** Reports an error. */
     public void error(Exception error) {
         context.counters().errors.incrementAndGet();
         everybody(channel -> channel.tell(error));
     }
 
+    /** Reports that the watcher has failed. */
     public void end() {
         everybody(ListenerChannel::end);
     }
 
+    /** Reports how far the initial scan is, to the first listener. */
     public IntConsumer progress() {
         return first::progress;
     }

@@ -31,6 +31,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
     private boolean closed;
     private @Nullable Throwable failure;
 
+    /** Without subscribers; {@code others} receives every callback but {@code onBatch}. */
     public PublisherSubscriptions(ChangeListener others) {
         super(others);
     }

@@ -3,7 +3,7 @@ package io.github.fswire.observe;
 import io.github.fswire.watch.WatchStatistics;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the engine counts. Written by the engine thread only, but for the atomic ones; read by any. */
+/** What the engine counts, by the names of {@link WatchStatistics}. Written by the engine thread only, but for the atomic ones; read by any. */
 public final class Counters {
     /** Records read, all sessions together; written by the reader. */
     public final AtomicLong rawEvents = new AtomicLong();
@@ -32,6 +32,7 @@ public final class Counters {
     public final AtomicLong retries = new AtomicLong();
     public final AtomicLong errors = new AtomicLong();
 
+    /** All of them; not of one moment. */
     public WatchStatistics snapshot() {
         return new WatchStatistics(
                 backend,

@@ -21,6 +21,7 @@ public final class FlightEvents {
 
     private FlightEvents() {}
 
+    /** A batch was accepted. */
     public static void batch(int watcher, long nanos, ChangeBatch batch) {
         if (PRESENT) {
             Batch event = new Batch();
@@ -34,6 +35,7 @@ public final class FlightEvents {
         }
     }
 
+    /** A rescan has ended. */
     public static void rescan(int watcher, long nanos, int entries) {
         if (PRESENT) {
             Rescan event = new Rescan();
@@ -46,6 +48,7 @@ public final class FlightEvents {
         }
     }
 
+    /** The kernel has dropped records. */
     public static void overflow(int watcher, long overflows) {
         if (PRESENT) {
             Overflow event = new Overflow();
@@ -57,6 +60,7 @@ public final class FlightEvents {
         }
     }
 
+    /** Directories are not watched. */
     public static void degraded(int watcher, DegradedNotice notice) {
         if (PRESENT) {
             Degraded event = new Degraded();

@@ -256,8 +256,7 @@ public final class EventSource implements EventCollector.SessionListener {
     }
 
     /** The next failure that nobody was told, or null. */
-    @Nullable
-    public Exception nextFailure() {
+    public @Nullable Exception nextFailure() {
         return failures.poll();
     }
 

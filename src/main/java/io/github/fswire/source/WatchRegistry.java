@@ -50,7 +50,9 @@ public final class WatchRegistry {
      * @param reason why it is not, to be told to the listener; null if that is known anyway
      */
     public record Verdict(boolean trusted, @Nullable WatchException reason) {
+        /** The kernel reports every change. */
         public static final Verdict TRUSTED = new Verdict(true, null);
+        /** The user wants it polled. */
         public static final Verdict POLLED_ON_REQUEST = new Verdict(false, null);
     }
 
@@ -79,6 +81,7 @@ public final class WatchRegistry {
     private boolean coversSubtrees; // one watch of a root is enough
     private @Nullable WatchException exhausted; // a limit that was reached in this cycle: do not run into it again
 
+    /** Watches nothing yet. */
     public WatchRegistry(TreeIndex index, Trust trust) {
         this.index = index;
         this.trust = trust;
@@ -393,8 +396,7 @@ public final class WatchRegistry {
     }
 
     /** The next reason for which directories are degraded and that was not told yet, or null. */
-    @Nullable
-    public DegradedNotice nextNotice() {
+    public @Nullable DegradedNotice nextNotice() {
         for (Map.Entry<Integer, WatchException> entry : untold.entrySet()) {
             int root = entry.getKey();
             untold.remove(root);
