@@ -1,7 +1,9 @@
+import io.github.fswire.engine.EngineProvider;
 import io.github.fswire.linux.InotifyBackend;
 import io.github.fswire.macos.FsEventsBackend;
 import io.github.fswire.polling.PollingBackend;
 import io.github.fswire.raw.RawBackend;
+import io.github.fswire.watch.WatcherProvider;
 import io.github.fswire.windows.ReadDirectoryBackend;
 
 /** Native file watching: raw kernel records, and a watcher built on them. */
@@ -17,10 +19,13 @@ module io.github.fswire {
     exports io.github.fswire.watch;
 
     uses RawBackend;
+    uses WatcherProvider;
 
     provides RawBackend with
             FsEventsBackend,
             InotifyBackend,
             ReadDirectoryBackend,
             PollingBackend;
+    provides WatcherProvider with
+            EngineProvider;
 }

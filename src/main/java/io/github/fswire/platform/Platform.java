@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What belongs together on this system. All methods may be called from any thread. */
 public final class Platform {
-    private static final String AUTO = "auto";
+    /** The name that leaves the choice of the backend to {@link #backend}. */
+    public static final String AUTO = "auto";
+
     private static final String LOCAL = "changes are made through this kernel, which reports them";
 
     /** File systems on which other machines make changes, as the JDK names them on systems other than Linux. */

@@ -1,4 +1,4 @@
-/** What all who own a thread need. Imports nothing of ours. */
+/** What all who own a thread need, and the clocks. Imports nothing of ours. */
 @NullMarked
 package io.github.fswire.threads;
 

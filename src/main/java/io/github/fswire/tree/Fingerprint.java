@@ -16,13 +16,17 @@ import java.security.SecureRandom;
  *
  * <p>Owned by one thread.
  */
-final class Fingerprint {
-    final long key0;
-    final long key1;
+public final class Fingerprint {
+    /** Half of the key. */
+    public final long key0;
+
+    /** The other half. */
+    public final long key1;
+
     private final SipHash hash;
 
     /** The fingerprints of a stored index. */
-    Fingerprint(long key0, long key1) {
+    public Fingerprint(long key0, long key1) {
         this.key0 = key0;
         this.key1 = key1;
         this.hash = new SipHash(key0, key1);
@@ -39,7 +43,7 @@ final class Fingerprint {
      * inode; with n entries
      * the chance of one wrong pair is n * n / 2^65.
      */
-    long identity(EntryStat stat) {
+    public long identity(EntryStat stat) {
         long print = hash.begin()
                 .add(stat.device)
                 .add(stat.inode)
@@ -52,7 +56,7 @@ final class Fingerprint {
      * What a rename leaves as it is: size, modification time, hash of the content, mode and owner, in 32 bits. Of a racy look it is the complement,
      * so that any later look finds something else.
      */
-    int content(EntryStat stat) {
+    public int content(EntryStat stat) {
         hash.begin().add(stat.mode).add((long) stat.uid << 32 | stat.gid & 0xFFFFFFFFL);
         if (stat.type != EntryStat.DIRECTORY) {
             hash.add(stat.modifiedNanos).add(stat.modifiedBeyond).add(stat.size).add(stat.contentHash);
@@ -62,7 +66,7 @@ final class Fingerprint {
     }
 
     /** The time of the last change of content or metadata, in 24 bits. */
-    int changed(EntryStat stat) {
+    public int changed(EntryStat stat) {
         return (int) (hash.begin().add(stat.changedNanos).end() >>> 40);
     }
 }

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Single writer: owned by the engine thread.
  */
 public final class TreeIndex {
-    static final int NONE = -1;
+    /** Instead of a node. */
+    public static final int NONE = -1;
+
+    /** The bits of a type, in {@link #savedDetail} and elsewhere. */
+    public static final int TYPE_MASK = EntryPrints.TYPE_MASK;
 
     private final TreeNodes nodes;
     private final RootList roots = new RootList();
@@ -31,7 +35,7 @@ public final class TreeIndex {
     }
 
     /** An empty index with the fingerprints of one that was stored. */
-    TreeIndex(Fingerprint fingerprint) {
+    public TreeIndex(Fingerprint fingerprint) {
         this.nodes = new TreeNodes(fingerprint);
         this.paths = new TreePaths(this, nodes.names());
     }
@@ -272,6 +276,33 @@ public final class TreeIndex {
         nodes.prints().doubt(node);
     }
 
+    // What follows is for a checkpoint.
+
+    /** Makes a child of which nothing is known but its name, behind {@code previous} in its directory's list, or at the front. */
+    public int create(int directory, int previous, byte[] name, int length) {
+        return nodes.create(directory, previous, name, length);
+    }
+
+    /** What {@link #restore} needs of the content. */
+    public int savedContent(int node) {
+        return nodes.prints().savedContent(node);
+    }
+
+    /** What {@link #restore} needs of the rest: the hash of the change time, in the low byte type and link flag. */
+    public int savedDetail(int node) {
+        return nodes.prints().savedDetail(node);
+    }
+
+    /** Makes a new node what another one was. */
+    public void restore(int node, long identity, int content, int detail) {
+        nodes.restore(node, identity, content, detail);
+    }
+
+    /** The fingerprints, with their key. */
+    public Fingerprint fingerprint() {
+        return nodes.prints().fingerprint();
+    }
+
     // What follows is for this package.
 
     TreeNodes nodes() {
@@ -280,10 +311,6 @@ public final class TreeIndex {
 
     EntryPrints prints() {
         return nodes.prints();
-    }
-
-    Fingerprint fingerprint() {
-        return nodes.prints().fingerprint();
     }
 
     IdentityMap identities() {

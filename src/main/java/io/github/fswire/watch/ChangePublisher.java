@@ -15,15 +15,7 @@ import java.util.concurrent.Flow;
  *
  * <p>All methods may be called from any thread.
  */
-public final class ChangePublisher implements Flow.Publisher<ChangeBatch>, AutoCloseable {
-    private final Broadcast broadcast;
-    private final FileWatcher watcher;
-
-    private ChangePublisher(Broadcast broadcast, FileWatcher watcher) {
-        this.broadcast = broadcast;
-        this.watcher = watcher;
-    }
-
+public interface ChangePublisher extends Flow.Publisher<ChangeBatch>, AutoCloseable {
     /**
      * Starts watching; as {@link FileWatcher#start}.
      *
@@ -32,7 +24,7 @@ public final class ChangePublisher implements Flow.Publisher<ChangeBatch>, AutoC
      * @throws IOException if a root cannot be watched or no backend works here
      * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
-    public static ChangePublisher open(WatchOptions options) throws IOException {
+    static ChangePublisher open(WatchOptions options) throws IOException {
         return open(options, batch -> {});
     }
 
@@ -45,9 +37,8 @@ public final class ChangePublisher implements Flow.Publisher<ChangeBatch>, AutoC
      * @throws IOException if a root cannot be watched or no backend works here
      * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
-    public static ChangePublisher open(WatchOptions options, ChangeListener others) throws IOException {
-        Broadcast broadcast = new Broadcast(others);
-        return new ChangePublisher(broadcast, FileWatcher.start(options, broadcast));
+    static ChangePublisher open(WatchOptions options, ChangeListener others) throws IOException {
+        return WatcherProvider.find().openPublisher(options, others);
     }
 
     /**
@@ -56,9 +47,7 @@ public final class ChangePublisher implements Flow.Publisher<ChangeBatch>, AutoC
      * @param subscriber receives batches from now on, the one that waits for others included
      */
     @Override
-    public void subscribe(Flow.Subscriber<? super ChangeBatch> subscriber) {
-        broadcast.subscribe(subscriber);
-    }
+    void subscribe(Flow.Subscriber<? super ChangeBatch> subscriber);
 
     /**
      * Blocks until every change made before this call has been accepted (G5), that is until every subscriber has got it.
@@ -68,26 +57,19 @@ public final class ChangePublisher implements Flow.Publisher<ChangeBatch>, AutoC
      * @throws IllegalStateException inside {@code onNext}, or after close
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
-    public boolean sync(Duration limit) throws InterruptedException {
-        return watcher.sync(limit);
-    }
+    boolean sync(Duration limit) throws InterruptedException;
 
     /**
      * What the watcher has done so far.
      *
      * @return a snapshot; also after close
      */
-    public WatchStatistics statistics() {
-        return watcher.statistics();
-    }
+    WatchStatistics statistics();
 
     /**
      * Ends watching (G6) and completes every subscriber; a batch that not all have got is not accepted. Idempotent; from inside
      * {@code onNext} it returns at once and the watcher ends when that call returns.
      */
     @Override
-    public void close() {
-        broadcast.close();
-        watcher.close();
-    }
+    void close();
 }

@@ -1,10 +1,8 @@
 package io.github.fswire.watch;
 
-import io.github.fswire.threads.Nanos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods may be called from any thread.
  */
-public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
-    private final Handoff handoff;
-    private final FileWatcher watcher;
-
-    private ChangeQueue(Handoff handoff, FileWatcher watcher) {
-        this.handoff = handoff;
-        this.watcher = watcher;
-    }
-
+public interface ChangeQueue extends Iterable<ChangeBatch>, AutoCloseable {
     /**
      * Starts watching; as {@link FileWatcher#start}.
      *
@@ -34,7 +24,7 @@ public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
      * @throws IOException if a root cannot be watched or no backend works here
      * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
-    public static ChangeQueue open(WatchOptions options) throws IOException {
+    static ChangeQueue open(WatchOptions options) throws IOException {
         return open(options, batch -> {});
     }
 
@@ -47,9 +37,8 @@ public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
      * @throws IOException if a root cannot be watched or no backend works here
      * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
-    public static ChangeQueue open(WatchOptions options, ChangeListener others) throws IOException {
-        Handoff handoff = new Handoff(others);
-        return new ChangeQueue(handoff, FileWatcher.start(options, handoff));
+    static ChangeQueue open(WatchOptions options, ChangeListener others) throws IOException {
+        return WatcherProvider.find().openQueue(options, others);
     }
 
     /**
@@ -59,9 +48,8 @@ public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
      * @return the batch, or null if the limit passed first, the queue is closed or the watcher has failed
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
-    public @Nullable ChangeBatch poll(Duration limit) throws InterruptedException {
-        return handoff.next(Nanos.of(limit));
-    }
+    @Nullable
+    ChangeBatch poll(Duration limit) throws InterruptedException;
 
     /**
      * Accepts the batch that this thread was handed before, if any, and waits for the next one without limit.
@@ -69,18 +57,15 @@ public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
      * @return the batch, or null once the queue is closed or the watcher has failed
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
-    public @Nullable ChangeBatch take() throws InterruptedException {
-        return handoff.next(Long.MAX_VALUE);
-    }
+    @Nullable
+    ChangeBatch take() throws InterruptedException;
 
     /**
      * Accepts the batch that was handed out last, whichever thread has it.
      *
      * @return false if there is none, it has been accepted before, or the queue is closed
      */
-    public boolean accept() {
-        return handoff.accept();
-    }
+    boolean accept();
 
     /**
      * Takes batch after batch: {@code hasNext} accepts the one before and blocks. Ends when the queue is closed, the watcher has
@@ -89,9 +74,7 @@ public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
      * @return an iterator for one thread
      */
     @Override
-    public Iterator<ChangeBatch> iterator() {
-        return new Batches();
-    }
+    Iterator<ChangeBatch> iterator();
 
     /**
      * Blocks until every change made before this call has been accepted (G5). Another thread has to take the batches
@@ -102,55 +85,19 @@ public final class ChangeQueue implements Iterable<ChangeBatch>, AutoCloseable {
      * @throws IllegalStateException if this thread holds a batch it has not accepted, on the engine's thread, or after close
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
-    public boolean sync(Duration limit) throws InterruptedException {
-        if (!handoff.isClosed() && handoff.isHeldByCaller()) {
-            throw new IllegalStateException("sync() with a batch that is not accepted would wait for itself");
-        }
-        return watcher.sync(limit);
-    }
+    boolean sync(Duration limit) throws InterruptedException;
 
     /**
      * What the watcher has done so far; a last batch that close refused counts as one error.
      *
      * @return a snapshot; also after close
      */
-    public WatchStatistics statistics() {
-        return watcher.statistics();
-    }
+    WatchStatistics statistics();
 
     /**
      * Ends watching (G6) and every wait in this queue. A batch that is not accepted stays so. Idempotent; from inside a
      * callback it returns at once and the watcher ends when that callback returns.
      */
     @Override
-    public void close() {
-        handoff.close();
-        watcher.close();
-    }
-
-    private final class Batches implements Iterator<ChangeBatch> {
-        private @Nullable ChangeBatch ahead;
-
-        @Override
-        public boolean hasNext() {
-            if (ahead == null) {
-                try {
-                    ahead = take();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-            return ahead != null;
-        }
-
-        @Override
-        public ChangeBatch next() {
-            if (!hasNext() || ahead == null) {
-                throw new NoSuchElementException("closed or interrupted");
-            }
-            ChangeBatch batch = ahead;
-            ahead = null;
-            return batch;
-        }
-    }
+    void close();
 }

@@ -1,11 +1,5 @@
 package io.github.fswire.watch;
 
-import io.github.fswire.platform.Platform;
-import io.github.fswire.polling.PollingBackend;
-import io.github.fswire.raw.NativeName;
-import io.github.fswire.raw.RawBackend;
-import io.github.fswire.raw.UnsupportedWatchException;
-import io.github.fswire.raw.WatchException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,13 +10,7 @@ import java.time.Duration;
  *
  * <p>All methods may be called from any thread.
  */
-public final class FileWatcher implements AutoCloseable {
-    private final Engine engine;
-
-    private FileWatcher(Engine engine) {
-        this.engine = engine;
-    }
-
+public interface FileWatcher extends AutoCloseable {
     /**
      * Scans the roots and begins to watch them. Every change made after this method returned is delivered (G4); what is there
      * already is not reported.
@@ -34,11 +22,8 @@ public final class FileWatcher implements AutoCloseable {
      *     another watcher; the message says what to do
      * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
-    public static FileWatcher start(WatchOptions options, ChangeListener listener) throws IOException {
-        RawBackend backend = Platform.backend(options.backend());
-        Engine engine = new Engine(options, listener, backend, trust(options, backend), Platform::openScanner);
-        engine.start();
-        return new FileWatcher(engine);
+    static FileWatcher start(WatchOptions options, ChangeListener listener) throws IOException {
+        return WatcherProvider.find().start(options, listener);
     }
 
     /**
@@ -51,9 +36,7 @@ public final class FileWatcher implements AutoCloseable {
      * @throws IllegalStateException on the engine's thread, or after close
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
-    public boolean sync(Duration limit) throws InterruptedException {
-        return engine.sync(limit);
-    }
+    boolean sync(Duration limit) throws InterruptedException;
 
     /**
      * Adds a directory to those that are watched. Every change made after this method returned is delivered; what is there
@@ -70,9 +53,7 @@ public final class FileWatcher implements AutoCloseable {
      * @throws IllegalStateException on the engine's thread, or after close
      * @throws InterruptedException if interrupted while waiting; the root is added all the same
      */
-    public void addRoot(Path root) throws IOException, InterruptedException {
-        engine.addRoot(root);
-    }
+    void addRoot(Path root) throws IOException, InterruptedException;
 
     /**
      * Ends watching a root, but not those inside it that were added for themselves, nor the whole if it is inside another one.
@@ -85,9 +66,7 @@ public final class FileWatcher implements AutoCloseable {
      * @throws IllegalStateException on the engine's thread, or after close
      * @throws InterruptedException if interrupted while waiting; the root is removed all the same
      */
-    public void removeRoot(Path root) throws InterruptedException {
-        engine.removeRoot(root);
-    }
+    void removeRoot(Path root) throws InterruptedException;
 
     /**
      * Adds a listener, with batches of its own. Every change made after this method returned is delivered to it, as far as it
@@ -105,18 +84,14 @@ public final class FileWatcher implements AutoCloseable {
      * @throws IllegalStateException on the engine's thread, or after close
      * @throws InterruptedException if interrupted while waiting; the listener is not added
      */
-    public Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException {
-        return engine.subscribe(options, listener);
-    }
+    Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException;
 
     /**
      * What the watcher has done so far.
      *
      * @return a snapshot; also after close
      */
-    public WatchStatistics statistics() {
-        return engine.statistics();
-    }
+    WatchStatistics statistics();
 
     /**
      * The statistics in the form that management tools read. The library registers nothing by itself:
@@ -128,9 +103,7 @@ public final class FileWatcher implements AutoCloseable {
      *
      * @return an object that reads the statistics anew whenever it is asked; also after close
      */
-    public FileWatcherMXBean mxBean() {
-        return new StatisticsBean(engine::statistics);
-    }
+    FileWatcherMXBean mxBean();
 
     /**
      * Ends watching (G6): after this method returned no callback runs, and every descriptor, thread and native allocation is
@@ -141,32 +114,5 @@ public final class FileWatcher implements AutoCloseable {
      * second it is given up, and the next watcher goes on as after a crash. Do not hold what the listener waits for.
      */
     @Override
-    public void close() {
-        engine.close();
-    }
-
-    /** A backend that was named is believed; with {@code auto} the file system decides, and whether there is one at all. */
-    private static WatchKeeper.Trust trust(WatchOptions options, RawBackend backend) {
-        if (options.backend().equals(PollingBackend.NAME)) {
-            return root -> WatchKeeper.Verdict.POLLED_ON_REQUEST;
-        }
-        if (backend.name().equals(PollingBackend.NAME)) {
-            String why = Platform.describeBackends();
-            return root -> new WatchKeeper.Verdict(false, untrusted(root, "backend", "NOT_AVAILABLE", why));
-        }
-        if (!options.backend().equals(WatchOptions.AUTO)) {
-            return root -> WatchKeeper.Verdict.TRUSTED;
-        }
-        return root -> {
-            Platform.Mount mount = Platform.mount(root);
-            return mount.eventsReliable()
-                    ? WatchKeeper.Verdict.TRUSTED
-                    : new WatchKeeper.Verdict(false, untrusted(root, "statfs", mount.fileSystem(), mount.reason()));
-        };
-    }
-
-    private static WatchException untrusted(NativeName root, String operation, String symbol, String why) {
-        return new UnsupportedWatchException(
-                root.toString(), operation, 0, symbol, why + ": polled. Naming a backend overrides that.");
-    }
+    void close();
 }

@@ -1,5 +1,6 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.filter.GlobText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

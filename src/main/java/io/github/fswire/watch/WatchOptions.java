@@ -1,5 +1,7 @@
 package io.github.fswire.watch;
 
+import io.github.fswire.filter.GlobText;
+import io.github.fswire.scan.RootPath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ public final class WatchOptions {
     }
 
     /** The name that leaves the choice of the backend to the library. */
-    static final String AUTO = "auto";
+    private static final String AUTO = "auto";
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(10_000);

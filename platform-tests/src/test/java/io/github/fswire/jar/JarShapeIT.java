@@ -43,10 +43,12 @@ class JarShapeIT {
                         "requires org.jnrproject.posix static",
                         "requires org.jspecify static",
                         "uses io.github.fswire.raw.RawBackend",
+                        "uses io.github.fswire.watch.WatcherProvider",
                         "provides io.github.fswire.raw.RawBackend with io.github.fswire.linux.InotifyBackend"
                                 + " io.github.fswire.macos.FsEventsBackend"
                                 + " io.github.fswire.polling.PollingBackend"
-                                + " io.github.fswire.windows.ReadDirectoryBackend");
+                                + " io.github.fswire.windows.ReadDirectoryBackend",
+                        "provides io.github.fswire.watch.WatcherProvider with io.github.fswire.engine.EngineProvider");
     }
 
     @Test
@@ -56,6 +58,7 @@ class JarShapeIT {
                 .contains(
                         "META-INF/LICENSE",
                         "META-INF/services/io.github.fswire.raw.RawBackend",
+                        "META-INF/services/io.github.fswire.watch.WatcherProvider",
                         "META-INF/versions/22/io/github/fswire/calls/Bindings.class",
                         "io/github/fswire/calls/Bindings.class",
                         "module-info.class");

@@ -1,0 +1,268 @@
+package io.github.fswire.crawl;
+
+import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.ListingSink;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.source.EventSource;
+import io.github.fswire.source.WatchRegistry;
+import io.github.fswire.threads.Time;
+import io.github.fswire.tree.Audit;
+import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether the kernel has told everything: lists every directory once in a while, a few at a time, and compares it with
+ * the index.
+ *
+ * <h2>What was missed, and what is only late</h2>
+ *
+ * A directory that differs is a suspect: its record may be on its way. The kernel makes it after the change can be seen, in the
+ * writer's thread, which may be put aside in between; so some time is allowed for it, and then a fence is passed through the
+ * kernel's queue. A suspect that is not marked then, nor was inspected meanwhile, has changed unheard: it is marked to be inspected
+ * , with the cause {@code RECONCILE}. One of which a record speaks is not counted, but listed together with what the record
+ * names. If only files with several names differ, any record may be the one.
+ *
+ * <h2>Cost</h2>
+ *
+ * The directories are spread over the interval, and it never takes more than {@value #SHARE_PERCENT} % of one core: of a very
+ * large tree a pass then takes longer than the interval.
+ *
+ * <p>Owned by the engine thread, but for {@link #run}.
+ */
+public final class Reconciler implements ListingSink, Runnable {
+    private static final int SHARE_PERCENT = 5;
+    private static final long SLICE_NANOS = 5_000_000;
+    private static final long PAUSE_NANOS = 100_000_000; // between slices, not to wake up for each directory
+    private static final long RECORD_NANOS = 1_000_000_000; // by which a record comes later than its change
+
+    /**
+     * A directory that differed from the index at {@code nanos}, perhaps only in files that have several names, and its identity
+     * and watch then.
+     */
+    private record Suspect(
+            long nanos,
+            boolean onlyLinks,
+            long identity,
+            @Nullable RawWatch watch) {}
+
+    private final long everyNanos;
+    private final TreeIndex index;
+    private final WatchRegistry watches;
+    private final SingleRoots singles;
+    private final EntryFilter filter;
+    private final EventSource source;
+    private final DirtySet dirty;
+    private final Runnable wakeUp;
+    private final Time time;
+    private final Scanner scanner;
+    private final Contents contents;
+    private final Settling settling;
+    private final DirectoryHandles handles;
+    private final EntryStat target = new EntryStat();
+    private final Audit audit;
+    private final Map<Integer, Suspect> suspects = new LinkedHashMap<>(); // by directory, the oldest first
+    private int cursor; // node
+    private int listed; // handle
+    private int listedDirectory;
+    private long dueNanos; // of the next directory
+    private long nextNanos; // slice
+    private boolean asked;
+    private long askedNanos;
+    private volatile boolean passed;
+
+    /** Nothing happens if {@code everyNanos} is 0. */
+    public Reconciler(
+            long everyNanos,
+            TreeIndex index,
+            WatchRegistry watches,
+            SingleRoots singles,
+            EntryFilter filter,
+            EventSource source,
+            DirtySet dirty,
+            Runnable wakeUp,
+            Time time,
+            Scanner scanner,
+            Contents contents,
+            Settling settling,
+            DirectoryHandles handles) {
+        this.everyNanos = everyNanos;
+        this.index = index;
+        this.watches = watches;
+        this.singles = singles;
+        this.filter = filter;
+        this.source = source;
+        this.dirty = dirty;
+        this.wakeUp = wakeUp;
+        this.time = time;
+        this.scanner = scanner;
+        this.contents = contents;
+        this.settling = settling;
+        this.handles = handles;
+        this.audit = new Audit(index);
+        this.dueNanos = time.nanoTime();
+        this.nextNanos = dueNanos;
+    }
+
+    /** How long to wait from {@code now} until {@link #work} has something to do; 0 or less if it has. */
+    public long waitNanos(long now) {
+        if (everyNanos == 0 || !source.isOpen()) {
+            return Long.MAX_VALUE;
+        }
+        long slice = nextNanos - now;
+        if (asked) {
+            return passed ? 0 : slice;
+        }
+        return suspects.isEmpty() ? slice : Math.min(slice, RECORD_NANOS - (now - oldest().nanos));
+    }
+
+    private Suspect oldest() {
+        return suspects.values().iterator().next();
+    }
+
+    /** A cycle is about to inspect marks: what it inspects is no suspect any more, and is inspected as a whole. */
+    public void inspecting(Marks marks) {
+        boolean any = !marks.isEmpty();
+        suspects.entrySet().removeIf(suspect -> {
+            byte level = marks.levelOf(suspect.getKey());
+            boolean explained = level > 0 || isWithin(marks, suspect.getKey()) || suspect.getValue().onlyLinks && any;
+            if (explained && level < Marks.LISTING) {
+                marks.directory(suspect.getKey(), Marks.LISTING, Causes.EVENT);
+            }
+            return explained;
+        });
+    }
+
+    /** Whether a directory is below one of which everything is marked. */
+    private boolean isWithin(Marks marks, int directory) {
+        int node = directory;
+        while (index.isDirectory(node) && marks.levelOf(node) < Marks.SUBTREE) {
+            node = index.parent(node);
+        }
+        return marks.isEverything() || index.isDirectory(node);
+    }
+
+    /** Judges the suspects for whom it is time, asks for the fence, or lists a few directories. */
+    public void work() {
+        long now = time.nanoTime();
+        if (asked && passed) {
+            asked = false;
+            passed = false;
+            judge();
+        } else if (!asked && !suspects.isEmpty() && now - oldest().nanos >= RECORD_NANOS) {
+            asked = true;
+            askedNanos = now;
+            source.behind(this);
+        } else {
+            listSome(now);
+        }
+    }
+
+    private void listSome(long start) {
+        long pace = everyNanos / Math.max(1, index.directories());
+        long due = dueNanos;
+        long now = start;
+        while (due <= now && now - start < SLICE_NANOS) {
+            compare(nextDirectory(), now);
+            due += pace;
+            now = time.nanoTime();
+        }
+        handles.close();
+        long rest = (now - start) * (100 / SHARE_PERCENT - 1);
+        dueNanos = Math.max(due, now - everyNanos);
+        nextNanos = Math.max(dueNanos, now + Math.max(rest, Math.min(PAUSE_NANOS, everyNanos)));
+    }
+
+    /** The fence has passed; called by any thread. */
+    @Override
+    public void run() {
+        passed = true;
+        wakeUp.run();
+    }
+
+    private int nextDirectory() {
+        int limit = index.limit();
+        for (int i = 0; i < limit; i++) {
+            cursor = cursor + 1 < limit ? cursor + 1 : 0;
+            if (index.isDirectory(cursor)) {
+                break;
+            }
+        }
+        return cursor;
+    }
+
+    private void compare(int directory, long now) {
+        if (!index.isDirectory(directory) || watches.isInspectedAnyway(directory)) {
+            return;
+        }
+        int handle = handles.openForListing(directory);
+        if (handle < 0) { // its entry differs in the directory above: that one is the suspect, unless there is none
+            if (index.parent(directory) < 0 && (handle == Scanner.GONE || handle == Scanner.NOT_A_DIRECTORY)) {
+                suspects.putIfAbsent(
+                        directory, new Suspect(now, false, index.identity(directory), index.watch(directory)));
+            }
+            return;
+        }
+        listed = handle;
+        listedDirectory = directory;
+        filter.enter(index, directory);
+        audit.begin(directory);
+        if (scanner.list(handle, this) == 0 && (audit.isDifferent() || !watches.isCovered(directory))) {
+            suspects.putIfAbsent(
+                    directory,
+                    new Suspect(
+                            now, !audit.isDifferentBesidesLinks(), index.identity(directory), index.watch(directory)));
+        }
+    }
+
+    private void judge() {
+        boolean judged = dirty.inspect((marks, fenced) -> {
+            inspecting(marks);
+            return marks.paths().size() == 0;
+        });
+        if (!judged) {
+            return; // the cycle that is due knows which directories the paths mean
+        }
+        suspects.entrySet().removeIf(suspect -> {
+            boolean unheard = askedNanos - suspect.getValue().nanos >= RECORD_NANOS;
+            if (unheard && isSame(suspect.getKey(), suspect.getValue())) {
+                dirty.directory(suspect.getKey(), Marks.LISTING, Causes.RECONCILE);
+            }
+            return unheard;
+        });
+    }
+
+    /** Whether a number still belongs to the directory that was suspected: another one has another identity or watch. */
+    private boolean isSame(int directory, Suspect suspect) {
+        return index.isDirectory(directory)
+                && index.identity(directory) == suspect.identity
+                && index.watch(directory) == suspect.watch;
+    }
+
+    @Override
+    public boolean wants(byte[] entry, int length) {
+        return filter.wants(entry, length, EntryStat.OTHER);
+    }
+
+    @Override
+    public boolean wants(byte[] entry, int length, int type) {
+        return filter.wants(entry, length, type);
+    }
+
+    @Override
+    public void entry(byte[] entry, int length, EntryStat found) {
+        EntryStat stat = singles.resolve(scanner, listedDirectory, entry, length, found, target);
+        if (stat != null && settling.isHeld(listedDirectory, entry, length)) {
+            audit.undelivered(entry, length);
+        } else if (stat != null && filter.keeps(entry, length, stat.type)) {
+            contents.read(listed, entry, length, stat);
+            audit.entry(entry, length, stat);
+        }
+    }
+}

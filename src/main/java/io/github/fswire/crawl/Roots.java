@@ -1,0 +1,347 @@
+package io.github.fswire.crawl;
+
+import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.source.WatchRegistry;
+import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.IntList;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The roots, of which some may be added and removed while the watcher runs. What lies inside another root is watched with that
+ * one, and for itself again when that one is removed.
+ *
+ * <h2>A root around others</h2>
+ *
+ * When something is found in it at the place of a root inside it, that one becomes a directory of its tree, node and watches and
+ * all; so nothing that happens there meanwhile is lost. Until then it is on its own, or it is gone.
+ *
+ * <p>Owned by the engine thread.
+ */
+public final class Roots {
+    private final TreeIndex index;
+    private final RootsChanged listener;
+    private final WatchRegistry watches;
+    private final DirtySet dirty;
+    private final EntryFilter filter; // of its own: it is asked while a directory is entered in another one
+    private final Set<NativeName> wanted = new LinkedHashSet<>(); // by the user
+    private final Set<NativeName> followed = new LinkedHashSet<>(); // because links lead there
+    private final Set<Integer> partial = new LinkedHashSet<>(); // of these only single entries count
+    private final IntList inside = new IntList(); // roots inside another one, not found there yet
+    private final BitSet absent = new BitSet();
+
+    /** What {@code filter} excludes in a root is no part of it. */
+    public Roots(TreeIndex index, WatchRegistry watches, DirtySet dirty, EntryFilter filter, RootsChanged listener) {
+        this.index = index;
+        this.listener = listener;
+        this.watches = watches;
+        this.dirty = dirty;
+        this.filter = filter;
+    }
+
+    /** A root that is there from the start; of a {@code part} of them only single entries count. */
+    public void begin(int root, boolean part) {
+        if (part) {
+            partial.add(root);
+        } else {
+            wanted.add(index.rootPath(root));
+        }
+    }
+
+    /** Whether the user has asked for a root that lies inside no other one. */
+    boolean isOnItsOwn(int root) {
+        return wanted.contains(index.rootPath(root)) && !isInside(root);
+    }
+
+    /** The node of the root that has this path, or -1. */
+    int find(NativeName path) {
+        return node(path);
+    }
+
+    /** Drops the root that has this path if it is missing; it goes on to be wanted. */
+    boolean dropAbsent(NativeName path) {
+        int root = node(path);
+        boolean missing = root >= 0 && absent.get(root);
+        if (missing) {
+            drop(root);
+        }
+        return missing;
+    }
+
+    /** The node of a directory in a root of which everything counts, or -1. */
+    int inWhole(NativeName path) {
+        for (int r = 0; r < index.rootCount(); r++) {
+            int root = index.root(r);
+            if (!partial.contains(root) && covers(root, path)) {
+                return index.find(root, path);
+            }
+        }
+        return -1;
+    }
+
+    /** The root of a directory of which only single entries count; it is made if there is none. */
+    int partial(NativeName path) {
+        int root = node(path);
+        if (root < 0) {
+            root = index.addRoot(path);
+            partial.add(root);
+            findInside();
+            absent.set(root);
+            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+        }
+        return root;
+    }
+
+    /** What was a single entry is a root of its own, to be delivered as created in the next cycle. */
+    void create(NativeName path) {
+        wanted.remove(path);
+        int root = add(path, true);
+        if (root >= 0) {
+            absent.set(root);
+            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+        }
+    }
+
+    /** Whether a root was not there when it was inspected last. */
+    boolean isAbsent(int root) {
+        return absent.get(root);
+    }
+
+    /** Whether a root is there has been found out. */
+    public void absent(int root, boolean is) {
+        absent.set(root, is);
+    }
+
+    /** The path of a root leads to another directory, of which no record tells. */
+    void isElsewhere(int root) {
+        dirty.entry(root, new byte[0], 0, (byte) 0, Causes.POLL);
+    }
+
+    /** Adds a root; returns its node, or -1 if it is watched already. */
+    public int add(NativeName path) {
+        return add(path, true);
+    }
+
+    /** Adds a root to which a link leads; returns its node, or -1 if it is watched already. */
+    int followSilently(NativeName path) {
+        return add(path, false);
+    }
+
+    /** The same; it is to be told as created in the next cycle. Returns whether there is something to tell. */
+    boolean follow(NativeName path) {
+        int root = add(path, false);
+        if (root >= 0) {
+            absent.set(root);
+            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+        }
+        return root >= 0;
+    }
+
+    private int add(NativeName path, boolean byUser) {
+        boolean known = isWanted(path);
+        (byUser ? wanted : followed).add(path);
+        if (known) {
+            return -1;
+        }
+        for (int r = 0; r < index.rootCount(); r++) {
+            int other = index.root(r);
+            boolean covered = byUser ? covers(other, path) : path.isWithin(index.rootPath(other));
+            if (covered && !partial.contains(other)) {
+                return -1;
+            }
+        }
+        int same = node(path);
+        if (same >= 0) {
+            whole(same);
+            dirty.directory(same, Marks.SUBTREE, Causes.EVENT);
+            return -1;
+        }
+        int root = index.addRoot(path);
+        findInside();
+        rerootInside(path, true);
+        return root;
+    }
+
+    /** Whether a root contains a directory, if it is there: nothing between them is excluded. */
+    private boolean covers(int root, NativeName directory) {
+        NativeName path = index.rootPath(root);
+        return directory.isWithin(path) && filter.reaches(path, directory, EntryStat.DIRECTORY);
+    }
+
+    private void rerootInside(NativeName path, boolean added) {
+        for (int i = 0; i < inside.size(); i++) {
+            NativeName other = index.rootPath(inside.get(i));
+            if (other.isWithin(path) && index.isThere(inside.get(i))) {
+                listener.rerooted(inside.get(i), added ? other : path, added ? path : other);
+            }
+        }
+    }
+
+    /** Takes back a root that could not be watched. */
+    public void failed(int root) {
+        wanted.remove(index.rootPath(root));
+        rerootInside(index.rootPath(root), false);
+        drop(root);
+    }
+
+    /**
+     * Removes a root.
+     *
+     * @throws IllegalArgumentException if there is no such root
+     */
+    public void remove(NativeName path, SingleRoots singles) {
+        if (!wanted.remove(path)) {
+            throw new IllegalArgumentException("not a root that can be removed: " + path);
+        }
+        int root = singles.remove(path) ? -1 : end(path);
+        if (root >= 0) {
+            drop(root);
+        }
+    }
+
+    /** No link leads to a root any more; returns its node, to be told as deleted and dropped, or -1 if it stays. */
+    int unfollow(NativeName path) {
+        followed.remove(path);
+        return end(path);
+    }
+
+    private boolean isWanted(NativeName path) {
+        return wanted.contains(path) || followed.contains(path);
+    }
+
+    /** Makes what goes on to be watched independent of a root; returns its node, or -1 if it is to stay. */
+    private int end(NativeName path) {
+        int root = node(path);
+        if (root < 0 || isWanted(path)) {
+            return -1; // it, or another one around it, is watched further on
+        }
+        List<NativeName> left = new ArrayList<>(wanted);
+        left.addAll(followed);
+        left.removeIf(other -> !other.isWithin(path));
+        for (NativeName other : left) {
+            if (left.stream().noneMatch(above -> !above.equals(other) && other.isWithin(above))) {
+                cutOut(root, other);
+            }
+        }
+        return root;
+    }
+
+    private void cutOut(int root, NativeName path) {
+        int node = node(path);
+        if (node >= 0) {
+            if (index.isThere(node)) {
+                listener.rerooted(node, index.rootPath(root), path);
+            }
+            return; // it was never found in the other one
+        }
+        node = index.find(root, path);
+        if (index.isDirectory(node)) {
+            listener.rerooted(node, index.rootPath(root), path);
+            index.cut(node);
+            watches.judge(node);
+        } else {
+            node = index.addRoot(path);
+            absent.set(node); // so it is told when it is there
+        }
+        dirty.directory(node, Marks.SUBTREE, Causes.EVENT);
+    }
+
+    /** Something is there in the directory that is being inspected; returns whether there is a root of that path until now. */
+    boolean graft(Difference difference, int directory, byte[] name, int length) {
+        for (int i = 0; i < inside.size(); i++) {
+            int root = inside.get(i);
+            NativeName path = index.rootPath(root);
+            if (index.isThere(root)
+                    && endsWith(path, name, length)
+                    && path.equals(index.path(directory).resolve(NativeName.of(name, 0, length)))) {
+                difference.graft(root, name, length);
+                watches.noRoot(root);
+                whole(root);
+                absent.clear(root);
+                inside.remove(root);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Spares most entries the making of a path. */
+    private static boolean endsWith(NativeName path, byte[] name, int length) {
+        int start = path.length() - length;
+        int i = 0;
+        while (start > 0 && i < length && path.byteAt(start + i) == name[i]) {
+            i++;
+        }
+        return start > 0 && i == length;
+    }
+
+    /** Whether a root is inside another one and has not been found there. */
+    boolean isInside(int root) {
+        for (int i = 0; i < inside.size(); i++) {
+            if (inside.get(i) == root) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Drops what is inside another root and gone, after that was told. */
+    public void dropAbsent() {
+        for (int i = inside.size() - 1; i >= 0; i--) {
+            if (absent.get(inside.get(i))) {
+                drop(inside.get(i));
+            }
+        }
+    }
+
+    /** Takes a root out of the index; nothing is told. */
+    void drop(int root) {
+        whole(root);
+        watches.dropBelow(root);
+        index.removeRoot(root);
+        absent.clear(root);
+        findInside();
+    }
+
+    private void whole(int root) {
+        if (partial.remove(root)) {
+            listener.whole(root);
+        }
+    }
+
+    private void findInside() {
+        listener.changed();
+        inside.clear();
+        for (int r = 0; r < index.rootCount(); r++) {
+            int root = index.root(r);
+            for (int s = 0; s < index.rootCount(); s++) {
+                int other = index.root(s);
+                if (other != root
+                        && !partial.contains(other)
+                        && covers(other, index.rootPath(root))
+                        && !isInside(root)) {
+                    inside.add(root);
+                    dirty.entry(root, new byte[0], 0, (byte) 0, Causes.EVENT); // it may be gone
+                }
+            }
+        }
+    }
+
+    private int node(NativeName path) {
+        for (int r = 0; r < index.rootCount(); r++) {
+            if (index.rootPath(index.root(r)).equals(path)) {
+                return index.root(r);
+            }
+        }
+        return -1;
+    }
+}

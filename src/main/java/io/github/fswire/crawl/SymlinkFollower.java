@@ -1,0 +1,104 @@
+package io.github.fswire.crawl;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.threads.Time;
+import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.ChangeSink;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.Marks;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes roots of what links lead to, if they are followed. Owned by the engine thread. */
+public final class SymlinkFollower {
+    private final @Nullable SymlinkTargets symlinks;
+    private final Roots roots;
+    private final DirtySet dirty;
+    private final ChangeSink changes;
+    private final Time time;
+    private final long intervalNanos;
+    private long inspectedNanos; // when links that lead nowhere were inspected last
+
+    /** Inspects links that lead nowhere every {@code intervalNanos}; follows none if {@code symlinks} is null. */
+    public SymlinkFollower(
+            @Nullable SymlinkTargets symlinks,
+            Roots roots,
+            DirtySet dirty,
+            ChangeSink changes,
+            Time time,
+            long intervalNanos) {
+        this.symlinks = symlinks;
+        this.roots = roots;
+        this.dirty = dirty;
+        this.changes = changes;
+        this.time = time;
+        this.intervalNanos = intervalNanos;
+    }
+
+    /** How long to wait from {@code now} until a cycle is due because of links that lead nowhere. */
+    public long waitNanos(long now) {
+        return symlinks != null && symlinks.isDangling() ? inspectedNanos + intervalNanos - now : Long.MAX_VALUE;
+    }
+
+    /** What links lead to is told like what is there when a root is inspected for the first time: if {@code tell}. */
+    public void begin(Crawler crawler, boolean tell) {
+        crawler.difference().finish(changes);
+        Set<NativeName> next = symlinks == null ? Set.of() : symlinks.update().begun();
+        while (symlinks != null && !next.isEmpty()) {
+            for (NativeName path : next) {
+                int root = roots.followSilently(path);
+                if (root >= 0) {
+                    roots.absent(root, tell); // so it is told itself
+                    baseline(crawler, root, tell);
+                }
+            }
+            next = symlinks.update().begun();
+        }
+    }
+
+    private void baseline(Crawler crawler, int root, boolean tell) {
+        try {
+            crawler.baseline(root, tell, true);
+        } catch (WatchException e) {
+            roots.absent(root, true);
+            dirty.directory(root, Marks.SUBTREE, Causes.EVENT); // which tells why, if it still cannot be watched
+        }
+        crawler.difference().finish(changes);
+    }
+
+    /**
+     * Ends a cycle: what links lead to from now on is to be inspected, and what none leads to any more is told to be deleted.
+     *
+     * @return whether there is something to be inspected, at once
+     */
+    public boolean update(Crawler crawler) {
+        boolean more = false;
+        if (symlinks != null) {
+            inspectedNanos = time.nanoTime();
+            for (SymlinkTargets.Update update = symlinks.update(); !update.isEmpty(); update = symlinks.update()) {
+                for (NativeName path : update.begun()) {
+                    more |= roots.follow(path);
+                }
+                update.ended().forEach(path -> end(path, crawler));
+            }
+        }
+        return more;
+    }
+
+    private void end(NativeName path, Crawler crawler) {
+        int root = roots.unfollow(path);
+        if (root >= 0) {
+            crawler.difference().rootAbsent(root, Causes.EVENT);
+            crawler.difference().finish(changes); // which may end other links
+            roots.drop(root);
+        }
+    }
+
+    /** Roots were removed: links may have gone with them. */
+    public void rootsRemoved() {
+        if (symlinks != null) {
+            symlinks.rootsRemoved();
+        }
+    }
+}

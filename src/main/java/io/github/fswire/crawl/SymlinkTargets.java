@@ -1,0 +1,154 @@
+package io.github.fswire.crawl;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.tree.TreeIndex;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out where symbolic links to directories lead. What they lead to is watched as further roots under its real path: once,
+ * however many links lead there, so that a file has one path and a directory one watch.
+ *
+ * <h2>Cycles</h2>
+ *
+ * What lies within a root is watched already. A link to a directory that the link itself is in, however far below, is not
+ * followed: that would make everything around it part of the tree.
+ *
+ * <p>Owned by the engine thread.
+ */
+public final class SymlinkTargets {
+    private static final Logger LOGGER = System.getLogger(SymlinkTargets.class.getName());
+
+    /** What is followed from now on and what is not any more. */
+    record Update(Set<NativeName> begun, Set<NativeName> ended) {
+        boolean isEmpty() {
+            return begun.isEmpty() && ended.isEmpty();
+        }
+    }
+
+    private record Entry(int directory, NativeName name) {}
+
+    private final TreeIndex index;
+    private final Map<NativeName, Optional<NativeName>> targets = new HashMap<>(); // by link
+    private final List<Entry> found = new ArrayList<>();
+    private final Set<NativeName> again = new LinkedHashSet<>(); // to be resolved
+    private final Set<NativeName> dangling = new HashSet<>();
+    private Set<NativeName> followed = Set.of();
+
+    /** Without links. */
+    public SymlinkTargets(TreeIndex index) {
+        this.index = index;
+    }
+
+    /** A link was inspected. */
+    void found(int directory, byte[] name, int length) {
+        found.add(new Entry(directory, NativeName.of(name, 0, length)));
+    }
+
+    /** A change is delivered: something was deleted at a path, or has moved there if {@code from} is not null. */
+    public void delivered(NativeName path, @Nullable NativeName from, boolean deleted) {
+        if (from != null || deleted) {
+            targets.remove(path);
+            dangling.remove(path);
+        }
+        if (from != null) {
+            List.copyOf(targets.keySet()).stream()
+                    .filter(link -> link.isWithin(from))
+                    .forEach(link -> {
+                        targets.remove(link);
+                        dangling.remove(link);
+                        again.add(path.resolve(below(link, from))); // it may be relative
+                    });
+        }
+    }
+
+    private static NativeName below(NativeName path, NativeName directory) {
+        int start = Math.min(path.length(), directory.length() + 1);
+        return NativeName.of(path.toBytes(), start, path.length() - start);
+    }
+
+    /** Roots were removed: links may have gone with them. */
+    void rootsRemoved() {
+        again.addAll(targets.keySet());
+    }
+
+    /** Whether there are links that lead nowhere for now. */
+    boolean isDangling() {
+        return !dangling.isEmpty();
+    }
+
+    /** Looks where the links lead that were found since the last call, and those that led nowhere; after a cycle. */
+    Update update() {
+        for (Entry entry : found) {
+            if (index.isDirectory(entry.directory)) {
+                again.add(index.path(entry.directory).resolve(entry.name));
+            }
+        }
+        again.addAll(dangling);
+        found.clear();
+        again.forEach(this::resolve);
+        again.clear();
+        Set<NativeName> now = new LinkedHashSet<>();
+        targets.values().forEach(target -> target.ifPresent(now::add));
+        Set<NativeName> begun = new LinkedHashSet<>(now);
+        begun.removeAll(followed);
+        Set<NativeName> ended = new LinkedHashSet<>(followed);
+        ended.removeAll(now);
+        followed = now;
+        return new Update(begun, ended);
+    }
+
+    private void resolve(NativeName link) {
+        dangling.remove(link);
+        if (isKnown(link)) {
+            targets.put(link, Optional.ofNullable(directory(link)));
+        } else {
+            targets.remove(link);
+        }
+    }
+
+    private boolean isKnown(NativeName link) {
+        for (int r = 0; r < index.rootCount(); r++) {
+            int node = index.find(index.root(r), link);
+            if (node >= 0 && index.type(node) == EntryStat.SYMLINK) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable NativeName directory(NativeName link) {
+        Path path = link.toPath();
+        try {
+            if (!Files.isSymbolicLink(path)) {
+                return null; // not any more
+            }
+            Path target = path.toRealPath();
+            if (!Files.isDirectory(target)) {
+                return null;
+            }
+            if (path.resolveSibling("").toRealPath().startsWith(target)) {
+                LOGGER.log(Level.DEBUG, "{0} leads to a directory that it is in, and is not followed", link);
+                return null;
+            }
+            return NativeName.of(target);
+        } catch (IOException e) {
+            LOGGER.log(Level.DEBUG, "a link that leads nowhere for now: " + link, e);
+            dangling.add(link);
+            return null;
+        }
+    }
+}

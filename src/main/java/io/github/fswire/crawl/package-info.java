@@ -1,0 +1,9 @@
+/**
+ * Looks at the disk: walks directories, inspects entries, and passes what it finds to the difference. It knows no listener.
+ *
+ * <p>Imported by {@code engine}. Runs on the engine thread.
+ */
+@NullMarked
+package io.github.fswire.crawl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package io.github.fswire.deliver;
+
+import io.github.fswire.threads.Threads;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs callbacks one at a time: on the thread that asks, or on an executor's while that thread waits.
+ *
+ * <h2>Errors</h2>
+ *
+ * Whatever a callback throws is thrown as an exception, so that it can be reported and the callback run again; but for the errors
+ * that say that the virtual machine itself is broken or has no memory left. The stack that a callback has used up is its own
+ * matter.
+ *
+ * <h2>Interrupts</h2>
+ *
+ * A callback may leave its thread interrupted. The watcher's own thread is not interrupted afterwards: the next file or channel
+ * that it used would be closed. And nothing but the end of a callback ends the wait for it.
+ *
+ * <p>{@link #isInside} and {@link #close} may be called by any thread, {@link #call} by one.
+ */
+public final class Callbacks {
+    /** A callback. */
+    @FunctionalInterface
+    interface Callback {
+        /** Runs it. */
+        void run() throws Exception;
+    }
+
+    /** A callback that an executor was given. */
+    private final class Task implements Runnable {
+        private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        private final AtomicBoolean taken = new AtomicBoolean();
+        private final Callback callback;
+
+        Task(Callback callback) {
+            this.callback = callback;
+        }
+
+        @Override
+        public void run() {
+            if (!taken.compareAndSet(false, true)) {
+                return; // given up
+            }
+            try {
+                Callbacks.this.run(callback);
+                done.complete(null);
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
+            }
+        }
+
+        void giveUp() {
+            if (taken.compareAndSet(false, true)) {
+                done.completeExceptionally(new CancellationException("closed before the executor ran the callback"));
+            }
+        }
+    }
+
+    private final @Nullable Executor executor;
+    private volatile @Nullable Thread inside;
+    private volatile @Nullable Task task;
+    private volatile boolean closed;
+
+    /** Uses {@code executor}, or if that is null the calling thread. */
+    public Callbacks(@Nullable Executor executor) {
+        this.executor = executor;
+    }
+
+    /**
+     * Runs a callback to its end; what it throws is thrown, and also what the executor throws that refuses it.
+     *
+     * @throws VirtualMachineError if the virtual machine cannot go on
+     * @throws Exception for anything else, with an error as its cause
+     */
+    void call(Callback callback) throws Exception {
+        try {
+            if (executor == null) {
+                run(callback);
+            } else {
+                call(callback, executor);
+            }
+        } catch (Exception e) {
+            throw e;
+        } catch (Throwable e) { // an error, or what other languages throw without declaring it
+            if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+                throw fatal;
+            }
+            throw new IllegalStateException("a callback has thrown " + e, e);
+        } finally {
+            Threads.clearInterrupt();
+        }
+    }
+
+    private void call(Callback callback, Executor target) throws Exception {
+        Task given = new Task(callback);
+        task = given;
+        try {
+            target.execute(given);
+        } catch (RuntimeException | Error e) {
+            if (given.taken.compareAndSet(false, true)) {
+                throw e;
+            } // else it runs all the same
+        }
+        if (closed) {
+            given.giveUp();
+        }
+        await(given.done);
+        task = null;
+    }
+
+    private static void await(CompletableFuture<@Nullable Void> done) throws Exception {
+        while (true) {
+            try {
+                done.get();
+                return;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof Exception cause) {
+                    throw cause;
+                }
+                if (e.getCause() instanceof Error cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException("a callback has thrown " + e.getCause(), e.getCause());
+            } catch (InterruptedException e) {
+                Threads.clearInterrupt(); // the callback runs on
+            }
+        }
+    }
+
+    /** A callback that the executor has not begun is not run any more: perhaps it is its thread that closes the watcher. */
+    public void close() {
+        closed = true;
+        Task present = task;
+        if (present != null) {
+            present.giveUp();
+        }
+    }
+
+    private void run(Callback callback) throws Exception {
+        inside = Thread.currentThread();
+        try {
+            callback.run();
+        } finally {
+            inside = null;
+        }
+    }
+
+    /** Whether the calling thread is running a callback. */
+    boolean isInside() {
+        return Thread.currentThread() == inside;
+    }
+}

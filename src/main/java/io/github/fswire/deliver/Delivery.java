@@ -1,0 +1,288 @@
+package io.github.fswire.deliver;
+
+import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.observe.FlightEvents;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.store.Resume;
+import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.ChangeSink;
+import io.github.fswire.tree.TreeIndex;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.DegradedNotice;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/**
+ * Collects changes and gives them to the listeners: to the first one all of them, to each other one what it sees. Owned by the
+ * engine thread.
+ */
+public final class Delivery implements ChangeSink {
+    private static final long MOST_PATH_BYTES = 16 << 20; // thousands of nested directories have paths of megabytes
+    private static final Logger LOGGER = System.getLogger(Delivery.class.getName());
+    private static final Change.Type[] TYPES = Change.Type.values(); // in the order of EntryStat's numbers
+    private static final Change.Cause[] CAUSES = Change.Cause.values(); // in the order of the numbers in Causes
+
+    private record Further(ListenerChannel channel, FilteredView view) {}
+
+    private final DeliveryContext context;
+    private final ListenerChannel first;
+    private final List<Further> others = new CopyOnWriteArrayList<>(); // taken out by any thread
+    private final Resume resume;
+    private final Consumer<Change> told;
+    private final IndexChanged indexChanged;
+    private long pathBytes; // of what waits
+    private final HiddenPaths hidden = new HiddenPaths();
+    private long collected;
+
+    /** Delivers to {@code listener}; {@code told} receives the same changes. */
+    public Delivery(
+            ChangeListener listener,
+            DeliveryContext context,
+            Resume resume,
+            Consumer<Change> told,
+            IndexChanged indexChanged) {
+        this.first = new ListenerChannel(listener, context);
+        this.context = context;
+        this.resume = resume;
+        this.told = told;
+        this.indexChanged = indexChanged;
+    }
+
+    /** The type of which this is the number in {@code EntryStat}. */
+    static Change.Type type(int number) {
+        return TYPES[number];
+    }
+
+    @Override
+    public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {
+        add(Change.Kind.CREATED, path, type, cause, size, modifiedNanos);
+    }
+
+    @Override
+    public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {
+        add(Change.Kind.MODIFIED, path, type, cause, size, modifiedNanos);
+    }
+
+    @Override
+    public void deleted(NativeName path, int type, int cause) {
+        add(Change.Kind.DELETED, path, type, cause, 0, 0);
+    }
+
+    @Override
+    public void moved(
+            NativeName from,
+            NativeName path,
+            int node,
+            int replaced,
+            int type,
+            int cause,
+            long size,
+            long modifiedNanos) {
+        add(
+                new Change(Change.Kind.MOVED, path, from, TYPES[type], CAUSES[cause], size, modifiedNanos),
+                node,
+                replaced,
+                cause);
+    }
+
+    @Override
+    public void directoryRemoved(int directory) {
+        indexChanged.directoryRemoved(directory);
+    }
+
+    @Override
+    public void rootLeft(int root) {
+        indexChanged.rootLeft(root);
+    }
+
+    @Override
+    public void lookAgain(int directory, NativeName name) {
+        indexChanged.lookAgain(directory, name);
+    }
+
+    private void add(Change.Kind kind, NativeName path, int type, int cause, long size, long modifiedNanos) {
+        add(new Change(kind, path, null, TYPES[type], CAUSES[cause], size, modifiedNanos), -1, -1, cause);
+    }
+
+    private void add(Change change, int node, int replaced, int cause) {
+        NativeName path = change.nativePath();
+        NativeName from = change.nativeFrom();
+        if (change.type() == Change.Type.DIRECTORY && change.kind() != Change.Kind.CREATED) {
+            hidden.left(from == null ? path : from, from == null ? null : path);
+        }
+        boolean unseenFrom = from != null && hidden.ends(from);
+        if (change.kind() == Change.Kind.DELETED) {
+            if (!hidden.ends(path)) {
+                tell(change, node, replaced, cause);
+            }
+        } else if (hidden.hides(path, change.type())) {
+            if (change.kind() == Change.Kind.CREATED || from != null && replaced < 0) {
+                hidden.unseen(path);
+            }
+            if (from != null && !unseenFrom) {
+                tell(FilteredView.like(change, Change.Kind.DELETED, from), -1, -1, cause);
+            }
+        } else {
+            boolean unseen = hidden.ends(path);
+            if (unseenFrom || unseen && from == null) {
+                FilteredView.arrived(change, unseen ? -1 : replaced, arrived -> tell(arrived, -1, -1, cause));
+            } else {
+                tell(change, node, unseen ? -1 : replaced, cause);
+            }
+        }
+    }
+
+    private void tell(Change change, int node, int replaced, int cause) {
+        collected++;
+        if (cause == Causes.RECONCILE) {
+            context.counters().missed.incrementAndGet();
+        }
+        first.add(change);
+        told.accept(change);
+        others.forEach(other -> other.view.change(change, node, replaced));
+        pathBytes += change.nativePath().length();
+        if (first.waiting().size() == context.maxBatch() || pathBytes > MOST_PATH_BYTES) {
+            flush();
+        }
+    }
+
+    /** Whether the calling thread is running a callback. */
+    public boolean isCallback() {
+        return context.callbacks().isInside();
+    }
+
+    /** How many changes have been collected since the start. */
+    public long collected() {
+        return collected;
+    }
+
+    /** Nothing is told from now on of this very path. */
+    public void hide(NativeName path) {
+        hidden.add(path);
+    }
+
+    /** There is something that is named like the journal of a watcher. */
+    public void named(NativeName path) {
+        hidden.named(path);
+    }
+
+    /** From now on it is told of this path. */
+    public void unhide(NativeName path) {
+        hidden.remove(path);
+    }
+
+    /** What is below a directory belongs to another root from now on, on which may depend what a listener sees. */
+    public void rerooted(int directory, NativeName before, NativeName after) {
+        others.forEach(other -> {
+            other.view.rerooted(directory, before, after);
+            other.channel.flush();
+        });
+    }
+
+    /** There are other roots from now on. */
+    public void rootsChanged() {
+        others.forEach(other -> other.view.rootsChanged());
+    }
+
+    /** Another listener, which hears nothing yet. */
+    public ListenerChannel channel(ChangeListener listener) {
+        return new ListenerChannel(listener, context);
+    }
+
+    /** Adds it: it hears what follows; not while a cycle's changes are told. */
+    public void add(
+            ListenerChannel channel, TreeIndex index, EntryFilter filter, FilteredView.Sizes sizes, boolean initial) {
+        FilteredView view = new FilteredView(index, filter, sizes, change -> {
+            if (!hidden.hides(change.nativePath(), change.type())) {
+                channel.add(change);
+            }
+        });
+        others.add(new Further(channel, view));
+        if (initial) {
+            view.everything();
+            channel.flush();
+        }
+    }
+
+    /** Takes a listener out again; may be called by any thread. */
+    public void remove(ListenerChannel channel) {
+        others.removeIf(other -> other.channel == channel);
+        channel.close();
+    }
+
+    /** Delivers what was collected. */
+    public void flush() {
+        pathBytes = 0;
+        if (first.waiting().isEmpty()) {
+            return;
+        }
+        try {
+            if (isComplete() && !context.over().getAsBoolean()) {
+                resume.before(this::journal);
+            }
+        } catch (IOException e) {
+            error(e); // delivered all the same: a crash now could lose something, holding it back would lose all of it
+        }
+        everybody(ListenerChannel::flush);
+    }
+
+    /** Adds the paths of the changes that wait to the journal. */
+    @SuppressWarnings("EnumOrdinal") // the types are in the order of EntryStat's numbers
+    private void journal(Resume.Paths paths) throws IOException {
+        for (Change change : first.waiting()) {
+            NativeName from = change.nativeFrom();
+            if (from != null) {
+                paths.add(from, change.type().ordinal());
+            }
+            paths.add(change.nativePath(), change.type().ordinal());
+        }
+    }
+
+    /** Whether everything that was flushed was accepted, or given up. */
+    public boolean isComplete() {
+        return !first.isMissing() && others.stream().noneMatch(other -> other.channel.isMissing());
+    }
+
+    /** Reports that the kernel has dropped records. */
+    public void overflow(long overflows) {
+        everybody(channel -> channel.overflow(overflows));
+    }
+
+    /** Reports directories that are not watched. */
+    public void degraded(DegradedNotice notice) {
+        LOGGER.log(
+                Level.WARNING,
+                "{0} directories are not watched: {1}",
+                notice.directories(),
+                notice.reason().getMessage());
+        FlightEvents.degraded(context.watcher(), notice);
+        everybody(channel -> channel.degraded(notice));
+    }
+
+    /** Reports an error. */
+    public void error(Exception error) {
+        context.counters().errors.incrementAndGet();
+        everybody(channel -> channel.tell(error));
+    }
+
+    /** Reports that the watcher has failed. */
+    public void end() {
+        everybody(ListenerChannel::end);
+    }
+
+    /** Reports how far the initial scan is, to the first listener. */
+    public IntConsumer progress() {
+        return first::progress;
+    }
+
+    private void everybody(Consumer<ListenerChannel> callback) {
+        callback.accept(first);
+        others.forEach(other -> callback.accept(other.channel));
+    }
+}

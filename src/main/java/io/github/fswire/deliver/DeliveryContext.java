@@ -1,0 +1,25 @@
+package io.github.fswire.deliver;
+
+import io.github.fswire.observe.Counters;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
+
+/**
+ * What all listeners of a watcher have in common.
+ *
+ * @param watcher its number
+ * @param maxBatch the largest number of changes in a batch
+ * @param retries how often a batch is delivered again
+ * @param callbacks runs every callback
+ * @param counters counts what is delivered
+ * @param pause takes nanoseconds, and returns false if the watcher was closed
+ * @param over whether nobody is called any more
+ */
+public record DeliveryContext(
+        int watcher,
+        int maxBatch,
+        int retries,
+        Callbacks callbacks,
+        Counters counters,
+        LongPredicate pause,
+        BooleanSupplier over) {}

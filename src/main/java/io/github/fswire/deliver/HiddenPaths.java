@@ -1,0 +1,131 @@
+package io.github.fswire.deliver;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.store.Checkpoint;
+import io.github.fswire.store.Journal;
+import io.github.fswire.store.StateFiles;
+import io.github.fswire.watch.Change;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Paths whose changes nobody hears of: directories that only stand for single files, and the files in which watchers keep their
+ * state.
+ *
+ * <h2>Other watchers</h2>
+ *
+ * Two watchers, each with its checkpoint in the other one's tree, would feed each other for ever: what one delivers makes it
+ * write, which the other one delivers. Locks and files that are not complete are recognised by their names, and a journal by its
+ * name and how it begins; it is there before its checkpoint is. All of them, and the checkpoint beside a journal, are hidden as
+ * long as their content is what it should be: nobody hides another file by a journal of his own.
+ *
+ * <p>Owned by the engine thread.
+ */
+final class HiddenPaths {
+    private static final List<String> SUFFIXES = List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX);
+
+    private final Set<NativeName> paths = new HashSet<>();
+    private final Map<NativeName, StateFiles> others = new HashMap<>(); // by each of their paths
+    private final Set<NativeName> unseen = new HashSet<>(); // what is there and was created hidden
+
+    /** From now on a path is hidden. */
+    void add(NativeName path) {
+        paths.add(path);
+    }
+
+    /** From now on it is not. */
+    void remove(NativeName path) {
+        paths.remove(path);
+    }
+
+    /** Looks whether what is named like a journal is one. */
+    void named(NativeName path) {
+        if (paths.contains(path) || others.containsKey(path) || !Journal.is(path.toPath())) {
+            return;
+        }
+        NativeName checkpoint = NativeName.of(path.toBytes(), 0, path.length() - StateFiles.JOURNAL_SUFFIX.length());
+        StateFiles files = StateFiles.of(checkpoint.toPath());
+        files.all().forEach(file -> others.put(NativeName.of(file), files));
+    }
+
+    /** Whether nobody hears that something was created, modified or moved to a path. */
+    boolean hides(NativeName path, Change.Type type) {
+        if (paths.contains(path)) {
+            return true;
+        }
+        StateFiles files = type == Change.Type.FILE ? filesOf(path) : null;
+        if (files != null && !isState(path.toPath(), files)) {
+            others.remove(path);
+            return false;
+        }
+        return files != null;
+    }
+
+    /** Nobody has heard that something is at a path now. */
+    void unseen(NativeName path) {
+        if (!paths.contains(path)) {
+            unseen.add(path);
+        }
+    }
+
+    /** What was at a path has gone, or is heard of from now on. Returns whether nobody has heard of it before. */
+    boolean ends(NativeName path) {
+        StateFiles files = others.get(path);
+        if (files != null && files.all().stream().noneMatch(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))) {
+            files.all().forEach(file -> others.remove(NativeName.of(file)));
+        }
+        return paths.contains(path) || unseen.remove(path);
+    }
+
+    private @Nullable StateFiles filesOf(NativeName path) {
+        StateFiles files = others.isEmpty() ? null : others.get(path);
+        for (String suffix : SUFFIXES) {
+            int length = path.length() - suffix.length();
+            if (files == null
+                    && length > 0
+                    && path.byteAt(length) == '.'
+                    && path.toString().endsWith(suffix)) {
+                files = StateFiles.of(NativeName.of(path.toBytes(), 0, length).toPath());
+            }
+        }
+        return files;
+    }
+
+    private static boolean isState(Path file, StateFiles files) {
+        try {
+            boolean empty = !file.equals(files.checkpoint()) && Files.size(file) == 0;
+            return empty
+                    || Journal.is(file)
+                    || Checkpoint.is(file)
+                    || Files.notExists(file, LinkOption.NOFOLLOW_LINKS); // renamed since its size was asked for
+        } catch (NoSuchFileException e) {
+            return true; // and so it was: it is renamed at once, or removed
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What is below a directory is not there any more, but below another one if {@code to} is not null. */
+    void left(NativeName directory, @Nullable NativeName to) {
+        if (others.isEmpty() && unseen.isEmpty()) {
+            return;
+        }
+        others.keySet().removeIf(path -> path.isWithin(directory));
+        List<NativeName> below =
+                unseen.stream().filter(path -> path.isWithin(directory)).toList();
+        below.forEach(unseen::remove);
+        if (to != null) {
+            int start = directory.length() + 1;
+            below.forEach(path -> unseen.add(to.resolve(NativeName.of(path.toBytes(), start, path.length() - start))));
+        }
+    }
+}

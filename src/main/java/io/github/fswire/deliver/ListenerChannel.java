@@ -1,0 +1,167 @@
+package io.github.fswire.deliver;
+
+import io.github.fswire.observe.FlightEvents;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.DegradedNotice;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A listener and what it has not got yet: batches are given to it again and again until it accepts them. Owned by the engine
+ * thread, but for {@link #close}.
+ */
+public final class ListenerChannel {
+    private static final Logger LOGGER = System.getLogger(ListenerChannel.class.getName());
+    private static final long FIRST_PAUSE_NANOS = 100_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+
+    private final ChangeListener listener;
+    private final DeliveryContext context;
+    private final ReentrantLock calling = new ReentrantLock(); // held during a callback
+    private volatile boolean closed;
+    private List<Change> changes = new ArrayList<>();
+    private boolean missing; // a batch that was not accepted before the watcher ended
+    private volatile long batches;
+
+    ListenerChannel(ChangeListener listener, DeliveryContext context) {
+        this.listener = listener;
+        this.context = context;
+    }
+
+    /** Adds what belongs into the next batches. */
+    void add(Change change) {
+        changes.add(change);
+    }
+
+    /** The changes that wait. */
+    List<Change> waiting() {
+        return changes;
+    }
+
+    /** Whether it has not got something because the watcher has ended. */
+    boolean isMissing() {
+        return missing;
+    }
+
+    /** No callback runs once this has returned, unless it was called by one. */
+    void close() {
+        closed = true;
+        if (!context.callbacks().isInside()) {
+            calling.lock();
+            try {
+                LOGGER.log(Level.DEBUG, "a listener was taken out after {0} batches", batches);
+            } finally {
+                calling.unlock();
+            }
+        }
+    }
+
+    /** Delivers what waits. */
+    void flush() {
+        List<Change> all = changes;
+        changes = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += context.maxBatch()) {
+            long number = batches + 1;
+            batches = number;
+            deliver(new ChangeBatch(number, all.subList(from, Math.min(all.size(), from + context.maxBatch()))));
+        }
+    }
+
+    private void deliver(ChangeBatch batch) {
+        if (missing) {
+            return; // what it has not got comes before this
+        }
+        long start = System.nanoTime();
+        long wait = FIRST_PAUSE_NANOS;
+        for (int tries = 0; !accepted(batch); tries++) {
+            if (tries == context.retries()) {
+                error(new IllegalStateException("batch " + batch.number() + " with "
+                        + batch.changes().size() + " changes is given up after " + (tries + 1) + " deliveries"));
+                context.counters().batches.incrementAndGet();
+                return;
+            }
+            context.counters().retries.incrementAndGet();
+            if (!context.pause().test(wait)) {
+                missing = true; // closed: the batch was never accepted
+                return;
+            }
+            wait = Math.min(wait * 2, LONGEST_PAUSE_NANOS);
+        }
+        if (missing) {
+            return; // closed: nobody has got it
+        }
+        FlightEvents.batch(context.watcher(), System.nanoTime() - start, batch);
+        context.counters().batches.incrementAndGet();
+        context.counters().changes.addAndGet(batch.changes().size());
+        LOGGER.log(
+                Level.DEBUG,
+                "batch {0}: {1} changes",
+                batch.number(),
+                batch.changes().size());
+    }
+
+    private boolean accepted(ChangeBatch batch) {
+        try {
+            missing |= !call(() -> listener.onBatch(batch));
+            return true;
+        } catch (Exception e) {
+            error(e);
+            return false;
+        }
+    }
+
+    void overflow(long overflows) {
+        guarded(() -> listener.onOverflow(overflows));
+    }
+
+    void degraded(DegradedNotice notice) {
+        guarded(() -> listener.onDegraded(notice));
+    }
+
+    private void error(Exception error) {
+        context.counters().errors.incrementAndGet();
+        tell(error);
+    }
+
+    void tell(Exception error) {
+        guarded(() -> listener.onError(error));
+    }
+
+    void end() {
+        guarded(listener::onEnd);
+    }
+
+    void progress(int entries) {
+        guarded(() -> listener.onScanProgress(entries));
+    }
+
+    private void guarded(Runnable callback) {
+        try {
+            call(callback::run);
+        } catch (Exception e) {
+            context.counters().errors.incrementAndGet();
+            LOGGER.log(Level.WARNING, "a listener's notification method threw", e);
+        }
+    }
+
+    /** Runs a callback, unless the listener was taken out; returns false if it does not because the watcher is closed. */
+    private boolean call(Callbacks.Callback callback) throws Exception {
+        if (context.over().getAsBoolean()) {
+            return false;
+        }
+        calling.lock();
+        try {
+            if (!closed) {
+                context.callbacks().call(callback);
+            }
+        } finally {
+            calling.unlock();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.fswire.deliver;
+
+import io.github.fswire.threads.Nanos;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangeQueue;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchStatistics;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** A watcher whose listener is a {@link BatchExchange}. */
+public final class WatcherQueue implements ChangeQueue {
+    private final BatchExchange exchange;
+    private final FileWatcher watcher;
+
+    /** The listener of {@code watcher} is {@code exchange}. */
+    public WatcherQueue(BatchExchange exchange, FileWatcher watcher) {
+        this.exchange = exchange;
+        this.watcher = watcher;
+    }
+
+    @Override
+    public @Nullable ChangeBatch poll(Duration limit) throws InterruptedException {
+        return exchange.next(Nanos.of(limit));
+    }
+
+    @Override
+    public @Nullable ChangeBatch take() throws InterruptedException {
+        return exchange.next(Long.MAX_VALUE);
+    }
+
+    @Override
+    public boolean accept() {
+        return exchange.accept();
+    }
+
+    @Override
+    public Iterator<ChangeBatch> iterator() {
+        return new Batches();
+    }
+
+    @Override
+    public boolean sync(Duration limit) throws InterruptedException {
+        if (!exchange.isClosed() && exchange.isHeldByCaller()) {
+            throw new IllegalStateException("sync() with a batch that is not accepted would wait for itself");
+        }
+        return watcher.sync(limit);
+    }
+
+    @Override
+    public WatchStatistics statistics() {
+        return watcher.statistics();
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+        watcher.close();
+    }
+
+    private final class Batches implements Iterator<ChangeBatch> {
+        private @Nullable ChangeBatch ahead;
+
+        @Override
+        public boolean hasNext() {
+            if (ahead == null) {
+                try {
+                    ahead = take();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return ahead != null;
+        }
+
+        @Override
+        public ChangeBatch next() {
+            if (!hasNext() || ahead == null) {
+                throw new NoSuchElementException("closed or interrupted");
+            }
+            ChangeBatch batch = ahead;
+            ahead = null;
+            return batch;
+        }
+    }
+}

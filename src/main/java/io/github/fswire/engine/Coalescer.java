@@ -1,0 +1,46 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.tree.DueRule;
+
+/**
+ * Decides when a place is inspected. A pure function.
+ *
+ * <p>Trailing: when nothing was reported of it for the quiet period, at the latest when its first event has waited for the
+ * longest delay. Leading: at once; but the longest delay passes between two inspections of one place.
+ *
+ * <p>What has left a place without an event that reports where to waits for that event: otherwise one half of a move would be
+ * delivered.
+ *
+ * @param quietNanos the quiet period
+ * @param maxDelayNanos the longest delay
+ * @param leading the mode
+ */
+record Coalescer(long quietNanos, long maxDelayNanos, boolean leading) implements DueRule {
+    private static final long ARRIVAL_NANOS =
+            20_000_000; // the kernel reports both ends at once; the reader may be held up
+    private static final long GRAIN_NANOS = 10_000; // an inspection of one place takes so long
+
+    /** How long a place is not due after it was inspected. */
+    long pauseNanos() {
+        return leading ? maxDelayNanos : 0;
+    }
+
+    @Override
+    public long dueNanos(long first, long last, boolean left) {
+        if (leading) {
+            return left ? later(first, last + ARRIVAL_NANOS) : first;
+        }
+        long quiet = last + (left ? Math.max(quietNanos, ARRIVAL_NANOS) : quietNanos);
+        long latest = first + maxDelayNanos;
+        return quiet - latest < 0 ? quiet : latest;
+    }
+
+    static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
+    /** How long places that are due wait for others, so that a storm is not inspected one place after the other. */
+    long grainNanos(int places) {
+        return Math.min(quietNanos, (places - 1) * GRAIN_NANOS);
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.crawl.Crawler;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What users want to be done between two cycles. {@link #submit} may be called by any thread, {@link #run} by the engine's. */
+final class Commands {
+    /** Something to be done. */
+    @FunctionalInterface
+    interface Command<T> {
+        /** Does it. */
+        T run(Crawler crawler) throws IOException;
+    }
+
+    private final WatchLoop.Host host;
+    private final Queue<Consumer<@Nullable Crawler>> waiting = new ConcurrentLinkedQueue<>();
+
+    Commands(WatchLoop.Host host) {
+        this.host = host;
+    }
+
+    /** Wants something to be done; the future tells its result, or fails once the watcher is closed. */
+    <T> CompletableFuture<T> submit(Command<T> command) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        waiting.add(crawler -> run(command, crawler, done));
+        if (host.isClosed()) {
+            refuse();
+        }
+        host.wakeUp();
+        return done;
+    }
+
+    private static <T> void run(Command<T> command, @Nullable Crawler crawler, CompletableFuture<T> done) {
+        if (crawler == null) {
+            done.completeExceptionally(new IllegalStateException("closed"));
+            return;
+        }
+        try {
+            done.complete(command.run(crawler));
+        } catch (IOException | IllegalArgumentException e) {
+            done.completeExceptionally(e);
+        } finally {
+            done.completeExceptionally(new IllegalStateException("the watcher has failed"));
+        }
+    }
+
+    /** Does what was wanted. */
+    void run(Crawler crawler) {
+        forEach(crawler);
+    }
+
+    /** Nothing is done any more. */
+    void refuse() {
+        forEach(null);
+    }
+
+    private void forEach(@Nullable Crawler crawler) {
+        for (Consumer<@Nullable Crawler> next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.accept(crawler);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.observe.StatisticsBean;
+import io.github.fswire.raw.NativeAccessException;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.scan.RootPath;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.source.OverflowThrottle;
+import io.github.fswire.source.WatchRegistry;
+import io.github.fswire.threads.Nanos;
+import io.github.fswire.threads.Threads;
+import io.github.fswire.threads.Time;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.FileWatcherMXBean;
+import io.github.fswire.watch.ListenerOptions;
+import io.github.fswire.watch.Registration;
+import io.github.fswire.watch.WatchOptions;
+import io.github.fswire.watch.WatchStatistics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The one thread of a watcher, which runs its {@link WatchLoop}.
+ *
+ * <p>The thread owns the scanner, the index and the watches and calls the listener. Readers and users only add marks and fences
+ * and wake it. No lock is held while it inspects or delivers.
+ */
+final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
+    private static final long STACK_BYTES = 16L << 20; // deleting a deep tree recurses
+
+    /** Opens a scanner on the calling thread. */
+    @FunctionalInterface
+    interface ScannerFactory {
+        /** Opens it. */
+        Scanner open() throws NativeAccessException;
+    }
+
+    private final ScannerFactory scanners;
+    private final WatchLoop loop;
+    private final Thread thread;
+    private final CompletableFuture<Boolean> started = new CompletableFuture<>();
+    private final Object monitor = new Object();
+    private boolean woken; // guarded by monitor
+    private volatile boolean closed;
+
+    Engine(
+            WatchOptions options,
+            ChangeListener listener,
+            RawBackend backend,
+            WatchRegistry.Trust trust,
+            ScannerFactory scanners)
+            throws IOException {
+        this.scanners = scanners;
+        this.loop = new WatchLoop(options, listener, backend, trust, Time.SYSTEM, new OverflowThrottle(), this);
+        this.thread = new Thread(null, this, "fswire-engine-" + loop.number(), STACK_BYTES);
+        thread.setDaemon(true);
+    }
+
+    /** Starts the thread and waits until the first scan is complete. */
+    void start() throws IOException {
+        try {
+            thread.start();
+        } catch (Error e) { // no memory for it
+            loop.end();
+            throw e;
+        }
+        try {
+            started.get();
+        } catch (ExecutionException e) {
+            Threads.join(thread);
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("the watcher could not start", e.getCause());
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting", e);
+        }
+    }
+
+    /** Waits until the next cycle is over. */
+    @Override
+    public Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException {
+        requireOutside("subscribe");
+        CompletableFuture<Registration> done = loop.subscribe(options, listener);
+        try {
+            return await(done);
+        } catch (InterruptedException e) {
+            var unused = done.thenAccept(Registration::close);
+            throw e;
+        }
+    }
+
+    @Override
+    public void addRoot(Path root) throws IOException, InterruptedException {
+        requireOutside("addRoot");
+        try {
+            await(loop.addRoot(NativeName.of(RootPath.of(root))));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public void removeRoot(Path root) throws InterruptedException {
+        requireOutside("removeRoot");
+        await(loop.removeRoot(NativeName.of(RootPath.of(root))));
+    }
+
+    private static <T> T await(CompletableFuture<T> done) throws InterruptedException {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            if (cause instanceof IllegalArgumentException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(cause.getMessage(), cause);
+        }
+    }
+
+    private void requireOutside(String operation) {
+        if (Thread.currentThread() == thread || loop.isCallback()) {
+            throw new IllegalStateException(operation + "() inside a callback would wait for itself");
+        }
+    }
+
+    @Override
+    public boolean sync(Duration limit) throws InterruptedException {
+        requireOutside("sync");
+        WatchLoop.Fence fence = loop.fence();
+        try {
+            if (!fence.get(Nanos.of(limit), TimeUnit.NANOSECONDS)) {
+                throw new IllegalStateException("closed");
+            }
+            return true;
+        } catch (TimeoutException e) {
+            return false; // the promised answer
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            loop.forget(fence);
+        }
+    }
+
+    @Override
+    public WatchStatistics statistics() {
+        return loop.statistics();
+    }
+
+    @Override
+    public FileWatcherMXBean mxBean() {
+        return new StatisticsBean(this::statistics);
+    }
+
+    @Override
+    public void close() {
+        boolean inside = Thread.currentThread() == thread || loop.isCallback();
+        if (inside) {
+            loop.abandon();
+        }
+        closed = true;
+        loop.closing();
+        wakeUp();
+        if (!inside) {
+            Threads.join(thread);
+        }
+    }
+
+    @Override
+    public void run() {
+        try (Scanner scanner = scanners.open()) {
+            WatchLoop.DiskAccess access = loop.open(scanner);
+            loop.begin(access, () -> started.complete(true));
+            while (!closed) {
+                long wait = loop.step(access);
+                if (wait > 0) {
+                    await(wait);
+                }
+            }
+        } catch (CancellationException e) {
+            // closed while inspecting: the expected way out of an inspection
+        } catch (IOException e) {
+            started.completeExceptionally(e);
+        } catch (RuntimeException | Error e) {
+            if (!started.completeExceptionally(e)) {
+                loop.failed(e);
+            }
+        } finally {
+            closed = true;
+            loop.end();
+            started.completeExceptionally(new IllegalStateException("closed while starting"));
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void wakeUp() {
+        synchronized (monitor) {
+            woken = true;
+            monitor.notifyAll();
+        }
+    }
+
+    private void await(long nanos) {
+        synchronized (monitor) {
+            if (!woken) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(monitor, nanos);
+                } catch (InterruptedException e) {
+                    woken = true; // only a listener can have interrupted its own thread: the wait is cut short, no more
+                }
+            }
+            woken = false;
+        }
+    }
+
+    @Override
+    public boolean pause(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !closed; left = end - System.nanoTime()) {
+            await(left);
+        }
+        return !closed;
+    }
+}

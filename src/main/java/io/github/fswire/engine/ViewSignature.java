@@ -1,0 +1,40 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.watch.WatchOptions;
+import java.util.List;
+
+/**
+ * What of a tree a watcher sees, as a text. A later one may go on from the kernel's history, without an inspection of everything, only
+ * if it sees the same.
+ */
+final class ViewSignature {
+    private ViewSignature() {}
+
+    /** Its text; empty if what is seen cannot be said, or is more than the kernel tells. */
+    static String of(WatchOptions options) {
+        boolean told = options.filter() == null
+                && !options.followLinks()
+                && options.verify() != WatchOptions.Verify.CONTENT
+                && options.settle().isZero();
+        return told ? quoted(options.exclusions()) + quoted(options.inclusions()) : "";
+    }
+
+    private static String quoted(List<String> globs) {
+        StringBuilder text = new StringBuilder().append(globs.size()).append(';');
+        globs.forEach(glob -> text.append(glob.length()).append(':').append(glob));
+        return text.toString();
+    }
+
+    /** A position in the kernel's history together with what was seen; empty if there is none. */
+    static String join(String signature, String position) {
+        boolean usable =
+                !signature.isEmpty() && !position.isEmpty() && signature.length() + position.length() < 1 << 14;
+        return usable ? signature.length() + " " + signature + position : "";
+    }
+
+    /** The position in it if the same was seen, else null. */
+    static @org.jspecify.annotations.Nullable String position(String signature, String joined) {
+        String start = signature.length() + " " + signature;
+        return !signature.isEmpty() && joined.startsWith(start) ? joined.substring(start.length()) : null;
+    }
+}

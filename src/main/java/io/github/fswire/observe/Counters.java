@@ -1,0 +1,61 @@
+package io.github.fswire.observe;
+
+import io.github.fswire.watch.WatchStatistics;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the engine counts, by the names of {@link WatchStatistics}. Written by the engine thread only, but for the atomic ones; read by any. */
+public final class Counters {
+    /** Records read, all sessions together; written by the reader. */
+    public final AtomicLong rawEvents = new AtomicLong();
+
+    /** Times the kernel dropped records; written by the reader. */
+    public final AtomicLong overflows = new AtomicLong();
+
+    public volatile String backend = "none";
+    public volatile String binding = "none";
+    public volatile int entries;
+    public volatile int directories;
+    public volatile int watches;
+    public volatile int degraded;
+    public volatile long indexBytes;
+    public volatile long coalesced;
+    public volatile int marksHighWater;
+    public volatile long unverified;
+    public final AtomicLong rescans = new AtomicLong();
+    public final AtomicLong rescanNanos = new AtomicLong();
+    public final AtomicLong polls = new AtomicLong();
+    public final AtomicLong pollNanos = new AtomicLong();
+    public final AtomicLong missed = new AtomicLong();
+    public final AtomicLong looks = new AtomicLong();
+    public final AtomicLong batches = new AtomicLong();
+    public final AtomicLong changes = new AtomicLong();
+    public final AtomicLong retries = new AtomicLong();
+    public final AtomicLong errors = new AtomicLong();
+
+    /** All of them; not of one moment. */
+    public WatchStatistics snapshot() {
+        return new WatchStatistics(
+                backend,
+                binding,
+                entries,
+                directories,
+                watches,
+                degraded,
+                rawEvents.get(),
+                overflows.get(),
+                rescans.get(),
+                rescanNanos.get(),
+                looks.get(),
+                batches.get(),
+                changes.get(),
+                retries.get(),
+                errors.get(),
+                polls.get(),
+                pollNanos.get(),
+                missed.get(),
+                indexBytes,
+                coalesced,
+                marksHighWater,
+                unverified);
+    }
+}

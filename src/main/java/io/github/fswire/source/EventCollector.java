@@ -1,0 +1,204 @@
+package io.github.fswire.source;
+
+import io.github.fswire.raw.RawCapabilities;
+import io.github.fswire.raw.RawEvent;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawKind;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.Marks;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Turns records into marks, on the reader's thread. It never touches the disk and allocates nothing for a record. */
+final class EventCollector implements RawEventHandler {
+    /** What the engine must know of a session besides marks. */
+    interface SessionListener {
+        /** A failure of one session. */
+        void failed(EventCollector session, Exception failure);
+
+        /** Something was mounted or unmounted. */
+        void mountsChanged();
+
+        /** A session has ended. */
+        void terminated(EventCollector session);
+    }
+
+    /** From where something was moved that has not arrived yet. */
+    private static final class Departure {
+        private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+        private int cookie;
+        private int directory;
+        private int length; // 0: there is none
+
+        private void set(int ofMove, int fromDirectory, byte[] fromName, int fromLength) {
+            cookie = ofMove;
+            directory = fromDirectory;
+            length = Math.min(fromLength, name.length);
+            System.arraycopy(fromName, 0, name, 0, length);
+        }
+    }
+
+    private static final int SAID = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
+    private static final int OF_FILE = SAID | RawKind.CLOSE_WRITE.bit();
+    private static final int REMOVED = RawKind.DELETED.bit() | RawKind.MOVED_FROM.bit();
+    private static final int PLACED = RawKind.MOVED_TO.bit() | RawKind.SELF_MOVED.bit();
+    private final DirtySet dirty;
+    private final SessionListener listener;
+    private final AtomicLong events;
+    private final AtomicLong overflows;
+    private final OverflowThrottle throttle;
+    private final @Nullable Writers writers; // if files settle, and closes are reported
+    private final boolean subtree; // watches cover what is below, and names are paths
+    private final boolean accumulating;
+    private volatile boolean live; // what is told is not the history before the start any more
+    private final Departure[] departures =
+            IntStream.range(0, 8).mapToObj(i -> new Departure()).toArray(Departure[]::new);
+    private int departed; // the last one
+    private byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+
+    EventCollector(
+            DirtySet dirty,
+            SessionListener listener,
+            AtomicLong events,
+            AtomicLong overflows,
+            OverflowThrottle throttle,
+            @Nullable Writers writers,
+            RawCapabilities capabilities,
+            boolean live) {
+        this.live = live;
+        this.subtree = capabilities.coverage() == RawCapabilities.Coverage.SUBTREE;
+        this.accumulating = capabilities.accumulating();
+        this.dirty = dirty;
+        this.listener = listener;
+        this.events = events;
+        this.overflows = overflows;
+        this.throttle = throttle;
+        this.writers = capabilities.writeClosed() ? writers : null;
+    }
+
+    @Override
+    public void onEvent(RawEvent event) {
+        events.lazySet(events.get() + 1);
+        if (event.attachment() instanceof Integer directory) {
+            mark(directory, event, flags(event), cause(Causes.EVENT));
+        } else if (event.attachment() instanceof FileWatches.WatchedFile file && (event.kinds() & OF_FILE) != 0) {
+            dirty.file(file.identity(), flags(event));
+        }
+    }
+
+    /** From now on nothing that is told was before the start. */
+    void live() {
+        live = true;
+    }
+
+    private int cause(int usual) {
+        return live ? usual : Causes.RESUME;
+    }
+
+    private void mark(int directory, RawEvent event, byte flags, int cause) {
+        int length = event.nameLength();
+        if (length > name.length) {
+            name = new byte[2 * length];
+        }
+        event.copyName(name, 0);
+        byte known = (byte) (flags | writer(directory, event, length));
+        if (subtree && length > 0) {
+            dirty.path(directory, name, length, known, cause);
+        } else {
+            dirty.entry(directory, name, length, known, cause);
+            pair(directory, event, length);
+        }
+    }
+
+    /** The two events of a move come one after the other, perhaps with a few of other moves in between. */
+    private void pair(int directory, RawEvent event, int length) {
+        if (RawKind.MOVED_FROM.in(event.kinds())) {
+            departed = (departed + 1) % departures.length;
+            departures[departed].set(event.cookie(), directory, name, length);
+        } else if (RawKind.MOVED_TO.in(event.kinds())) {
+            for (Departure from : departures) {
+                if (from.cookie == event.cookie() && from.length > 0) {
+                    dirty.moved(from.directory, from.name, from.length, directory, name, length);
+                    from.length = 0;
+                }
+            }
+        }
+    }
+
+    /** What is known about the writer of a file that was moved here; 0 if nothing is. */
+    private int writer(int directory, RawEvent event, int length) {
+        if (writers == null) {
+            return 0;
+        }
+        if (RawKind.WATCH_ENDED.in(event.kinds())) {
+            writers.ended(directory);
+        }
+        boolean isDirectory = event.subject() == RawEvent.Subject.DIRECTORY;
+        return isDirectory ? 0 : writers.record(directory, name, length, event.kinds(), event.cookie());
+    }
+
+    /**
+     * A file that was created is another one, even if it looks like the one that had its inode before. What may have been said
+     * before counts only as far as it means a further inspection.
+     */
+    private byte flags(RawEvent event) {
+        int kinds = event.kinds();
+        boolean another = RawKind.CREATED.in(kinds) && event.subject() != RawEvent.Subject.DIRECTORY;
+        int said = another || (kinds & SAID) != 0 ? Marks.SAID : 0;
+        int placed = (kinds & PLACED) != 0 ? Marks.PLACED : 0;
+        boolean appeared = RawKind.CREATED.in(kinds) || RawKind.MOVED_TO.in(kinds);
+        int arrived = subtree && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY ? Marks.ARRIVED : 0;
+        int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
+        int unmounted = RawKind.UNMOUNTED.in(kinds) ? Marks.UNMOUNTED : 0;
+        int left = !subtree && RawKind.MOVED_FROM.in(kinds) ? Marks.LEFT : 0;
+        int removed = (kinds & REMOVED) != 0 ? Marks.REMOVED | left : 0;
+        return (byte) (accumulating ? arrived : said | placed | writing | unmounted | arrived | removed);
+    }
+
+    @Override
+    public void onOverflow(RawEvent event) {
+        overflows.incrementAndGet();
+        if (writers != null) {
+            writers.clear();
+        }
+        if (subtree && event.attachment() instanceof Integer directory) {
+            if (event.nameLength() > 0) {
+                mark(directory, event, Marks.ARRIVED, cause(Causes.RESCAN));
+            } else {
+                dirty.directory(directory, Marks.SUBTREE, cause(Causes.RESCAN));
+            }
+            return;
+        }
+        throttle.owe();
+        dirty.everything(cause(Causes.RESCAN));
+        throttle.rest();
+    }
+
+    @Override
+    public void onFence(Object token) {
+        if (token instanceof Runnable drained) {
+            drained.run();
+        } else {
+            dirty.fence(token);
+        }
+        throttle.passed();
+    }
+
+    @Override
+    public void onMountsChanged() {
+        listener.mountsChanged();
+    }
+
+    @Override
+    public void onFailure(Exception failure) {
+        listener.failed(this, failure);
+    }
+
+    @Override
+    public void onTerminated() {
+        listener.terminated(this);
+    }
+}

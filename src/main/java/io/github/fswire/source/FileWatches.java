@@ -1,0 +1,163 @@
+package io.github.fswire.source;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.tree.TreeIndex;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches of single files that somebody may be writing under another name than those that they have in the tree.
+ *
+ * <p>The watch of a directory reports the writes of a descriptor under the name by which it was opened. A descriptor from
+ * {@code O_TMPFILE} has none, one whose name was removed has it no longer, and one that was opened by a name elsewhere has it
+ * there. Such a file gets into the tree by link(2), or another name of it was there: those files are watched themselves.
+ *
+ * <p>The files are known by identity, so a rename changes nothing here. At most {@value #MOST} are watched, those that were
+ * inspected last. Directories come first: if they need the room, there are no watches here. Owned by the engine thread.
+ *
+ * <p>What is written by a name that is watched is reported twice, and as the two reports alternate the kernel does not merge
+ * them. So a file that is written again and again by its name loses its own watch: it is inspected at each of these writes.
+ */
+public final class FileWatches {
+    /** How many files are watched at most. */
+    public static final int MOST = 256;
+
+    private static final int MOST_BY_NAME = 8;
+
+    /** What a record of a file's own watch belongs to. */
+    record WatchedFile(Long identity) {}
+
+    private static final Logger LOGGER = System.getLogger(FileWatches.class.getName());
+
+    /** A watch, and in how many cycles the file was written by a name that is watched. */
+    private static final class Kept {
+        final RawWatch watch;
+        int byName;
+
+        Kept(RawWatch watch) {
+            this.watch = watch;
+        }
+    }
+
+    private final Map<Long, Kept> watches = new LinkedHashMap<>(16, 0.75f, true);
+    private @Nullable RawSession session;
+    private int departures; // from the index, when it was asked last
+    private int room; // in this cycle: what is found after so many would only replace what was found before
+
+    /** Uses this session from now on. The watches of the one before are added to it when their files are inspected. */
+    void use(@Nullable RawSession newSession) {
+        session = newSession;
+    }
+
+    /** Begins a cycle. */
+    void beginCycle() {
+        room = MOST;
+    }
+
+    /** Whether more files can be watched in this cycle. */
+    public boolean hasRoom() {
+        return room > 0 && session != null;
+    }
+
+    /** Whether there are any, perhaps ended ones. */
+    public boolean isEmpty() {
+        return watches.isEmpty();
+    }
+
+    /** Whether a file has had a watch that has ended with its session. */
+    public boolean isLost(long identity) {
+        Kept kept = watches.get(identity);
+        return kept != null && !kept.watch.isActive();
+    }
+
+    /**
+     * Watches a file.
+     *
+     * <p>{@link #hasRoom} was asked before.
+     *
+     * @param path leads to the file
+     * @return whether it was not watched before and is now: what was changed until then must be looked for once more
+     */
+    public boolean add(long identity, Supplier<NativeName> path) {
+        Kept before = watches.get(identity);
+        RawSession present = session;
+        if (before != null && before.watch.isActive() || present == null) {
+            return false;
+        }
+        room--;
+        RawWatch watch = watch(present, path, identity);
+        if (watch == null) {
+            return false;
+        }
+        watches.put(identity, new Kept(watch));
+        if (watches.size() > MOST) {
+            release(watches.keySet().iterator().next());
+        }
+        return true;
+    }
+
+    private static @Nullable RawWatch watch(RawSession session, Supplier<NativeName> path, long identity) {
+        try {
+            return session.watchFile(path.get(), new WatchedFile(identity));
+        } catch (WatchException e) {
+            LOGGER.log(Level.DEBUG, "a file is not watched itself", e); // it has gone, or there is no room
+        } catch (IllegalStateException e) {
+            LOGGER.log(Level.DEBUG, "the session has just ended", e); // with the next one everything is inspected
+        }
+        return null;
+    }
+
+    /** A file was written by a name that is watched, in this cycle. */
+    public void writtenByName(long identity) {
+        Kept kept = watches.get(identity);
+        if (kept != null && ++kept.byName == MOST_BY_NAME) {
+            release(identity);
+        }
+    }
+
+    /** Ends the watch of a file. */
+    public void release(long identity) {
+        Kept kept = watches.remove(identity);
+        if (kept != null) {
+            kept.watch.close();
+        }
+    }
+
+    /** Ends the watches of files that have left the tree. */
+    public void prune(TreeIndex index) {
+        if (departures != index.departures()) {
+            departures = index.departures();
+            List.copyOf(watches.keySet()).stream()
+                    .filter(identity -> index.firstName(identity) < 0)
+                    .forEach(this::release);
+        }
+    }
+
+    /** How many files are watched. */
+    public int count() {
+        int count = 0;
+        for (Kept kept : watches.values()) {
+            count += kept.watch.isActive() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Ends all watches; returns whether that makes room for one of a directory. */
+    boolean makeRoom() {
+        boolean any = false;
+        for (Kept kept : watches.values()) {
+            any |= kept.watch.isActive();
+            kept.watch.close();
+        }
+        watches.clear();
+        return any;
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.fswire.source;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+import io.github.fswire.watch.DegradedNotice;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single entries of which their directory's records do not report every change, so that they are inspected every interval.
+ * Owned by the engine thread.
+ */
+public final class PolledEntries {
+    private final TreeIndex index;
+    private final Map<Integer, Set<NativeName>> names = new LinkedHashMap<>(); // by directory
+    private final Set<NativeName> reported = new HashSet<>(); // paths
+    private final Queue<DegradedNotice> notices = new ArrayDeque<>();
+
+    PolledEntries(TreeIndex index) {
+        this.index = index;
+    }
+
+    boolean isEmpty() {
+        return names.isEmpty();
+    }
+
+    /** Why an entry is polled. */
+    @FunctionalInterface
+    public interface Reason {
+        /** Describes it for the listener. */
+        WatchException of(NativeName path);
+    }
+
+    /** From now on an entry is polled, which is reported once a path. */
+    public void add(int directory, NativeName name, Reason reason) {
+        if (names.computeIfAbsent(directory, none -> new LinkedHashSet<>()).add(name)) {
+            NativeName path = index.path(directory).resolve(name);
+            if (reported.add(path)) {
+                notices.add(new DegradedNotice(1, path, reason.of(path)));
+            }
+        }
+    }
+
+    /** An entry needs that no more. */
+    public void remove(int directory, byte[] name, int length) {
+        Set<NativeName> polled = names.isEmpty() ? null : names.get(directory);
+        if (polled != null && polled.remove(NativeName.of(name, 0, length)) && polled.isEmpty()) {
+            names.remove(directory);
+        }
+    }
+
+    /** A directory has left the index. */
+    void forget(int directory) {
+        if (!names.isEmpty()) {
+            names.remove(directory);
+        }
+    }
+
+    /** Marks them. */
+    void mark(Marks marks) {
+        names.forEach((directory, entries) -> entries.forEach(name -> {
+            byte[] bytes = name.toBytes();
+            marks.entry(directory, bytes, bytes.length, (byte) 0, (byte) Causes.POLL);
+        }));
+    }
+
+    /** The next notice that the listener has not received, or null. */
+    @Nullable
+    DegradedNotice nextNotice() {
+        return notices.poll();
+    }
+}

@@ -1,0 +1,431 @@
+package io.github.fswire.source;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.raw.UnsupportedWatchException;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.raw.WatchLimitException;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+import io.github.fswire.watch.DegradedNotice;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps each directory of the index watched, or degraded: known to be unwatched or unreadable, and why. Owned by the engine
+ * thread.
+ */
+public final class WatchRegistry {
+    /** Judges whether the kernel reports every change below a root. */
+    @FunctionalInterface
+    public interface Trust {
+        /**
+         * Judges.
+         *
+         * @param root an existing root
+         * @return whether it is left to the kernel
+         * @throws WatchException if that cannot be found out
+         */
+        Verdict judge(NativeName root) throws WatchException;
+    }
+
+    /**
+     * What a root is worth.
+     *
+     * @param trusted whether it is left to the kernel; else it is polled
+     * @param reason why it is not, to be told to the listener; null if that is known anyway
+     */
+    public record Verdict(boolean trusted, @Nullable WatchException reason) {
+        /** The kernel reports every change. */
+        public static final Verdict TRUSTED = new Verdict(true, null);
+        /** The user wants it polled. */
+        public static final Verdict POLLED_ON_REQUEST = new Verdict(false, null);
+    }
+
+    private static final Logger LOGGER = System.getLogger(WatchRegistry.class.getName());
+
+    /**
+     * Why a directory is degraded, and how much of it must be inspected: if everything below it should have been inspected when
+     * it could not be read, that is still to be done.
+     *
+     * @param lasting whether it is degraded although it can be watched and read
+     */
+    private record Degraded(WatchException reason, int level, boolean lasting) {}
+
+    private final TreeIndex index;
+    private final Trust trust;
+    private final Set<Integer> polled = new LinkedHashSet<>(); // roots
+    private final Map<Integer, WatchException> untold = new LinkedHashMap<>(); // why they are
+    private @Nullable WatchException noBackend;
+    private final Map<Integer, Degraded> degraded = new LinkedHashMap<>(); // by directory
+    private final List<WatchException> reasons = new ArrayList<>(); // of degraded directories, one of each kind
+    private final Set<WatchException> told = Collections.newSetFromMap(new IdentityHashMap<>()); // of them
+    private boolean untoldReasons; // perhaps
+    private final PolledEntries entries;
+    private final FileWatches files = new FileWatches();
+    private @Nullable RawSession session;
+    private boolean coversSubtrees; // one watch of a root is enough
+    private @Nullable WatchException exhausted; // a limit that was reached in this cycle: do not run into it again
+
+    /** Watches nothing yet. */
+    public WatchRegistry(TreeIndex index, Trust trust) {
+        this.index = index;
+        this.trust = trust;
+        this.entries = new PolledEntries(index);
+    }
+
+    /** Single entries that are inspected every interval. */
+    public PolledEntries entries() {
+        return entries;
+    }
+
+    /** Watches of single files. */
+    public FileWatches files() {
+        return files;
+    }
+
+    /** Whether anything but whole roots is inspected every interval. */
+    public boolean hasPolled() {
+        return !degraded.isEmpty() || !entries.isEmpty();
+    }
+
+    /** A root is there, for the first time or again: decides whether it is left to the kernel or polled. */
+    public void judge(int root) {
+        polled.remove(root);
+        try {
+            Verdict verdict = noBackend == null ? trust.judge(index.rootPath(root)) : new Verdict(false, noBackend);
+            if (!verdict.trusted()) {
+                polled.add(root);
+            }
+            if (verdict.reason() != null) {
+                untold.put(root, verdict.reason());
+            }
+        } catch (WatchException e) {
+            degrade(root, e, Marks.SUBTREE); // inspected every interval, as any place that cannot be reached
+        }
+    }
+
+    /** What was a root is a directory of another one's tree. */
+    public void noRoot(int root) {
+        polled.remove(root);
+        untold.remove(root);
+    }
+
+    /** A root leaves the index with everything below it. */
+    public void dropBelow(int root) {
+        for (int node = 0; node < index.limit(); node++) {
+            if (index.isDirectory(node) && index.rootOf(node) == root) {
+                forget(node);
+            }
+        }
+        noRoot(root);
+    }
+
+    /** There is no backend after all: every root is polled, which is told with the reason. */
+    public void pollEverything(WatchException reason) {
+        noBackend = reason;
+    }
+
+    /** Roots that are not left to the kernel. */
+    public Set<Integer> polled() {
+        return polled;
+    }
+
+    public boolean isPolling() {
+        return !polled.isEmpty();
+    }
+
+    /** Whether a directory needs no watch (any more): it has one, or it is polled. */
+    public boolean isCovered(int directory) {
+        RawWatch watch = index.watch(coversSubtrees ? index.rootOf(directory) : directory);
+        return watch != null && watch.isActive() || isPolled(directory);
+    }
+
+    /** Whether a watch covers what is below its directory, so that only roots have one. */
+    public boolean coversSubtrees() {
+        return coversSubtrees;
+    }
+
+    /** Whether a directory is inspected every interval. */
+    public boolean isInspectedAnyway(int directory) {
+        return degraded.containsKey(directory) || isPolled(directory);
+    }
+
+    /** Whether a directory could not be watched or read when it was inspected last. */
+    public boolean isDegraded(int directory) {
+        return !degraded.isEmpty() && degraded.containsKey(directory);
+    }
+
+    /** Whether everything below a directory is still to be inspected, because that was not possible so far. */
+    public boolean owesSubtree(int directory) {
+        Degraded found = degraded.isEmpty() ? null : degraded.get(directory);
+        return found != null && found.level == Marks.SUBTREE;
+    }
+
+    /** Whether a directory belongs to a root that is not left to the kernel. */
+    public boolean isPolled(int directory) {
+        return !polled.isEmpty() && polled.contains(index.rootOf(directory));
+    }
+
+    /** Uses this session from now on; null while there is none, for the reason given. */
+    void use(@Nullable RawSession newSession, @Nullable WatchException whyNot, boolean withSubtrees) {
+        session = newSession;
+        files.use(newSession);
+        coversSubtrees = withSubtrees;
+        exhausted = whyNot;
+    }
+
+    /** The session has ended, and every watch with it. */
+    void lost() {
+        for (int node = 0; node < index.limit(); node++) {
+            if (index.isDirectory(node)) {
+                index.watch(node, null);
+            }
+        }
+    }
+
+    /** Begins a cycle: limits are tried again. */
+    public void beginCycle() {
+        files.beginCycle();
+        if (session != null) {
+            exhausted = null;
+        }
+    }
+
+    /**
+     * Whether a directory needs no watch: it has one, or it is polled.
+     *
+     * @param again another one is wanted, because its watch may have ended unheard
+     */
+    public boolean needsNone(int directory, boolean again) {
+        return isCovered(directory) && (coversSubtrees || !again) || isPolled(directory);
+    }
+
+    /**
+     * Makes the kernel watch an open directory that needs it.
+     *
+     * @param path leads to the directory
+     * @return false if it is degraded now
+     */
+    public boolean ensure(int directory, Supplier<NativeName> path) {
+        RawWatch old = index.watch(directory);
+        if (coversSubtrees && index.parent(directory) >= 0) {
+            return false; // its root is degraded
+        }
+        if (session == null || exhausted != null && old == null) {
+            degrade(directory, exhausted, unwatchedLevel());
+            return false;
+        }
+        try {
+            index.watch(directory, watch(session, path.get(), directory));
+        } catch (RootGoneException e) {
+            index.watch(
+                    directory, null); // removed a moment ago: the parent's record follows; until then it is inspected
+            degrade(directory, e, Marks.LISTING);
+        } catch (UnsupportedWatchException e) {
+            index.watch(directory, null);
+            refused(directory, e);
+        } catch (WatchException e) {
+            index.watch(directory, null);
+            exhausted = e instanceof WatchLimitException ? e : null;
+            degrade(directory, e, unwatchedLevel());
+        } catch (IllegalStateException e) {
+            LOGGER.log(Level.DEBUG, "the session has just ended", e); // everything is inspected again with the next
+            index.watch(directory, null);
+            use(null, null, coversSubtrees);
+        }
+        if (old != null) {
+            old.close(); // after the new one was added: both may be the same watch of the kernel
+        }
+        return index.watch(directory) != null;
+    }
+
+    private RawWatch watch(RawSession present, NativeName path, int directory) throws WatchException {
+        try {
+            return present.watch(path, directory);
+        } catch (WatchLimitException e) {
+            if (files.makeRoom()) {
+                return present.watch(path, directory);
+            }
+            throw e;
+        }
+    }
+
+    /** The file system has no such thing as a watch: where it would cover what is below, all of that is polled. */
+    private void refused(int directory, UnsupportedWatchException reason) {
+        if (coversSubtrees) {
+            polled.add(directory);
+            untold.put(directory, reason);
+        } else {
+            degrade(directory, reason, Marks.LISTING);
+        }
+    }
+
+    /** How much must be inspected every interval for want of a directory's watch. */
+    private int unwatchedLevel() {
+        return coversSubtrees ? Marks.SUBTREE : Marks.LISTING;
+    }
+
+    /** Notes that a directory cannot be watched or read, and how much of it should have been inspected. */
+    public void degrade(int directory, @Nullable WatchException reason, int level) {
+        if (reason != null) {
+            degradeAs(directory, shared(reason), level);
+        }
+    }
+
+    /** The same for the scanner's last failure, which is described only if it is the first of its kind. */
+    public void degrade(int directory, Scanner scanner, int level) {
+        for (WatchException known : reasons) {
+            if (scanner.hasFailedAs(known)) {
+                degradeAs(directory, known, level);
+                return;
+            }
+        }
+        degrade(directory, scanner.failure(index.path(directory)), level);
+    }
+
+    private void degradeAs(int directory, WatchException reason, int level) {
+        untoldReasons |= !told.contains(reason);
+        degraded.merge(
+                directory,
+                new Degraded(reason, level, false),
+                (old, now) -> new Degraded(reason, Math.max(old.level, level), old.lasting));
+    }
+
+    /** One exception for all failures that differ only in the directory, so that thousands do not fill the memory. */
+    private WatchException shared(WatchException reason) {
+        for (WatchException known : reasons) {
+            if (known.operation().equals(reason.operation()) && known.symbol().equals(reason.symbol())) {
+                return known;
+            }
+        }
+        reasons.add(reason);
+        return reason;
+    }
+
+    /** What is below a directory is left out, because the kernel makes its content up; it is still inspected what is mounted there. */
+    public void leaveOut(int directory, String fileSystem) {
+        String advice = "The kernel makes its content up at every look, so what is below is left out."
+                + " To have it polled, watch it as a root of its own.";
+        String path = index.path(directory).toString();
+        degrade(directory, new WatchException(path, "statfs", 0, fileSystem, advice), Marks.LISTING);
+    }
+
+    /** The file system of a root was unmounted: until another directory is there, it is checked whether one is. */
+    public void unmounted(int root) {
+        String advice =
+                "Its file system was unmounted. Until one is mounted there again it is looked at every interval.";
+        WatchException reason =
+                shared(new WatchException(index.rootPath(root).toString(), "unmount", 0, "UNMOUNTED", advice));
+        untoldReasons |= !told.contains(reason);
+        degraded.merge(
+                root,
+                new Degraded(reason, Marks.LISTING, true),
+                (old, now) -> new Degraded(old.reason, old.level, true));
+    }
+
+    /** A directory was read, with everything below it that could be if {@code deep}, and is watched or not. */
+    public void listed(int directory, boolean deep, boolean watched) {
+        Degraded before = degraded.isEmpty() ? null : degraded.get(directory);
+        if (before == null || before.level == Marks.SUBTREE && !deep) {
+            return;
+        }
+        if (watched && !before.lasting) {
+            recovered(directory);
+        } else {
+            int level = watched ? Marks.LISTING : unwatchedLevel();
+            degraded.put(directory, new Degraded(before.reason, level, before.lasting));
+        }
+    }
+
+    /**
+     * A directory was read, but an entry of it could not be inspected: no event reports that it can be. So the directory is
+     * degraded until all of them could.
+     */
+    public void listedInPart(int directory, WatchException reason, boolean deep, boolean watched) {
+        if (isPolled(directory)) {
+            return;
+        }
+        Degraded before = degraded.get(directory);
+        boolean deeper = before != null && before.level == Marks.SUBTREE && !deep;
+        int level = deeper ? Marks.SUBTREE : watched ? Marks.LISTING : unwatchedLevel();
+        degraded.put(directory, new Degraded(reason, level, before != null && before.lasting));
+    }
+
+    private void recovered(int directory) {
+        if (degraded.remove(directory) != null && degraded.isEmpty()) {
+            told.clear();
+            reasons.clear();
+        }
+    }
+
+    /** A directory has left the index. */
+    public void forget(int directory) {
+        RawWatch watch = index.watch(directory);
+        if (watch != null) {
+            index.watch(directory, null);
+            watch.close();
+        }
+        recovered(directory);
+        entries.forget(directory);
+    }
+
+    /** Number of directories that must be inspected every interval. */
+    public int degraded() {
+        return degraded.size();
+    }
+
+    /** Marks them. */
+    public void markDegraded(Marks marks) {
+        degraded.forEach((directory, why) -> marks.directory(directory, why.level, Causes.POLL));
+        entries.mark(marks);
+    }
+
+    /** The next reason for which directories are degraded and that was not told yet, or null. */
+    public @Nullable DegradedNotice nextNotice() {
+        for (Map.Entry<Integer, WatchException> entry : untold.entrySet()) {
+            int root = entry.getKey();
+            untold.remove(root);
+            return new DegradedNotice(directoriesBelow(root), index.rootPath(root), entry.getValue());
+        }
+        DegradedNotice next = untoldReasons ? nextUntoldReason() : null;
+        return next == null ? entries.nextNotice() : next;
+    }
+
+    private @Nullable DegradedNotice nextUntoldReason() {
+        for (Map.Entry<Integer, Degraded> entry : degraded.entrySet()) {
+            WatchException reason = entry.getValue().reason;
+            boolean passing = reason instanceof RootGoneException && index.parent(entry.getKey()) >= 0;
+            if (!passing && told.add(reason)) {
+                NativeName path = index.path(entry.getKey());
+                return new DegradedNotice(degraded.size(), path, reason.about(path.toString()));
+            }
+        }
+        untoldReasons = false;
+        return null;
+    }
+
+    private int directoriesBelow(int root) {
+        int count = 0;
+        for (int node = 0; node < index.limit(); node++) {
+            if (index.isDirectory(node) && index.rootOf(node) == root) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

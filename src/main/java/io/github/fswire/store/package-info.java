@@ -1,0 +1,9 @@
+/**
+ * What of a watcher outlives its process: the checkpoint, the journal and the lock of their files.
+ *
+ * <p>Imported by {@code deliver} and {@code engine}. Runs on the engine thread.
+ */
+@NullMarked
+package io.github.fswire.store;
+
+import org.jspecify.annotations.NullMarked;

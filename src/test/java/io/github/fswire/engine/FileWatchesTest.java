@@ -1,0 +1,181 @@
+package io.github.fswire.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.linux.SimulatedDisk;
+import io.github.fswire.linux.SimulatedDisk.Inode;
+import io.github.fswire.source.FileWatches;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is written through a descriptor whose name is not the file's name in the tree. On a simulated kernel. */
+class FileWatchesTest {
+    private static final int TMPFS = 0x01021994;
+
+    private final Stage stage = new Stage();
+    private final SimulatedDisk disk = stage.disk;
+    private final Inode root = Objects.requireNonNull(disk.root());
+
+    @BeforeEach
+    void start() throws Exception {
+        disk.isMultigrain = true;
+        disk.tickNanos = 4 * Stage.MS;
+        stage.kernel.fileSystem = TMPFS;
+        disk.create(root, "old", SimulatedDisk.FILE);
+        disk.link(root, "old", root, "older");
+        stage.start(options -> options);
+        disk.now += 1000 * Stage.MS;
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private void reports(String... expected) {
+        stage.lines.clear();
+        stage.pass(100);
+        assertThat(stage.lines).containsExactlyInAnyOrder(expected);
+    }
+
+    private int watches() {
+        assertThat(stage.statistics().watches()).as("directories").isEqualTo(1);
+        return stage.kernel.watches();
+    }
+
+    @Test
+    void aFileWithoutANameThatGetsOneIsReportedWhenItIsWrittenThen() {
+        Inode open = disk.openNameless(root, "");
+        disk.writeNameless(open);
+        disk.linkNameless(open, root, "f");
+        reports("CREATED f");
+        disk.writeNameless(open);
+        reports("MODIFIED f");
+        disk.rename(root, "f", root, "g");
+        reports("MOVED g");
+        disk.writeNameless(open);
+        reports("MODIFIED g");
+    }
+
+    /** The events of a name are merged: what was written may have been the file that had it before. */
+    @Test
+    void aFileThatGetsTheNameOfAnotherOneThatWasWrittenIsReported() {
+        disk.create(root, "f", SimulatedDisk.FILE);
+        disk.write(root, "f", true);
+        disk.remove(root, "f");
+        Inode open = disk.openNameless(root, "");
+        disk.linkNameless(open, root, "f");
+        reports("CREATED f");
+        disk.writeNameless(open);
+        reports("MODIFIED f");
+    }
+
+    @Test
+    void aFileThatWasOpenedUnderANameThatIsGoneIsReportedUnderItsOtherNames() {
+        Inode open = disk.openNameless(root, "old");
+        reports("DELETED old", "MODIFIED older");
+        disk.writeNameless(open);
+        reports("MODIFIED older");
+    }
+
+    @Test
+    void aFileWithANewAndARemovedNameIsReportedUnderTheNewOne() {
+        disk.create(root, "a", SimulatedDisk.FILE);
+        disk.link(root, "a", root, "b");
+        reports("CREATED a", "CREATED b");
+        Inode open = disk.openNameless(root, "a");
+        reports("DELETED a", "MODIFIED b");
+        disk.writeNameless(open);
+        reports("MODIFIED b");
+    }
+
+    /** A write costs an inspection, and of many files only the newest are watched. */
+    @Test
+    void aFileThatIsWrittenByItsNameHasNoWatchOfItsOwn() {
+        for (int i = 0; i < 2 * FileWatches.MOST; i++) {
+            disk.create(root, "f" + i, SimulatedDisk.FILE);
+            disk.write(root, "f" + i, true);
+        }
+        stage.pass(100);
+        assertThat(watches()).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyFilesOnlySomeAreWatched() {
+        for (int i = 0; i < 2 * FileWatches.MOST; i++) {
+            disk.linkNameless(disk.openNameless(root, ""), root, "f" + i);
+            stage.pass(i % 8 == 0 ? 100 : 0);
+        }
+        stage.pass(100);
+        assertThat(watches()).isEqualTo(1 + FileWatches.MOST);
+    }
+
+    @Test
+    void aFileThatLeavesTheTreeLosesItsWatch() {
+        disk.linkNameless(disk.openNameless(root, ""), root, "f");
+        stage.pass(100);
+        assertThat(watches()).isEqualTo(2);
+        disk.rename(root, "f", disk.outside, "f");
+        reports("DELETED f");
+        assertThat(watches()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatWasRemovedIsNotInspectedWhenItIsWritten() {
+        Inode open = disk.openNameless(root, "");
+        disk.linkNameless(open, root, "f");
+        stage.pass(100);
+        disk.remove(root, "f");
+        reports("DELETED f");
+        long looks = stage.statistics().looks();
+        disk.writeNameless(open);
+        stage.pass(100);
+        assertThat(watches()).isEqualTo(1);
+        for (int i = 0; i < 100; i++) {
+            disk.writeNameless(open);
+            stage.pass(100);
+        }
+        assertThat(stage.statistics().looks() - looks).isLessThanOrEqualTo(1);
+    }
+
+    /** Each write is reported twice meanwhile, and the kernel merges neither report with the next of its kind. */
+    @Test
+    void aFileThatIsWrittenByItsNameAgainAndAgainLosesItsWatch() {
+        disk.create(root, "f", SimulatedDisk.FILE);
+        stage.pass(100);
+        assertThat(watches()).isEqualTo(2);
+        disk.write(root, "f", true);
+        reports("MODIFIED f");
+        assertThat(watches()).as("once").isEqualTo(2);
+        for (int i = 0; i < 10; i++) {
+            disk.write(root, "f", true);
+            reports("MODIFIED f");
+        }
+        assertThat(watches()).isEqualTo(1);
+    }
+
+    @Test
+    void aNameThatIsRemovedAndGivenBackIsNotTheOneByWhichItIsOpen() {
+        Inode open = disk.openNameless(root, "old");
+        disk.link(root, "older", root, "old");
+        reports("MODIFIED old", "MODIFIED older");
+        disk.writeNameless(open);
+        reports("MODIFIED old", "MODIFIED older");
+    }
+
+    @Test
+    void aDirectoryGetsTheRoomOfFiles() {
+        stage.kernel.watchLimit = 2;
+        disk.linkNameless(disk.openNameless(root, ""), root, "f");
+        stage.pass(100);
+        assertThat(watches()).isEqualTo(2);
+        disk.create(root, "d", SimulatedDisk.DIRECTORY);
+        stage.pass(100);
+        assertThat(stage.statistics().watches()).isEqualTo(2);
+        assertThat(stage.kernel.watches()).isEqualTo(2);
+        assertThat(stage.statistics().degraded()).isZero();
+        assertThat(stage.notices).isEmpty();
+    }
+}

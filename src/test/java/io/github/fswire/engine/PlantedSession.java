@@ -1,0 +1,145 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.raw.WatchLimitException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Does what another session does; its nested classes have a bug, for {@link Plant}. */
+class PlantedSession implements RawSession {
+    final RawSession session;
+
+    PlantedSession(RawSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
+        return session.watch(directory, attachment);
+    }
+
+    @Override
+    public @Nullable RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
+        return session.watchFile(file, attachment);
+    }
+
+    @Override
+    public void fence(Object token) {
+        session.fence(token);
+    }
+
+    @Override
+    public String binding() {
+        return session.binding();
+    }
+
+    @Override
+    public int watchCount() {
+        return session.watchCount();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    /** Forgets to bind anew what is watched already. */
+    static final class FirstAttachments extends PlantedSession {
+        private final Function<String, @Nullable Object> inodeOf;
+        private final Map<@Nullable Object, RawWatch> first = new HashMap<>();
+
+        FirstAttachments(RawSession session, Function<String, @Nullable Object> inodeOf) {
+            super(session);
+            this.inodeOf = inodeOf;
+        }
+
+        @Override
+        public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
+            Object inode = inodeOf.apply(directory.toString());
+            RawWatch before = first.get(inode);
+            Object bound = before != null && before.isActive() ? before.attachment() : attachment;
+            RawWatch watch = super.watch(directory, bound);
+            first.put(inode, watch);
+            return watch;
+        }
+    }
+
+    /** Keeps the watch that a node has had, whatever has become of it. */
+    static final class KeptWatches extends PlantedSession {
+        private final Map<@Nullable Object, RawWatch> first = new HashMap<>();
+
+        KeptWatches(RawSession session) {
+            super(session);
+        }
+
+        @Override
+        public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
+            RawWatch before = first.get(attachment);
+            if (before != null && before.isActive()) {
+                return before;
+            }
+            RawWatch watch = super.watch(directory, attachment);
+            first.put(attachment, watch);
+            return watch;
+        }
+    }
+
+    /** Takes what has no watch for want of room for watched. */
+    static final class Boundless extends PlantedSession {
+        private record Imaginary(NativeName path, @Nullable Object attachment) implements RawWatch {
+            @Override
+            public boolean isActive() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        }
+
+        Boundless(RawSession session) {
+            super(session);
+        }
+
+        @Override
+        public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
+            try {
+                return super.watch(directory, attachment);
+            } catch (WatchLimitException e) {
+                return new Imaginary(directory, attachment);
+            }
+        }
+    }
+
+    /** Watches no file. */
+    static final class DirectoriesOnly extends PlantedSession {
+        DirectoriesOnly(RawSession session) {
+            super(session);
+        }
+
+        @Override
+        public @Nullable RawWatch watchFile(NativeName file, @Nullable Object attachment) {
+            return null;
+        }
+    }
+
+    /** Lets fences overtake what is in the queue. */
+    static final class QuickFences extends PlantedSession {
+        private final RawEventHandler handler;
+
+        QuickFences(RawSession session, RawEventHandler handler) {
+            super(session);
+            this.handler = handler;
+        }
+
+        @Override
+        public void fence(Object token) {
+            handler.onFence(token);
+        }
+    }
+}

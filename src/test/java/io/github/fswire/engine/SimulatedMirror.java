@@ -1,0 +1,238 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.linux.SimulatedDisk;
+import io.github.fswire.linux.SimulatedDisk.Inode;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ChangeBatch;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.DegradedNotice;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies changes and nothing else, and refuses what cannot be applied (G2). Whenever it is told of a file it copies what has
+ * that name by then, and remembers of which file that was; if another one is said to have moved, it copies again.
+ */
+final class SimulatedMirror implements ChangeListener {
+    static final String ROOT = SimulatedDisk.ROOT;
+
+    private static final String DIRECTORY = "directory";
+
+    private record Copy(long identity, long version) {}
+
+    /** Something that happens before a batch is accepted; may throw. */
+    interface Toll {
+        void pay() throws Exception;
+    }
+
+    private final SimulatedDisk disk;
+    private final Consumer<String> trace;
+    private final Toll toll;
+    private final TreeMap<String, String> entries = new TreeMap<>();
+    private final Map<String, Copy> copies = new TreeMap<>();
+
+    SimulatedMirror(SimulatedDisk disk, Consumer<String> trace, Toll toll) {
+        this.disk = disk;
+        this.trace = trace;
+        this.toll = toll;
+    }
+
+    /** What it should show now: what is below these roots, and those that are not the usual one. */
+    static Map<String, String> of(SimulatedDisk disk, List<String> roots) {
+        Map<String, String> expected = new TreeMap<>();
+        for (String path : roots) {
+            Inode root = disk.at(path);
+            if (root != null) {
+                collect(path, root, expected);
+                if (!path.equals(ROOT)) {
+                    expected.put(path, root.describe());
+                }
+            }
+        }
+        return expected;
+    }
+
+    /** It knows which of these roots are there in a tree, because that is not told. */
+    void know(List<String> roots, Map<String, String> tree) {
+        roots.stream().filter(tree::containsKey).forEach(root -> entries.put(root, DIRECTORY));
+    }
+
+    /** Nothing else than these roots counts any more. */
+    void keep(List<String> roots) {
+        entries.keySet().removeIf(path -> roots.stream()
+                .noneMatch(root ->
+                        DIRECTORY.equals(entries.get(root)) && (path.equals(root) || path.startsWith(root + "/"))));
+        copies.keySet().retainAll(entries.keySet());
+    }
+
+    private static void collect(String path, Inode dir, Map<String, String> expected) {
+        dir.children().forEach((name, inode) -> {
+            String below = path + "/" + name;
+            expected.put(below, inode.describe() + content(inode));
+            collect(below, inode, expected);
+        });
+    }
+
+    private static String content(Inode inode) {
+        return inode.isFile() ? ", content " + inode.version() : "";
+    }
+
+    /** Replaces copies from another root, which was at the path between two inspections: nothing reports that. */
+    void copyFromOtherRoots() {
+        copies.forEach((path, copy) -> {
+            Inode inode = inode(path);
+            if (inode != null && inode.isFile() && inode.identity() != copy.identity) {
+                copies.put(path, new Copy(inode.identity(), inode.version()));
+            }
+        });
+    }
+
+    /** What it shows. What was not there when it should have been copied, and never came again, is copied now. */
+    Map<String, String> shown() {
+        entries.keySet().stream().filter(path -> !copies.containsKey(path)).forEach(this::copyContent);
+        Map<String, String> shown = new TreeMap<>();
+        entries.forEach((path, entry) ->
+                shown.put(path, entry + (copies.containsKey(path) ? ", content " + copies.get(path).version : "")));
+        return shown;
+    }
+
+    /** Takes over what was there at the start. */
+    void copy() {
+        copy(ROOT, disk.root());
+    }
+
+    private void copy(String path, @Nullable Inode dir) {
+        if (dir != null) {
+            dir.children().forEach((name, inode) -> {
+                entries.put(path + "/" + name, inode.describe());
+                copyContent(path + "/" + name);
+                copy(path + "/" + name, inode);
+            });
+        }
+    }
+
+    @Override
+    public void onBatch(ChangeBatch batch) throws Exception {
+        toll.pay();
+        for (Change change : batch) {
+            trace.accept("        " + change);
+            if (!change.nativePath().toString().equals(ROOT)) {
+                try {
+                    apply(change);
+                } catch (AssertionError e) {
+                    throw new InternalError(e.getMessage(), e); // after anything less the batch is delivered again
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onOverflow(long overflows) {
+        trace.accept("        overflow " + overflows);
+    }
+
+    @Override
+    public void onDegraded(DegradedNotice notice) {
+        trace.accept("        degraded " + notice);
+    }
+
+    @Override
+    public void onError(Exception error) {
+        trace.accept("        " + error);
+    }
+
+    private void apply(Change change) {
+        String path = change.nativePath().toString();
+        int type =
+                switch (change.type()) {
+                    case FILE -> SimulatedDisk.FILE;
+                    case DIRECTORY -> SimulatedDisk.DIRECTORY;
+                    case SYMLINK -> SimulatedDisk.LINK;
+                    case OTHER -> 0;
+                };
+        String entry = Inode.describe(type, change.size(), change.modifiedNanos());
+        switch (change.kind()) {
+            case CREATED -> {
+                require(!entries.containsKey(path), change);
+                requireParent(change);
+                entries.put(path, entry);
+                copyContent(path);
+            }
+            case MODIFIED -> {
+                require(entries.containsKey(path), change);
+                entries.put(path, entry);
+                copyContent(path);
+            }
+            case DELETED -> {
+                require(below(path).isEmpty(), change);
+                require(entries.remove(path) != null, change);
+                copies.remove(path);
+            }
+            case MOVED -> move(String.valueOf(change.nativeFrom()), path, change);
+        }
+    }
+
+    private void move(String from, String path, Change change) {
+        require(entries.containsKey(from), change);
+        require(!(path + "/").startsWith(from + "/"), change);
+        requireParent(change);
+        require(
+                change.type() == Change.Type.DIRECTORY
+                        ? !entries.containsKey(path)
+                        : below(path).isEmpty(),
+                change);
+        Map<String, String> subtree = new TreeMap<>(below(from));
+        subtree.put(from, entries.get(from));
+        copies.remove(path);
+        subtree.forEach((old, entry) -> {
+            String to = path + old.substring(from.length());
+            entries.remove(old);
+            entries.put(to, entry); // if it changed too, that is told on its own
+            Copy copy = copies.remove(old);
+            Inode inode = inode(to);
+            if (copy == null || inode != null && inode.identity() != copy.identity) {
+                copyContent(to);
+            } else {
+                copies.put(to, copy);
+            }
+        });
+    }
+
+    private void copyContent(String path) {
+        Inode inode = inode(path);
+        String entry = entries.get(path);
+        boolean file = entry != null && entry.startsWith(Integer.toHexString(SimulatedDisk.FILE));
+        if (file && inode != null && inode.isFile()) {
+            copies.put(path, new Copy(inode.identity(), inode.version()));
+        } else {
+            copies.remove(path);
+        }
+    }
+
+    private @Nullable Inode inode(String path) {
+        Inode inode = disk.root();
+        for (String name : path.substring(ROOT.length() + 1).split("/")) {
+            inode = inode == null ? null : inode.children().get(name);
+        }
+        return inode;
+    }
+
+    private Map<String, String> below(String path) {
+        return entries.subMap(path + "/", path + "0");
+    }
+
+    private void requireParent(Change change) {
+        String path = change.nativePath().toString();
+        String parent = path.substring(0, path.lastIndexOf('/'));
+        require(parent.equals(ROOT) || DIRECTORY.equals(entries.get(parent)), change);
+    }
+
+    private static void require(boolean condition, Change change) {
+        if (!condition) {
+            throw new AssertionError("cannot be applied: " + change);
+        }
+    }
+}
