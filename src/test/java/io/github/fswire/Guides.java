@@ -98,8 +98,8 @@ public final class Guides {
     public static Stream<Path> files(Path directory, String suffix) {
         try (Stream<Path> files = Files.walk(directory)) {
             return files
-                    .filter(file ->
-                            file.toString().endsWith(suffix) && !file.toString().contains("target"))
+                    .filter(file -> file.toString().endsWith(suffix)
+                            && !directory.relativize(file).toString().contains("target"))
                     .sorted()
                     .toList()
                     .stream();

@@ -257,7 +257,7 @@ class ConsumerIT {
         return String.format("CREATED file0\n%1$s\nCREATED file1\n%1$s\n", binding);
     }
 
-    /** What the README recommends against the JVM's warning. */
+    /** What the guide src/docs/setup.md recommends against the JVM's warning. */
     private static List<String> quiet(String module) {
         return JAVA >= 22 ? List.of("--enable-native-access=" + module) : NO_OPTIONS;
     }
