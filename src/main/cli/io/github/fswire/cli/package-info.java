@@ -14,7 +14,7 @@
  * </pre>
  *
  * <p>{@code watch} and {@code raw} run until Ctrl-C (SIGINT, SIGTERM or SIGHUP). {@code watch} then reports what was changed
- * before the signal, if that takes no longer than two seconds, prints its statistics and ends with 0. Whatever goes wrong is
+ * before the signal, if that takes no longer than five seconds, prints its statistics and ends with 0. Whatever goes wrong is
  * told in one line on standard error that begins with {@code fswire:}; there are no stack traces.
  *
  * <h2>Exit codes</h2>

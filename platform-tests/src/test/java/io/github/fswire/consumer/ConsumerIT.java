@@ -9,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -72,18 +73,34 @@ class ConsumerIT {
     }
 
     @Test
-    void theExamplesOfTheReadmeCompile() throws Exception {
-        String readme = Files.readString(Path.of("..", "README.md"));
-        Matcher example = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
-        List<String> programs = example.results().map(found -> found.group(1)).toList();
-        assertThat(programs).hasSize(2);
-        String start = "import io.github.fswire.*; import io.github.fswire.raw.*; import io.github.fswire.watch.*;"
-                + " import java.nio.file.Path; import java.time.Duration;"
-                + " class Example%d { static void run() throws Exception { %s } }";
-        Map<String, String> sources = Map.of(
-                "Example0.java", String.format(start, 0, programs.get(0)),
-                "Example1.java", String.format(start, 1, programs.get(1)));
+    void theExamplesOfTheReadmeAndTheGuidesCompile() throws Exception {
+        Path top = Path.of("..");
+        List<Path> pages;
+        try (Stream<Path> guides = Files.list(top.resolve("src/docs"))) {
+            pages = Stream.concat(Stream.of(top.resolve("README.md")), guides.sorted())
+                    .toList();
+        }
+        Pattern example = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+        Map<String, String> sources = new TreeMap<>();
+        for (Path page : pages) {
+            for (MatchResult found :
+                    example.matcher(Files.readString(page)).results().toList()) {
+                String name = "Example" + sources.size();
+                sources.put(name + ".java", program(name, page, found.group(1)));
+            }
+            assertThat(sources).as("the README comes first and has one").isNotEmpty();
+        }
+        assertThat(sources).hasSizeGreaterThan(5);
         Consumer.compile(work.resolve("examples"), sources, "--class-path", Consumer.LIBRARY.toString());
+    }
+
+    private static String program(String name, Path page, String body) {
+        return String.format(
+                "/* from %s */ import io.github.fswire.*; import io.github.fswire.raw.*; import io.github.fswire.watch.*;"
+                        + " import java.nio.file.*; import java.time.*; import java.util.*;"
+                        + " import java.util.concurrent.*;"
+                        + " class %s { static void run() throws Exception { %s } }",
+                page.getFileName(), name, body);
     }
 
     @Test
@@ -240,7 +257,7 @@ class ConsumerIT {
         return String.format("CREATED file0\n%1$s\nCREATED file1\n%1$s\n", binding);
     }
 
-    /** What the README recommends against the JVM's warning. */
+    /** What the guide src/docs/setup.md recommends against the JVM's warning. */
     private static List<String> quiet(String module) {
         return JAVA >= 22 ? List.of("--enable-native-access=" + module) : NO_OPTIONS;
     }
