@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs single simulations and makes failing ones short. */
 final class Replay {
-    private static final Logger LOGGER = Logger.getLogger("io.github.fswire.watch"); // held: a level is lost with it
+    private static final Logger LOGGER = Logger.getLogger("io.github.fswire"); // held: a level is lost with it
 
     private Replay() {}
 
