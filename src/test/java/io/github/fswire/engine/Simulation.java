@@ -132,7 +132,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         SplittableRandom random = new SplittableRandom(seed);
         boolean told = random.nextBoolean();
         links = (random.nextInt(3) == 0 || plant.needsLinks() || plant.hasNameless()) && system != Kernel.WINDOWS;
-        calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit told in the README
+        calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit that the guides name
         rootLives = random.nextInt(8) == 0 || plant.needsLivingRoot();
         faults = random.nextInt(3) == 0 ? random.nextInt(10, 100) : 0;
         late = random.nextInt(3) == 0 ? random.nextInt(1, 30) : 0;
@@ -499,7 +499,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         trace(OPERATIONS[what] + " " + from + name + " " + to + other + (detail == 0 ? " (0)" : ""));
     }
 
-    /** If it is also written by a name that is new, a file has no watch of its own, a limit that the README names. */
+    /** If it is also written by a name that is new, a file has no watch of its own, a limit that the guides name. */
     private static boolean isWritten(int what) {
         return what >= 7 && what <= 10 || what == 12;
     }

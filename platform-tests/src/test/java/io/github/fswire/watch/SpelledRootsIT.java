@@ -76,7 +76,7 @@ class SpelledRootsIT {
         }
     }
 
-    /** A limit that the README tells. */
+    /** A limit that the guides name. */
     @Test
     void aRootInAnotherSpellingIsAnotherRoot() throws Exception {
         Path directory = Files.createDirectory(root.resolve("Directory"));
