@@ -12,6 +12,9 @@ import java.util.Arrays;
  */
 final class ChildTable {
     private final TreeIndex index;
+    private final EntryPrints prints;
+    private final NodeNames names;
+    private final NodeTable table;
     private final byte[] scratch = new byte[EntryStat.MAX_NAME_BYTES];
     private int directory;
     private int expected;
@@ -23,6 +26,9 @@ final class ChildTable {
 
     ChildTable(TreeIndex index) {
         this.index = index;
+        this.prints = index.prints();
+        this.names = index.nodes().names();
+        this.table = index.nodes().table();
     }
 
     void begin(int dir) {
@@ -51,13 +57,13 @@ final class ChildTable {
     int find(byte[] name, int length) {
         int node = expected;
         boolean certain =
-                node != TreeIndex.NONE && !index.has(node, RoundFlags.PENDING | RoundFlags.GONE | RoundFlags.REMOVED);
-        if (!certain || !index.nameIs(node, name, length)) {
+                node != TreeIndex.NONE && !prints.has(node, RoundFlags.PENDING | RoundFlags.GONE | RoundFlags.REMOVED);
+        if (!certain || !names.is(node, name, length)) {
             node = lookUp(name, length);
         }
         if (node != TreeIndex.NONE) {
             previous = node;
-            expected = index.next(node);
+            expected = table.next(node);
         }
         return node;
     }
@@ -87,7 +93,7 @@ final class ChildTable {
         int slot = NameArena.hash(name, 0, length) & mask;
         while (slots[slot] != 0) {
             int node = slots[slot] - 1;
-            if (index.nameIs(node, name, length)) {
+            if (names.is(node, name, length)) {
                 return node;
             }
             slot = slot + 1 & mask;
@@ -103,8 +109,8 @@ final class ChildTable {
             slots = new int[64];
         }
         Arrays.fill(slots, 0, 64, 0);
-        for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
-            if (!index.has(child, RoundFlags.REMOVED)) {
+        for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = table.next(child)) {
+            if (!prints.has(child, RoundFlags.REMOVED)) {
                 put(child);
             }
         }
@@ -123,11 +129,11 @@ final class ChildTable {
                 }
             }
         }
-        int slot = index.nameHash(node) & mask;
+        int slot = names.hash(node) & mask;
         while (slots[slot] != 0) {
             int other = slots[slot] - 1;
-            if (index.nameHash(other) == index.nameHash(node) && sameName(other, node)) {
-                if (!index.has(other, RoundFlags.PENDING)) {
+            if (names.hash(other) == names.hash(node) && sameName(other, node)) {
+                if (!prints.has(other, RoundFlags.PENDING)) {
                     slots[slot] = node + 1;
                 }
                 return;
@@ -139,7 +145,7 @@ final class ChildTable {
     }
 
     private boolean sameName(int a, int b) {
-        int length = index.copyName(a, scratch);
-        return index.nameIs(b, scratch, length);
+        int length = names.copy(a, scratch, 0);
+        return names.is(b, scratch, length);
     }
 }

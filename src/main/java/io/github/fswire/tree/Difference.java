@@ -35,6 +35,8 @@ public final class Difference {
     }
 
     private final TreeIndex index;
+    private final EntryPrints prints;
+    private final NodeTable table;
     private final ChildTable children;
     private final Sightings sightings = new Sightings();
     private final IntList gone = new IntList();
@@ -52,6 +54,8 @@ public final class Difference {
     /** Compares with {@code index}; {@code places} is asked whether entries are where the index has them. */
     public Difference(TreeIndex index, Places places) {
         this.index = index;
+        this.prints = index.prints();
+        this.table = index.nodes().table();
         this.moves = new Moves(index, places, sightings);
         this.others = new OtherNames(index);
         this.children = new ChildTable(index);
@@ -116,12 +120,12 @@ public final class Difference {
         listing = false;
         int child = index.firstChild(children.directory());
         while (child != TreeIndex.NONE) {
-            if (index.has(child, RoundFlags.SEEN)) {
-                index.unset(child, RoundFlags.SEEN);
+            if (prints.has(child, RoundFlags.SEEN)) {
+                prints.unset(child, RoundFlags.SEEN);
             } else if (complete) {
                 absent(child, cause); // a pending one too: it was found by an earlier look and has gone since
             }
-            child = index.next(child);
+            child = table.next(child);
         }
     }
 
@@ -141,19 +145,19 @@ public final class Difference {
             return appeared(name, length, TreeIndex.NONE, stat, said, cause);
         }
         if (listing) {
-            index.set(known, RoundFlags.SEEN);
+            prints.set(known, RoundFlags.SEEN);
         }
-        if (index.has(known, RoundFlags.PENDING)) {
+        if (prints.has(known, RoundFlags.PENDING)) {
             return foundAgain(known, stat, said);
         }
-        if (index.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
+        if (prints.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
             absent(known, cause);
             return appeared(name, length, known, stat, said, cause);
         }
-        index.unset(known, RoundFlags.GONE); // it was away for a moment
+        prints.unset(known, RoundFlags.GONE); // it was away for a moment
         boolean unseen = exact && stat.type != EntryStat.DIRECTORY ? removed : said;
-        if (stat.complete && (unseen || index.prints().differs(known, stat, !recorded))) {
-            unverified += index.prints().mayBeUnchanged(known, stat) ? 1 : 0;
+        if (stat.complete && (unseen || prints.differs(known, stat, !recorded))) {
+            unverified += prints.mayBeUnchanged(known, stat) ? 1 : 0;
             index.nodes().adopt(known, stat);
             sightings.add(Sightings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
             sightings.modified.set(known);
@@ -176,20 +180,20 @@ public final class Difference {
         if (known == TreeIndex.NONE) {
             return !others.isKnownElsewhere(stat);
         }
-        if (index.has(known, RoundFlags.PENDING)) {
+        if (prints.has(known, RoundFlags.PENDING)) {
             return false;
         }
         if (listing) {
-            index.set(known, RoundFlags.SEEN);
+            prints.set(known, RoundFlags.SEEN);
         }
-        if (index.type(known) == EntryStat.DIRECTORY) {
+        if (prints.type(known) == EntryStat.DIRECTORY) {
             absent(known, cause);
         }
-        if (index.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
+        if (prints.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
             return !others.isKnownElsewhere(stat);
         }
-        index.unset(known, RoundFlags.GONE);
-        return index.prints().contentDiffers(known, stat, !recorded);
+        prints.unset(known, RoundFlags.GONE);
+        return prints.contentDiffers(known, stat, !recorded);
     }
 
     /**
@@ -220,10 +224,10 @@ public final class Difference {
 
     /** A root is not there. */
     public void rootAbsent(int root, int cause) {
-        if (index.identity(root) == 0) {
+        if (table.identity(root) == 0) {
             return; // it has never been there
         }
-        for (int child = index.firstChild(root); child != TreeIndex.NONE; child = index.next(child)) {
+        for (int child = index.firstChild(root); child != TreeIndex.NONE; child = table.next(child)) {
             absent(child, cause);
         }
         absent(root, cause);
@@ -237,7 +241,7 @@ public final class Difference {
 
     /** What a look at a root itself has found. */
     public void rootFound(int root, EntryStat stat, boolean said, int cause) {
-        boolean different = index.identity(root) != 0 && (said || index.prints().differs(root, stat, false));
+        boolean different = table.identity(root) != 0 && (said || prints.differs(root, stat, false));
         index.nodes().adopt(root, stat);
         if (different && !baseline) {
             sightings.add(Sightings.MODIFIED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
@@ -246,7 +250,7 @@ public final class Difference {
 
     /** Whether a directory is new in this round, so that nothing below it is known. */
     public boolean isNew(int node) {
-        return index.has(node, RoundFlags.PENDING);
+        return prints.has(node, RoundFlags.PENDING);
     }
 
     /** Whether another name of an entry was found to be gone in this round. */
@@ -262,12 +266,12 @@ public final class Difference {
 
     /** Whether a node is at another place now than before this round. */
     public boolean isMoving(int node) {
-        return index.has(node, RoundFlags.MOVING);
+        return prints.has(node, RoundFlags.MOVING);
     }
 
     /** Whether a node was not found at its place, nor anywhere else so far. */
     public boolean isGone(int node) {
-        return index.has(node, RoundFlags.GONE) && !index.has(node, RoundFlags.MOVING);
+        return prints.has(node, RoundFlags.GONE) && !prints.has(node, RoundFlags.MOVING);
     }
 
     /** The node that has the name and parent that a node will have when the round has ended: itself, unless it moves. */
@@ -307,20 +311,21 @@ public final class Difference {
         if (!stat.complete) {
             return true; // all that is known is that there is something; even its type may be a guess
         }
-        boolean unknown = index.identity(known) == 0 || stat.inode == 0; // which some listings do not tell
-        return index.type(known) == stat.type && (unknown || index.hasIdentity(known, stat));
+        boolean unknown = table.identity(known) == 0 || stat.inode == 0; // which some listings do not tell
+        return prints.type(known) == stat.type
+                && (unknown || table.identity(known) == prints.fingerprint().identity(stat));
     }
 
     private int appeared(byte[] name, int length, int occupant, EntryStat stat, boolean said, int cause) {
         int node = children.create(name, length, stat);
         if (listing) {
-            index.set(node, RoundFlags.SEEN);
+            prints.set(node, RoundFlags.SEEN);
         }
         others.created(node, stat.racy);
         if (baseline && occupant == TreeIndex.NONE) {
             return node;
         }
-        index.set(node, RoundFlags.PENDING);
+        prints.set(node, RoundFlags.PENDING);
         int source = Moves.proves(stat, placed) ? moves.sourceOf(node) : TreeIndex.NONE;
         int sighting = sightings.add(Sightings.CREATED, node, occupant, source, stat, cause);
         if (stat.type == EntryStat.DIRECTORY) {
@@ -329,8 +334,8 @@ public final class Difference {
         if (source == TreeIndex.NONE) {
             return node;
         }
-        sightings.modified.set(node, said || index.prints().contentDiffers(source, stat, true));
-        index.set(source, RoundFlags.MOVING);
+        sightings.modified.set(node, said || prints.contentDiffers(source, stat, true));
+        prints.set(source, RoundFlags.MOVING);
         moves.found(source, sighting);
         return stat.type == EntryStat.DIRECTORY ? source : node;
     }
@@ -339,14 +344,14 @@ public final class Difference {
     private int foundAgain(int pending, EntryStat stat, boolean said) {
         int sighting = moves.sighting(pending);
         int source = sightings.source[sighting];
-        if (!index.has(pending, RoundFlags.GONE) && isSame(pending, stat)) {
+        if (!prints.has(pending, RoundFlags.GONE) && isSame(pending, stat)) {
             if (stat.complete) {
                 index.nodes().adopt(pending, stat);
                 sightings.bytes[sighting] = stat.size;
                 sightings.modifiedNanos[sighting] = stat.modifiedNanos;
                 others.changed(pending, stat.changedNanos);
             }
-            if (said || source != TreeIndex.NONE && index.prints().contentDiffers(source, stat, true)) {
+            if (said || source != TreeIndex.NONE && prints.contentDiffers(source, stat, true)) {
                 sightings.modified.set(pending);
             }
         } else {
@@ -356,8 +361,8 @@ public final class Difference {
     }
 
     private void absent(int node, int cause) {
-        if (!index.has(node, RoundFlags.GONE)) {
-            index.set(node, RoundFlags.GONE);
+        if (!prints.has(node, RoundFlags.GONE)) {
+            prints.set(node, RoundFlags.GONE);
             gone.add(node);
             goneCauses.add(cause);
             others.gone(node);

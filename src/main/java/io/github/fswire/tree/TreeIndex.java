@@ -25,6 +25,9 @@ public final class TreeIndex {
     public static final int TYPE_MASK = EntryPrints.TYPE_MASK;
 
     private final TreeNodes nodes;
+    private final NodeTable table; // of the nodes, as the next two: asked for each entry
+    private final EntryPrints prints;
+    private final NodeNames names;
     private final RootList roots = new RootList();
     private final TreePaths paths;
     private String history = "";
@@ -37,7 +40,10 @@ public final class TreeIndex {
     /** An empty index with the fingerprints of one that was stored. */
     public TreeIndex(Fingerprint fingerprint) {
         this.nodes = new TreeNodes(fingerprint);
-        this.paths = new TreePaths(this, nodes.names());
+        this.table = nodes.table();
+        this.prints = nodes.prints();
+        this.names = nodes.names();
+        this.paths = new TreePaths(this, names);
     }
 
     /** Where the kernel's history was when this was the tree's state, for whoever can go on from there; empty: not known. */
@@ -98,7 +104,7 @@ public final class TreeIndex {
 
     /** Whether a root was there when it was looked at last. */
     public boolean isThere(int root) {
-        return nodes.identity(root) != 0;
+        return table.identity(root) != 0;
     }
 
     /** Bytes of heap that it takes. */
@@ -138,7 +144,7 @@ public final class TreeIndex {
 
     /** Whether a number belongs to a directory now; any number may be asked. */
     public boolean isDirectory(int node) {
-        return node >= 0 && !nodes.isFree(node) && type(node) == EntryStat.DIRECTORY && !has(node, RoundFlags.REMOVED);
+        return node >= 0 && !table.isFree(node) && type(node) == EntryStat.DIRECTORY && !has(node, RoundFlags.REMOVED);
     }
 
     /** Whether an entry is not, or not any more, part of what was told; while a round's changes are told. */
@@ -148,12 +154,12 @@ public final class TreeIndex {
 
     /** One of the types of {@link EntryStat}. */
     public int type(int node) {
-        return nodes.prints().type(node);
+        return prints.type(node);
     }
 
     /** The parent of a node, -1 of a root. */
     public int parent(int node) {
-        return nodes.parent(node);
+        return table.parent(node);
     }
 
     /** First child of a directory, or -1. */
@@ -163,7 +169,7 @@ public final class TreeIndex {
 
     /** Next child of the same directory, or -1. */
     public int next(int node) {
-        return nodes.next(node);
+        return table.next(node);
     }
 
     /** The kernel's watch of a directory, or null. */
@@ -178,29 +184,29 @@ public final class TreeIndex {
 
     /** Copies the name of an entry that is not a root; returns its length. */
     public int copyName(int node, byte[] target) {
-        return nodes.names().copy(node, target, 0);
+        return names.copy(node, target, 0);
     }
 
     /** Whether an entry's identity is that of {@code stat}. */
     public boolean hasIdentity(int node, EntryStat stat) {
-        return nodes.identity(node) == fingerprint().identity(stat);
+        return table.identity(node) == fingerprint().identity(stat);
     }
 
     /** Whether an entry may be what {@code stat} tells of: it has that identity, or none is known; a root without one is not there. */
     public boolean mayBe(int node, EntryStat stat) {
-        return nodes.identity(node) == 0 && nodes.parent(node) != NONE || hasIdentity(node, stat);
+        return table.identity(node) == 0 && table.parent(node) != NONE || hasIdentity(node, stat);
     }
 
     /** An entry of which no identity is known was opened, and {@code stat} tells of it: it is that one from now on. */
     public void identify(int node, EntryStat stat) {
-        if (nodes.identity(node) == 0 && nodes.parent(node) != NONE && stat.complete && stat.inode != 0) {
+        if (table.identity(node) == 0 && table.parent(node) != NONE && stat.complete && stat.inode != 0) {
             nodes.setIdentity(node, fingerprint().identity(stat));
         }
     }
 
     /** What distinguishes an entry from another one with its name; 0 if that is not known. */
     public long identity(int node) {
-        return nodes.identity(node);
+        return table.identity(node);
     }
 
     /** Changes whenever a name has left the index. */
@@ -231,8 +237,8 @@ public final class TreeIndex {
     /** The root that a node belongs to. */
     public int rootOf(int node) {
         int at = node;
-        while (nodes.parent(at) != NONE) {
-            at = nodes.parent(at);
+        while (table.parent(at) != NONE) {
+            at = table.parent(at);
         }
         return at;
     }
@@ -273,7 +279,7 @@ public final class TreeIndex {
 
     /** Whatever is found there next counts as modified. */
     public void doubt(int node) {
-        nodes.prints().doubt(node);
+        prints.doubt(node);
     }
 
     // What follows is for a checkpoint.
@@ -285,12 +291,12 @@ public final class TreeIndex {
 
     /** What {@link #restore} needs of the content. */
     public int savedContent(int node) {
-        return nodes.prints().savedContent(node);
+        return prints.savedContent(node);
     }
 
     /** What {@link #restore} needs of the rest: the hash of the change time, in the low byte type and link flag. */
     public int savedDetail(int node) {
-        return nodes.prints().savedDetail(node);
+        return prints.savedDetail(node);
     }
 
     /** Makes a new node what another one was. */
@@ -300,7 +306,7 @@ public final class TreeIndex {
 
     /** The fingerprints, with their key. */
     public Fingerprint fingerprint() {
-        return nodes.prints().fingerprint();
+        return prints.fingerprint();
     }
 
     // What follows is for this package.
@@ -310,7 +316,7 @@ public final class TreeIndex {
     }
 
     EntryPrints prints() {
-        return nodes.prints();
+        return prints;
     }
 
     IdentityMap identities() {
@@ -318,23 +324,15 @@ public final class TreeIndex {
     }
 
     boolean has(int node, int flag) {
-        return nodes.prints().has(node, flag);
+        return prints.has(node, flag);
     }
 
     void set(int node, int flag) {
-        nodes.prints().set(node, flag);
+        prints.set(node, flag);
     }
 
     void unset(int node, int flag) {
-        nodes.prints().unset(node, flag);
-    }
-
-    boolean nameIs(int node, byte[] name, int length) {
-        return nodes.names().is(node, name, length);
-    }
-
-    int nameHash(int node) {
-        return nodes.names().hash(node);
+        prints.unset(node, flag);
     }
 
     /** The first of that name from a child on, or -1: during a round several may have it. */

@@ -29,6 +29,10 @@ final class TreeNodes {
         this.children = new ChildLists(table, prints, slots);
     }
 
+    NodeTable table() {
+        return table;
+    }
+
     /** What the last looks have found, and how others compare with it. */
     EntryPrints prints() {
         return prints;
@@ -54,28 +58,12 @@ final class TreeNodes {
         return table.limit();
     }
 
-    boolean isFree(int node) {
-        return table.isFree(node);
-    }
-
     long bytes() {
         return table.bytes() + names.bytes() + identities.bytes() + slots.bytes();
     }
 
-    int parent(int node) {
-        return table.parent(node);
-    }
-
-    int next(int node) {
-        return table.next(node);
-    }
-
     int firstChild(int directory) {
         return children.first(directory);
-    }
-
-    long identity(int node) {
-        return table.identity(node);
     }
 
     @Nullable
