@@ -89,11 +89,11 @@ final class DueMarks {
     void taken(RecentPlaces places, long nanos) {
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         for (int i = 0; i < directories.count(); i++) {
-            if (isWhole(i)) {
-                places.taken(directories.node(i), name, 0, nanos);
-            }
             for (int e = directories.firstEntry(i); e >= 0; e = entries.next(e)) {
-                places.taken(directories.node(i), name, entries.copyName(e, name), nanos);
+                int length = entries.copyName(e, name);
+                if (length > 0) {
+                    places.taken(directories.node(i), name, length, nanos);
+                }
             }
         }
     }

@@ -21,8 +21,14 @@ final class RecentPlaces {
         this.delayNanos = delayNanos;
     }
 
-    /** The earliest time at which an entry that is marked at {@code now} is due. */
+    /**
+     * The earliest time at which an entry that is marked at {@code now} is due. A directory itself, which has no name here, can wait:
+     * what concerns it is reported of its entry in the directory above as well.
+     */
     long dueNanos(int directory, byte[] name, int length, long now) {
+        if (length == 0) {
+            return now + delayNanos;
+        }
         Long last = taken.isEmpty() ? null : taken.get(place(directory, name, length));
         return last == null || last + delayNanos - now < 0 ? now : last + delayNanos;
     }

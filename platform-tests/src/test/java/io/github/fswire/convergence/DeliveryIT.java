@@ -181,6 +181,7 @@ class DeliveryIT {
         Told.inOrder(told, "CREATED c/f EVENT", "CREATED a/f EVENT", "CREATED a/g EVENT", "CREATED b/f EVENT");
     }
 
+    /** Each place has its own clock, but where the kernel names paths. */
     @Test
     void leadingDeliversTheFirstAtOnceAndTheRestTogether() throws Exception {
         List<List<String>> told = new CopyOnWriteArrayList<>();
@@ -188,17 +189,20 @@ class DeliveryIT {
                 start(o -> o.debounce(Debounce.LEADING).maxDelay(MINUTE), batch -> told.add(names(batch)))) {
             Files.createDirectory(root.resolve("first"));
             Eventually.await().until(() -> !told.isEmpty());
-            Shell.run(root, "mkdir second; mkdir third");
+            Shell.run(root, "chmod 700 first; chmod 750 first");
             assertThat(told).hasSize(1);
+            if (!Lane.MACOS) {
+                Files.createDirectory(root.resolve("second"));
+                Eventually.await().until(() -> told.size() == 2);
+            }
             watcher.sync(Eventually.LIMIT);
         }
-        assertThat(told).hasSizeGreaterThanOrEqualTo(2);
         Told.inOrder(told.get(0), "CREATED first EVENT");
-        Told.inOrder(
-                told.stream().skip(1).flatMap(List::stream).toList(), "CREATED second EVENT", "CREATED third EVENT");
-        if (!Lane.COARSE_TIMES) {
-            assertThat(told).hasSize(2);
+        if (!Lane.MACOS) {
+            Told.inOrder(told.get(1), "CREATED second EVENT");
         }
+        Told.inAnyOrder(
+                told.stream().skip(Lane.MACOS ? 1 : 2).flatMap(List::stream).toList(), "MODIFIED first EVENT");
     }
 
     @Test
