@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /** {@code fswire raw}: the kernel's records as they come. */
 @Command(
         name = "raw",
-        description = "Prints the kernel's own records for directories until Ctrl-C; inotify reports nothing of what is below them.",
+        description =
+                "Prints the kernel's own records for directories until Ctrl-C; inotify reports nothing of what is below them.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class Raw implements Callable<Integer> {
