@@ -1,6 +1,7 @@
 package io.github.fswire.engine;
 
 import io.github.fswire.crawl.Contents;
+import io.github.fswire.crawl.CrawlContext;
 import io.github.fswire.crawl.Crawler;
 import io.github.fswire.crawl.DirectoryHandles;
 import io.github.fswire.crawl.Mounts;
@@ -32,7 +33,7 @@ final class Startup {
         WatchOptions options = parts.options;
         boolean compared = options.verify() == WatchOptions.Verify.CONTENT;
         Contents contents = new Contents(scanner, compared, parts.lastCycle::isOver);
-        Crawler crawler = new Crawler(
+        CrawlContext context = new CrawlContext(
                 scanner,
                 parts.index,
                 parts.watches,
@@ -45,9 +46,8 @@ final class Startup {
                 contents,
                 parts.strays,
                 parts.symlinks,
-                options.priority(),
-                parts.lastCycle::isOver,
-                parts.delivery.progress());
+                parts.lastCycle::isOver);
+        Crawler crawler = new Crawler(context, options.priority(), parts.delivery.progress());
         Reconciler reconciler = new Reconciler(
                 Nanos.of(options.reconcileEvery()),
                 parts.index,
