@@ -16,6 +16,7 @@ final class CrawlCycle {
     private final Scanner scanner;
     private final DirtySet dirty;
     private final KnownPlaces places;
+    private final Difference difference;
     private final DirectoryHandles handles;
     private final Subtrees subtrees;
     private final Misplaced misplaced;
@@ -29,9 +30,10 @@ final class CrawlCycle {
         this.scanner = context.scanner();
         this.dirty = context.dirty();
         this.places = new KnownPlaces(context, this);
-        this.handles = new DirectoryHandles(scanner, context.index(), places.difference(), true);
+        this.difference = places.difference();
+        this.handles = new DirectoryHandles(scanner, context.index(), difference, true);
         this.subtrees = new Subtrees(context.index(), watches::owesSubtree);
-        this.misplaced = new Misplaced(context.index(), places.difference(), context.roots()::isAbsent);
+        this.misplaced = new Misplaced(context.index(), difference, context.roots()::isAbsent);
     }
 
     /** Begins the inspection of marks; what the cycle before has left is not its own any more. */
@@ -63,7 +65,7 @@ final class CrawlCycle {
 
     /** Receives what is found. */
     Difference difference() {
-        return places.difference();
+        return difference;
     }
 
     /** Where known entries are. */

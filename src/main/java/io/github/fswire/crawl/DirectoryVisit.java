@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The frame of an open directory of which entries are being inspected. Owned by the engine thread. */
 final class DirectoryVisit {
     final Walk walk;
+    final int cause; // of what is found
     final int directory;
     final int handle;
     final boolean recorded; // the kernel reports changes made after the inspection
@@ -16,14 +17,10 @@ final class DirectoryVisit {
 
     DirectoryVisit(Walk walk, int directory, int handle, boolean recorded, long granularityNanos) {
         this.walk = walk;
+        this.cause = walk.cause;
         this.directory = directory;
         this.handle = handle;
         this.recorded = recorded;
         this.granularityNanos = granularityNanos;
-    }
-
-    /** The cause of what is found. */
-    int cause() {
-        return walk.cause();
     }
 }

@@ -30,7 +30,7 @@ final class DirectoryVisits {
             granularityNanos = scanner.timestampGranularityNanos(handle);
         }
         filter.enter(index, directory);
-        boolean recorded = covered && walk.cause() == Causes.EVENT && !walk.isSwallowed();
+        boolean recorded = covered && walk.cause == Causes.EVENT && !walk.swallowed;
         return new DirectoryVisit(walk, directory, handle, recorded, granularityNanos);
     }
 }

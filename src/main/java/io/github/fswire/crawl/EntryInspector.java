@@ -77,13 +77,13 @@ final class EntryInspector {
         } else if (!CrawlCycle.isElsewhere(result)) {
             watches.degrade(visit.directory, scanner, levelInstead(flags));
         } else if (isAboutToBeReported(visit, name, length, flags)) {
-            dirty.entry(visit.directory, name, length, Marks.LEFT, visit.cause());
+            dirty.entry(visit.directory, name, length, Marks.LEFT, visit.cause);
         } else {
             leaveOtherName(visit, result, name, length);
             settling.release(visit.directory, name, length, 0);
             cycle.departed((flags & Marks.REMOVED) == 0 || (flags & Marks.LEFT) != 0);
             watches.entries().remove(visit.directory, name, length);
-            difference.absent(name, length, visit.cause());
+            difference.absent(name, length, visit.cause);
         }
     }
 
@@ -100,9 +100,9 @@ final class EntryInspector {
     /** A record may name what listings name otherwise. */
     private void leaveOtherName(DirectoryVisit visit, int result, byte[] name, int length) {
         if (result == Scanner.OTHER_NAME) {
-            cycle.leave(visit.directory, Marks.SUBTREE, visit.cause());
+            cycle.leave(visit.directory, Marks.SUBTREE, visit.cause);
         } else if (watches.coversSubtrees() && otherNames.mayMeanAnother(visit.directory, name, length)) {
-            cycle.leave(visit.directory, Marks.LISTING, visit.cause());
+            cycle.leave(visit.directory, Marks.LISTING, visit.cause);
         }
     }
 
@@ -111,7 +111,7 @@ final class EntryInspector {
         pollIfMounted(visit.directory, entry, length, unresolved);
         EntryStat found = singles.resolve(scanner, visit.directory, entry, length, unresolved, targetStat);
         if (found == null || !filter.keeps(entry, length, found.type)) {
-            difference.absent(entry, length, visit.cause()); // what counted under this name before does not any more
+            difference.absent(entry, length, visit.cause); // what counted under this name before does not any more
             return;
         }
         boolean placed = (flags & Marks.PLACED) != 0;
@@ -132,7 +132,7 @@ final class EntryInspector {
         }
         boolean wasRoot = roots.graft(difference, visit.directory, entry, length);
         difference.exact(visit.granularityNanos == 0, (reported & Marks.REMOVED) != 0);
-        int node = difference.found(entry, length, found, isReported(found, reported), visit.cause());
+        int node = difference.found(entry, length, found, isReported(found, reported), visit.cause);
         if (found.racy && !watches.isInspectedAnyway(visit.directory)) {
             racy.postpone(visit.directory, entry, length, flags, visit.granularityNanos);
         }
@@ -142,8 +142,8 @@ final class EntryInspector {
             moving = difference.isMoving(node);
             directoryFound(visit, node, wasRoot, moving, flags);
         }
-        boolean dropped = visit.walk.isSwallowed() && visit.cause() == Causes.EVENT && !visit.walk.isAgain(); // flags
-        paths.placed(node, placed || dropped || moving, visit.cause());
+        boolean dropped = visit.walk.swallowed && visit.cause == Causes.EVENT && !visit.walk.again; // flags
+        paths.placed(node, placed || dropped || moving, visit.cause);
         ownWatches.found(visit, entry, length, found, node, flags);
     }
 
@@ -153,7 +153,7 @@ final class EntryInspector {
         boolean ownClock = !watches.isPolled(directory);
         boolean held = !difference.isBaseline()
                 && !settling.isComplete(directory, entry, length, found, flags, ownClock)
-                && difference.hasNewContent(entry, length, found, visit.cause());
+                && difference.hasNewContent(entry, length, found, visit.cause);
         if (held) {
             settling.hold(directory, entry, length, found, difference.identity(found), flags, ownClock);
         }
@@ -162,7 +162,7 @@ final class EntryInspector {
 
     /** Has a directory listed that is not known, or not any more; one that has moved is left to the next cycle. */
     private void directoryFound(DirectoryVisit visit, int node, boolean wasRoot, boolean moving, int flags) {
-        boolean toList = visit.walk.isDeep() || difference.isNew(node) || mustBeListed(node);
+        boolean toList = visit.walk.deep || difference.isNew(node) || mustBeListed(node);
         if (wasRoot) {
             cycle.leave(node, Marks.SUBTREE, Causes.EVENT); // not now: in a baseline nothing would be delivered
         } else if (toList) {
@@ -171,7 +171,7 @@ final class EntryInspector {
         if (moving && (filter.dependsOnPath() || watches.isPolling() && !toList)) {
             // The filter uses the new path from the next cycle on; and the directory may come from a root without
             // watches.
-            cycle.leave(node, Marks.SUBTREE, visit.cause());
+            cycle.leave(node, Marks.SUBTREE, visit.cause);
         }
         if (moving) {
             cycle.subtrees().moved(node);
@@ -179,7 +179,7 @@ final class EntryInspector {
         boolean arrived = moving || (flags & Marks.ARRIVED) != 0 && !difference.isNew(node);
         if (watches.coversSubtrees() && arrived) {
             strays.moved(node);
-            cycle.leaveStray(node, visit.cause());
+            cycle.leaveStray(node, visit.cause);
         }
     }
 

@@ -45,7 +45,7 @@ final class OwnWatches {
      * this name, and has not moved from a known one.
      */
     private boolean isNeeded(DirectoryVisit visit, int node, int flags) {
-        boolean reported = visit.cause() == Causes.EVENT || visit.cause() == Causes.RESCAN;
+        boolean reported = visit.cause == Causes.EVENT || visit.cause == Causes.RESCAN;
         FileWatches files = watches.files();
         if (!reported || !files.hasRoom() || watches.coversSubtrees()) {
             return false;

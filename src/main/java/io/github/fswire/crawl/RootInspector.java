@@ -60,14 +60,14 @@ final class RootInspector {
         }
         boolean elsewhere = CrawlCycle.isElsewhere(result);
         if (elsewhere || result == 0 && roots.isInside(root) && !index.hasIdentity(root, stat)) {
-            absent(root, result, walk.cause());
+            absent(root, result, walk.cause);
         } else if (result < 0) {
             watches.degrade(root, scanner, subtree ? Marks.SUBTREE : Marks.LISTING);
         } else if (roots.isAbsent(root) && difference.isGone(root)) {
-            cycle.leave(root, Marks.SUBTREE, walk.cause()); // what was there before is delivered as deleted first
+            cycle.leave(root, Marks.SUBTREE, walk.cause); // what was there before is delivered as deleted first
         } else if (roots.isAbsent(root)) {
             roots.absent(root, false);
-            difference.rootCreated(root, stat, walk.cause());
+            difference.rootCreated(root, stat, walk.cause);
             watches.judge(root);
             walker.walk(walk.deepFrom(root));
         } else {
@@ -88,7 +88,7 @@ final class RootInspector {
 
     private void present(int root, Walk walk, boolean reported, boolean subtree) {
         boolean another = !index.hasIdentity(root, stat);
-        difference.rootFound(root, stat, reported, walk.cause());
+        difference.rootFound(root, stat, reported, walk.cause);
         if (another) {
             cycle.closeHandles(); // the other one's
             forgetWatch(root);

@@ -62,7 +62,7 @@ final class TreeWalker {
         while (!walk.isEmpty()) {
             context.checkCancelled();
             int directory = walk.next();
-            if (walk.isDeep()) {
+            if (walk.deep) {
                 cycle.subtrees().enter(directory);
             }
             if (!context.roots().isAbsent(directory)) {
@@ -84,23 +84,22 @@ final class TreeWalker {
             return;
         }
         boolean known = watches.isCovered(directory);
-        boolean watched =
-                watches.needsNone(directory, walk.isAgain()) || watches.ensure(directory, () -> paths.of(handle));
+        boolean watched = watches.needsNone(directory, walk.again) || watches.ensure(directory, () -> paths.of(handle));
         if (!known && index.parent(directory) < 0 && !cycle.places().isAtItsPath(directory)) {
-            dirty.entry(directory, ITSELF, 0, (byte) 0, walk.cause()); // it moved away before it was watched
+            dirty.entry(directory, ITSELF, 0, (byte) 0, walk.cause); // it moved away before it was watched
         }
-        if (!known && watched && !walk.isDeep() && watches.coversSubtrees()) {
+        if (!known && watched && !walk.deep && watches.coversSubtrees()) {
             // its watch had ended: no event reports what changed below it since
-            cycle.leave(directory, Marks.SUBTREE, walk.cause());
+            cycle.leave(directory, Marks.SUBTREE, walk.cause);
         }
         list(visits.begin(walk, directory, handle, known), watched);
     }
 
     private void list(DirectoryVisit visit, boolean watched) {
-        boolean deep = visit.walk.isDeep();
+        boolean deep = visit.walk.deep;
         difference.beginListing(visit.directory);
         int result = scanner.list(visit.handle, new Listing(visit));
-        difference.end(result == 0, visit.cause());
+        difference.end(result == 0, visit.cause);
         if (result != 0) {
             cycle.unopened(visit.directory, result, level(visit.walk));
         } else if (visit.unreadable != null) {
@@ -111,7 +110,7 @@ final class TreeWalker {
     }
 
     private static int level(Walk walk) {
-        return walk.isDeep() ? Marks.SUBTREE : Marks.LISTING;
+        return walk.deep ? Marks.SUBTREE : Marks.LISTING;
     }
 
     /** Takes the entries of one directory. */
@@ -135,7 +134,7 @@ final class TreeWalker {
         @Override
         public void entry(byte[] entry, int length, EntryStat found) {
             entries.found(visit, entry, length, found, 0);
-            progress.listed(visit.cause());
+            progress.listed(visit.cause);
         }
     }
 }

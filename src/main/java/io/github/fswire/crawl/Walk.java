@@ -7,10 +7,10 @@ import io.github.fswire.tree.IntList;
  * thread.
  */
 final class Walk {
-    private final int cause;
-    private final boolean deep;
-    private final boolean again;
-    private final boolean swallowed;
+    final int cause; // of what it finds
+    final boolean deep; // known directories below are listed as well
+    final boolean again; // what is watched already is watched again
+    final boolean swallowed; // it is not known any more what the kernel has reported of entries
     private final IntList toList = new IntList(); // directories
 
     private Walk(int cause, boolean deep, boolean again, boolean swallowed) {
@@ -35,26 +35,6 @@ final class Walk {
         Walk walk = deep(cause, again, swallowed);
         walk.add(directory);
         return walk;
-    }
-
-    /** The cause of what it finds. */
-    int cause() {
-        return cause;
-    }
-
-    /** Whether known directories below are listed as well. */
-    boolean isDeep() {
-        return deep;
-    }
-
-    /** Whether what is watched already is watched again. */
-    boolean isAgain() {
-        return again;
-    }
-
-    /** Whether it is not known any more what the kernel has reported of entries. */
-    boolean isSwallowed() {
-        return swallowed;
     }
 
     /** A directory is to be listed. */
