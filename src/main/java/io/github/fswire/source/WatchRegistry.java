@@ -8,26 +8,18 @@ import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
 import io.github.fswire.scan.Scanner;
-import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps each directory of the index watched, or degraded: known to be unwatched or unreadable, and why. Owned by the engine
- * thread.
+ * Keeps each directory of the index watched, or inspected every interval: as part of {@link PolledRoots}, or as one of the {@link
+ * DegradedDirectories}. Owned by the engine thread.
  */
 public final class WatchRegistry {
     /** Judges whether the kernel reports every change below a root. */
@@ -58,23 +50,9 @@ public final class WatchRegistry {
 
     private static final Logger LOGGER = System.getLogger(WatchRegistry.class.getName());
 
-    /**
-     * Why a directory is degraded, and how much of it must be inspected: if everything below it should have been inspected when
-     * it could not be read, that is still to be done.
-     *
-     * @param lasting whether it is degraded although it can be watched and read
-     */
-    private record Degraded(WatchException reason, int level, boolean lasting) {}
-
     private final TreeIndex index;
-    private final Trust trust;
-    private final Set<Integer> polled = new LinkedHashSet<>(); // roots
-    private final Map<Integer, WatchException> untold = new LinkedHashMap<>(); // why they are
-    private @Nullable WatchException noBackend;
-    private final Map<Integer, Degraded> degraded = new LinkedHashMap<>(); // by directory
-    private final List<WatchException> reasons = new ArrayList<>(); // of degraded directories, one of each kind
-    private final Set<WatchException> told = Collections.newSetFromMap(new IdentityHashMap<>()); // of them
-    private boolean untoldReasons; // perhaps
+    private final PolledRoots polled;
+    private final DegradedDirectories degraded;
     private final PolledEntries entries;
     private final FileWatches files = new FileWatches();
     private @Nullable RawSession session;
@@ -84,7 +62,8 @@ public final class WatchRegistry {
     /** Watches nothing yet. */
     public WatchRegistry(TreeIndex index, Trust trust) {
         this.index = index;
-        this.trust = trust;
+        this.polled = new PolledRoots(index, trust);
+        this.degraded = new DegradedDirectories(index);
         this.entries = new PolledEntries(index);
     }
 
@@ -105,15 +84,8 @@ public final class WatchRegistry {
 
     /** A root is there, for the first time or again: decides whether it is left to the kernel or polled. */
     public void judge(int root) {
-        polled.remove(root);
         try {
-            Verdict verdict = noBackend == null ? trust.judge(index.rootPath(root)) : new Verdict(false, noBackend);
-            if (!verdict.trusted()) {
-                polled.add(root);
-            }
-            if (verdict.reason() != null) {
-                untold.put(root, verdict.reason());
-            }
+            polled.judge(root);
         } catch (WatchException e) {
             degrade(root, e, Marks.SUBTREE); // inspected every interval, as any place that cannot be reached
         }
@@ -122,7 +94,6 @@ public final class WatchRegistry {
     /** What was a root is a directory of another one's tree. */
     public void noRoot(int root) {
         polled.remove(root);
-        untold.remove(root);
     }
 
     /** A root leaves the index with everything below it. */
@@ -137,12 +108,12 @@ public final class WatchRegistry {
 
     /** There is no backend after all: every root is polled, which is told with the reason. */
     public void pollEverything(WatchException reason) {
-        noBackend = reason;
+        polled.pollEverything(reason);
     }
 
     /** Roots that are not left to the kernel. */
     public Set<Integer> polled() {
-        return polled;
+        return polled.all();
     }
 
     public boolean isPolling() {
@@ -162,23 +133,22 @@ public final class WatchRegistry {
 
     /** Whether a directory is inspected every interval. */
     public boolean isInspectedAnyway(int directory) {
-        return degraded.containsKey(directory) || isPolled(directory);
+        return degraded.contains(directory) || isPolled(directory);
     }
 
     /** Whether a directory could not be watched or read when it was inspected last. */
     public boolean isDegraded(int directory) {
-        return !degraded.isEmpty() && degraded.containsKey(directory);
+        return degraded.contains(directory);
     }
 
     /** Whether everything below a directory is still to be inspected, because that was not possible so far. */
     public boolean owesSubtree(int directory) {
-        Degraded found = degraded.isEmpty() ? null : degraded.get(directory);
-        return found != null && found.level == Marks.SUBTREE;
+        return degraded.owesSubtree(directory);
     }
 
     /** Whether a directory belongs to a root that is not left to the kernel. */
     public boolean isPolled(int directory) {
-        return !polled.isEmpty() && polled.contains(index.rootOf(directory));
+        return polled.contain(directory);
     }
 
     /** Uses this session from now on; null while there is none, for the reason given. */
@@ -268,8 +238,7 @@ public final class WatchRegistry {
     /** The file system has no such thing as a watch: where it would cover what is below, all of that is polled. */
     private void refused(int directory, UnsupportedWatchException reason) {
         if (coversSubtrees) {
-            polled.add(directory);
-            untold.put(directory, reason);
+            polled.add(directory, reason);
         } else {
             degrade(directory, reason, Marks.LISTING);
         }
@@ -283,38 +252,13 @@ public final class WatchRegistry {
     /** Notes that a directory cannot be watched or read, and how much of it should have been inspected. */
     public void degrade(int directory, @Nullable WatchException reason, int level) {
         if (reason != null) {
-            degradeAs(directory, shared(reason), level);
+            degraded.add(directory, reason, level);
         }
     }
 
     /** The same for the scanner's last failure, which is described only if it is the first of its kind. */
     public void degrade(int directory, Scanner scanner, int level) {
-        for (WatchException known : reasons) {
-            if (scanner.hasFailedAs(known)) {
-                degradeAs(directory, known, level);
-                return;
-            }
-        }
-        degrade(directory, scanner.failure(index.path(directory)), level);
-    }
-
-    private void degradeAs(int directory, WatchException reason, int level) {
-        untoldReasons |= !told.contains(reason);
-        degraded.merge(
-                directory,
-                new Degraded(reason, level, false),
-                (old, now) -> new Degraded(reason, Math.max(old.level, level), old.lasting));
-    }
-
-    /** One exception for all failures that differ only in the directory, so that thousands do not fill the memory. */
-    private WatchException shared(WatchException reason) {
-        for (WatchException known : reasons) {
-            if (known.operation().equals(reason.operation()) && known.symbol().equals(reason.symbol())) {
-                return known;
-            }
-        }
-        reasons.add(reason);
-        return reason;
+        degraded.add(directory, scanner, level);
     }
 
     /** What is below a directory is left out, because the kernel makes its content up; it is still inspected what is mounted there. */
@@ -329,27 +273,13 @@ public final class WatchRegistry {
     public void unmounted(int root) {
         String advice =
                 "Its file system was unmounted. Until one is mounted there again it is looked at every interval.";
-        WatchException reason =
-                shared(new WatchException(index.rootPath(root).toString(), "unmount", 0, "UNMOUNTED", advice));
-        untoldReasons |= !told.contains(reason);
-        degraded.merge(
-                root,
-                new Degraded(reason, Marks.LISTING, true),
-                (old, now) -> new Degraded(old.reason, old.level, true));
+        degraded.addLasting(
+                root, new WatchException(index.rootPath(root).toString(), "unmount", 0, "UNMOUNTED", advice));
     }
 
     /** A directory was read, with everything below it that could be if {@code deep}, and is watched or not. */
     public void listed(int directory, boolean deep, boolean watched) {
-        Degraded before = degraded.isEmpty() ? null : degraded.get(directory);
-        if (before == null || before.level == Marks.SUBTREE && !deep) {
-            return;
-        }
-        if (watched && !before.lasting) {
-            recovered(directory);
-        } else {
-            int level = watched ? Marks.LISTING : unwatchedLevel();
-            degraded.put(directory, new Degraded(before.reason, level, before.lasting));
-        }
+        degraded.listed(directory, deep, watched, levelOnceListed(watched));
     }
 
     /**
@@ -357,20 +287,13 @@ public final class WatchRegistry {
      * degraded until all of them could.
      */
     public void listedInPart(int directory, WatchException reason, boolean deep, boolean watched) {
-        if (isPolled(directory)) {
-            return;
+        if (!isPolled(directory)) {
+            degraded.listedInPart(directory, reason, deep, levelOnceListed(watched));
         }
-        Degraded before = degraded.get(directory);
-        boolean deeper = before != null && before.level == Marks.SUBTREE && !deep;
-        int level = deeper ? Marks.SUBTREE : watched ? Marks.LISTING : unwatchedLevel();
-        degraded.put(directory, new Degraded(reason, level, before != null && before.lasting));
     }
 
-    private void recovered(int directory) {
-        if (degraded.remove(directory) != null && degraded.isEmpty()) {
-            told.clear();
-            reasons.clear();
-        }
+    private int levelOnceListed(boolean watched) {
+        return watched ? Marks.LISTING : unwatchedLevel();
     }
 
     /** A directory has left the index. */
@@ -380,7 +303,7 @@ public final class WatchRegistry {
             index.watch(directory, null);
             watch.close();
         }
-        recovered(directory);
+        degraded.remove(directory);
         entries.forget(directory);
     }
 
@@ -391,41 +314,14 @@ public final class WatchRegistry {
 
     /** Marks them. */
     public void markDegraded(Marks marks) {
-        degraded.forEach((directory, why) -> marks.directory(directory, why.level, Causes.POLL));
+        degraded.mark(marks);
         entries.mark(marks);
     }
 
     /** The next reason for which directories are degraded and that was not told yet, or null. */
     public @Nullable DegradedNotice nextNotice() {
-        for (Map.Entry<Integer, WatchException> entry : untold.entrySet()) {
-            int root = entry.getKey();
-            untold.remove(root);
-            return new DegradedNotice(directoriesBelow(root), index.rootPath(root), entry.getValue());
-        }
-        DegradedNotice next = untoldReasons ? nextUntoldReason() : null;
+        DegradedNotice next = polled.nextNotice();
+        next = next == null ? degraded.nextNotice() : next;
         return next == null ? entries.nextNotice() : next;
-    }
-
-    private @Nullable DegradedNotice nextUntoldReason() {
-        for (Map.Entry<Integer, Degraded> entry : degraded.entrySet()) {
-            WatchException reason = entry.getValue().reason;
-            boolean passing = reason instanceof RootGoneException && index.parent(entry.getKey()) >= 0;
-            if (!passing && told.add(reason)) {
-                NativeName path = index.path(entry.getKey());
-                return new DegradedNotice(degraded.size(), path, reason.about(path.toString()));
-            }
-        }
-        untoldReasons = false;
-        return null;
-    }
-
-    private int directoriesBelow(int root) {
-        int count = 0;
-        for (int node = 0; node < index.limit(); node++) {
-            if (index.isDirectory(node) && index.rootOf(node) == root) {
-                count++;
-            }
-        }
-        return count;
     }
 }

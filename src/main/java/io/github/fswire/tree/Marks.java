@@ -1,8 +1,6 @@
 package io.github.fswire.tree;
 
-import io.github.fswire.checks.Checks;
 import io.github.fswire.scan.EntryStat;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +61,7 @@ public final class Marks {
     private final MarkedDirectories directories = new MarkedDirectories();
     private MarkedEntries entries = new MarkedEntries(directories);
     private final PathHints paths = new PathHints();
-    private final Map<Long, Byte> files = new HashMap<>(); // flags by identity
+    private final MarkedFiles files = new MarkedFiles();
 
     private @Nullable RecentPlaces recent; // if they delay what is marked
     private long now;
@@ -189,12 +187,7 @@ public final class Marks {
      * @return false if it was marked already
      */
     public boolean file(Long identity, byte flags) {
-        if (everything) {
-            return false;
-        }
-        Byte before = files.get(identity);
-        files.put(identity, before == null ? flags : merged(before, flags, false));
-        return before == null;
+        return !everything && files.add(identity, flags);
     }
 
     /** What the kernel has reported of a marked entry; 0 if it is not marked. */
@@ -205,9 +198,7 @@ public final class Marks {
 
     /** Flags by identity, of files that are not marks of entries yet; they are to become that now. */
     public Map<Long, Byte> takeFiles() {
-        Map<Long, Byte> taken = files.isEmpty() ? Map.of() : new HashMap<>(files);
-        files.clear();
-        return taken;
+        return files.take();
     }
 
     /** Paths that are not marks of entries yet. */
@@ -270,7 +261,7 @@ public final class Marks {
 
     /** Whether nothing is marked. */
     public boolean isEmpty() {
-        return directories.count() == 0 && paths.size() == 0 && files.isEmpty() && !everything;
+        return directories.count() == 0 && paths.size() == 0 && files.size() == 0 && !everything;
     }
 
     /** How much of a directory is marked; 0 if nothing is. */
@@ -344,33 +335,12 @@ public final class Marks {
 
     /** Whether each place has a time of its own; else all are due together. */
     public boolean isDivisible() {
-        return !everything && subtreeCauses == 0 && paths.size() == 0 && files.isEmpty();
+        return !everything && subtreeCauses == 0 && paths.size() == 0 && files.size() == 0;
     }
 
     /** Checks that what is counted is there. */
     void check() {
-        int listed = 0;
-        for (int d = 0; d < directories.count(); d++) {
-            if (directories.find(directories.node(d)) != d) {
-                throw Checks.broken("marked directory " + directories.node(d) + " is not found, or is there twice");
-            }
-            int count = 0;
-            for (int e = directories.firstEntry(d); e >= 0 && count <= entries.count(); e = entries.next(e)) {
-                if (entries.owner(e) != d) {
-                    throw Checks.broken("a marked entry is in the list of another directory than its own");
-                }
-                count++;
-            }
-            if (count != directories.entryCount(d)) {
-                throw Checks.broken(count + " marked entries are listed and " + directories.entryCount(d)
-                        + " counted of directory " + directories.node(d));
-            }
-            listed += count;
-        }
-        if (listed != entries.count() || everything && directories.count() > 0) {
-            throw Checks.broken(entries.count() + " entries are marked and " + listed + " listed in "
-                    + directories.count() + " directories" + (everything ? ", and everything is marked" : ""));
-        }
+        MarksCheck.check(this);
     }
 
     /** Forgets all marks. */

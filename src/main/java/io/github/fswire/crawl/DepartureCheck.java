@@ -1,0 +1,54 @@
+package io.github.fswire.crawl;
+
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+
+/** Finds out whether one of a few marked entries may have left its place, between two cycles. Owned by the engine thread. */
+final class DepartureCheck {
+    private static final int MAX_ASKED = 64;
+
+    private final Scanner scanner;
+    private final TreeIndex index;
+    private final DirectoryHandles handles;
+    private final EntryStat stat = new EntryStat();
+    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+
+    DepartureCheck(CrawlContext context, CrawlCycle cycle) {
+        this.scanner = context.scanner();
+        this.index = context.index();
+        this.handles = cycle.handles();
+    }
+
+    /** Whether one of the marked entries, or a directory above it, may have left its place; of many it is not asked. */
+    boolean isAway(Marks marks) {
+        if (marks.isEverything() || marks.size() > MAX_ASKED) {
+            return true;
+        }
+        try {
+            for (int i = 0; i < marks.directories(); i++) {
+                if (isAway(marks.directoryAt(i), marks.firstEntryAt(i), marks)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            handles.close();
+        }
+    }
+
+    private boolean isAway(int directory, int first, Marks marks) {
+        int handle = index.isDirectory(directory) ? handles.open(directory) : Scanner.GONE;
+        for (int e = first; e >= 0 && handle >= 0; e = marks.nextEntry(e)) {
+            int length = marks.copyName(e, name);
+            int known = index.child(directory, name, length);
+            int result = known < 0 ? 0 : scanner.look(handle, name, length, stat);
+            boolean another = known >= 0 && result == 0 && stat.complete && !index.mayBe(known, stat);
+            if (another || CrawlCycle.isElsewhere(result)) {
+                return true;
+            }
+        }
+        return CrawlCycle.isElsewhere(handle);
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.fswire.crawl;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.scan.Scanner;
+import io.github.fswire.source.FileWatches;
+import io.github.fswire.source.WatchRegistry;
+import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+
+/**
+ * Adds watches of single files, where the watch of the directory may not report what is written to a file because it was opened
+ * by another name than it has there. Owned by the engine thread.
+ */
+final class OwnWatches {
+    private final Scanner scanner;
+    private final TreeIndex index;
+    private final WatchRegistry watches;
+    private final Difference difference;
+    private final WatchPaths paths;
+    private final CrawlCycle cycle;
+    private final EntryStat stat = new EntryStat();
+
+    OwnWatches(CrawlContext context, CrawlCycle cycle, WatchPaths paths) {
+        this.scanner = context.scanner();
+        this.index = context.index();
+        this.watches = context.watches();
+        this.difference = cycle.difference();
+        this.paths = paths;
+        this.cycle = cycle;
+    }
+
+    /** A file was found: watches it if that is needed. */
+    void found(DirectoryVisit visit, byte[] entry, int length, EntryStat found, int node, int flags) {
+        if (found.type == EntryStat.FILE && found.complete && isNeeded(visit, node, flags)) {
+            watch(visit, entry, length, found, node);
+        }
+    }
+
+    /**
+     * Whether a file may be open by another name than it has here. That is so if another name of it was removed; and it may be if
+     * this one was, as then what was written under it may have been another file; or if the file is new here, was not written under
+     * this name, and has not moved from a known one.
+     */
+    private boolean isNeeded(DirectoryVisit visit, int node, int flags) {
+        boolean reported = visit.cause == Causes.EVENT || visit.cause == Causes.RESCAN;
+        FileWatches files = watches.files();
+        if (!reported || !files.hasRoom() || watches.coversSubtrees()) {
+            return false;
+        }
+        if (difference.isBaseline() || watches.isPolled(visit.directory)) {
+            return false;
+        }
+        boolean written = (flags & (Marks.WRITING | Marks.CLOSED)) != 0;
+        boolean moved = (flags & Marks.PLACED) != 0 && difference.hasMoved(node);
+        boolean linked = (flags & Marks.REMOVED) != 0 || difference.isNew(node) && !written && !moved;
+        return linked || difference.hasLostName(node) || !files.isEmpty() && files.isLost(index.identity(node));
+    }
+
+    /** The kernel reports what is written from now on; what was written before is inspected. */
+    private void watch(DirectoryVisit visit, byte[] entry, int length, EntryStat found, int node) {
+        NativeName file = NativeName.of(entry, 0, length);
+        long identity = index.identity(node);
+        if (identity == 0
+                || !watches.files().add(identity, () -> paths.of(visit.handle).resolve(file))) {
+            return;
+        }
+        boolean there =
+                scanner.look(visit.handle, entry, length, stat) == 0 && stat.complete && index.hasIdentity(node, stat);
+        if (!there) {
+            watches.files().release(identity); // what took its place is watched, perhaps a directory
+        }
+        boolean same = there
+                && stat.size == found.size
+                && stat.modifiedNanos == found.modifiedNanos
+                && stat.modifiedBeyond == found.modifiedBeyond
+                && stat.changedNanos == found.changedNanos;
+        if (!same) {
+            cycle.leave(visit.directory, entry, length);
+        }
+    }
+}

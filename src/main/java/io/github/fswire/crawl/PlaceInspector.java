@@ -1,0 +1,129 @@
+package io.github.fswire.crawl;
+
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.source.WatchRegistry;
+import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+
+/**
+ * Inspects what is marked of a directory: all of it, single entries, or its own entry in the directory above. Owned by the engine
+ * thread.
+ */
+final class PlaceInspector {
+    private final TreeIndex index;
+    private final WatchRegistry watches;
+    private final Difference difference;
+    private final CrawlCycle cycle;
+    private final DirectoryHandles handles;
+    private final DirectoryVisits visits;
+    private final WatchPaths paths;
+    private final EntryInspector entries;
+    private final TreeWalker walker;
+    private final RootInspector rootInspector;
+    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+
+    PlaceInspector(
+            CrawlContext context,
+            CrawlCycle cycle,
+            DirectoryVisits visits,
+            WatchPaths paths,
+            EntryInspector entries,
+            TreeWalker walker,
+            RootInspector rootInspector) {
+        this.index = context.index();
+        this.watches = context.watches();
+        this.difference = cycle.difference();
+        this.cycle = cycle;
+        this.handles = cycle.handles();
+        this.visits = visits;
+        this.paths = paths;
+        this.entries = entries;
+        this.walker = walker;
+        this.rootInspector = rootInspector;
+    }
+
+    /** Inspects all entries of a directory, or everything below it; nothing if only single entries are marked. */
+    void inspectWhole(int directory, int level, int cause) {
+        if (level < Marks.LISTING) {
+            return;
+        }
+        boolean root = index.parent(directory) < 0;
+        if (!root || !rootInspector.isWalkedByInspecting(directory, Walk.shallow(cause, true))) {
+            boolean subtree = level == Marks.SUBTREE;
+            Walk walk = subtree ? Walk.deep(cause, true, true) : Walk.shallow(cause, true);
+            walk.add(directory);
+            walker.walk(walk);
+        }
+    }
+
+    /** Inspects the single entries that are marked of a directory, and itself if that is. */
+    void inspectEntries(int directory, Marks marks, int position) {
+        boolean named = false;
+        int flags = 0;
+        for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
+            if (marks.copyName(e, name) == 0) {
+                inspectItself(directory, marks.flags(e), marks.causeAt(position));
+            } else {
+                named = true;
+            }
+            flags |= marks.flags(e);
+        }
+        if (!named || marks.levelAt(position) > Marks.ENTRIES || !index.isDirectory(directory)) {
+            return;
+        }
+        int handle = handles.open(directory);
+        if (handle < 0) {
+            cycle.unopened(directory, handle, EntryInspector.levelInstead(flags));
+            return;
+        }
+        Walk walk = Walk.shallow(marks.causeAt(position), false);
+        DirectoryVisit visit = visits.begin(walk, directory, handle, true);
+        difference.beginLooks(directory);
+        for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
+            int length = marks.copyName(e, name);
+            if (length > 0) {
+                entries.inspect(visit, name, length, marks.flags(e));
+            }
+        }
+        walker.walk(walk);
+    }
+
+    private void inspectItself(int directory, int flags, int cause) {
+        boolean root = index.parent(directory) < 0; // of others the parent's record reports it as well
+        inspectSelf(directory, root && (flags & Marks.SAID) != 0, Walk.shallow(cause, false));
+        paths.placed(directory, (flags & Marks.PLACED) != 0, cause);
+        if (root && (flags & Marks.UNMOUNTED) != 0) {
+            watches.unmounted(directory); // of what is mounted there next no record reports anything
+        }
+    }
+
+    /**
+     * Inspects the entry of a directory or file in its parent.
+     *
+     * @param reported whether the kernel has reported that it was changed
+     * @param walk of which this is a part
+     */
+    void inspectSelf(int node, boolean reported, Walk walk) {
+        if (index.parent(node) < 0) {
+            rootInspector.inspect(node, walk, reported);
+            return;
+        }
+        int place = difference.placeOf(node);
+        int parent = index.parent(place);
+        int handle = handles.open(parent);
+        if (handle < 0) {
+            cycle.unopened(parent, handle, Marks.ENTRIES);
+            return;
+        }
+        DirectoryVisit visit = visits.begin(walk, parent, handle, true);
+        difference.beginLooks(parent);
+        int length = index.copyName(place, name);
+        entries.inspect(visit, name, length, reported ? Marks.SAID : 0);
+        boolean present = index.isDirectory(node) && !difference.isGone(node);
+        if (present && !watches.isCovered(node)) {
+            walk.add(node);
+        }
+        walker.walk(walk);
+    }
+}

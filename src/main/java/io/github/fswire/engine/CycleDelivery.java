@@ -1,0 +1,93 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.crawl.Crawler;
+import io.github.fswire.crawl.Roots;
+import io.github.fswire.crawl.SingleRoots;
+import io.github.fswire.crawl.SymlinkFollower;
+import io.github.fswire.deliver.Delivery;
+import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.observe.Counters;
+import io.github.fswire.store.Resume;
+import io.github.fswire.tree.TreeIndex;
+import java.io.IOException;
+
+/**
+ * Delivers what a crawl has found, and knows whether the listeners have everything that the index holds: only then it may be
+ * saved. Owned by the engine thread.
+ */
+final class CycleDelivery {
+    private final TreeIndex index;
+    private final Delivery delivery;
+    private final Counters counters;
+    private final Roots roots;
+    private final SingleRoots singles;
+    private final SymlinkFollower follower;
+    private final Schedule schedule;
+    private final Resume resume;
+    private final EntryFilter filter;
+    private boolean complete; // all that the index holds is delivered
+
+    CycleDelivery(
+            TreeIndex index,
+            Delivery delivery,
+            Counters counters,
+            Roots roots,
+            SingleRoots singles,
+            SymlinkFollower follower,
+            Schedule schedule,
+            Resume resume,
+            EntryFilter filter) {
+        this.index = index;
+        this.delivery = delivery;
+        this.counters = counters;
+        this.roots = roots;
+        this.singles = singles;
+        this.follower = follower;
+        this.schedule = schedule;
+        this.resume = resume;
+        this.filter = filter;
+    }
+
+    /** The index is about to change. */
+    void begin() {
+        complete = false;
+    }
+
+    /** Whether everything that the index holds was delivered. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    /** Delivers what the first crawls have found, all but the last batch. */
+    void collectFirst(Crawler crawler) {
+        crawler.difference().finish(delivery);
+        schedule.atOnce(singles.update());
+    }
+
+    /** Delivers what was collected. */
+    void flush() {
+        delivery.flush();
+        complete = delivery.isComplete();
+    }
+
+    /** Delivers what a crawl has found; roots that depend on it follow. */
+    void deliver(Crawler crawler) {
+        complete = false;
+        crawler.difference().finish(delivery);
+        counters.unverified = crawler.difference().unverified();
+        crawler.sizes().close();
+        roots.dropAbsent();
+        schedule.atOnce(singles.update());
+        schedule.atOnce(follower.update(crawler));
+        flush();
+    }
+
+    /** Writes the checkpoint. */
+    void save() {
+        try {
+            resume.write(index, filter::singles);
+        } catch (IOException e) {
+            delivery.error(e);
+        }
+    }
+}

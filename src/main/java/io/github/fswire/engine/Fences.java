@@ -1,0 +1,63 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.source.EventSource;
+import io.github.fswire.tree.DirtySet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The fences of a watcher: those for which somebody waits, and of these the ones that a cycle has taken and not passed yet.
+ *
+ * <p>{@link #add} and {@link #forget} may be called by any thread, everything else belongs to the engine's.
+ */
+final class Fences {
+    private final WatchLoop.Host host;
+    private final EventSource source;
+    private final Set<WatchLoop.Fence> outstanding = ConcurrentHashMap.newKeySet();
+    private final List<Object> taken = new ArrayList<>(); // owned by the engine thread
+
+    Fences(WatchLoop.Host host, EventSource source) {
+        this.host = host;
+        this.source = source;
+    }
+
+    /** A fence behind everything that has happened; {@link #forget} it when nobody waits for it any more. */
+    WatchLoop.Fence add() {
+        WatchLoop.Fence fence = new WatchLoop.Fence();
+        outstanding.add(fence);
+        if (host.isClosed()) {
+            fence.complete(false);
+        } else {
+            source.fence(fence);
+        }
+        return fence;
+    }
+
+    void forget(WatchLoop.Fence fence) {
+        outstanding.remove(fence);
+    }
+
+    /** Those that cycles have taken, to which the next one adds. */
+    List<Object> taken() {
+        return taken;
+    }
+
+    /** The session is lost and will not hand its fences on: all of them come behind what is marked now. */
+    void renew(DirtySet dirty) {
+        outstanding.forEach(dirty::fence);
+    }
+
+    /** The first {@code count} that were taken are passed. */
+    void pass(int count) {
+        List<Object> passed = taken.subList(0, count);
+        passed.forEach(fence -> ((WatchLoop.Fence) fence).complete(true));
+        passed.clear();
+    }
+
+    /** The watcher has ended: nobody waits any more. */
+    void end() {
+        outstanding.forEach(fence -> fence.complete(false));
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.observe.Counters;
+import io.github.fswire.source.EventSource;
+import io.github.fswire.source.WatchRegistry;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.TreeIndex;
+
+/** Copies the present sizes of a watcher's parts into its statistics. Owned by the engine thread. */
+final class Gauges {
+    private final Counters counters;
+    private final TreeIndex index;
+    private final WatchRegistry watches;
+    private final EventSource source;
+    private final DirtySet dirty;
+
+    Gauges(Counters counters, TreeIndex index, WatchRegistry watches, EventSource source, DirtySet dirty) {
+        this.counters = counters;
+        this.index = index;
+        this.watches = watches;
+        this.source = source;
+        this.dirty = dirty;
+    }
+
+    /** Makes the present sizes visible to other threads. */
+    void publish() {
+        counters.entries = index.entries();
+        counters.directories = index.directories();
+        counters.degraded = watches.degraded();
+        watches.files().prune(index);
+        counters.watches = Math.max(0, source.watchCount() - watches.files().count());
+        counters.indexBytes = index.bytes();
+        counters.coalesced = dirty.coalesced();
+        counters.marksHighWater = dirty.highWater();
+    }
+}

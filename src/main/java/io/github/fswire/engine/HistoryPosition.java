@@ -1,0 +1,83 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.crawl.Crawler;
+import io.github.fswire.crawl.RacyEntries;
+import io.github.fswire.crawl.Settling;
+import io.github.fswire.crawl.Strays;
+import io.github.fswire.source.WatchRegistry;
+import io.github.fswire.store.Resume;
+import io.github.fswire.tree.TreeIndex;
+import org.jspecify.annotations.Nullable;
+
+/** The position in the kernel's history up to which the index is right. Owned by the engine thread. */
+final class HistoryPosition {
+    private final String signature; // of what the watcher sees; empty if it cannot be described
+    private final Resume resume;
+    private final TreeIndex index;
+    private final WatchRegistry watches;
+    private final Strays strays;
+    private final RacyEntries racy;
+    private final Settling settling;
+    private final Schedule schedule;
+    private final @Nullable String since;
+    private String opened = ""; // the kernel's position when the queue was opened
+
+    HistoryPosition(
+            String signature,
+            Resume resume,
+            TreeIndex index,
+            WatchRegistry watches,
+            Strays strays,
+            RacyEntries racy,
+            Settling settling,
+            Schedule schedule) {
+        this.signature = signature;
+        this.resume = resume;
+        this.index = index;
+        this.watches = watches;
+        this.strays = strays;
+        this.racy = racy;
+        this.settling = settling;
+        this.schedule = schedule;
+        this.since = resume.uncertain().isEmpty() ? ViewSignature.position(signature, index.history()) : null;
+    }
+
+    /** Where the last watcher has ended; null if that is not known. */
+    @Nullable
+    String since() {
+        return since;
+    }
+
+    /** The queue was opened at this position. */
+    void opened(String position) {
+        opened = position;
+    }
+
+    /** Whether the kernel's history reports what has changed since the last watcher's end. */
+    boolean isKept() {
+        return since != null && !opened.isEmpty();
+    }
+
+    /** The first inspection is complete. */
+    void begun(Crawler crawler) {
+        reached(crawler, opened);
+    }
+
+    /** Everything that was reported up to a position was inspected, if nothing is left for later. */
+    void reached(Crawler crawler, String position) {
+        boolean left = schedule.isAtOnce()
+                || crawler.isUnfinished()
+                || strays.isPending()
+                || !racy.postponed().isEmpty()
+                || !settling.isEmpty();
+        if (left) {
+            return; // then the earlier one is still right
+        }
+        boolean reported = watches.degraded() == 0 && !watches.isPolling();
+        String before = index.history();
+        index.history(reported ? ViewSignature.join(signature, position) : "");
+        if (before.isEmpty() && !index.history().isEmpty()) {
+            resume.begin(); // it was not known when the file was written
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.crawl.Crawler;
+import io.github.fswire.deliver.ListenerChannel;
+import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.WatchException;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.ListenerOptions;
+import io.github.fswire.watch.Registration;
+import java.util.concurrent.CompletableFuture;
+
+/** What users ask of a running watcher: other listeners, other roots. May be called by any thread; it is done between two cycles. */
+final class UserTasks {
+    private final WatcherParts parts;
+
+    UserTasks(WatcherParts parts) {
+        this.parts = parts;
+    }
+
+    /** Adds a listener; the future is complete when every later change is delivered to it. */
+    CompletableFuture<Registration> subscribe(ListenerOptions listens, ChangeListener listener) {
+        ListenerChannel channel = parts.delivery.channel(listener);
+        EntryFilter seen = new EntryFilter(listens.exclusions(), listens.inclusions(), listens.filter());
+        Registration registration = () -> parts.delivery.remove(channel);
+        return parts.commands.submit(crawler -> {
+            parts.delivery.add(channel, parts.index, seen, crawler.sizes()::inspect, listens.initial());
+            crawler.sizes().close();
+            return registration;
+        });
+    }
+
+    /** Adds a root; when the future is complete it is watched, for itself or within another one. */
+    CompletableFuture<Boolean> addRoot(NativeName path) {
+        return parts.commands.submit(crawler -> {
+            int root = parts.roots.add(path);
+            if (root >= 0) {
+                watch(crawler, root);
+            }
+            return root >= 0;
+        });
+    }
+
+    private void watch(Crawler crawler, int root) throws WatchException {
+        boolean initial = parts.options.initial();
+        parts.results.begin();
+        try {
+            crawler.baseline(root, initial, parts.options.waitForRoots());
+        } catch (WatchException e) {
+            parts.roots.failed(root);
+            throw e;
+        }
+        parts.follower.begin(crawler, initial);
+        deliver(crawler);
+        parts.notices.degraded();
+    }
+
+    /** Removes a root. */
+    CompletableFuture<Boolean> removeRoot(NativeName path) {
+        return parts.commands.submit(crawler -> {
+            parts.roots.remove(path, parts.singles);
+            parts.follower.rootsRemoved();
+            deliver(crawler);
+            return true;
+        });
+    }
+
+    private void deliver(Crawler crawler) {
+        parts.results.deliver(crawler);
+        parts.resume.begin();
+        parts.gauges.publish();
+    }
+}

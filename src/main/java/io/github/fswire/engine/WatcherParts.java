@@ -1,0 +1,175 @@
+package io.github.fswire.engine;
+
+import io.github.fswire.crawl.HintResolver;
+import io.github.fswire.crawl.RacyEntries;
+import io.github.fswire.crawl.Roots;
+import io.github.fswire.crawl.Settling;
+import io.github.fswire.crawl.SingleRoots;
+import io.github.fswire.crawl.Strays;
+import io.github.fswire.crawl.SymlinkFollower;
+import io.github.fswire.crawl.SymlinkTargets;
+import io.github.fswire.deliver.Callbacks;
+import io.github.fswire.deliver.Delivery;
+import io.github.fswire.deliver.DeliveryContext;
+import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.observe.Counters;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.source.EventSource;
+import io.github.fswire.source.OverflowThrottle;
+import io.github.fswire.source.WatchRegistry;
+import io.github.fswire.source.Writers;
+import io.github.fswire.store.Resume;
+import io.github.fswire.store.StateFiles;
+import io.github.fswire.threads.Nanos;
+import io.github.fswire.threads.Time;
+import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.TreeIndex;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the parts of one watcher and connects them; it opens no session and inspects nothing. */
+final class WatcherParts {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    final int number = COUNT.incrementAndGet();
+    final WatchOptions options;
+    final Time time;
+    final WatchLoop.Host host;
+    final Counters counters = new Counters();
+    final EntryFilter filter;
+    final Coalescer coalescer;
+    final DirtySet dirty;
+    final Resume resume;
+    final LastCycle lastCycle;
+    final TreeIndex index;
+    final @Nullable SymlinkTargets symlinks; // if they are followed
+    final Commands commands;
+    final RacyEntries racy;
+    final Settling settling;
+    final Callbacks callbacks;
+    final Delivery delivery;
+    final WatchRegistry watches;
+    final HintResolver hints;
+    final Roots roots;
+    final SingleRoots singles;
+    final EventSource source;
+    final Strays strays;
+    final SymlinkFollower follower;
+    final Fences fences;
+    final Schedule schedule;
+    final HistoryPosition history;
+    final CycleDelivery results;
+    final Notices notices;
+    final Gauges gauges;
+
+    WatcherParts(
+            WatchOptions options,
+            ChangeListener listener,
+            RawBackend backend,
+            WatchRegistry.Trust trust,
+            Time time,
+            OverflowThrottle throttle,
+            WatchLoop.Host host)
+            throws IOException {
+        RootPlan plan = RootPlan.of(options);
+        TreeEvents events = new TreeEvents(this);
+        this.options = options;
+        this.time = time;
+        this.host = host;
+        this.filter = filter(options);
+        this.coalescer = coalescer(options);
+        this.dirty = new DirtySet(host::wakeUp, time::nanoTime, coalescer.pauseNanos());
+        this.resume = Resume.load(options.checkpoint(), plan.roots(), plan.singles());
+        this.lastCycle = new LastCycle(host::isClosed, resume.isKept() && options.executor() == null, time);
+        this.index = resume.index();
+        this.symlinks = options.followLinks() ? new SymlinkTargets(index) : null;
+        this.commands = new Commands(host);
+        this.racy = new RacyEntries(time);
+        Writers writers = options.settle().isZero() ? null : new Writers();
+        boolean untilClosed = options.settleUntil() == WatchOptions.SettleUntil.CLOSED;
+        this.settling = new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, time);
+        this.callbacks = new Callbacks(options.executor());
+        this.delivery = new Delivery(listener, context(), resume, departures(symlinks), events);
+        this.watches = new WatchRegistry(index, trust);
+        this.hints = new HintResolver(index, watches.files());
+        this.roots = new Roots(index, watches, dirty, filter(options), events);
+        this.singles = new SingleRoots(
+                index, roots, filter, hiding(delivery), dirty, watches.entries(), options.followLinks());
+        this.source = new EventSource(
+                backend, "fswire-reader-" + number, dirty, watches, counters, throttle, writers, host::wakeUp);
+        this.strays = new Strays(index, dirty, source, host::wakeUp);
+        long interval = Nanos.of(options.pollInterval());
+        this.follower = new SymlinkFollower(symlinks, roots, dirty, delivery, time, interval);
+        this.fences = new Fences(host, source);
+        this.schedule = new Schedule(
+                dirty, coalescer, fences, source, watches, racy, settling, follower, interval, time.nanoTime());
+        String signature = plan.singles().isEmpty() && plan.always().isEmpty() ? ViewSignature.of(options) : "";
+        this.history = new HistoryPosition(signature, resume, index, watches, strays, racy, settling, schedule);
+        this.results = new CycleDelivery(index, delivery, counters, roots, singles, follower, schedule, resume, filter);
+        boolean closesReported = backend.capabilities().writeClosed();
+        this.notices = new Notices(number, options, index, watches, source, counters, delivery, closesReported);
+        this.gauges = new Gauges(counters, index, watches, source, dirty);
+        counters.backend = backend.name();
+        begin(plan);
+    }
+
+    private void begin(RootPlan plan) {
+        for (int r = 0; r < plan.roots().size(); r++) {
+            NativeName path = plan.roots().get(r);
+            int root = resume.isResumed() ? index.root(r) : index.addRoot(path);
+            Set<NativeName> single = plan.singles().get(path);
+            roots.begin(root, single != null);
+            if (single != null) {
+                singles.only(root, single);
+            }
+        }
+        plan.always().forEach(filter::always);
+        resume.files().forEach(delivery::hide);
+        filter.report(StateFiles::isJournalName, delivery::named);
+    }
+
+    private static EntryFilter filter(WatchOptions options) {
+        return new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
+    }
+
+    private static Coalescer coalescer(WatchOptions options) {
+        return new Coalescer(
+                Nanos.of(options.quietPeriod()),
+                Nanos.of(options.maxDelay()),
+                options.debounce() == WatchOptions.Debounce.LEADING);
+    }
+
+    private DeliveryContext context() {
+        return new DeliveryContext(
+                number, options.maxBatch(), options.retries(), callbacks, counters, host::pause, lastCycle::isOver);
+    }
+
+    /** SymlinkTargets that leave their places are not followed any more. */
+    private static Consumer<Change> departures(@Nullable SymlinkTargets symlinks) {
+        return symlinks == null
+                ? change -> {}
+                : change -> symlinks.delivered(
+                        change.nativePath(), change.nativeFrom(), change.kind() == Change.Kind.DELETED);
+    }
+
+    private static SingleRoots.HiddenDirectories hiding(Delivery delivery) {
+        return new SingleRoots.HiddenDirectories() {
+            @Override
+            public void hidden(NativeName directory) {
+                delivery.hide(directory);
+            }
+
+            @Override
+            public void shown(NativeName directory) {
+                delivery.unhide(directory);
+            }
+        };
+    }
+}

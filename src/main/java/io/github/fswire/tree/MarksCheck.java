@@ -1,0 +1,41 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.checks.Checks;
+
+/** Checks that {@link Marks} agree with themselves. */
+final class MarksCheck {
+    private MarksCheck() {}
+
+    /** Checks that what is counted is there. */
+    static void check(Marks marks) {
+        MarkedDirectories directories = marks.markedDirectories();
+        MarkedEntries entries = marks.markedEntries();
+        int listed = 0;
+        for (int d = 0; d < directories.count(); d++) {
+            listed += listed(directories, d, entries);
+        }
+        boolean everything = marks.isEverything();
+        if (listed != entries.count() || everything && directories.count() > 0) {
+            throw Checks.broken(entries.count() + " entries are marked and " + listed + " listed in "
+                    + directories.count() + " directories" + (everything ? ", and everything is marked" : ""));
+        }
+    }
+
+    private static int listed(MarkedDirectories directories, int d, MarkedEntries entries) {
+        if (directories.find(directories.node(d)) != d) {
+            throw Checks.broken("marked directory " + directories.node(d) + " is not found, or is there twice");
+        }
+        int count = 0;
+        for (int e = directories.firstEntry(d); e >= 0 && count <= entries.count(); e = entries.next(e)) {
+            if (entries.owner(e) != d) {
+                throw Checks.broken("a marked entry is in the list of another directory than its own");
+            }
+            count++;
+        }
+        if (count != directories.entryCount(d)) {
+            throw Checks.broken(count + " marked entries are listed and " + directories.entryCount(d)
+                    + " counted of directory " + directories.node(d));
+        }
+        return count;
+    }
+}
