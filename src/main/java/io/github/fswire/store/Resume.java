@@ -47,7 +47,8 @@ public final class Resume {
     private final @Nullable StateFiles files;
     private final @Nullable StateLock lock;
     private final Map<NativeName, Integer> uncertain;
-    private final @Nullable TreeIndex index;
+    private final boolean resumed;
+    private final TreeIndex index;
     private final @Nullable Exception unusable;
     private @Nullable Journal journal; // null until a checkpoint is written if there is one that is not understood
     private boolean stale;
@@ -65,7 +66,8 @@ public final class Resume {
         this.lock = lock;
         this.journal = journal;
         this.uncertain = uncertain;
-        this.index = index;
+        this.resumed = index != null;
+        this.index = index == null ? new TreeIndex() : index;
         this.unusable = unusable;
         this.nextNanos = System.nanoTime();
     }
@@ -139,7 +141,7 @@ public final class Resume {
 
     /** Whether there is something to go on from. */
     public boolean isResumed() {
-        return index != null;
+        return resumed;
     }
 
     /** Whether the state is kept in a file. */
@@ -149,7 +151,7 @@ public final class Resume {
 
     /** The index to go on from, or a new one. */
     public TreeIndex index() {
-        return index == null ? new TreeIndex() : index;
+        return index;
     }
 
     /** Why a file that is there is of no use, or null. */
