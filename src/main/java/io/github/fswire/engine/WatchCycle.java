@@ -38,8 +38,9 @@ final class WatchCycle {
         this.awaited = !parts.fences.taken().isEmpty() || parts.dirty.isFenced();
         reopenIfLost();
         this.degraded = parts.watches.hasPolled() && (awaited || schedule.isDegradedDue(start));
+        this.poll = parts.watches.isPolling() && (awaited || schedule.isPollDue(start));
         boolean atOnce = schedule.takeAtOnce();
-        this.everyPlace = awaited || atOnce || degraded || parts.watches.isPolling();
+        this.everyPlace = awaited || atOnce || degraded || poll;
         this.waiting = parts.fences.taken().size();
         if (ripe) {
             parts.source.drainIfResting();
@@ -59,7 +60,6 @@ final class WatchCycle {
             parts.source.retry();
             parts.watches.markDegraded(marks);
         }
-        this.poll = parts.watches.isPolling() && (awaited || schedule.isPollDue(start));
         if (poll) {
             parts.watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
         }
