@@ -18,7 +18,7 @@ import io.github.fswire.tree.DueRule;
 record Coalescer(long quietNanos, long maxDelayNanos, boolean leading) implements DueRule {
     private static final long ARRIVAL_NANOS =
             20_000_000; // the kernel reports both ends at once; the reader may be held up
-    private static final long GRAIN_NANOS = 10_000; // an inspection of one place takes so long
+    private static final long GRAIN_NANOS = 40_000; // 25,000 places a second are inspected as rarely as is allowed
 
     /** How long a place is not due after it was inspected. */
     long pauseNanos() {
@@ -39,8 +39,16 @@ record Coalescer(long quietNanos, long maxDelayNanos, boolean leading) implement
         return one - other > 0 ? one : other;
     }
 
-    /** How long places that are due wait for others, so that a storm is not inspected one place after the other. */
-    long grainNanos(int places) {
-        return Math.min(quietNanos, (places - 1) * GRAIN_NANOS);
+    /**
+     * The rule by which the next cycle begins when so many places are pending: those that are due wait for others, so that a storm
+     * is not inspected one place after the other, but none waits longer than the longest delay.
+     */
+    DueRule together(int places) {
+        long grain = quietNanos == 0 ? 0 : Math.min(maxDelayNanos - quietNanos, (places - 1) * GRAIN_NANOS);
+        return (first, last, left) -> {
+            long due = dueNanos(first, last, left);
+            long latest = first + maxDelayNanos;
+            return leading || due + grain - latest < 0 ? due + grain : later(due, latest);
+        };
     }
 }

@@ -83,7 +83,7 @@ final class Schedule {
             if (marks.isEmpty()) {
                 return Long.MAX_VALUE;
             }
-            long due = dirty.dueNanos(coalescer) - now + coalescer.grainNanos(marks.size());
+            long due = dirty.dueNanos(coalescer.together(marks.size())) - now;
             due = Math.max(due, restUntil - now);
             due = marks.isDivisible() ? due : Math.max(due, inspectedNanos + coalescer.pauseNanos() - now);
             return isRescan(marks) ? Math.max(due, pacer.waitNanos(now)) : due;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from any thread.
  */
 public final class DirtySet {
+    private static final int MOST_PLACES = 1 << 12; // more are taken all together: dividing them would cost too much
+
     private final Runnable wakeUp;
     private final LongSupplier nanoTime;
     private final @Nullable RecentPlaces recent; // guarded by this
@@ -171,7 +173,7 @@ public final class DirtySet {
      * @return the marks, to be given back by {@link #giveBack}
      */
     public synchronized Marks takeDue(List<Object> taken, long nanos, DueRule rule) {
-        if (!fences.isEmpty() || !marks.isDivisible()) {
+        if (!fences.isEmpty() || !marks.isDivisible() || marks.size() > MOST_PLACES) {
             return take(taken);
         }
         highWater = Math.max(highWater, marks.size());

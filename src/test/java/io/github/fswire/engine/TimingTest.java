@@ -43,11 +43,14 @@ class TimingTest {
     }
 
     @Test
-    void aStormIsInspectedInPortionsAndASingleChangeAtOnce() {
+    void aStormIsInspectedInPortionsAndASingleChangeWhenItIsDue() {
         Coalescer coalescer = new Coalescer(50 * MS, 1000 * MS, false);
-        assertThat(coalescer.grainNanos(1)).isZero();
-        assertThat(coalescer.grainNanos(101)).isEqualTo(MS);
-        assertThat(coalescer.grainNanos(100_000)).isEqualTo(50 * MS);
+        assertThat(coalescer.together(1).dueNanos(0, 0, false)).isEqualTo(50 * MS);
+        assertThat(coalescer.together(101).dueNanos(0, 0, false)).isEqualTo(54 * MS);
+        assertThat(coalescer.together(101).dueNanos(0, 949 * MS, false)).isEqualTo(1000 * MS);
+        assertThat(coalescer.together(100_000).dueNanos(0, 0, false)).isEqualTo(1000 * MS);
+        assertThat(new Coalescer(0, 1000 * MS, false).together(100_000).dueNanos(0, 0, false))
+                .isZero();
     }
 
     @Test
