@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Directories below roots that were mount points when they were inspected. Their nodes stay the same when a directory above them
- * is renamed, of which the table of mounts does not inform. Owned by the engine thread.
+ * is renamed, which the table of mounts does not show. Owned by the engine thread.
  */
 final class MountPoints {
     private final TreeIndex index;

@@ -73,7 +73,7 @@ public final class Mounts {
 
     private static void below(int root, NativeName place, NativeName point, Sink sink) {
         int start = place.byteAt(place.length() - 1) == '/' ? place.length() : place.length() + 1;
-        if (point.isWithin(place) && point.length() > start) { // of the root itself its identity tells
+        if (point.isWithin(place) && point.length() > start) { // the root itself has its identity
             byte[] below = NativeName.of(point.toBytes(), start, point.length() - start)
                     .toBytes();
             sink.path(root, below, below.length);

@@ -17,7 +17,7 @@ import io.github.fswire.tree.DueRule;
  */
 record Coalescer(long quietNanos, long maxDelayNanos, boolean leading) implements DueRule {
     private static final long ARRIVAL_NANOS =
-            20_000_000; // the kernel reports both ends at once; the reader may be held up
+            20_000_000; // both ends are reported at once, but the reader may be held up
     private static final long GRAIN_NANOS = 40_000; // 25,000 places a second are inspected as rarely as is allowed
 
     /** How long a place is not due after it was inspected. */

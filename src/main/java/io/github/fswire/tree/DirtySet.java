@@ -178,8 +178,9 @@ public final class DirtySet {
         }
         highWater = Math.max(highWater, marks.size());
         Marks due = none();
-        Marks rest = begin();
-        new DueMarks(marks).divide(nanos, rule, due, rest);
+        Marks rest = none();
+        new DueMarks(marks).divide(nanos, rule, due, rest); // which keeps its times
+        rest.delayedBy(recent);
         giveBack(marks);
         marks = rest;
         firstNanos = nanos; // what is not due has waited, but not for long

@@ -1,6 +1,7 @@
 package io.github.fswire.tree;
 
 import io.github.fswire.raw.NativeName;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,10 +39,9 @@ final class RecentPlaces {
         Place place = place(directory, name, length);
         taken.remove(place);
         taken.put(place, now);
-        var oldest = taken.values().iterator();
-        while (taken.size() > MOST || oldest.next() + delayNanos - now < 0) {
+        Iterator<Long> oldest = taken.values().iterator(); // the place itself is the last one, and stays
+        while (oldest.next() + delayNanos - now < 0 || taken.size() > MOST) {
             oldest.remove();
-            oldest = taken.values().iterator();
         }
     }
 

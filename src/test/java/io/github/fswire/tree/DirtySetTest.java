@@ -176,4 +176,31 @@ class DirtySetTest {
         leading.entry(1, other, 1, (byte) 0, 0);
         assertThat(leading.dueNanos(atOnce)).isEqualTo(211);
     }
+
+    /** It cannot be late for ever because others are taken before it. */
+    @Test
+    void whatIsLeftKeepsItsTime() {
+        DirtySet leading = new DirtySet(() -> {}, () -> now, 100);
+        DueRule atOnce = (first, last, left) -> first;
+        leading.entry(1, new byte[0], 0, (byte) 0, 0); // the directory itself can wait
+        for (now = 1; now <= 100; now++) {
+            leading.entry(1, new byte[] {(byte) now}, 1, (byte) 0, 0);
+            Marks due = leading.takeDue(fences, now, atOnce);
+            assertThat(due.size()).isEqualTo(now < 100 ? 2 : 3);
+            leading.giveBack(due);
+        }
+    }
+
+    @Test
+    void G7_onlySoManyPlacesAreRemembered() {
+        RecentPlaces places = new RecentPlaces(100);
+        byte[] name = new byte[3];
+        for (int i = 0; i < 20_000; i++) {
+            name[0] = (byte) i;
+            name[1] = (byte) (i >> 8);
+            places.taken(1, name, 2, 0);
+        }
+        assertThat(places.dueNanos(1, name, 2, 10)).isEqualTo(100);
+        assertThat(places.dueNanos(1, new byte[2], 2, 10)).as("the oldest one").isEqualTo(10);
+    }
 }
