@@ -18,8 +18,8 @@ final class StandIn {
 
     private StandIn() {}
 
-    /** From now on it stands in for Windows; skips the test where there is no compiler. */
-    static void use() throws IOException, InterruptedException {
+    /** Compiles it; skips the test where there is no compiler. */
+    static void build() throws IOException, InterruptedException {
         if (library == null) {
             Path directory =
                     Files.createDirectories(Path.of("target", Lane.name()).toAbsolutePath());
@@ -48,6 +48,10 @@ final class StandIn {
             assertThat(compiler.waitFor()).as(output).isZero();
             library = NativeLibrary.getInstance(file.toString());
         }
+    }
+
+    /** From now on it stands in for Windows; it must have been built. */
+    static void use() {
         System.setProperty(PROPERTY, library.getFile().getPath());
         call("standin_reset");
     }

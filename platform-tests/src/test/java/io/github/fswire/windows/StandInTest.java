@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,8 +41,13 @@ abstract class StandInTest extends NotingHandler {
     int handles;
     long bytes;
 
+    @BeforeAll
+    static void build() throws IOException, InterruptedException {
+        StandIn.build();
+    }
+
     @BeforeEach
-    void standIn() throws IOException, InterruptedException {
+    void standIn() {
         StandIn.use();
         handles = StandIn.handles();
         bytes = NativeMemory.liveBytes();

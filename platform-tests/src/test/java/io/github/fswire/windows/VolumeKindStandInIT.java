@@ -9,6 +9,7 @@ import io.github.fswire.raw.NativeName;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -25,8 +26,13 @@ class VolumeKindStandInIT {
     @TempDir
     Path root;
 
+    @BeforeAll
+    static void build() throws Exception {
+        StandIn.build();
+    }
+
     @BeforeEach
-    void standIn() throws Exception {
+    void standIn() {
         StandIn.use();
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,11 @@ class WindowsScannerStandInIT {
 
     private int handles;
     private Scanner scanner;
+
+    @BeforeAll
+    static void build() throws Exception {
+        StandIn.build();
+    }
 
     @BeforeEach
     void open() throws Exception {
