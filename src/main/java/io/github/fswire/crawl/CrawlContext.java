@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param racy takes entries whose time stamps may be shared by a later change
  * @param settling holds files back that are being written
  * @param contents reads what is in files
- * @param strays takes directories that have moved, where the kernel names paths
  * @param symlinks takes symbolic links, if they are followed
  * @param cancelled whether the watcher is closed
  */
@@ -37,7 +36,6 @@ public record CrawlContext(
         RacyEntries racy,
         Settling settling,
         Contents contents,
-        Strays strays,
         @Nullable SymlinkTargets symlinks,
         BooleanSupplier cancelled) {
     /** Throws CancellationException if the watcher was closed. */

@@ -22,8 +22,6 @@ final class CrawlCycle {
     private final Misplaced misplaced;
     private boolean patient; // what has left its place without an event waits for that event
     private boolean departed; // something is not where it was, and no event explains that
-    private boolean unfinished; // something is left for the next cycle
-    private boolean strays; // what is left is left because of directories that have moved
 
     CrawlCycle(CrawlContext context) {
         this.watches = context.watches();
@@ -36,10 +34,8 @@ final class CrawlCycle {
         this.misplaced = new Misplaced(context.index(), difference, context.roots()::isAbsent);
     }
 
-    /** Begins the inspection of marks; what the cycle before has left is not its own any more. */
+    /** Begins the inspection of marks. */
     void begin(boolean waitForEvents) {
-        unfinished = false;
-        strays = false;
         departed = false;
         patient = waitForEvents;
         watches.beginCycle();
@@ -50,7 +46,7 @@ final class CrawlCycle {
         watches.beginCycle();
     }
 
-    /** Ends it; what it leaves can be asked for until the next one begins. */
+    /** Ends it. */
     void end() {
         closeHandles();
         patient = false;
@@ -101,34 +97,6 @@ final class CrawlCycle {
     /** Whether something may have arrived at a place that is not due. */
     boolean isAnythingElsewhere() {
         return departed || misplaced.size() > 0;
-    }
-
-    /** A directory must be inspected in the next cycle, before a fence passes. */
-    void leave(int directory, int level, int cause) {
-        dirty.directory(directory, level, cause);
-        unfinished = true;
-    }
-
-    /** The same for an entry. */
-    void leave(int directory, byte[] name, int length) {
-        dirty.entry(directory, name, length, (byte) 0, Causes.EVENT);
-        unfinished = true;
-    }
-
-    /** A directory that has moved must be inspected in the next cycle. */
-    void leaveStray(int directory, int cause) {
-        dirty.directory(directory, Marks.SUBTREE, cause);
-        strays = true;
-    }
-
-    /** Whether something was left to the next cycle. */
-    boolean isUnfinished() {
-        return unfinished;
-    }
-
-    /** Whether directories that have moved were left to the next cycle. */
-    boolean hasStrays() {
-        return strays;
     }
 
     /** Whether what was looked for is not there, or something else is. */

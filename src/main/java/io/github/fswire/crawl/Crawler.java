@@ -182,17 +182,4 @@ public final class Crawler {
     public boolean isAway(Marks marks) {
         return departures.isAway(marks);
     }
-
-    /** Whether the last cycle has left something that was marked to the next one. */
-    public boolean isUnfinished() {
-        return cycle.isUnfinished();
-    }
-
-    /**
-     * Whether the last cycle has left directories that had moved before it. Once the next one has inspected them, nothing from
-     * before this cycle is unseen; others may have moved meanwhile, and so on for ever.
-     */
-    public boolean hasStrays() {
-        return cycle.hasStrays();
-    }
 }

@@ -29,7 +29,6 @@ final class EntryInspector {
     private final RacyEntries racy;
     private final Settling settling;
     private final Contents contents;
-    private final Strays strays;
     private final @Nullable SymlinkTargets symlinks; // if they are followed
     private final Difference difference;
     private final CrawlCycle cycle;
@@ -51,7 +50,6 @@ final class EntryInspector {
         this.racy = context.racy();
         this.settling = context.settling();
         this.contents = context.contents();
-        this.strays = context.strays();
         this.symlinks = context.symlinks();
         this.difference = cycle.difference();
         this.cycle = cycle;
@@ -100,9 +98,9 @@ final class EntryInspector {
     /** A record may name what listings name otherwise. */
     private void leaveOtherName(DirectoryVisit visit, int result, byte[] name, int length) {
         if (result == Scanner.OTHER_NAME) {
-            cycle.leave(visit.directory, Marks.SUBTREE, visit.cause);
+            dirty.putBack(visit.directory, Marks.SUBTREE, visit.cause);
         } else if (watches.coversSubtrees() && otherNames.mayMeanAnother(visit.directory, name, length)) {
-            cycle.leave(visit.directory, Marks.LISTING, visit.cause);
+            dirty.putBack(visit.directory, Marks.LISTING, visit.cause);
         }
     }
 
@@ -164,22 +162,22 @@ final class EntryInspector {
     private void directoryFound(DirectoryVisit visit, int node, boolean wasRoot, boolean moving, int flags) {
         boolean toList = visit.walk.deep || difference.isNew(node) || mustBeListed(node);
         if (wasRoot) {
-            cycle.leave(node, Marks.SUBTREE, Causes.EVENT); // not now: in a baseline nothing would be delivered
+            dirty.putBack(node, Marks.SUBTREE, Causes.EVENT); // not now: in a baseline nothing would be delivered
         } else if (toList) {
             visit.walk.add(node);
         }
         if (moving && (filter.dependsOnPath() || watches.isPolling() && !toList)) {
             // The filter uses the new path from the next cycle on; and the directory may come from a root without
             // watches.
-            cycle.leave(node, Marks.SUBTREE, visit.cause);
+            dirty.putBack(node, Marks.SUBTREE, visit.cause);
         }
         if (moving) {
             cycle.subtrees().moved(node);
         }
         boolean arrived = moving || (flags & Marks.ARRIVED) != 0 && !difference.isNew(node);
         if (watches.coversSubtrees() && arrived) {
-            strays.moved(node);
-            cycle.leaveStray(node, visit.cause);
+            dirty.behindQueue(node);
+            dirty.putBackMoved(node, visit.cause);
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ final class FollowUps {
     private final WatchRegistry watches;
     private final Difference difference;
     private final CrawlCycle cycle;
+    private final DirtySet dirty;
     private final Misplaced misplaced;
     private final PlaceInspector places;
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
@@ -35,6 +37,7 @@ final class FollowUps {
         this.watches = context.watches();
         this.difference = cycle.difference();
         this.cycle = cycle;
+        this.dirty = context.dirty();
         this.misplaced = cycle.misplaced();
         this.places = places;
     }
@@ -57,7 +60,7 @@ final class FollowUps {
         for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
             int place = difference.placeOf(node);
             int length = index.copyName(place, name);
-            cycle.leave(index.parent(place), name, length);
+            dirty.putBack(index.parent(place), name, length);
         }
     }
 
@@ -66,7 +69,7 @@ final class FollowUps {
         cycle.subtrees().follow(misplaced);
         for (int i = 0; i < misplaced.size(); i++) {
             if (misplaced.isWaiting(i)) {
-                cycle.leave(misplaced.directory(i), misplaced.level(i), cause);
+                dirty.putBack(misplaced.directory(i), misplaced.level(i), cause);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.github.fswire.source.FileWatches;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
@@ -21,6 +22,7 @@ final class OwnWatches {
     private final Difference difference;
     private final WatchPaths paths;
     private final CrawlCycle cycle;
+    private final DirtySet dirty;
     private final EntryStat stat = new EntryStat();
 
     OwnWatches(CrawlContext context, CrawlCycle cycle, WatchPaths paths) {
@@ -30,6 +32,7 @@ final class OwnWatches {
         this.difference = cycle.difference();
         this.paths = paths;
         this.cycle = cycle;
+        this.dirty = context.dirty();
     }
 
     /** A file was found: watches it if that is needed. */
@@ -78,7 +81,7 @@ final class OwnWatches {
                 && stat.modifiedBeyond == found.modifiedBeyond
                 && stat.changedNanos == found.changedNanos;
         if (!same) {
-            cycle.leave(visit.directory, entry, length);
+            dirty.putBack(visit.directory, entry, length);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.fswire.crawl;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.threads.Time;
+import io.github.fswire.tree.DirtySet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,15 +23,18 @@ public final class RacyEntries {
 
     private record Place(int directory, NativeName name) {}
 
-    private final Time time;
-    private final Postponed postponed = new Postponed();
-    private Map<Place, Integer> inspections = new HashMap<>(); // how often in a row, of those that are postponed
-    private Map<Place, Integer> inspectionsBefore = new HashMap<>(); // the same when they were inspected last
-    private long latestNanos;
+    /** How often an entry was inspected in a row, and when it is due again. */
+    private record Inspections(int count, long dueNanos) {}
 
-    /** Without entries. */
-    public RacyEntries(Time time) {
+    private final Time time;
+    private final DirtySet dirty;
+    private final Map<Place, Inspections> pending = new HashMap<>();
+    private final Map<Place, Inspections> taken = new HashMap<>(); // in the latest cycle that took some
+
+    /** Entries are put into {@code dirty}, to be inspected again later. */
+    public RacyEntries(Time time, DirtySet dirty) {
         this.time = time;
+        this.dirty = dirty;
     }
 
     /** Whether a change after this inspection may get the same time stamps. */
@@ -47,33 +51,29 @@ public final class RacyEntries {
     }
 
     /**
-     * Inspects an entry again when that is over; all together, but the first one does not wait for ever.
+     * Inspects an entry again when that is over.
      *
      * @param flags what the kernel has reported of it
      */
-    public void postpone(int directory, byte[] entry, int length, int flags, long granularityNanos) {
+    void postpone(int directory, byte[] entry, int length, int flags, long granularityNanos) {
         Place place = new Place(directory, NativeName.of(entry, 0, length));
-        int before = flags == 0 ? inspectionsBefore.getOrDefault(place, 0) : 0;
-        inspections.put(place, Math.min(before + 1, MOST_INSPECTIONS));
-        if (before == MOST_INSPECTIONS) {
-            return;
+        Inspections before = flags == 0 ? taken.get(place) : null;
+        int count = before == null ? 1 : before.count() + 1;
+        if (count <= MOST_INSPECTIONS) {
+            long wait = 2 * granularityNanos;
+            long due = dirty.later(directory, entry, length, time.nanoTime() + wait, wait);
+            pending.put(place, new Inspections(count, due));
         }
-        long due = time.nanoTime() + 2 * granularityNanos;
-        if (postponed.isEmpty()) {
-            latestNanos = due + 2 * granularityNanos;
-        }
-        postponed.add(directory, entry, length, (byte) 0, due - latestNanos < 0 ? due : latestNanos);
     }
 
-    /** They are being inspected. */
-    public void clear() {
-        postponed.clear();
-        inspectionsBefore = inspections;
-        inspections = new HashMap<>();
-    }
-
-    /** Those that must be inspected again. */
-    public Postponed postponed() {
-        return postponed;
+    /** A cycle has taken what is due at a time. */
+    public void inspecting(long nanos) {
+        taken.clear();
+        pending.forEach((place, inspections) -> {
+            if (inspections.dueNanos() - nanos <= 0) {
+                taken.put(place, inspections);
+            }
+        });
+        pending.keySet().removeAll(taken.keySet());
     }
 }

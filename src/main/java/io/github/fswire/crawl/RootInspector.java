@@ -4,6 +4,7 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
@@ -16,6 +17,7 @@ final class RootInspector {
     private final SingleRoots singles;
     private final Difference difference;
     private final CrawlCycle cycle;
+    private final DirtySet dirty;
     private final TreeWalker walker;
     private final EntryStat stat = new EntryStat();
 
@@ -27,6 +29,7 @@ final class RootInspector {
         this.singles = context.singles();
         this.difference = cycle.difference();
         this.cycle = cycle;
+        this.dirty = context.dirty();
         this.walker = walker;
     }
 
@@ -64,7 +67,7 @@ final class RootInspector {
         } else if (result < 0) {
             watches.degrade(root, scanner, subtree ? Marks.SUBTREE : Marks.LISTING);
         } else if (roots.isAbsent(root) && difference.isGone(root)) {
-            cycle.leave(root, Marks.SUBTREE, walk.cause); // what was there before is delivered as deleted first
+            dirty.putBack(root, Marks.SUBTREE, walk.cause); // what was there before is delivered as deleted first
         } else if (roots.isAbsent(root)) {
             roots.absent(root, false);
             difference.rootCreated(root, stat, walk.cause);

@@ -96,7 +96,7 @@ public final class Roots {
             partial.add(root);
             findInside();
             absent.set(root);
-            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+            dirty.putBack(root, Marks.SUBTREE, Causes.EVENT);
         }
         return root;
     }
@@ -107,7 +107,7 @@ public final class Roots {
         int root = add(path, true);
         if (root >= 0) {
             absent.set(root);
-            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+            dirty.putBack(root, Marks.SUBTREE, Causes.EVENT);
         }
     }
 
@@ -136,14 +136,13 @@ public final class Roots {
         return add(path, false);
     }
 
-    /** The same; it is to be told as created in the next cycle. Returns whether there is something to tell. */
-    boolean follow(NativeName path) {
+    /** The same, to be delivered as created in the next cycle. */
+    void follow(NativeName path) {
         int root = add(path, false);
         if (root >= 0) {
             absent.set(root);
-            dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+            dirty.putBack(root, Marks.SUBTREE, Causes.EVENT);
         }
-        return root >= 0;
     }
 
     private int add(NativeName path, boolean byUser) {
@@ -162,7 +161,7 @@ public final class Roots {
         int same = node(path);
         if (same >= 0) {
             whole(same);
-            dirty.directory(same, Marks.SUBTREE, Causes.EVENT);
+            dirty.putBack(same, Marks.SUBTREE, Causes.EVENT);
             return -1;
         }
         int root = index.addRoot(path);
@@ -252,7 +251,7 @@ public final class Roots {
             node = index.addRoot(path);
             absent.set(node); // so it is told when it is there
         }
-        dirty.directory(node, Marks.SUBTREE, Causes.EVENT);
+        dirty.putBack(node, Marks.SUBTREE, Causes.EVENT);
     }
 
     /** Something is there in the directory that is being inspected; returns whether there is a root of that path until now. */
@@ -330,7 +329,7 @@ public final class Roots {
                         && covers(other, index.rootPath(root))
                         && !isInside(root)) {
                     inside.add(root);
-                    dirty.entry(root, new byte[0], 0, (byte) 0, Causes.EVENT); // it may be gone
+                    dirty.putBack(root, new byte[0], 0); // it may be gone
                 }
             }
         }

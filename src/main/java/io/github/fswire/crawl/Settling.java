@@ -4,7 +4,7 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.Writers;
 import io.github.fswire.threads.Time;
-import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settling {
     private static final int INSPECTIONS_IN_A_PERIOD = 4;
-    private static final int CYCLES_IN_A_PERIOD = 8;
+    private static final int GROUPS_IN_A_PERIOD = 8;
     private static final long OPEN_NANOS = 10_000_000_000L; // what is open is inspected because it closes
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
 
@@ -44,9 +44,8 @@ public final class Settling {
         long identity;
         int print;
         long sinceNanos; // found like this
-        long dueNanos;
+        long dueNanos; // for its next inspection
         int reported; // by the kernel
-        boolean taken; // it is being inspected
         boolean isNew = true;
 
         Held(long now) {
@@ -59,24 +58,22 @@ public final class Settling {
     private final Time time;
     private final @Nullable Writers openOnes; // if files are held back until they are closed
     private final Map<Place, Held> held = new HashMap<>();
-    private final Marks due = new Marks();
+    private final DirtySet dirty;
     private final Deque<Long> lost = new ArrayDeque<>(); // identities
-    private int waiting;
-    private long nextNanos;
-    private long takenNanos;
 
     /**
      * With a period of 0 every file is complete.
      *
      * @param atMost the longest time that a file is held back
      * @param openOnes knows the files that are being written, if they are held back until they are closed
+     * @param dirty takes what is to be inspected later
      */
-    public Settling(Duration period, Duration atMost, @Nullable Writers openOnes, Time time) {
+    public Settling(Duration period, Duration atMost, @Nullable Writers openOnes, DirtySet dirty, Time time) {
         this.periodNanos = nanos(period);
         this.atMostNanos = nanos(atMost);
         this.openOnes = openOnes;
         this.time = time;
-        this.takenNanos = time.nanoTime() - FOR_EVER;
+        this.dirty = dirty;
     }
 
     private static long nanos(Duration duration) {
@@ -136,11 +133,9 @@ public final class Settling {
         left = ownClock ? Math.min(left, leftNanos(stat)) : left;
         left = Math.max(left, periodNanos / INSPECTIONS_IN_A_PERIOD);
         left = isOpen(directory, entry, length, stat) ? Math.max(left, OPEN_NANOS) : left;
-        file.dueNanos = now + Math.min(left, atMostNanos - (now - file.firstNanos));
-        waiting += isNew || file.taken ? 1 : 0;
-        file.taken = false;
+        long due = now + Math.min(left, atMostNanos - (now - file.firstNanos));
+        file.dueNanos = dirty.later(directory, entry, length, due, periodNanos / GROUPS_IN_A_PERIOD);
         file.isNew = false;
-        nextNanos = waiting == 1 || file.dueNanos - nextNanos < 0 ? file.dueNanos : nextNanos;
     }
 
     /**
@@ -154,7 +149,7 @@ public final class Settling {
         if (file == null) {
             return 0;
         }
-        waiting -= file.taken ? 0 : 1;
+        dirty.notLater(directory, entry, length);
         lose(file, identity);
         return file.reported;
     }
@@ -177,57 +172,18 @@ public final class Settling {
         return !held.isEmpty() && held.containsKey(place(directory, entry, length));
     }
 
-    /** Whether no file is held back. */
-    public boolean isEmpty() {
-        return waiting == 0;
-    }
-
-    /** How long to wait from {@code now} until one is to be inspected; 0 or less if it is time, for ever if there are none. */
-    public long waitNanos(long now) {
-        long pause = takenNanos + periodNanos / CYCLES_IN_A_PERIOD - now;
-        return waiting == 0 ? Long.MAX_VALUE : Math.max(nextNanos - now, pause);
-    }
-
-    /** Those that are to be inspected now; each is held or released again by that. */
-    public Marks take() {
-        long now = time.nanoTime();
-        due.clear();
-        long next = now + FOR_EVER;
-        for (Map.Entry<Place, Held> entry : held.entrySet()) {
-            Held file = entry.getValue();
-            if (file.taken) {
-                continue; // the cycle that inspects it is yet to come
+    /** Everything that was due at a time has been inspected: what was not found is not held back any more. */
+    public void inspected(long nanos) {
+        held.values().removeIf(file -> {
+            boolean found = file.dueNanos - nanos > 0;
+            if (!found) {
+                lose(file, 0);
             }
-            if (file.dueNanos - now <= 0) {
-                NativeName name = entry.getKey().name();
-                due.entry(entry.getKey().directory(), name.toBytes(), name.length(), (byte) 0, (byte) Causes.EVENT);
-                file.taken = true;
-                waiting--;
-            } else {
-                next = Math.min(next, file.dueNanos);
-            }
+            return !found;
+        });
+        for (long identity = nextLost(); identity != 0; identity = nextLost()) {
+            dirty.putBack(identity);
         }
-        nextNanos = next;
-        takenNanos = now;
-        return due;
-    }
-
-    /**
-     * All that was taken has been inspected: what was not found is not held back any more.
-     *
-     * @return whether there was any, so that {@link #nextLost} has something to return
-     */
-    public boolean inspected() {
-        int before = held.size();
-        if (before > waiting) {
-            held.values().removeIf(file -> {
-                if (file.taken) {
-                    lose(file, 0);
-                }
-                return file.taken;
-            });
-        }
-        return held.size() < before;
     }
 
     /** How long a modification time still has to grow old; a time ahead of the clock says nothing. */

@@ -145,16 +145,12 @@ public final class SingleRoots {
         return new UnsupportedWatchException(path.toString(), "link", 0, "SYMLINK", follows ? FOLLOWED : UNFOLLOWED);
     }
 
-    /** Ends a cycle: roots become what is at their paths. Returns whether that must be inspected at once. */
-    public boolean update() {
-        if (directories.isEmpty() && others.isEmpty()) {
-            return false;
-        }
+    /** Ends a cycle: roots become what is at their paths. */
+    public void update() {
         List.copyOf(others).forEach(this::becomeEntry);
         List.copyOf(directories).forEach(this::becomeDirectory);
         others.clear();
         directories.clear();
-        return true;
     }
 
     private void becomeEntry(NativeName path) {
@@ -169,7 +165,7 @@ public final class SingleRoots {
             above = roots.partial(path.parent());
             names.computeIfAbsent(above, this::begin).add(path.last());
         }
-        dirty.entry(above, name, name.length, (byte) 0, Causes.EVENT);
+        dirty.putBack(above, name, name.length);
     }
 
     private Set<NativeName> begin(int above) {

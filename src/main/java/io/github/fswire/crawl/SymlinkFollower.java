@@ -2,7 +2,6 @@ package io.github.fswire.crawl;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
-import io.github.fswire.threads.Time;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.ChangeSink;
 import io.github.fswire.tree.DirtySet;
@@ -16,29 +15,18 @@ public final class SymlinkFollower {
     private final Roots roots;
     private final DirtySet dirty;
     private final ChangeSink changes;
-    private final Time time;
-    private final long intervalNanos;
-    private long inspectedNanos; // when links that lead nowhere were inspected last
 
-    /** Inspects links that lead nowhere every {@code intervalNanos}; follows none if {@code symlinks} is null. */
-    public SymlinkFollower(
-            @Nullable SymlinkTargets symlinks,
-            Roots roots,
-            DirtySet dirty,
-            ChangeSink changes,
-            Time time,
-            long intervalNanos) {
+    /** Follows none if {@code symlinks} is null. */
+    public SymlinkFollower(@Nullable SymlinkTargets symlinks, Roots roots, DirtySet dirty, ChangeSink changes) {
         this.symlinks = symlinks;
         this.roots = roots;
         this.dirty = dirty;
         this.changes = changes;
-        this.time = time;
-        this.intervalNanos = intervalNanos;
     }
 
-    /** How long to wait from {@code now} until a cycle is due because of links that lead nowhere. */
-    public long waitNanos(long now) {
-        return symlinks != null && symlinks.isDangling() ? inspectedNanos + intervalNanos - now : Long.MAX_VALUE;
+    /** Whether there are links that lead nowhere: the end of every cycle inspects them. */
+    public boolean isAnyDangling() {
+        return symlinks != null && symlinks.isDangling();
     }
 
     /** What links lead to is told like what is there when a root is inspected for the first time: if {@code tell}. */
@@ -67,23 +55,14 @@ public final class SymlinkFollower {
         crawler.difference().finish(changes);
     }
 
-    /**
-     * Ends a cycle: what links lead to from now on is to be inspected, and what none leads to any more is told to be deleted.
-     *
-     * @return whether there is something to be inspected, at once
-     */
-    public boolean update(Crawler crawler) {
-        boolean more = false;
+    /** Ends a cycle: what links lead to from now on becomes pending, what none leads to any more is delivered as deleted. */
+    public void update(Crawler crawler) {
         if (symlinks != null) {
-            inspectedNanos = time.nanoTime();
             for (SymlinkTargets.Update update = symlinks.update(); !update.isEmpty(); update = symlinks.update()) {
-                for (NativeName path : update.begun()) {
-                    more |= roots.follow(path);
-                }
+                update.begun().forEach(roots::follow);
                 update.ended().forEach(path -> end(path, crawler));
             }
         }
-        return more;
     }
 
     private void end(NativeName path, Crawler crawler) {

@@ -90,7 +90,7 @@ final class TreeWalker {
         }
         if (!known && watched && !walk.deep && watches.coversSubtrees()) {
             // its watch had ended: no event reports what changed below it since
-            cycle.leave(directory, Marks.SUBTREE, walk.cause);
+            dirty.putBack(directory, Marks.SUBTREE, walk.cause);
         }
         list(visits.begin(walk, directory, handle, known), watched);
     }

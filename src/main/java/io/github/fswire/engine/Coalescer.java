@@ -18,11 +18,18 @@ import io.github.fswire.tree.DueRule;
 record Coalescer(long quietNanos, long maxDelayNanos, boolean leading) implements DueRule {
     private static final long ARRIVAL_NANOS =
             20_000_000; // both ends are reported at once, but the reader may be held up
+    private static final long PUT_BACK_NANOS = 50_000_000;
     private static final long GRAIN_NANOS = 40_000; // 25,000 places a second are inspected as rarely as is allowed
 
-    /** How long a place is not due after it was inspected. */
-    long pauseNanos() {
+    @Override
+    public long pauseNanos() {
         return leading ? maxDelayNanos : 0;
+    }
+
+    /** It is due soon, but not at once: what moves faster than it is inspected would be inspected without a pause. */
+    @Override
+    public long putBackNanos(long now) {
+        return leading ? now : now + Math.min(quietNanos, PUT_BACK_NANOS) - maxDelayNanos;
     }
 
     @Override
@@ -39,11 +46,9 @@ record Coalescer(long quietNanos, long maxDelayNanos, boolean leading) implement
         return one - other > 0 ? one : other;
     }
 
-    /**
-     * The rule by which the next cycle begins when so many places are pending: those that are due wait for others, so that a storm
-     * is not inspected one place after the other, but none waits longer than the longest delay.
-     */
-    DueRule together(int places) {
+    /** Those that are due wait for others, so that a storm is not inspected one place after the other. */
+    @Override
+    public DueRule together(int places) {
         long grain = quietNanos == 0 ? 0 : Math.min(maxDelayNanos - quietNanos, (places - 1) * GRAIN_NANOS);
         return (first, last, left) -> {
             long due = dueNanos(first, last, left);

@@ -22,7 +22,6 @@ final class CycleDelivery {
     private final Roots roots;
     private final SingleRoots singles;
     private final SymlinkFollower follower;
-    private final Schedule schedule;
     private final Resume resume;
     private final EntryFilter filter;
     private boolean complete; // all that the index holds is delivered
@@ -34,7 +33,6 @@ final class CycleDelivery {
             Roots roots,
             SingleRoots singles,
             SymlinkFollower follower,
-            Schedule schedule,
             Resume resume,
             EntryFilter filter) {
         this.index = index;
@@ -43,7 +41,6 @@ final class CycleDelivery {
         this.roots = roots;
         this.singles = singles;
         this.follower = follower;
-        this.schedule = schedule;
         this.resume = resume;
         this.filter = filter;
     }
@@ -61,7 +58,7 @@ final class CycleDelivery {
     /** Delivers what the first crawls have found, all but the last batch. */
     void collectFirst(Crawler crawler) {
         crawler.difference().finish(delivery);
-        schedule.atOnce(singles.update());
+        singles.update();
     }
 
     /** Delivers what was collected. */
@@ -77,8 +74,8 @@ final class CycleDelivery {
         counters.unverified = crawler.difference().unverified();
         crawler.sizes().close();
         roots.dropAbsent();
-        schedule.atOnce(singles.update());
-        schedule.atOnce(follower.update(crawler));
+        singles.update();
+        follower.update(crawler);
         flush();
     }
 

@@ -2,13 +2,11 @@ package io.github.fswire.engine;
 
 import io.github.fswire.source.EventSource;
 import io.github.fswire.tree.DirtySet;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The fences of a watcher: those for which somebody waits, and of these the ones that a cycle has taken and not passed yet.
+ * The fences for which somebody waits.
  *
  * <p>{@link #add} and {@link #forget} may be called by any thread, everything else belongs to the engine's.
  */
@@ -16,7 +14,6 @@ final class Fences {
     private final WatchLoop.Host host;
     private final EventSource source;
     private final Set<WatchLoop.Fence> outstanding = ConcurrentHashMap.newKeySet();
-    private final List<Object> taken = new ArrayList<>(); // owned by the engine thread
 
     Fences(WatchLoop.Host host, EventSource source) {
         this.host = host;
@@ -39,21 +36,14 @@ final class Fences {
         outstanding.remove(fence);
     }
 
-    /** Those that cycles have taken, to which the next one adds. */
-    List<Object> taken() {
-        return taken;
-    }
-
     /** The session is lost and will not hand its fences on: all of them come behind what is marked now. */
     void renew(DirtySet dirty) {
         outstanding.forEach(dirty::fence);
     }
 
-    /** The first {@code count} that were taken are passed. */
-    void pass(int count) {
-        List<Object> passed = taken.subList(0, count);
-        passed.forEach(fence -> ((WatchLoop.Fence) fence).complete(true));
-        passed.clear();
+    /** A cycle has ended: those that nothing pending holds up are passed. */
+    void pass(DirtySet dirty) {
+        dirty.pass(fence -> ((WatchLoop.Fence) fence).complete(true));
     }
 
     /** The watcher has ended: nobody waits any more. */

@@ -1,11 +1,8 @@
 package io.github.fswire.engine;
 
-import io.github.fswire.crawl.Crawler;
-import io.github.fswire.crawl.RacyEntries;
-import io.github.fswire.crawl.Settling;
-import io.github.fswire.crawl.Strays;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.store.Resume;
+import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +12,7 @@ final class HistoryPosition {
     private final Resume resume;
     private final TreeIndex index;
     private final WatchRegistry watches;
-    private final Strays strays;
-    private final RacyEntries racy;
-    private final Settling settling;
-    private final Schedule schedule;
+    private final DirtySet dirty;
     private final @Nullable String since;
     private String opened = ""; // the kernel's position when the queue was opened
 
@@ -27,18 +21,12 @@ final class HistoryPosition {
             Resume resume,
             TreeIndex index,
             WatchRegistry watches,
-            Strays strays,
-            RacyEntries racy,
-            Settling settling,
-            Schedule schedule) {
+            DirtySet dirty) {
         this.signature = signature;
         this.resume = resume;
         this.index = index;
         this.watches = watches;
-        this.strays = strays;
-        this.racy = racy;
-        this.settling = settling;
-        this.schedule = schedule;
+        this.dirty = dirty;
         this.since = resume.uncertain().isEmpty() ? ViewSignature.position(signature, index.history()) : null;
     }
 
@@ -59,18 +47,13 @@ final class HistoryPosition {
     }
 
     /** The first inspection is complete. */
-    void begun(Crawler crawler) {
-        reached(crawler, opened);
+    void begun() {
+        reached(opened);
     }
 
     /** Everything that was reported up to a position was inspected, if nothing is left for later. */
-    void reached(Crawler crawler, String position) {
-        boolean left = schedule.isAtOnce()
-                || crawler.isUnfinished()
-                || strays.isPending()
-                || !racy.postponed().isEmpty()
-                || !settling.isEmpty();
-        if (left) {
+    void reached(String position) {
+        if (dirty.isOwing()) {
             return; // then the earlier one is still right
         }
         boolean reported = watches.degraded() == 0 && !watches.isPolling();

@@ -1,107 +1,58 @@
 package io.github.fswire.engine;
 
-import io.github.fswire.crawl.RacyEntries;
-import io.github.fswire.crawl.Settling;
-import io.github.fswire.crawl.SymlinkFollower;
 import io.github.fswire.source.EventSource;
-import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
+import java.util.List;
 
-/** When the next cycle is due, and which parts of it. Owned by the engine thread. */
+/** When the next cycle is due. Owned by the engine thread. */
 final class Schedule {
-    private static final int LONGEST_POLL = 10; // intervals, while nothing changes
-
     private final DirtySet dirty;
     private final Coalescer coalescer;
-    private final Fences fences;
     private final EventSource source;
-    private final WatchRegistry watches;
-    private final RacyEntries racy;
-    private final Settling settling;
-    private final SymlinkFollower follower;
+    private final List<RecurringPlaces> recurring;
     private final RescanPacer pacer = new RescanPacer();
-    private final PollTimer degradedTimer;
-    private final PollTimer pollTimer;
-    private boolean atOnce;
-    private long inspectedNanos; // when marks were inspected last
+    private long inspectedNanos; // when reported places were inspected last
     private long restUntil; // of processor and disk, which others need as well
 
-    /** Begins at {@code now}; what is not watched is inspected every {@code intervalNanos}. */
-    Schedule(
-            DirtySet dirty,
-            Coalescer coalescer,
-            Fences fences,
-            EventSource source,
-            WatchRegistry watches,
-            RacyEntries racy,
-            Settling settling,
-            SymlinkFollower follower,
-            long intervalNanos,
-            long now) {
+    /** Begins at {@code now}. */
+    Schedule(DirtySet dirty, Coalescer coalescer, EventSource source, List<RecurringPlaces> recurring, long now) {
         this.dirty = dirty;
         this.coalescer = coalescer;
-        this.fences = fences;
         this.source = source;
-        this.watches = watches;
-        this.racy = racy;
-        this.settling = settling;
-        this.follower = follower;
-        this.degradedTimer = new PollTimer(intervalNanos, intervalNanos, now);
-        this.pollTimer = new PollTimer(intervalNanos, LONGEST_POLL * intervalNanos, now);
+        this.recurring = recurring;
         this.restUntil = now;
         this.inspectedNanos = now - coalescer.maxDelayNanos();
     }
 
-    /** If {@code needed}, another cycle is due at once, for every place. */
-    void atOnce(boolean needed) {
-        atOnce |= needed;
-    }
-
-    /** Whether another cycle is due at once. */
-    boolean isAtOnce() {
-        return atOnce;
-    }
-
-    /** The same, and it begins now. */
-    boolean takeAtOnce() {
-        boolean was = atOnce;
-        atOnce = false;
-        return was;
-    }
-
-    /** When what is marked may be inspected; 0 or less if it is time, for ever if nothing is marked. */
-    long ripeNanos(long now) {
-        if (atOnce || !fences.taken().isEmpty()) { // fences that are left wait for what the last cycle has left
+    /** When what was reported may be inspected; 0 or less if it is time, for ever if nothing is. */
+    long reportedNanos(long now) {
+        if (dirty.isAwaited()) {
             return 0;
         }
-        long ripe = dirty.inspect((marks, fenced) -> {
-            if (fenced) {
-                return 0L;
-            }
-            if (marks.isEmpty()) {
-                return Long.MAX_VALUE;
-            }
-            long due = dirty.dueNanos(coalescer.together(marks.size())) - now;
-            due = Math.max(due, restUntil - now);
-            due = marks.isDivisible() ? due : Math.max(due, inspectedNanos + coalescer.pauseNanos() - now);
-            return isRescan(marks) ? Math.max(due, pacer.waitNanos(now)) : due;
-        });
-        return source.isLost() ? Math.min(ripe, pacer.waitNanos(now)) : ripe;
+        long wait = dirty.inspect((marks, fenced) -> marks.isEmpty() ? Long.MAX_VALUE : waitNanos(marks, now));
+        return source.isLost() ? Math.min(wait, pacer.waitNanos(now)) : wait;
     }
 
-    /** How long no cycle is due, given {@link #ripeNanos}; 0 or less if one is. */
-    long waitNanos(long now, long ripe) {
-        if (ripe < Long.MAX_VALUE) {
-            return ripe; // else what is inspected by the clock would deliver parts of what is not ripe
+    private long waitNanos(Marks marks, long now) {
+        long wait = Math.max(dirty.dueNanos() - now, restUntil - now);
+        if (!marks.isDivisible()) {
+            wait = Math.max(wait, inspectedNanos + coalescer.pauseNanos() - now);
         }
-        long wait = Math.min(racy.postponed().waitNanos(now), settling.waitNanos(now));
-        if (watches.hasPolled()) {
-            wait = Math.min(wait, degradedTimer.waitNanos(now));
+        return isRescan(marks) ? Math.max(wait, pacer.waitNanos(now)) : wait;
+    }
+
+    /** How long no cycle is due, given {@link #reportedNanos}; 0 or less if one is. */
+    long waitNanos(long now, long reported) {
+        if (reported < Long.MAX_VALUE) {
+            return reported; // else what is due by the clock would deliver parts of what is not due yet
         }
-        wait = Math.min(wait, follower.waitNanos(now));
-        return watches.isPolling() ? Math.min(wait, pollTimer.waitNanos(now)) : wait;
+        long wait = dirty.laterNanos(now);
+        for (RecurringPlaces places : recurring) {
+            wait = Math.min(wait, places.waitNanos(now));
+        }
+        return wait;
     }
 
     /** Whether a lost session may be opened anew; else it may be lost again at once, for ever. */
@@ -109,22 +60,12 @@ final class Schedule {
         return pacer.waitNanos(now) <= 0;
     }
 
-    /** Whether degraded places are due. */
-    boolean isDegradedDue(long now) {
-        return degradedTimer.waitNanos(now) <= 0;
-    }
-
-    /** Whether polled roots are due. */
-    boolean isPollDue(long now) {
-        return pollTimer.waitNanos(now) <= 0;
-    }
-
     /** Whether marks are the work of a rescan. */
     static boolean isRescan(Marks marks) {
         return marks.hasSubtree(Causes.RESCAN);
     }
 
-    /** Marks are inspected now. */
+    /** Reported places are inspected now. */
     void inspecting(long now) {
         inspectedNanos = now;
     }
@@ -132,16 +73,6 @@ final class Schedule {
     /** A rescan has taken from {@code start} to {@code end}, and {@code cpuNanos} of it on a processor. */
     void rescanned(long start, long end, long cpuNanos) {
         pacer.ended(start, end, cpuNanos);
-    }
-
-    /** Degraded places were inspected from {@code start} to {@code end}. */
-    void degradedInspected(long start, long end) {
-        degradedTimer.polled(start, end, true);
-    }
-
-    /** Polled roots were inspected from {@code start} to {@code end}, and changes were {@code found}. */
-    void polled(long start, long end, boolean found) {
-        pollTimer.polled(start, end, found);
     }
 
     /** A cycle has lasted from {@code start} to {@code end}: others may need processor and disk for as long. */

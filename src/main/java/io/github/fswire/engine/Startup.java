@@ -44,7 +44,6 @@ final class Startup {
                 parts.racy,
                 parts.settling,
                 contents,
-                parts.strays,
                 parts.symlinks,
                 parts.lastCycle::isOver);
         Crawler crawler = new Crawler(context, options.priority(), parts.delivery.progress());
@@ -118,7 +117,7 @@ final class Startup {
         } else {
             crawler.resume();
         }
-        parts.history.begun(crawler);
+        parts.history.begun();
     }
 
     /** Inspects what has changed since the last watcher's end, as the kernel's history reports it; false if it does not. */
@@ -128,7 +127,7 @@ final class Startup {
         if (!reported) {
             return false;
         }
-        Marks marks = parts.dirty.take(parts.fences.taken());
+        Marks marks = parts.dirty.take();
         parts.source.taken();
         parts.hints.resolve(marks);
         crawler.crawl(marks, false, () -> null);

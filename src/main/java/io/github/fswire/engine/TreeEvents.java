@@ -27,14 +27,12 @@ final class TreeEvents implements IndexChanged, RootsChanged {
     public void rootLeft(int root) {
         parts.watches.forget(root);
         parts.roots.absent(root, true);
-        parts.schedule.atOnce(true);
-        parts.dirty.directory(root, Marks.SUBTREE, Causes.EVENT);
+        parts.dirty.putBack(root, Marks.SUBTREE, Causes.EVENT);
     }
 
     @Override
     public void lookAgain(int directory, NativeName name) {
-        parts.schedule.atOnce(true);
-        parts.dirty.entry(directory, name.toBytes(), name.length(), (byte) 0, Causes.EVENT);
+        parts.dirty.putBack(directory, name.toBytes(), name.length());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.fswire.crawl.Crawler;
 import io.github.fswire.observe.FlightEvents;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Marks;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,38 +16,29 @@ final class WatchCycle {
     private final WatchLoop.DiskAccess access;
     private final Crawler crawler;
     private final Schedule schedule;
-    private final boolean ripe;
     private final long start;
     private final boolean awaited; // somebody waits for a fence
-    private final int waiting; // fences since the last cycle
-    private final boolean degraded; // degraded places are due
-    private final boolean everyPlace; // what is not ripe as well
+    private final List<RecurringPlaces> recurring; // that are due
     private final String position; // in the kernel's history, before anything is taken
     private final Marks marks;
-    private final boolean whole; // nothing was left
-    private final boolean left; // something was left, or was marked just now
-    private final boolean poll; // polled roots are due
+    private final boolean whole; // nothing that was reported was left
+    private final boolean left; // something was left, or was reported just now
 
-    /** Takes what is due: marks only if they are {@code ripe}. */
+    /** Takes what is due: reported places only if they are {@code ripe}. */
     WatchCycle(WatcherParts parts, WatchLoop.DiskAccess access, boolean ripe) {
         this.parts = parts;
         this.access = access;
         this.crawler = access.crawler();
         this.schedule = parts.schedule;
-        this.ripe = ripe;
         this.start = parts.time.nanoTime();
-        this.awaited = !parts.fences.taken().isEmpty() || parts.dirty.isFenced();
         reopenIfLost();
-        this.degraded = parts.watches.hasPolled() && (awaited || schedule.isDegradedDue(start));
-        this.poll = parts.watches.isPolling() && (awaited || schedule.isPollDue(start));
-        boolean atOnce = schedule.takeAtOnce();
-        this.everyPlace = awaited || atOnce || degraded || poll;
-        this.waiting = parts.fences.taken().size();
         if (ripe) {
             parts.source.drainIfResting();
         }
         this.position = parts.resume.isKept() ? parts.source.position() : "";
-        this.marks = take();
+        this.marks = take(ripe);
+        this.awaited = parts.dirty.isAwaited();
+        this.recurring = recurring(awaited);
         this.whole = ripe && parts.dirty.isEmpty();
         if (!marks.isEmpty()) {
             schedule.inspecting(start);
@@ -54,54 +46,46 @@ final class WatchCycle {
         if (whole) {
             parts.source.taken();
         }
-        addPostponed();
+        addLater();
         this.left = !whole && !parts.dirty.isEmpty();
-        if (degraded) {
-            parts.source.retry();
-            parts.watches.markDegraded(marks);
-        }
-        if (poll) {
-            parts.watches.polled().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
-        }
-        if (!parts.fences.taken().isEmpty()) {
+        recurring.forEach(places -> places.addTo(marks));
+        if (awaited) {
             checkPaths();
         }
         resolve(marks);
     }
 
+    private List<RecurringPlaces> recurring(boolean all) {
+        return parts.recurring.stream().filter(places -> places.isDue(start, all)).toList();
+    }
+
     private void reopenIfLost() {
-        if (parts.source.isLost() && (awaited || schedule.isReopenDue(start))) {
+        if (parts.source.isLost() && (parts.dirty.isAwaited() || schedule.isReopenDue(start))) {
             parts.source.reopen();
             parts.dirty.everything(Causes.RESCAN);
             parts.fences.renew(parts.dirty);
         }
     }
 
-    private Marks take() {
+    /** If places are due by the clock, all are taken: else only one half of a move might be delivered. */
+    private Marks take(boolean ripe) {
         if (!ripe) {
-            return parts.dirty.none();
+            return parts.dirty.takeNothing();
         }
-        return everyPlace
-                ? parts.dirty.take(parts.fences.taken())
-                : parts.dirty.takeDue(parts.fences.taken(), start, parts.coalescer);
-    }
-
-    private void addPostponed() {
-        if (parts.racy.postponed().waitNanos(parts.time.nanoTime()) <= 0) {
-            addPostponed(parts.racy.postponed().marks());
-            parts.racy.clear();
-        }
-        if (parts.settling.waitNanos(parts.time.nanoTime()) <= 0) {
-            addPostponed(parts.settling.take());
-        }
+        return recurring(false).isEmpty() ? parts.dirty.takeDue(start) : parts.dirty.take();
     }
 
     /** If an entry of them is moving, they wait for the events of the move; otherwise only one half of it would be delivered. */
-    private void addPostponed(Marks due) {
-        if (!whole && crawler.isAway(due)) {
-            parts.dirty.add(due);
-        } else {
-            marks.add(due);
+    private void addLater() {
+        if (parts.dirty.laterNanos(start) <= 0) {
+            Marks due = parts.dirty.takeLater(start);
+            parts.racy.inspecting(start);
+            if (!whole && crawler.isAway(due)) {
+                parts.dirty.putBack(due);
+            } else {
+                marks.add(due);
+            }
+            parts.dirty.giveBack(due);
         }
     }
 
@@ -129,24 +113,23 @@ final class WatchCycle {
         long end = parts.time.nanoTime(); // what the listener takes is not part of it
         long cpu = rescan ? parts.time.cpuNanos() - cpuStart : 0;
         parts.dirty.giveBack(marks);
-        schedule.atOnce(whole && parts.settling.inspected()); // what was not ripe may have been put off
+        if (whole) {
+            parts.settling.inspected(start); // else some may be among what was left
+        }
         long before = parts.delivery.collected();
         parts.results.deliver(crawler);
         save();
         if (rescan) {
             rescanned(end, cpu);
         }
-        if (degraded) {
-            schedule.degradedInspected(start, end);
-        }
-        if (poll) {
-            polled(end, parts.delivery.collected() > before);
-        }
+        recurred(end, parts.delivery.collected() > before);
         parts.counters.looks.incrementAndGet();
         schedule.rest(start, parts.time.nanoTime());
         parts.gauges.publish();
         parts.notices.degraded();
-        passFences();
+        if (!parts.host.isClosed()) {
+            parts.fences.pass(parts.dirty);
+        }
     }
 
     /** All other places: something has left a due one, and may have arrived there. */
@@ -160,7 +143,7 @@ final class WatchCycle {
 
     private void save() {
         if (parts.results.isComplete() && !left && !position.isEmpty()) {
-            parts.history.reached(crawler, position);
+            parts.history.reached(position);
         }
         if (parts.results.isComplete() && parts.resume.waitNanos(parts.time.nanoTime()) <= 0) {
             parts.results.save(); // here too, because under load there may be no pause
@@ -174,17 +157,11 @@ final class WatchCycle {
         FlightEvents.rescan(parts.number, end - start, parts.index.entries());
     }
 
-    private void polled(long end, boolean found) {
-        schedule.polled(start, end, found);
-        parts.counters.polls.incrementAndGet();
-        parts.counters.pollNanos.addAndGet(end - start);
-    }
-
-    /** If nothing was left; behind directories that have moved, only the fences that have waited for them already. */
-    private void passFences() {
-        if (!schedule.isAtOnce() && !crawler.isUnfinished() && !parts.host.isClosed()) {
-            parts.fences.pass(
-                    crawler.hasStrays() ? waiting : parts.fences.taken().size());
+    private void recurred(long end, boolean found) {
+        recurring.forEach(places -> places.inspected(start, end, found));
+        if (recurring.contains(parts.polled)) {
+            parts.counters.polls.incrementAndGet();
+            parts.counters.pollNanos.addAndGet(end - start);
         }
     }
 }

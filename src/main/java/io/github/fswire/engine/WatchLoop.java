@@ -142,18 +142,16 @@ final class WatchLoop {
     long step(DiskAccess access) {
         parts.commands.run(access.crawler());
         parts.notices.failures();
-        if (parts.strays.isDue()) {
-            parts.strays.work();
-        }
+        parts.dirty.advance(parts.source::behind);
         long now = parts.time.nanoTime();
         checkPaths(access, now);
-        long ripe = parts.schedule.ripeNanos(now);
+        long reported = parts.schedule.reportedNanos(now);
         long wait =
-                Math.min(parts.schedule.waitNanos(now, ripe), access.rootCheck().waitNanos(now));
+                Math.min(parts.schedule.waitNanos(now, reported), access.rootCheck().waitNanos(now));
         long free = access.reconciler().waitNanos(now);
         long save = parts.resume.waitNanos(now);
         if (wait <= 0) {
-            new WatchCycle(parts, access, ripe <= 0).run();
+            new WatchCycle(parts, access, reported <= 0).run();
         } else if (free <= 0) {
             access.reconciler().work();
         } else if (save <= 0) {

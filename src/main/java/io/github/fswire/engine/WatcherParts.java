@@ -5,7 +5,6 @@ import io.github.fswire.crawl.RacyEntries;
 import io.github.fswire.crawl.Roots;
 import io.github.fswire.crawl.Settling;
 import io.github.fswire.crawl.SingleRoots;
-import io.github.fswire.crawl.Strays;
 import io.github.fswire.crawl.SymlinkFollower;
 import io.github.fswire.crawl.SymlinkTargets;
 import io.github.fswire.deliver.Callbacks;
@@ -24,11 +23,13 @@ import io.github.fswire.store.StateFiles;
 import io.github.fswire.threads.Nanos;
 import io.github.fswire.threads.Time;
 import io.github.fswire.tree.DirtySet;
+import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the parts of one watcher and connects them; it opens no session and inspects nothing. */
 final class WatcherParts {
+    private static final int LONGEST_POLL = 10; // intervals, while nothing changes
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     final int number = COUNT.incrementAndGet();
@@ -60,9 +62,10 @@ final class WatcherParts {
     final Roots roots;
     final SingleRoots singles;
     final EventSource source;
-    final Strays strays;
     final SymlinkFollower follower;
     final Fences fences;
+    final RecurringPlaces polled; // roots
+    final List<RecurringPlaces> recurring;
     final Schedule schedule;
     final HistoryPosition history;
     final CycleDelivery results;
@@ -85,16 +88,16 @@ final class WatcherParts {
         this.host = host;
         this.filter = filter(options);
         this.coalescer = coalescer(options);
-        this.dirty = new DirtySet(host::wakeUp, time::nanoTime, coalescer.pauseNanos());
+        this.dirty = new DirtySet(host::wakeUp, time::nanoTime, coalescer);
         this.resume = Resume.load(options.checkpoint(), plan.roots(), plan.singles());
         this.lastCycle = new LastCycle(host::isClosed, resume.isKept() && options.executor() == null, time);
         this.index = resume.index();
         this.symlinks = options.followLinks() ? new SymlinkTargets(index) : null;
         this.commands = new Commands(host);
-        this.racy = new RacyEntries(time);
+        this.racy = new RacyEntries(time, dirty);
         Writers writers = options.settle().isZero() ? null : new Writers();
         boolean untilClosed = options.settleUntil() == WatchOptions.SettleUntil.CLOSED;
-        this.settling = new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, time);
+        this.settling = new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, dirty, time);
         this.callbacks = new Callbacks(options.executor());
         this.delivery = new Delivery(listener, context(), resume, departures(symlinks), events);
         this.watches = new WatchRegistry(index, trust);
@@ -104,15 +107,19 @@ final class WatcherParts {
                 index, roots, filter, hiding(delivery), dirty, watches.entries(), options.followLinks());
         this.source = new EventSource(
                 backend, "fswire-reader-" + number, dirty, watches, counters, throttle, writers, host::wakeUp);
-        this.strays = new Strays(index, dirty, source, host::wakeUp);
         long interval = Nanos.of(options.pollInterval());
-        this.follower = new SymlinkFollower(symlinks, roots, dirty, delivery, time, interval);
+        this.follower = new SymlinkFollower(symlinks, roots, dirty, delivery);
         this.fences = new Fences(host, source);
-        this.schedule = new Schedule(
-                dirty, coalescer, fences, source, watches, racy, settling, follower, interval, time.nanoTime());
+        this.polled = new RecurringPlaces(
+                watches::isPolling, watches::markPolled, interval, LONGEST_POLL * interval, time.nanoTime());
+        this.recurring = List.of(
+                new RecurringPlaces(watches::hasPolled, this::markDegraded, interval, interval, time.nanoTime()),
+                new RecurringPlaces(follower::isAnyDangling, marks -> {}, interval, interval, time.nanoTime()),
+                polled);
+        this.schedule = new Schedule(dirty, coalescer, source, recurring, time.nanoTime());
         String signature = plan.singles().isEmpty() && plan.always().isEmpty() ? ViewSignature.of(options) : "";
-        this.history = new HistoryPosition(signature, resume, index, watches, strays, racy, settling, schedule);
-        this.results = new CycleDelivery(index, delivery, counters, roots, singles, follower, schedule, resume, filter);
+        this.history = new HistoryPosition(signature, resume, index, watches, dirty);
+        this.results = new CycleDelivery(index, delivery, counters, roots, singles, follower, resume, filter);
         boolean closesReported = backend.capabilities().writeClosed();
         this.notices = new Notices(number, options, index, watches, source, counters, delivery, closesReported);
         this.gauges = new Gauges(counters, index, watches, source, dirty);
@@ -133,6 +140,11 @@ final class WatcherParts {
         plan.always().forEach(filter::always);
         resume.files().forEach(delivery::hide);
         filter.report(StateFiles::isJournalName, delivery::named);
+    }
+
+    private void markDegraded(Marks marks) {
+        source.retry();
+        watches.markDegraded(marks);
     }
 
     private static EntryFilter filter(WatchOptions options) {

@@ -8,6 +8,7 @@ import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
@@ -312,10 +313,15 @@ public final class WatchRegistry {
         return degraded.size();
     }
 
-    /** Marks them. */
+    /** Adds them to what is inspected. */
     public void markDegraded(Marks marks) {
         degraded.mark(marks);
         entries.mark(marks);
+    }
+
+    /** Adds the roots that are not left to the kernel to what is inspected. */
+    public void markPolled(Marks marks) {
+        polled.all().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
     }
 
     /** The next reason for which directories are degraded and that was not told yet, or null. */

@@ -64,6 +64,7 @@ public final class Marks {
     private final MarkedFiles files = new MarkedFiles();
 
     private @Nullable RecentPlaces recent; // if they delay what is marked
+    private long first; // when what is marked now was reported first
     private long now;
     private boolean everything;
     private byte everythingCause;
@@ -71,7 +72,13 @@ public final class Marks {
 
     /** The time of the marks that are made from now on. */
     void at(long nanos) {
-        now = nanos;
+        at(nanos, nanos);
+    }
+
+    /** The times of the marks that are made from now on: when they were reported first and last. */
+    void at(long firstNanos, long lastNanos) {
+        first = firstNanos;
+        now = lastNanos;
     }
 
     /** The time of the last mark. */
@@ -85,7 +92,7 @@ public final class Marks {
     }
 
     private long begin(int dir, byte[] name, int length) {
-        return recent == null ? now : recent.dueNanos(dir, name, length, now);
+        return recent == null ? first : recent.dueNanos(dir, name, length, first);
     }
 
     /** The marked directories, for who takes only some. */
@@ -368,7 +375,7 @@ public final class Marks {
             everything(why);
             return 0;
         }
-        return directories.add(dir, ofLevel, why, ofLevel > ENTRIES ? begin(dir, NO_NAME, 0) : now, now);
+        return directories.add(dir, ofLevel, why, ofLevel > ENTRIES ? begin(dir, NO_NAME, 0) : first, now);
     }
 
     /** Every directory with marked entries becomes a listing; marks on directories themselves stay. */

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LostQueueTest implements RawBackend {
     private final LinkedBlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
-    private final DirtySet dirty = new DirtySet(() -> {}, System::nanoTime);
+    private final DirtySet dirty = new DirtySet(() -> {}, System::nanoTime, (first, last, left) -> last);
     private final AtomicInteger refusals = new AtomicInteger(); // of a session that is to be opened
 
     /** Hands on nothing, not even fences, until it is told to. */
@@ -261,7 +261,8 @@ class LostQueueTest implements RawBackend {
         queue.fence("fence");
         assertThat(isEverythingMarked()).isTrue();
         List<Object> fences = new ArrayList<>();
-        dirty.giveBack(dirty.take(fences));
+        dirty.giveBack(dirty.take());
+        dirty.pass(fences::add);
         assertThat(fences).containsExactly("fence");
         queue.close();
     }

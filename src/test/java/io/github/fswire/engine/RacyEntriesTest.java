@@ -8,6 +8,7 @@ import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.tree.DirtySet;
 import io.github.fswire.source.WatchRegistry;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +103,7 @@ class RacyEntriesTest {
 
     @Test
     void aTimeAheadOfTheClockDoesNotHideAChangeTime() {
-        RacyEntries racy = new RacyEntries(stage);
+        RacyEntries racy = new RacyEntries(stage, new DirtySet(() -> {}, stage::nanoTime, (first, last, left) -> last));
         EntryStat stat = new EntryStat();
         stat.complete = true;
         stat.changedNanos = disk.now - Stage.MS;

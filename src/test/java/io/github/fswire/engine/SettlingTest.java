@@ -199,7 +199,7 @@ class SettlingTest {
         Inode d = Objects.requireNonNull(root.children().get("d"));
         start(500);
         file(root, "f");
-        stage.pass(400);
+        stage.pass(450);
         disk.link(root, "f", d, "link");
         while (stage.lines.isEmpty()) {
             stage.pass(5);

@@ -2,8 +2,6 @@ package io.github.fswire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fswire.crawl.RacyEntries;
-import io.github.fswire.threads.Time;
 import org.junit.jupiter.api.Test;
 
 /** When is looked: pure functions of the clock. */
@@ -91,25 +89,13 @@ class TimingTest {
     }
 
     @Test
-    void whatIsLookedAtAgainDoesNotWaitForWhatIsAddedLater() {
-        long[] now = {0};
-        RacyEntries racy = new RacyEntries(new Time() {
-            @Override
-            public long nanoTime() {
-                return now[0];
-            }
-
-            @Override
-            public long currentNanos() {
-                return now[0];
-            }
-        });
-        for (; now[0] <= 100 * MS; now[0] += 10 * MS) {
-            racy.postpone(0, new byte[] {'f'}, 1, 0, 20 * MS);
+    void whatIsPutBackIsDueSoonWhateverTheQuietPeriodIs() {
+        for (long quiet : new long[] {50, 500, 2000}) {
+            Coalescer coalescer = new Coalescer(quiet * MS, 5000 * MS, false);
+            assertThat(coalescer.dueNanos(coalescer.putBackNanos(7 * MS), 7 * MS, false))
+                    .isEqualTo(57 * MS);
         }
-        assertThat(racy.postponed().waitNanos(80 * MS)).isZero();
-        racy.clear();
-        racy.postpone(0, new byte[] {'f'}, 1, 0, 20 * MS);
-        assertThat(racy.postponed().waitNanos(now[0])).isEqualTo(40 * MS);
+        Coalescer atOnce = new Coalescer(0, 1000 * MS, false);
+        assertThat(atOnce.dueNanos(atOnce.putBackNanos(7 * MS), 7 * MS, false)).isEqualTo(7 * MS);
     }
 }

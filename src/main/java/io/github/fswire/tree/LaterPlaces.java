@@ -1,0 +1,59 @@
+package io.github.fswire.tree;
+
+import io.github.fswire.raw.NativeName;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Entries that are due at a time of their own, whatever the kernel reports of them. Owned by the engine thread. */
+final class LaterPlaces {
+    private record Place(int directory, NativeName name) {}
+
+    private final Map<Place, Long> due = new LinkedHashMap<>();
+    private long soonest; // or earlier
+
+    /**
+     * An entry is due at a time, which is rounded up to a multiple of {@code grainNanos}, so that entries come in groups.
+     *
+     * @return the rounded time
+     */
+    long put(int directory, byte[] name, int length, long dueNanos, long grainNanos) {
+        long rounded = dueNanos + Math.floorMod(-dueNanos, Math.max(1, grainNanos));
+        soonest = due.isEmpty() || rounded - soonest < 0 ? rounded : soonest;
+        due.put(new Place(directory, NativeName.of(name, 0, length)), rounded);
+        return rounded;
+    }
+
+    /** An entry is not due any more. */
+    void remove(int directory, byte[] name, int length) {
+        if (!due.isEmpty()) {
+            due.remove(new Place(directory, NativeName.of(name, 0, length)));
+        }
+    }
+
+    boolean isEmpty() {
+        return due.isEmpty();
+    }
+
+    /** How long to wait from {@code now}; 0 or less if something is due, for ever if there is nothing. */
+    long waitNanos(long now) {
+        return due.isEmpty() ? Long.MAX_VALUE : soonest - now;
+    }
+
+    /** Moves what is due to {@code marks}. */
+    void take(long now, Marks marks) {
+        long left = Long.MAX_VALUE;
+        for (Iterator<Map.Entry<Place, Long>> places = due.entrySet().iterator(); places.hasNext(); ) {
+            Map.Entry<Place, Long> place = places.next();
+            long wait = place.getValue() - now;
+            if (wait <= 0) {
+                byte[] name = place.getKey().name().toBytes();
+                marks.entry(place.getKey().directory(), name, name.length, (byte) 0, (byte) Causes.EVENT);
+                places.remove();
+            } else {
+                left = Math.min(left, wait);
+            }
+        }
+        soonest = now + left;
+    }
+}
