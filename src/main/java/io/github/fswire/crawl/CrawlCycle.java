@@ -2,7 +2,6 @@ package io.github.fswire.crawl;
 
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
-import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
@@ -19,7 +18,6 @@ final class CrawlCycle {
     private final Difference difference;
     private final DirectoryHandles handles;
     private final Subtrees subtrees;
-    private final Misplaced misplaced;
     private boolean patient; // what has left its place without an event waits for that event
     private boolean departed; // something is not where it was, and no event explains that
 
@@ -31,7 +29,6 @@ final class CrawlCycle {
         this.difference = places.difference();
         this.handles = new DirectoryHandles(scanner, context.index(), difference, true);
         this.subtrees = new Subtrees(context.index(), watches::owesSubtree);
-        this.misplaced = new Misplaced(context.index(), difference, context.roots()::isAbsent);
     }
 
     /** Begins the inspection of marks. */
@@ -51,7 +48,6 @@ final class CrawlCycle {
         closeHandles();
         patient = false;
         subtrees.clear();
-        misplaced.clear();
     }
 
     void closeHandles() {
@@ -79,11 +75,6 @@ final class CrawlCycle {
         return subtrees;
     }
 
-    /** Directories that are not where the index has them. */
-    Misplaced misplaced() {
-        return misplaced;
-    }
-
     /** Whether an entry that has left its place without an event waits for that event. */
     boolean isPatient() {
         return patient;
@@ -96,7 +87,7 @@ final class CrawlCycle {
 
     /** Whether something may have arrived at a place that is not due. */
     boolean isAnythingElsewhere() {
-        return departed || misplaced.size() > 0;
+        return departed || dirty.isAnyMisplaced();
     }
 
     /** Whether what was looked for is not there, or something else is. */
@@ -107,7 +98,7 @@ final class CrawlCycle {
     /** A directory could not be opened or read to its end. */
     void unopened(int directory, int result, int level) {
         if (isElsewhere(result)) {
-            misplaced.add(directory, level);
+            dirty.misplaced(directory, level);
         } else {
             watches.degrade(directory, scanner, Math.max(level, Marks.LISTING));
         }

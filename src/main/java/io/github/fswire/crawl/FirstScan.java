@@ -61,7 +61,7 @@ final class FirstScan {
         cycle.beginScan();
         try {
             scan.run();
-            followUps.leave(Causes.INITIAL);
+            followUps.putBack(Causes.INITIAL);
         } finally {
             cycle.end();
             difference.baseline(false);

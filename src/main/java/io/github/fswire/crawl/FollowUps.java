@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
  * <p>Owned by the engine thread.
  */
 final class FollowUps {
-    private static final int MAX_PASSES = 8;
+    private static final int MAX_PORTIONS = 8;
 
     private final CrawlContext context;
     private final TreeIndex index;
@@ -27,7 +27,6 @@ final class FollowUps {
     private final Difference difference;
     private final CrawlCycle cycle;
     private final DirtySet dirty;
-    private final Misplaced misplaced;
     private final PlaceInspector places;
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
@@ -38,25 +37,24 @@ final class FollowUps {
         this.difference = cycle.difference();
         this.cycle = cycle;
         this.dirty = context.dirty();
-        this.misplaced = cycle.misplaced();
         this.places = places;
     }
 
-    /** Inspects it; what moves faster than that is left to the next cycle. */
+    /** Inspects it, as long as that comes upon more; what moves faster than that is put back. */
     void inspect() {
         boolean more = true;
-        for (int pass = 0; pass < MAX_PASSES && more; pass++) {
-            cycle.subtrees().follow(misplaced);
+        for (int portion = 0; portion < MAX_PORTIONS && more; portion++) {
+            cycle.subtrees().follow(dirty);
             more = inspectMisplaced();
             inspectOtherNames();
             inspectRelatives();
         }
-        leaveMisplaced(Causes.EVENT);
+        putBackMisplaced(Causes.EVENT);
     }
 
-    /** Leaves all of it to the next cycle: only then what is known can be found to be gone. */
-    void leave(int cause) {
-        leaveMisplaced(cause);
+    /** Puts all of it back: only a later cycle can find that what is known is gone. */
+    void putBack(int cause) {
+        putBackMisplaced(cause);
         for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
             int place = difference.placeOf(node);
             int length = index.copyName(place, name);
@@ -64,44 +62,68 @@ final class FollowUps {
         }
     }
 
-    /** A directory that moves faster than it can be inspected, or was found at the very end: the next cycle tries again. */
-    private void leaveMisplaced(int cause) {
-        cycle.subtrees().follow(misplaced);
-        for (int i = 0; i < misplaced.size(); i++) {
-            if (misplaced.isWaiting(i)) {
-                dirty.putBack(misplaced.directory(i), misplaced.level(i), cause);
+    private void putBackMisplaced(int cause) {
+        cycle.subtrees().follow(dirty);
+        Marks misplaced = dirty.takeMisplaced();
+        if (misplaced.isEverything()) {
+            dirty.putBack(misplaced);
+        }
+        for (int i = 0; i < misplaced.directories(); i++) {
+            if (isPlaced(misplaced.directoryAt(i))) {
+                dirty.putBack(misplaced.directoryAt(i), misplaced.levelAt(i), cause);
             }
         }
+        dirty.giveBack(misplaced);
     }
 
     /** Inspects the misplaced directories where they are now; returns whether others may have been found by that. */
     private boolean inspectMisplaced() {
-        int end = misplaced.size();
-        boolean inspectedAny = false;
-        for (int i = 0; i < end; i++) {
-            if (misplaced.isWaiting(i)) {
-                inspectSelf(misplaced.directory(i)); // if its parent is misplaced too, that comes in the next pass
+        Marks misplaced = dirty.takeMisplaced();
+        if (misplaced.isEverything()) {
+            dirty.putBack(misplaced); // too many
+        }
+        for (int i = 0; i < misplaced.directories(); i++) {
+            if (isPlaced(misplaced.directoryAt(i))) {
+                inspectSelf(misplaced.directoryAt(i)); // if its parent is misplaced too, that comes in the next portion
             }
         }
-        for (int i = 0; i < end; i++) {
-            inspectedAny |= misplaced.isWaiting(i) && inspectMisplaced(i);
+        boolean foundMore = dirty.isAnyMisplaced();
+        for (int i = 0; i < misplaced.directories(); i++) {
+            int directory = misplaced.directoryAt(i);
+            if (isPlaced(directory) && isInspected(directory, misplaced.levelAt(i))) {
+                foundMore = true;
+            } else {
+                dirty.misplaced(directory, misplaced.levelAt(i)); // one that is gone may be found yet
+            }
         }
-        return inspectedAny || misplaced.size() > end;
+        dirty.giveBack(misplaced);
+        return foundMore;
     }
 
-    /** Returns whether it could be opened. */
-    private boolean inspectMisplaced(int position) {
-        int directory = misplaced.directory(position);
+    /** Inspects a directory where it is now; returns whether it is there, or has been left to another time. */
+    private boolean isInspected(int directory, int level) {
         int result = cycle.handles().open(directory);
         if (result >= 0) {
-            int level = misplaced.level(position);
-            misplaced.done(position);
             places.inspectWhole(directory, level, Causes.EVENT);
-        } else if (!CrawlCycle.isElsewhere(result)) {
-            misplaced.done(position); // it is inspected when that one can be opened
+        } else if (!CrawlCycle.isElsewhere(result)) { // it is inspected when that one can be opened
             watches.degrade(cycle.handles().obstacle(), context.scanner(), Marks.SUBTREE);
         }
-        return result >= 0;
+        return !CrawlCycle.isElsewhere(result);
+    }
+
+    /** Whether neither a directory nor one above it is gone. */
+    private boolean isPlaced(int directory) {
+        if (!index.isDirectory(directory)) {
+            return false;
+        }
+        int root = directory;
+        for (int node = directory; node >= 0; node = index.parent(difference.placeOf(node))) {
+            if (difference.isGone(node)) {
+                return false;
+            }
+            root = node;
+        }
+        return !context.roots().isAbsent(root);
     }
 
     /** Of files that have lost a name under which they were held back. */

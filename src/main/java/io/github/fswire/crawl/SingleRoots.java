@@ -7,7 +7,6 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.PolledEntries;
-import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.util.BitSet;
@@ -41,14 +42,14 @@ final class Subtrees {
         moved.set(directory);
     }
 
-    /** Adds the directories that have left a subtree to those that are inspected where they are now. */
-    void follow(Misplaced misplaced) {
+    /** The directories that have left a subtree are inspected where they are now. */
+    void follow(DirtySet dirty) {
         for (int dir = moved.nextSetBit(0); dir >= 0; dir = moved.nextSetBit(dir + 1)) {
             if (entered.get(dir)) {
                 moved.clear(dir);
             } else if (wasInside(dir)) {
                 moved.clear(dir);
-                misplaced.add(dir, Marks.SUBTREE);
+                dirty.misplaced(dir, Marks.SUBTREE);
             }
         }
     }

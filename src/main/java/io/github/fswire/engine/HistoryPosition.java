@@ -16,12 +16,7 @@ final class HistoryPosition {
     private final @Nullable String since;
     private String opened = ""; // the kernel's position when the queue was opened
 
-    HistoryPosition(
-            String signature,
-            Resume resume,
-            TreeIndex index,
-            WatchRegistry watches,
-            DirtySet dirty) {
+    HistoryPosition(String signature, Resume resume, TreeIndex index, WatchRegistry watches, DirtySet dirty) {
         this.signature = signature;
         this.resume = resume;
         this.index = index;

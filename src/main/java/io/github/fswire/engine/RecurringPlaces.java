@@ -25,8 +25,7 @@ final class RecurringPlaces {
      * @param isAny whether there are such places
      * @param places adds them to those that a cycle inspects
      */
-    RecurringPlaces(
-            BooleanSupplier isAny, Consumer<Marks> places, long shortestNanos, long longestNanos, long now) {
+    RecurringPlaces(BooleanSupplier isAny, Consumer<Marks> places, long shortestNanos, long longestNanos, long now) {
         this.isAny = isAny;
         this.places = places;
         this.shortestNanos = shortestNanos;

@@ -56,7 +56,9 @@ final class WatchCycle {
     }
 
     private List<RecurringPlaces> recurring(boolean all) {
-        return parts.recurring.stream().filter(places -> places.isDue(start, all)).toList();
+        return parts.recurring.stream()
+                .filter(places -> places.isDue(start, all))
+                .toList();
     }
 
     private void reopenIfLost() {

@@ -146,8 +146,8 @@ final class WatchLoop {
         long now = parts.time.nanoTime();
         checkPaths(access, now);
         long reported = parts.schedule.reportedNanos(now);
-        long wait =
-                Math.min(parts.schedule.waitNanos(now, reported), access.rootCheck().waitNanos(now));
+        long wait = Math.min(
+                parts.schedule.waitNanos(now, reported), access.rootCheck().waitNanos(now));
         long free = access.reconciler().waitNanos(now);
         long save = parts.resume.waitNanos(now);
         if (wait <= 0) {

@@ -97,7 +97,8 @@ final class WatcherParts {
         this.racy = new RacyEntries(time, dirty);
         Writers writers = options.settle().isZero() ? null : new Writers();
         boolean untilClosed = options.settleUntil() == WatchOptions.SettleUntil.CLOSED;
-        this.settling = new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, dirty, time);
+        this.settling =
+                new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, dirty, time);
         this.callbacks = new Callbacks(options.executor());
         this.delivery = new Delivery(listener, context(), resume, departures(symlinks), events);
         this.watches = new WatchRegistry(index, trust);

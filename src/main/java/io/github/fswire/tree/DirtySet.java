@@ -34,6 +34,7 @@ public final class DirtySet {
     private final Epochs epochs = new Epochs();
     private final LaterPlaces later = new LaterPlaces();
     private final BehindQueue behindQueue;
+    private Marks misplaced = new Marks();
     private final @Nullable RecentPlaces recent; // guarded by this
 
     // Guarded by this.
@@ -241,7 +242,7 @@ public final class DirtySet {
         spare.push(taken);
     }
 
-    private Marks empty() {
+    private synchronized Marks empty() {
         return spare.isEmpty() ? new Marks() : spare.pop();
     }
 
@@ -297,6 +298,23 @@ public final class DirtySet {
         again();
         epochs.putBack();
         marks.add(others);
+    }
+
+    /** A directory is not where the index has it: it may be found elsewhere in the present cycle, or must be put back. */
+    public void misplaced(int directory, int level) {
+        misplaced.directory(directory, Math.max(level, Marks.LISTING), Causes.EVENT);
+    }
+
+    /** Whether {@link #takeMisplaced} has something to take. */
+    public boolean isAnyMisplaced() {
+        return !misplaced.isEmpty();
+    }
+
+    /** Takes the misplaced directories, to be given back. */
+    public Marks takeMisplaced() {
+        Marks taken = misplaced;
+        misplaced = empty();
+        return taken;
     }
 
     /**

@@ -14,7 +14,8 @@ class DirtySetTest {
 
     private long now;
     private int wakeUps;
-    private final DirtySet dirty = new DirtySet(() -> wakeUps++, () -> now, (first, last, left) -> left ? last + 5 : last);
+    private final DirtySet dirty =
+            new DirtySet(() -> wakeUps++, () -> now, (first, last, left) -> left ? last + 5 : last);
     private final List<Object> passed = new ArrayList<>();
 
     /** Each place is due as soon as it is reported, the next time after 100. */
