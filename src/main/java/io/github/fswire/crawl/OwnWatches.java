@@ -21,7 +21,6 @@ final class OwnWatches {
     private final WatchRegistry watches;
     private final Difference difference;
     private final WatchPaths paths;
-    private final CrawlCycle cycle;
     private final DirtySet dirty;
     private final EntryStat stat = new EntryStat();
 
@@ -31,7 +30,6 @@ final class OwnWatches {
         this.watches = context.watches();
         this.difference = cycle.difference();
         this.paths = paths;
-        this.cycle = cycle;
         this.dirty = context.dirty();
     }
 
