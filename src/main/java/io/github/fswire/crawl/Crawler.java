@@ -112,7 +112,7 @@ public final class Crawler {
      */
     public boolean resumeByHistory() {
         watches.beginCycle();
-        boolean possible = watches.coversSubtrees() && context.symlinks() == null;
+        boolean possible = watches.coverage().mayKeepHistory() && context.symlinks() == null;
         for (int r = 0; r < index.rootCount() && possible; r++) {
             int root = index.root(r);
             watches.judge(root);

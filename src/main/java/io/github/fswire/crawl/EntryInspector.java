@@ -91,7 +91,7 @@ final class EntryInspector {
                 && visit.recorded
                 && (flags & (Marks.REMOVED | Marks.LEFT)) == 0
                 && watches.isCovered(visit.directory)
-                && !watches.coversSubtrees()
+                && watches.coverage().pairsMoves()
                 && index.child(visit.directory, name, length) >= 0;
     }
 
@@ -99,7 +99,7 @@ final class EntryInspector {
     private void leaveOtherName(DirectoryVisit visit, int result, byte[] name, int length) {
         if (result == Scanner.OTHER_NAME) {
             dirty.putBack(visit.directory, Marks.SUBTREE, visit.cause);
-        } else if (watches.coversSubtrees() && otherNames.mayMeanAnother(visit.directory, name, length)) {
+        } else if (watches.coverage().namesPaths() && otherNames.mayMeanAnother(visit.directory, name, length)) {
             dirty.putBack(visit.directory, Marks.LISTING, visit.cause);
         }
     }
@@ -175,7 +175,7 @@ final class EntryInspector {
             cycle.subtrees().moved(node);
         }
         boolean arrived = moving || (flags & Marks.ARRIVED) != 0 && !difference.isNew(node);
-        if (watches.coversSubtrees() && arrived) {
+        if (watches.coverage().namesPaths() && arrived) {
             dirty.behindQueue(node);
             dirty.putBackMoved(node, visit.cause);
         }
@@ -197,7 +197,8 @@ final class EntryInspector {
 
     /** Windows calls a directory modified whenever something has come into it or left it. */
     private boolean isReported(EntryStat found, int flags) {
-        return (flags & Marks.SAID) != 0 && !(watches.coversSubtrees() && found.type == EntryStat.DIRECTORY);
+        return (flags & Marks.SAID) != 0
+                && !(watches.coverage().reportsDirectoriesOfEntries() && found.type == EntryStat.DIRECTORY);
     }
 
     /** A directory whose watch has ended: another one that looks like it. */

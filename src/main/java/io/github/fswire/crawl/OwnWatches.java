@@ -48,7 +48,7 @@ final class OwnWatches {
     private boolean isNeeded(DirectoryVisit visit, int node, int flags) {
         boolean reported = visit.cause == Causes.EVENT || visit.cause == Causes.RESCAN;
         FileWatches files = watches.files();
-        if (!reported || !files.hasRoom() || watches.coversSubtrees()) {
+        if (!reported || !files.hasRoom() || !watches.coverage().watchesSinglePaths()) {
             return false;
         }
         if (difference.isBaseline() || watches.isPolled(visit.directory)) {

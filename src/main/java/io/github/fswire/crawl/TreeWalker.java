@@ -88,7 +88,7 @@ final class TreeWalker {
         if (!known && index.parent(directory) < 0 && !cycle.places().isAtItsPath(directory)) {
             dirty.entry(directory, ITSELF, 0, (byte) 0, walk.cause); // it moved away before it was watched
         }
-        if (!known && watched && !walk.deep && watches.coversSubtrees()) {
+        if (!known && watched && !walk.deep && watches.coverage().endsForSubtree()) {
             // its watch had ended: no event reports what changed below it since
             dirty.putBack(directory, Marks.SUBTREE, walk.cause);
         }

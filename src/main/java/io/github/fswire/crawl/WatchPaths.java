@@ -31,7 +31,7 @@ final class WatchPaths {
     /** Leads to the directory opened last. */
     NativeName of(int handle) {
         NativeName used = scanner.watchPath(handle, cycle.handles()::path);
-        byPath = scanner.watchesByPath() && !watches.coversSubtrees();
+        byPath = scanner.watchesByPath() && watches.coverage().watchesSinglePaths();
         return used;
     }
 

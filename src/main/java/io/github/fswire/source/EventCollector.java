@@ -51,7 +51,7 @@ final class EventCollector implements RawEventHandler {
     private final AtomicLong overflows;
     private final OverflowThrottle throttle;
     private final @Nullable Writers writers; // if files settle, and closes are reported
-    private final boolean subtree; // watches cover what is below, and names are paths
+    private final Coverage coverage;
     private final boolean accumulating;
     private volatile boolean live; // what is told is not the history before the start any more
     private final Departure[] departures =
@@ -69,7 +69,7 @@ final class EventCollector implements RawEventHandler {
             RawCapabilities capabilities,
             boolean live) {
         this.live = live;
-        this.subtree = capabilities.coverage() == RawCapabilities.Coverage.SUBTREE;
+        this.coverage = Coverage.of(capabilities);
         this.accumulating = capabilities.accumulating();
         this.dirty = dirty;
         this.listener = listener;
@@ -105,7 +105,7 @@ final class EventCollector implements RawEventHandler {
         }
         event.copyName(name, 0);
         byte known = (byte) (flags | writer(directory, event, length));
-        if (subtree && length > 0) {
+        if (coverage.namesPaths() && length > 0) {
             dirty.path(directory, name, length, known, cause);
         } else {
             dirty.entry(directory, name, length, known, cause);
@@ -150,10 +150,12 @@ final class EventCollector implements RawEventHandler {
         int said = another || (kinds & SAID) != 0 ? Marks.SAID : 0;
         int placed = (kinds & PLACED) != 0 ? Marks.PLACED : 0;
         boolean appeared = RawKind.CREATED.in(kinds) || RawKind.MOVED_TO.in(kinds);
-        int arrived = subtree && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY ? Marks.ARRIVED : 0;
+        int arrived = coverage.namesPaths() && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY
+                ? Marks.ARRIVED
+                : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
         int unmounted = RawKind.UNMOUNTED.in(kinds) ? Marks.UNMOUNTED : 0;
-        int left = !subtree && RawKind.MOVED_FROM.in(kinds) ? Marks.LEFT : 0;
+        int left = coverage.pairsMoves() && RawKind.MOVED_FROM.in(kinds) ? Marks.LEFT : 0;
         int removed = (kinds & REMOVED) != 0 ? Marks.REMOVED | left : 0;
         return (byte) (accumulating ? arrived : said | placed | writing | unmounted | arrived | removed);
     }
@@ -164,7 +166,7 @@ final class EventCollector implements RawEventHandler {
         if (writers != null) {
             writers.clear();
         }
-        if (subtree && event.attachment() instanceof Integer directory) {
+        if (coverage == Coverage.SUBTREE && event.attachment() instanceof Integer directory) {
             if (event.nameLength() > 0) {
                 mark(directory, event, Marks.ARRIVED, cause(Causes.RESCAN));
             } else {

@@ -2,7 +2,6 @@ package io.github.fswire.source;
 
 import io.github.fswire.observe.Counters;
 import io.github.fswire.raw.RawBackend;
-import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
@@ -59,7 +58,7 @@ public final class EventSource implements EventCollector.SessionListener {
     private final @Nullable Writers writers;
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final Set<Passing> passing = ConcurrentHashMap.newKeySet(); // under way
-    private final boolean coversSubtrees;
+    private final Coverage coverage;
     private boolean wanted;
     private volatile boolean closed;
     private volatile boolean lost;
@@ -85,7 +84,7 @@ public final class EventSource implements EventCollector.SessionListener {
         this.throttle = throttle;
         this.writers = writers;
         this.wakeUp = wakeUp;
-        this.coversSubtrees = backend.capabilities().coverage() == RawCapabilities.Coverage.SUBTREE;
+        this.coverage = Coverage.of(backend.capabilities());
     }
 
     /**
@@ -116,11 +115,11 @@ public final class EventSource implements EventCollector.SessionListener {
                     opening, RawOptions.DEFAULT.withThreadName(threadName).withSince(since));
             session = opened;
             counters.binding = opened.binding();
-            watches.use(opened, null, coversSubtrees);
+            watches.use(opened, null, coverage);
         } catch (WatchLimitException e) {
-            watches.use(null, e, coversSubtrees);
+            watches.use(null, e, coverage);
         } catch (OutOfMemoryError e) {
-            watches.use(null, noMemory(e), coversSubtrees);
+            watches.use(null, noMemory(e), coverage);
         }
         wanted = true;
     }
@@ -220,7 +219,7 @@ public final class EventSource implements EventCollector.SessionListener {
         try {
             open(null);
         } catch (WatchException e) {
-            watches.use(null, e, coversSubtrees);
+            watches.use(null, e, coverage);
             wanted = true;
         }
     }

@@ -57,7 +57,7 @@ public final class WatchRegistry {
     private final PolledEntries entries;
     private final FileWatches files = new FileWatches();
     private @Nullable RawSession session;
-    private boolean coversSubtrees; // one watch of a root is enough
+    private Coverage coverage = Coverage.DIRECTORY;
     private @Nullable WatchException exhausted; // a limit that was reached in this cycle: do not run into it again
 
     /** Watches nothing yet. */
@@ -123,13 +123,13 @@ public final class WatchRegistry {
 
     /** Whether a directory needs no watch (any more): it has one, or it is polled. */
     public boolean isCovered(int directory) {
-        RawWatch watch = index.watch(coversSubtrees ? index.rootOf(directory) : directory);
+        RawWatch watch = index.watch(coverage.watched(index, directory));
         return watch != null && watch.isActive() || isPolled(directory);
     }
 
-    /** Whether a watch covers what is below its directory, so that only roots have one. */
-    public boolean coversSubtrees() {
-        return coversSubtrees;
+    /** What the watches cover. */
+    public Coverage coverage() {
+        return coverage;
     }
 
     /** Whether a directory is inspected every interval. */
@@ -153,10 +153,10 @@ public final class WatchRegistry {
     }
 
     /** Uses this session from now on; null while there is none, for the reason given. */
-    void use(@Nullable RawSession newSession, @Nullable WatchException whyNot, boolean withSubtrees) {
+    void use(@Nullable RawSession newSession, @Nullable WatchException whyNot, Coverage ofWatches) {
         session = newSession;
         files.use(newSession);
-        coversSubtrees = withSubtrees;
+        coverage = ofWatches;
         exhausted = whyNot;
     }
 
@@ -183,7 +183,7 @@ public final class WatchRegistry {
      * @param again another one is wanted, because its watch may have ended unheard
      */
     public boolean needsNone(int directory, boolean again) {
-        return isCovered(directory) && (coversSubtrees || !again) || isPolled(directory);
+        return isCovered(directory) && (coverage == Coverage.SUBTREE || !again) || isPolled(directory);
     }
 
     /**
@@ -194,11 +194,11 @@ public final class WatchRegistry {
      */
     public boolean ensure(int directory, Supplier<NativeName> path) {
         RawWatch old = index.watch(directory);
-        if (coversSubtrees && index.parent(directory) >= 0) {
+        if (coverage.watched(index, directory) != directory) {
             return false; // its root is degraded
         }
         if (session == null || exhausted != null && old == null) {
-            degrade(directory, exhausted, unwatchedLevel());
+            degrade(directory, exhausted, coverage.unwatchedLevel());
             return false;
         }
         try {
@@ -213,11 +213,11 @@ public final class WatchRegistry {
         } catch (WatchException e) {
             index.watch(directory, null);
             exhausted = e instanceof WatchLimitException ? e : null;
-            degrade(directory, e, unwatchedLevel());
+            degrade(directory, e, coverage.unwatchedLevel());
         } catch (IllegalStateException e) {
             LOGGER.log(Level.DEBUG, "the session has just ended", e); // everything is inspected again with the next
             index.watch(directory, null);
-            use(null, null, coversSubtrees);
+            use(null, null, coverage);
         }
         if (old != null) {
             old.close(); // after the new one was added: both may be the same watch of the kernel
@@ -238,16 +238,11 @@ public final class WatchRegistry {
 
     /** The file system has no such thing as a watch: where it would cover what is below, all of that is polled. */
     private void refused(int directory, UnsupportedWatchException reason) {
-        if (coversSubtrees) {
+        if (coverage == Coverage.SUBTREE) {
             polled.add(directory, reason);
         } else {
             degrade(directory, reason, Marks.LISTING);
         }
-    }
-
-    /** How much must be inspected every interval for want of a directory's watch. */
-    private int unwatchedLevel() {
-        return coversSubtrees ? Marks.SUBTREE : Marks.LISTING;
     }
 
     /** Notes that a directory cannot be watched or read, and how much of it should have been inspected. */
@@ -294,7 +289,7 @@ public final class WatchRegistry {
     }
 
     private int levelOnceListed(boolean watched) {
-        return watched ? Marks.LISTING : unwatchedLevel();
+        return watched ? Marks.LISTING : coverage.unwatchedLevel();
     }
 
     /** A directory has left the index. */

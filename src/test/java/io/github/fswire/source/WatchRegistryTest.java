@@ -108,7 +108,7 @@ class WatchRegistryTest {
                     throw new WatchLimitException(
                             arguments[0].toString(), "inotify_add_watch", 28, "ENOSPC", "raise it");
                 });
-        keeper.use(full, null, false);
+        keeper.use(full, null, Coverage.DIRECTORY);
         keeper.ensure(directories.get(3), () -> NativeName.of("/proc/self/fd/9/."));
 
         assertThat(notices()).singleElement().satisfies(notice -> {

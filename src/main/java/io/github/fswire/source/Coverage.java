@@ -1,0 +1,77 @@
+package io.github.fswire.source;
+
+import io.github.fswire.raw.RawCapabilities;
+import io.github.fswire.tree.Marks;
+import io.github.fswire.tree.TreeIndex;
+
+/** What one watch of the kernel covers, and what follows from that for the watches and for the meaning of an event. */
+public enum Coverage {
+    /** The entries of one directory, which an event calls by their names. Every directory has a watch. */
+    DIRECTORY {
+        @Override
+        int watched(TreeIndex index, int directory) {
+            return directory;
+        }
+
+        @Override
+        int unwatchedLevel() {
+            return Marks.LISTING;
+        }
+    },
+
+    /**
+     * A root with everything below it, which an event calls by its path. A path means what had it when the event happened: another
+     * directory may have it by now.
+     */
+    SUBTREE {
+        @Override
+        int watched(TreeIndex index, int directory) {
+            return index.rootOf(directory);
+        }
+
+        @Override
+        int unwatchedLevel() {
+            return Marks.SUBTREE;
+        }
+    };
+
+    static Coverage of(RawCapabilities capabilities) {
+        return capabilities.coverage() == RawCapabilities.Coverage.SUBTREE ? SUBTREE : DIRECTORY;
+    }
+
+    /** The directory whose watch covers a directory. */
+    abstract int watched(TreeIndex index, int directory);
+
+    /** How much must be inspected every interval of a directory that should have a watch and has none. */
+    abstract int unwatchedLevel();
+
+    /** Whether an event names a path, which may have changed its meaning. */
+    public boolean namesPaths() {
+        return this == SUBTREE;
+    }
+
+    /** Whether the two events of a move can be told to belong together, and follow each other closely. */
+    public boolean pairsMoves() {
+        return this == DIRECTORY;
+    }
+
+    /** Whether a directory counts as modified whenever something has come into it or left it. */
+    public boolean reportsDirectoriesOfEntries() {
+        return this == SUBTREE;
+    }
+
+    /** Whether a watch that has ended leaves changes below its directory unreported. */
+    public boolean endsForSubtree() {
+        return this == SUBTREE;
+    }
+
+    /** Whether a file can have a watch of its own, and a path that leads elsewhere a watch of another directory. */
+    public boolean watchesSinglePaths() {
+        return this == DIRECTORY;
+    }
+
+    /** Whether the kernel may keep a history from which a later watcher can resume. */
+    public boolean mayKeepHistory() {
+        return this == SUBTREE;
+    }
+}
