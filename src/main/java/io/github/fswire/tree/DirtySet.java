@@ -80,7 +80,9 @@ public final class DirtySet {
         boolean first;
         synchronized (this) {
             first = reported();
-            coalesced += marks.path(root, path, length, flags, (byte) cause) ? 0 : 1;
+            boolean added = marks.path(root, path, length, flags, (byte) cause);
+            coalesced += added ? 0 : 1;
+            first |= added && recent != null; // it may be due before the others
         }
         wake(first);
     }

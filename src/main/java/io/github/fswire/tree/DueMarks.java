@@ -3,18 +3,20 @@ package io.github.fswire.tree;
 import io.github.fswire.scan.EntryStat;
 
 /**
- * Divides {@link Marks} into the places that are due and the others. A place is an entry, or a directory that is marked as a
- * whole; the two ends of a move are one. Not safe for use by several threads.
+ * Divides {@link Marks} into the places that are due and the others. A place is an entry, a path, a file, or a directory that is
+ * marked as a whole; the two ends of a move are one. Not safe for use by several threads.
  */
 final class DueMarks {
     private final Marks marks;
     private final MarkedDirectories directories;
     private final MarkedEntries entries;
+    private final PathHints paths;
 
     DueMarks(Marks marks) {
         this.marks = marks;
         this.directories = marks.markedDirectories();
         this.entries = marks.markedEntries();
+        this.paths = marks.paths();
     }
 
     private boolean isWhole(int position) {
@@ -30,14 +32,21 @@ final class DueMarks {
         return rule.dueNanos(times.first(entry), times.last(entry), (entries.flags(entry) & Marks.LEFT) != 0);
     }
 
+    private long pathDue(int path, DueRule rule) {
+        return rule.dueNanos(paths.firstNanos(path), paths.lastNanos(path), (paths.flags(path) & Marks.LEFT) != 0);
+    }
+
     /** When the first place is due; there must be one. */
     long soonest(DueRule rule) {
-        long soonest = Long.MAX_VALUE; // from the last mark on
+        long soonest = marks.files().soonest(rule, marks.now()); // from the last mark on
         for (int i = 0; i < directories.count(); i++) {
             soonest = isWhole(i) ? Math.min(soonest, directoryDue(i, rule) - marks.now()) : soonest;
         }
         for (int e = 0; e < entries.count(); e++) {
             soonest = Math.min(soonest, entryDue(e, rule) - marks.now());
+        }
+        for (int p = 0; p < paths.size(); p++) {
+            soonest = Math.min(soonest, pathDue(p, rule) - marks.now());
         }
         return marks.now() + soonest;
     }
@@ -67,6 +76,10 @@ final class DueMarks {
                 rest.markedEntries().times().share(copies[e] - 1, copies[owner] - 1);
             }
         }
+        for (int p = 0; p < paths.size(); p++) {
+            paths.copy(p, (pathDue(p, rule) - nanos <= 0 ? due : rest).paths());
+        }
+        marks.files().divide(nanos, rule, due.files(), rest.files());
         rest.at(marks.now());
     }
 
@@ -87,6 +100,11 @@ final class DueMarks {
 
     /** Notes that all places are taken. */
     void taken(RecentPlaces places, long nanos) {
+        for (int p = 0; p < paths.size(); p++) {
+            byte[] path = new byte[paths.length(p)];
+            paths.copy(p, 0, path.length, path);
+            places.taken(paths.root(p), path, path.length, nanos);
+        }
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         for (int i = 0; i < directories.count(); i++) {
             for (int e = directories.firstEntry(i); e >= 0; e = entries.next(e)) {

@@ -5,27 +5,57 @@ import java.util.Map;
 
 /** Marked files of which only the identity is known, with the flags of {@link Marks#entry}. Not safe for use by several threads. */
 final class MarkedFiles {
-    private final Map<Long, Byte> flags = new HashMap<>(); // by identity
+    /** What was reported of a file, and when first and last. */
+    private record Reported(byte flags, long firstNanos, long lastNanos) {
+        private long dueNanos(DueRule rule) {
+            return rule.dueNanos(firstNanos, lastNanos, false);
+        }
+    }
 
-    /** Marks a file; returns false if it was marked already. */
-    boolean add(Long identity, byte more) {
-        Byte before = flags.get(identity);
-        flags.put(identity, before == null ? more : Marks.merged(before, more, false));
+    private final Map<Long, Reported> files = new HashMap<>(); // by identity
+
+    /** Marks a file, reported from {@code first} to {@code last}; returns false if it was marked already. */
+    boolean add(Long identity, byte flags, long first, long last) {
+        Reported before = files.get(identity);
+        files.put(
+                identity,
+                before == null
+                        ? new Reported(flags, first, last)
+                        : new Reported(Marks.merged(before.flags, flags, false), before.firstNanos, last));
         return before == null;
     }
 
     /** All of them, which are not marked any more. */
     Map<Long, Byte> take() {
-        Map<Long, Byte> taken = flags.isEmpty() ? Map.of() : new HashMap<>(flags);
-        flags.clear();
+        if (files.isEmpty()) {
+            return Map.of();
+        }
+        Map<Long, Byte> taken = new HashMap<>();
+        files.forEach((identity, reported) -> taken.put(identity, reported.flags));
+        files.clear();
         return taken;
     }
 
+    /** How long after {@code now} the first one is due, for ever if there are none. */
+    long soonest(DueRule rule, long now) {
+        long soonest = Long.MAX_VALUE;
+        for (Reported reported : files.values()) {
+            soonest = Math.min(soonest, reported.dueNanos(rule) - now);
+        }
+        return soonest;
+    }
+
+    /** Adds what is due at a time to {@code due}, and everything else to {@code rest}. */
+    void divide(long nanos, DueRule rule, MarkedFiles due, MarkedFiles rest) {
+        files.forEach((identity, reported) ->
+                (reported.dueNanos(rule) - nanos <= 0 ? due : rest).files.put(identity, reported));
+    }
+
     int size() {
-        return flags.size();
+        return files.size();
     }
 
     void clear() {
-        flags.clear();
+        files.clear();
     }
 }

@@ -95,6 +95,11 @@ public final class Marks {
         return recent == null ? first : recent.dueNanos(dir, name, length, first);
     }
 
+    /** The marked files of which only the identity is known. */
+    MarkedFiles files() {
+        return files;
+    }
+
     /** The marked directories, for who takes only some. */
     MarkedDirectories markedDirectories() {
         return directories;
@@ -179,7 +184,7 @@ public final class Marks {
         if (everything) {
             return false;
         }
-        int added = paths.add(root, path, length, flags, why);
+        int added = paths.add(root, path, length, flags, why, begin(root, path, length), now);
         if (added < 0) {
             directory(root, SUBTREE, why);
         }
@@ -194,7 +199,7 @@ public final class Marks {
      * @return false if it was marked already
      */
     public boolean file(Long identity, byte flags) {
-        return !everything && files.add(identity, flags);
+        return !everything && files.add(identity, flags, first, now);
     }
 
     /** What the kernel has reported of a marked entry; 0 if it is not marked. */
@@ -342,7 +347,7 @@ public final class Marks {
 
     /** Whether each place has a time of its own; else all are due together. */
     public boolean isDivisible() {
-        return !everything && subtreeCauses == 0 && paths.size() == 0 && files.size() == 0;
+        return !everything && subtreeCauses == 0;
     }
 
     /** Checks that what is counted is there. */

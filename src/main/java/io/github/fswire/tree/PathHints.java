@@ -18,21 +18,24 @@ public final class PathHints {
     private int[] length = new int[KEPT];
     private byte[] flags = new byte[KEPT];
     private byte[] cause = new byte[KEPT];
+    private long[] firstNanos = new long[KEPT];
+    private long[] lastNanos = new long[KEPT];
     private int[] slots = new int[KEPT * 2]; // position + 1
     private byte[] bytes = new byte[KEPT * 32];
     private int used;
 
     /**
-     * Adds one.
+     * Adds one, reported from {@code first} to {@code last}.
      *
      * @return 1 if it is new, 0 if it was there already, -1 if there is no room
      */
-    int add(int ofRoot, byte[] path, int pathLength, byte pathFlags, byte why) {
+    int add(int ofRoot, byte[] path, int pathLength, byte pathFlags, byte why, long first, long last) {
         int slot = slot(ofRoot, path, pathLength);
         if (slots[slot] != 0) {
             int position = slots[slot] - 1;
             flags[position] = Marks.merged(flags[position], pathFlags, false);
             cause[position] = why;
+            lastNanos[position] = last;
             return 0;
         }
         if (count == MAX_PATHS || used + pathLength > MAX_BYTES) {
@@ -47,6 +50,8 @@ public final class PathHints {
         length[count] = pathLength;
         flags[count] = pathFlags;
         cause[count] = why;
+        firstNanos[count] = first;
+        lastNanos[count] = last;
         used += pathLength;
         slots[slot] = ++count;
         if (count == root.length) {
@@ -80,6 +85,8 @@ public final class PathHints {
         length = Arrays.copyOf(length, capacity);
         flags = Arrays.copyOf(flags, capacity);
         cause = Arrays.copyOf(cause, capacity);
+        firstNanos = Arrays.copyOf(firstNanos, capacity);
+        lastNanos = Arrays.copyOf(lastNanos, capacity);
         slots = new int[capacity * 2];
         for (int i = 0; i < count; i++) {
             int slot = home(root[i], bytes, start[i], length[i]);
@@ -110,6 +117,24 @@ public final class PathHints {
         return cause[position];
     }
 
+    /** When it was reported first. */
+    long firstNanos(int position) {
+        return firstNanos[position];
+    }
+
+    /** When it was reported last. */
+    long lastNanos(int position) {
+        return lastNanos[position];
+    }
+
+    /** Copies a path to another set, with its times. */
+    void copy(int position, PathHints target) {
+        byte[] path = new byte[length[position]];
+        copy(position, 0, path.length, path);
+        long last = lastNanos[position];
+        target.add(root[position], path, path.length, flags[position], cause[position], firstNanos[position], last);
+    }
+
     /** Length of a path in bytes. */
     public int length(int position) {
         return length[position];
@@ -135,6 +160,8 @@ public final class PathHints {
                 length = new int[KEPT];
                 flags = new byte[KEPT];
                 cause = new byte[KEPT];
+                firstNanos = new long[KEPT];
+                lastNanos = new long[KEPT];
                 slots = new int[KEPT * 2];
                 bytes = new byte[KEPT * 32];
             } else {
