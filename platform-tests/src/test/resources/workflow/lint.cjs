@@ -4,6 +4,7 @@ const fs = require('fs');
 const path = require('path');
 
 const [folder, ...files] = process.argv.slice(2);
+globalThis.crypto ??= require('crypto').webcrypto; // Node 18 does not define it here
 require(path.join(folder, 'wasm_exec.js')); // defines Go
 globalThis.throwError = (message) => {
     throw new Error(message);
