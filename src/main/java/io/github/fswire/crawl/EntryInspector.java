@@ -91,7 +91,7 @@ final class EntryInspector {
                 && visit.recorded
                 && (flags & (Marks.REMOVED | Marks.LEFT)) == 0
                 && watches.isCovered(visit.directory)
-                && watches.coverage().pairsMoves()
+                && watches.coverage().reportsMoves()
                 && index.child(visit.directory, name, length) >= 0;
     }
 

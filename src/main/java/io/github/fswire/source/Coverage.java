@@ -50,8 +50,8 @@ public enum Coverage {
         return this == SUBTREE;
     }
 
-    /** Whether the two events of a move can be told to belong together, and follow each other closely. */
-    public boolean pairsMoves() {
+    /** Whether moves are reported as such, by two events that follow each other closely; else perhaps as removed and created. */
+    public boolean reportsMoves() {
         return this == DIRECTORY;
     }
 

@@ -155,8 +155,8 @@ final class EventCollector implements RawEventHandler {
                 : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
         int unmounted = RawKind.UNMOUNTED.in(kinds) ? Marks.UNMOUNTED : 0;
-        int left = RawKind.MOVED_FROM.in(kinds) ? Marks.LEFT : 0;
-        int removed = (kinds & REMOVED) != 0 ? Marks.REMOVED | left : 0;
+        boolean left = RawKind.MOVED_FROM.in(kinds) || !coverage.reportsMoves();
+        int removed = (kinds & REMOVED) == 0 ? 0 : left ? Marks.REMOVED | Marks.LEFT : Marks.REMOVED;
         return (byte) (accumulating ? arrived : said | placed | writing | unmounted | arrived | removed);
     }
 
