@@ -4,9 +4,11 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.FileWatches;
 import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.IntList;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.PathHints;
 import io.github.fswire.tree.TreeIndex;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,6 +25,9 @@ public final class HintResolver {
     private final TreeIndex index;
     private final FileWatches files;
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+    private int resolved; // the path that was resolved last, or -1
+    private final IntList directories = new IntList(); // on the way to it, from its root
+    private final IntList starts = new IntList(); // in its bytes, of the paths below these directories
 
     /** Resolves paths and files by the index. */
     public HintResolver(TreeIndex index, FileWatches files) {
@@ -34,7 +39,8 @@ public final class HintResolver {
     public void resolve(Marks marks) {
         marks.takeFiles().forEach((identity, flags) -> resolve(identity, flags, marks));
         PathHints paths = marks.paths();
-        Map<NativeName, Integer> known = new HashMap<>(); // directories by path, with their root's number in front
+        Map<NativeName, Integer> known = new HashMap<>(); // by name, with the directory's number in front
+        resolved = -1;
         for (int i = 0; i < paths.size(); i++) {
             resolve(paths, i, marks, known);
         }
@@ -62,36 +68,47 @@ public final class HintResolver {
 
     private void resolve(PathHints paths, int hint, Marks marks, Map<NativeName, Integer> known) {
         int length = paths.length(hint);
-        int directory = paths.root(hint);
-        int start = 0;
-        if (!index.isDirectory(directory)) {
+        if (!index.isDirectory(paths.root(hint))) {
             return;
         }
+        keepCommon(paths, hint);
         while (true) {
+            int start = starts.get(starts.size() - 1);
+            int directory = directories.get(directories.size() - 1);
             int end = end(paths, hint, start);
             int nameLength = Math.min(end - start, name.length);
             paths.copy(hint, start, start + nameLength, name);
             boolean last = end >= length;
-            int child = last ? -1 : known(paths, hint, directory, end, nameLength, known);
+            int child = last ? -1 : known(directory, nameLength, known);
             if (last || !index.isDirectory(child)) {
                 marks.entry(directory, name, nameLength, last ? paths.flags(hint) : 0, (byte) paths.cause(hint));
                 return;
             }
-            directory = child;
-            start = end + 1;
+            directories.add(child);
+            starts.add(end + 1);
         }
     }
 
-    private int known(
-            PathHints paths, int hint, int directory, int end, int nameLength, Map<NativeName, Integer> known) {
-        byte[] path = new byte[Integer.BYTES + end];
-        byte[] below = new byte[end];
-        paths.copy(hint, 0, end, below);
-        System.arraycopy(below, 0, path, Integer.BYTES, end);
-        for (int i = 0; i < Integer.BYTES; i++) {
-            path[i] = (byte) (paths.root(hint) >>> 8 * i);
+    /** Forgets those directories of the last path that the way to this one does not lead through. */
+    private void keepCommon(PathHints paths, int hint) {
+        if (resolved < 0 || paths.root(resolved) != paths.root(hint)) {
+            directories.clear();
+            starts.clear();
+            directories.add(paths.root(hint));
+            starts.add(0);
         }
-        return known.computeIfAbsent(NativeName.of(path), key -> index.child(directory, name, nameLength));
+        int common = resolved < 0 ? 0 : paths.common(resolved, hint);
+        while (starts.get(starts.size() - 1) > common) {
+            starts.pop();
+            directories.pop();
+        }
+        resolved = hint;
+    }
+
+    private int known(int directory, int nameLength, Map<NativeName, Integer> known) {
+        byte[] key = new byte[Integer.BYTES + nameLength];
+        ByteBuffer.wrap(key).putInt(directory).put(name, 0, nameLength);
+        return known.computeIfAbsent(NativeName.of(key), none -> index.child(directory, name, nameLength));
     }
 
     private static int end(PathHints paths, int hint, int start) {

@@ -23,8 +23,9 @@ final class MarkOrder {
 
     /** Positions in {@code marks}, without what is no directory any more and what lies in a marked subtree. */
     int[] of(Marks marks) {
-        BitSet subtrees = subtrees(marks);
-        IntStream positions = directories(marks).filter(i -> !isBelow(marks.directoryAt(i), subtrees));
+        BitSet inside = subtrees(marks);
+        BitSet outside = new BitSet();
+        IntStream positions = directories(marks).filter(i -> !isBelow(marks.directoryAt(i), inside, outside));
         return priority == null ? positions.toArray() : sorted(positions, marks, priority);
     }
 
@@ -57,14 +58,19 @@ final class MarkOrder {
         return rank;
     }
 
-    private boolean isBelow(int dir, BitSet subtrees) {
-        if (!subtrees.isEmpty()) {
-            for (int node = index.parent(dir); node >= 0; node = index.parent(node)) {
-                if (subtrees.get(node)) {
-                    return true;
-                }
-            }
+    /** Whether a directory is below one in {@code inside}; what is on the way is added to one of the sets. */
+    private boolean isBelow(int dir, BitSet inside, BitSet outside) {
+        if (inside.isEmpty()) {
+            return false;
         }
-        return false;
+        int known = index.parent(dir);
+        while (known >= 0 && !inside.get(known) && !outside.get(known)) {
+            known = index.parent(known);
+        }
+        boolean below = known >= 0 && inside.get(known);
+        for (int node = index.parent(dir); node != known; node = index.parent(node)) {
+            (below ? inside : outside).set(node);
+        }
+        return below;
     }
 }

@@ -36,7 +36,6 @@ public final class Delivery implements ChangeSink {
     private final Resume resume;
     private final Consumer<Change> told;
     private final IndexChanged indexChanged;
-    private long pathBytes; // of what waits
     private final HiddenPaths hidden = new HiddenPaths();
     private long collected;
 
@@ -57,6 +56,12 @@ public final class Delivery implements ChangeSink {
     /** The type of which this is the number in {@code EntryStat}. */
     static Change.Type type(int number) {
         return TYPES[number];
+    }
+
+    /** The number of a type in {@code EntryStat}. */
+    @SuppressWarnings("EnumOrdinal") // the types are in the order of these numbers
+    static int number(Change.Type type) {
+        return type.ordinal();
     }
 
     @Override
@@ -146,8 +151,7 @@ public final class Delivery implements ChangeSink {
         first.add(change);
         told.accept(change);
         others.forEach(other -> other.view.change(change, node, replaced));
-        pathBytes += change.nativePath().length();
-        if (first.waiting().size() == context.maxBatch() || pathBytes > MOST_PATH_BYTES) {
+        if (first.waiting().size() == context.maxBatch() || first.waitingPathBytes() > MOST_PATH_BYTES) {
             flush();
         }
     }
@@ -201,6 +205,10 @@ public final class Delivery implements ChangeSink {
         FilteredView view = new FilteredView(index, filter, sizes, change -> {
             if (!hidden.hides(change.nativePath(), change.type())) {
                 channel.add(change);
+                if (channel.waitingPathBytes() > MOST_PATH_BYTES) {
+                    flush(); // what the first one has not got comes first, for it is written to the journal
+                    channel.flush();
+                }
             }
         });
         others.add(new Further(channel, view));
@@ -218,7 +226,6 @@ public final class Delivery implements ChangeSink {
 
     /** Delivers what was collected. */
     public void flush() {
-        pathBytes = 0;
         if (first.waiting().isEmpty()) {
             return;
         }
@@ -233,14 +240,13 @@ public final class Delivery implements ChangeSink {
     }
 
     /** Adds the paths of the changes that wait to the journal. */
-    @SuppressWarnings("EnumOrdinal") // the types are in the order of EntryStat's numbers
     private void journal(Resume.Paths paths) throws IOException {
         for (Change change : first.waiting()) {
             NativeName from = change.nativeFrom();
             if (from != null) {
-                paths.add(from, change.type().ordinal());
+                paths.add(from, number(change.type()));
             }
-            paths.add(change.nativePath(), change.type().ordinal());
+            paths.add(change.nativePath(), number(change.type()));
         }
     }
 

@@ -5,8 +5,6 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.Change;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -14,8 +12,6 @@ import java.util.function.Consumer;
  * moves out of it is deleted, with everything below it. Owned by the engine thread.
  */
 final class FilteredView {
-    private static final int MOST_KNOWN = 1000;
-
     /** Knows what the index does not keep. */
     @FunctionalInterface
     public interface Sizes {
@@ -25,17 +21,16 @@ final class FilteredView {
 
     private final TreeIndex index;
     private final EntryFilter filter;
-    private final Sizes sizes;
     private final Consumer<Change> seen;
-    private final Map<NativeName, Boolean> known = new HashMap<>(); // directories
-    private final EntryStat stat = new EntryStat();
-    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+    private final ShownPaths paths;
+    private final MovedSubtree subtree;
 
     FilteredView(TreeIndex index, EntryFilter filter, Sizes sizes, Consumer<Change> seen) {
         this.index = index;
         this.filter = filter;
-        this.sizes = sizes;
         this.seen = seen;
+        this.paths = new ShownPaths(filter);
+        this.subtree = new MovedSubtree(index, filter, sizes, seen);
     }
 
     /** Shows everything that is there below the roots. */
@@ -46,13 +41,13 @@ final class FilteredView {
             if (shown && !rootOf(root).equals(root)) {
                 seen.accept(itself(Change.Kind.CREATED, root, Change.Cause.INITIAL)); // inside another one
             }
-            regroup(index.root(r), move(root, root, root, false, shown, Change.Cause.INITIAL));
+            subtree.show(index.root(r), move(root, root, root, false, shown, Change.Cause.INITIAL));
         }
     }
 
     /** There are other roots from now on. */
     void rootsChanged() {
-        known.clear();
+        paths.forget();
     }
 
     /** Shows what is different because what is below a directory belongs to another root. */
@@ -65,7 +60,9 @@ final class FilteredView {
         if (seenAfter && !seenBefore) {
             seen.accept(itself(Change.Kind.CREATED, path, Change.Cause.EVENT));
         }
-        regroup(directory, new Move(path, before, path, after, path, seenBefore, seenAfter, Change.Cause.EVENT));
+        subtree.show(
+                directory,
+                new MovedSubtree.Move(path, before, path, after, path, seenBefore, seenAfter, Change.Cause.EVENT));
         if (seenBefore && !seenAfter) {
             seen.accept(itself(Change.Kind.DELETED, path, Change.Cause.EVENT));
         }
@@ -96,17 +93,17 @@ final class FilteredView {
         if (before && after) {
             seen.accept(change);
             if (directory && filter.dependsOnPath()) {
-                regroup(node, move(from, path, path, true, true, change.cause()));
+                subtree.show(node, move(from, path, path, true, true, change.cause()));
             }
         } else if (before) {
             if (directory) {
-                regroup(node, move(from, path, from, true, false, change.cause()));
+                subtree.show(node, move(from, path, from, true, false, change.cause()));
             }
             seen.accept(like(change, Change.Kind.DELETED, from));
         } else if (after) {
             arrived(change, replaced, seen);
             if (directory) {
-                regroup(node, move(from, path, path, false, true, change.cause()));
+                subtree.show(node, move(from, path, path, false, true, change.cause()));
             }
         }
     }
@@ -138,93 +135,14 @@ final class FilteredView {
                 deleted ? 0 : change.modifiedNanos());
     }
 
-    /**
-     * A directory that has moved.
-     *
-     * @param from its path before
-     * @param rootFrom the root above that
-     * @param to its path now
-     * @param rootTo the root above that
-     * @param told its path as the listener has been told by now
-     * @param before whether the listener saw it
-     * @param after whether it sees it now
-     */
-    private record Move(
-            NativeName from,
-            NativeName rootFrom,
-            NativeName to,
-            NativeName rootTo,
-            NativeName told,
-            boolean before,
-            boolean after,
-            Change.Cause cause) {
-        Move child(NativeName name, boolean seenBefore, boolean seenAfter) {
-            return new Move(
-                    from.resolve(name),
-                    rootFrom,
-                    to.resolve(name),
-                    rootTo,
-                    told.resolve(name),
-                    seenBefore,
-                    seenAfter,
-                    cause);
-        }
-    }
-
-    private Move move(
+    private MovedSubtree.Move move(
             NativeName from, NativeName to, NativeName told, boolean before, boolean after, Change.Cause cause) {
-        return new Move(from, rootOf(from), to, rootOf(to), told, before, after, cause);
-    }
-
-    /** Creates and deletes what the listener sees and does not see any more below a directory that has moved. */
-    private void regroup(int directory, Move move) {
-        for (int node = index.firstChild(directory); node >= 0; node = index.next(node)) {
-            if (index.isUntold(node)) {
-                continue;
-            }
-            int number = index.type(node);
-            Change.Type type = Delivery.type(number);
-            NativeName last = NativeName.of(name, 0, index.copyName(node, name));
-            boolean before = move.before && counts(move.rootFrom, move.from, last, type);
-            boolean after = move.after && counts(move.rootTo, move.to, last, type);
-            Move child = move.child(last, before, after);
-            if (after && !before) {
-                sizes.inspect(node, stat);
-                seen.accept(new Change(
-                        Change.Kind.CREATED, child.to, null, type, move.cause, stat.size, stat.modifiedNanos));
-            }
-            if (number == EntryStat.DIRECTORY && (before || after)) {
-                regroup(node, child);
-            }
-            if (before && !after) {
-                seen.accept(new Change(Change.Kind.DELETED, child.told, null, type, move.cause, 0, 0));
-            }
-        }
+        return new MovedSubtree.Move(from, rootOf(from), to, rootOf(to), told, before, after, cause);
     }
 
     private boolean shows(NativeName path, Change.Type type) {
         NativeName root = rootOf(path);
-        NativeName parent = path.parent();
-        return root.equals(path) || showsDirectory(parent) && counts(root, parent, path.last(), type);
-    }
-
-    private boolean showsDirectory(NativeName path) {
-        Boolean shown = known.get(path);
-        if (shown == null) {
-            shown = shows(path, Change.Type.DIRECTORY);
-            if (known.size() == MOST_KNOWN) {
-                known.clear();
-            }
-            known.put(path, shown);
-        }
-        return shown;
-    }
-
-    @SuppressWarnings("EnumOrdinal") // the types are in the order of EntryStat's numbers
-    private boolean counts(NativeName root, NativeName directory, NativeName last, Change.Type type) {
-        filter.enter(root, directory);
-        byte[] bytes = last.toBytes();
-        return filter.wants(bytes, bytes.length, type.ordinal()) && filter.keeps(bytes, bytes.length, type.ordinal());
+        return root.equals(path) || paths.shows(root, path, Delivery.number(type));
     }
 
     /** The outermost root above a path, or the path itself if there is none any more. */

@@ -34,12 +34,18 @@ final class HiddenPaths {
     private static final List<String> SUFFIXES = List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX);
 
     private final Set<NativeName> paths = new HashSet<>();
+    private int longest; // bytes of one of them: of thousands of nested directories no path needs to be hashed
     private final Map<NativeName, StateFiles> others = new HashMap<>(); // by each of their paths
     private final Set<NativeName> unseen = new HashSet<>(); // what is there and was created hidden
 
     /** From now on a path is hidden. */
     void add(NativeName path) {
         paths.add(path);
+        longest = Math.max(longest, path.length());
+    }
+
+    private boolean contains(NativeName path) {
+        return path.length() <= longest && paths.contains(path);
     }
 
     /** From now on it is not. */
@@ -49,7 +55,7 @@ final class HiddenPaths {
 
     /** Looks whether what is named like a journal is one. */
     void named(NativeName path) {
-        if (paths.contains(path) || others.containsKey(path) || !Journal.is(path.toPath())) {
+        if (contains(path) || others.containsKey(path) || !Journal.is(path.toPath())) {
             return;
         }
         NativeName checkpoint = NativeName.of(path.toBytes(), 0, path.length() - StateFiles.JOURNAL_SUFFIX.length());
@@ -59,7 +65,7 @@ final class HiddenPaths {
 
     /** Whether nobody hears that something was created, modified or moved to a path. */
     boolean hides(NativeName path, Change.Type type) {
-        if (paths.contains(path)) {
+        if (contains(path)) {
             return true;
         }
         StateFiles files = type == Change.Type.FILE ? filesOf(path) : null;
@@ -72,7 +78,7 @@ final class HiddenPaths {
 
     /** Nobody has heard that something is at a path now. */
     void unseen(NativeName path) {
-        if (!paths.contains(path)) {
+        if (!contains(path)) {
             unseen.add(path);
         }
     }
@@ -83,7 +89,7 @@ final class HiddenPaths {
         if (files != null && files.all().stream().noneMatch(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))) {
             files.all().forEach(file -> others.remove(NativeName.of(file)));
         }
-        return paths.contains(path) || unseen.remove(path);
+        return contains(path) || !unseen.isEmpty() && unseen.remove(path);
     }
 
     private @Nullable StateFiles filesOf(NativeName path) {

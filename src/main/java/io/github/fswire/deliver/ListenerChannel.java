@@ -1,6 +1,7 @@
 package io.github.fswire.deliver;
 
 import io.github.fswire.observe.FlightEvents;
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
@@ -25,6 +26,7 @@ public final class ListenerChannel {
     private final ReentrantLock calling = new ReentrantLock(); // held during a callback
     private volatile boolean closed;
     private List<Change> changes = new ArrayList<>();
+    private long pathBytes; // of these changes
     private boolean missing; // a batch that was not accepted before the watcher ended
     private volatile long batches;
 
@@ -36,11 +38,18 @@ public final class ListenerChannel {
     /** Adds what belongs into the next batches. */
     void add(Change change) {
         changes.add(change);
+        NativeName from = change.nativeFrom();
+        pathBytes += change.nativePath().length() + (from == null ? 0 : from.length());
     }
 
     /** The changes that wait. */
     List<Change> waiting() {
         return changes;
+    }
+
+    /** Bytes of their paths. */
+    long waitingPathBytes() {
+        return pathBytes;
     }
 
     /** Whether it has not got something because the watcher has ended. */
@@ -65,6 +74,7 @@ public final class ListenerChannel {
     void flush() {
         List<Change> all = changes;
         changes = new ArrayList<>();
+        pathBytes = 0;
         for (int from = 0; from < all.size(); from += context.maxBatch()) {
             long number = batches + 1;
             batches = number;

@@ -35,8 +35,6 @@ import java.util.concurrent.TimeoutException;
  * and wake it. No lock is held while it inspects or delivers.
  */
 final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
-    private static final long STACK_BYTES = 16L << 20; // deleting a deep tree recurses
-
     /** Opens a scanner on the calling thread. */
     @FunctionalInterface
     interface ScannerFactory {
@@ -61,7 +59,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
             throws IOException {
         this.scanners = scanners;
         this.loop = new WatchLoop(options, listener, backend, trust, Time.SYSTEM, new OverflowThrottle(), this);
-        this.thread = new Thread(null, this, "fswire-engine-" + loop.number(), STACK_BYTES);
+        this.thread = new Thread(this, "fswire-engine-" + loop.number());
         thread.setDaemon(true);
     }
 

@@ -5,6 +5,7 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.threads.Threads;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -100,16 +101,23 @@ public final class EntryFilter {
      * @param path within the root
      */
     public boolean reaches(NativeName root, NativeName path, int type) {
-        if (path.length() <= root.length()) {
-            return true;
+        byte[] bytes = path.toBytes();
+        int end = root.length(); // of the directory
+        while (end < bytes.length) {
+            int start = bytes[end - 1] == '/' ? end : end + 1; // of the entry's name
+            int next = start;
+            while (next < bytes.length && bytes[next] != '/') {
+                next++;
+            }
+            byte[] name = Arrays.copyOfRange(bytes, start, next);
+            int itsType = next < bytes.length ? EntryStat.DIRECTORY : type;
+            enter(root, NativeName.of(bytes, 0, end));
+            if (!wants(name, name.length, itsType) || !keeps(name, name.length, itsType)) {
+                return false;
+            }
+            end = next;
         }
-        NativeName parent = path.parent();
-        if (!reaches(root, parent, EntryStat.DIRECTORY)) {
-            return false;
-        }
-        enter(root, parent);
-        byte[] name = path.last().toBytes();
-        return wants(name, name.length, type) && keeps(name, name.length, type);
+        return true;
     }
 
     /** The only entries of a root that count; none if all do. */

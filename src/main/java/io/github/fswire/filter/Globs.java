@@ -15,6 +15,8 @@ import java.util.regex.PatternSyntaxException;
  * <p>The JDK's own glob matcher takes a {@code Path}, which under {@code LANG=C} cannot show a name that is not ASCII.
  */
 final class Globs {
+    private static final String EVERYWHERE = "**/";
+
     private final List<byte[]> literals = new ArrayList<>();
     private final List<NameGlob> simples = new ArrayList<>();
     private final List<Pattern> names = new ArrayList<>();
@@ -27,15 +29,17 @@ final class Globs {
      * @throws IllegalArgumentException if one is not a glob
      */
     Globs(List<String> globs) {
-        for (String glob : globs) {
-            boolean path = glob.contains("/");
-            if (glob.isEmpty() || glob.startsWith("/")) {
-                throw new IllegalArgumentException("not a glob relative to the root: \"" + glob + "\"");
+        for (String given : globs) {
+            if (given.isEmpty() || given.startsWith("/")) {
+                throw new IllegalArgumentException("not a glob relative to the root: \"" + given + "\"");
             }
+            compile(given); // refuses what is not a glob
+            String glob = byName(given);
+            boolean path = glob.contains("/");
             if (!path && glob.chars().noneMatch(c -> "*?[{\\".indexOf(c) >= 0)) {
                 literals.add(NativeName.of(glob).toBytes());
             } else {
-                Pattern pattern = compile(glob); // refuses what is not a glob
+                Pattern pattern = compile(glob);
                 NameGlob simple = path ? null : NameGlob.of(glob);
                 if (simple != null) {
                     simples.add(simple);
@@ -44,6 +48,12 @@ final class Globs {
                 }
             }
         }
+    }
+
+    /** A name in every directory is a name: then no path has to be compared, which may be as long as a tree is deep. */
+    private static String byName(String glob) {
+        String name = glob.startsWith(EVERYWHERE) ? glob.substring(EVERYWHERE.length()) : "";
+        return name.isEmpty() || name.contains("/") || name.contains("**") ? glob : name;
     }
 
     boolean isEmpty() {
@@ -64,6 +74,9 @@ final class Globs {
 
     /** The same by paths. */
     void enter(NativeName root, NativeName path) {
+        if (!dependOnPath()) {
+            return;
+        }
         String above = root.toString();
         enter(
                 path.equals(root)

@@ -106,6 +106,7 @@ public final class Difference {
 
     /** What was a root is the entry of this name in the present directory from now on, with everything below it. */
     public void graft(int root, byte[] name, int length) {
+        moves.grafted();
         children.graft(root, name, length);
     }
 
@@ -286,7 +287,7 @@ public final class Difference {
 
     /** Ends the round: brings the index into its new shape and tells what is different. */
     public void finish(ChangeSink sink) {
-        if (!baseline && IndexCheck.covers(index)) {
+        if (!baseline && IndexCheck.coversPaths(index)) {
             AppliedChanges checked = new AppliedChanges(index, moves.sightings().keySet(), sink);
             order(checked);
             checked.finish();
@@ -335,8 +336,7 @@ public final class Difference {
             return node;
         }
         sightings.modified.set(node, said || prints.contentDiffers(source, stat, true));
-        prints.set(source, RoundFlags.MOVING);
-        moves.found(source, sighting);
+        moves.moving(source, sighting);
         return stat.type == EntryStat.DIRECTORY ? source : node;
     }
 

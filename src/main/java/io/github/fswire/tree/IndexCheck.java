@@ -13,6 +13,7 @@ import java.util.Set;
  */
 final class IndexCheck {
     private static final int MOST_ENTRIES = 1 << 11;
+    private static final int MOST_PATH_BYTES = 1 << 22; // nested directories have long paths
 
     private final TreeIndex index;
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
@@ -29,6 +30,34 @@ final class IndexCheck {
     /** Whether an index is small enough to be checked as a whole; false where such checks are off. */
     static boolean covers(TreeIndex index) {
         return Checks.ON && index.entries() <= MOST_ENTRIES;
+    }
+
+    /** Whether the paths of all entries of an index are few and short enough to be compared; false where such checks are off. */
+    static boolean coversPaths(TreeIndex index) {
+        return covers(index) && pathBytes(index) <= MOST_PATH_BYTES;
+    }
+
+    private static long pathBytes(TreeIndex index) {
+        long sum = 0;
+        byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+        IntList toVisit = new IntList(); // a directory and the length of its path
+        for (int r = 0; r < index.rootCount(); r++) {
+            toVisit.add(index.root(r));
+            toVisit.add(index.rootPathAt(r).length());
+        }
+        while (!toVisit.isEmpty()) {
+            int above = toVisit.pop();
+            int directory = toVisit.pop();
+            for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
+                int length = above + 1 + index.copyName(child, name);
+                sum += length;
+                if (index.type(child) == EntryStat.DIRECTORY) {
+                    toVisit.add(child);
+                    toVisit.add(length);
+                }
+            }
+        }
+        return sum;
     }
 
     /** Checks an index if it is small. */

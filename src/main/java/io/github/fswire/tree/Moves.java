@@ -20,10 +20,13 @@ final class Moves {
     private final Sightings sightings;
     private final Map<Integer, Integer> sightingOf = new HashMap<>(); // of what moves, of new directories and new roots
 
+    private final Way way; // as it will be when the round has ended
+
     Moves(TreeIndex index, Difference.Places places, Sightings sightings) {
         this.index = index;
         this.places = places;
         this.sightings = sightings;
+        this.way = new Way(node -> index.parent(placeOf(node)));
     }
 
     /** Remembers where a node was found: of what moves, of new directories and of new roots. */
@@ -77,14 +80,27 @@ final class Moves {
 
     /** Whether a node would be above another one: seen at different times, two directories can each be in the other. */
     private boolean isAbove(int node, int below) {
-        int at = below;
-        while (at != TreeIndex.NONE && at != node) {
-            at = index.parent(placeOf(at));
+        if (index.type(node) != EntryStat.DIRECTORY) {
+            return false;
         }
-        return at == node;
+        way.leadTo(below);
+        return way.contains(node);
+    }
+
+    /** From now on an entry is at the place of a new node, where it was found. */
+    void moving(int source, int sighting) {
+        way.forget(source);
+        index.set(source, RoundFlags.MOVING);
+        found(source, sighting);
+    }
+
+    /** A root is an entry of another one's tree from now on. */
+    void grafted() {
+        way.clear();
     }
 
     void clear() {
+        way.clear();
         sightingOf.clear();
     }
 }

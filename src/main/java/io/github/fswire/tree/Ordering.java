@@ -1,8 +1,11 @@
 package io.github.fswire.tree;
 
+import io.github.fswire.checks.Checks;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.Map;
 
 /**
@@ -14,16 +17,33 @@ import java.util.Map;
  * what moves out is moved first. What remains of the gone is deleted at the end.
  *
  * <p><b>Cycles.</b> Two entries that exchange their names wait for each other. Then the one that would have to be in two
- * places is deleted, and its new place is looked at again, where it is created. The same is done to chains of more than
- * {@value #MAX_DEPTH} entries, so that the stack is bounded.
+ * places is deleted, and its new place is looked at again, where it is created.
  *
  * <p><b>Roots in one another.</b> Between them something is excluded, so no node leads from one to the other. A root is created
  * when the directories above it are in their places, and deleted before one of them leaves its place.
  *
+ * <p><b>Depth.</b> No method here leads back to itself: what has to wait for something else becomes one of the {@link Steps}.
+ *
  * <p>Nodes that leave the tree are only flagged; {@link TreeNodes#sweep} unlinks them directory by directory at the end.
  */
 final class Ordering {
-    private static final int MAX_DEPTH = 1000;
+    // Kinds of steps about a sighting.
+    private static final int PLACE = 0;
+    private static final int PLACE_NEXT_ABOVE = 1;
+    private static final int ARRIVE = 2;
+    private static final int VACATE = 3;
+    private static final int FILL = 4;
+    private static final int MOVE = 5;
+    private static final int CUT_SOURCE = 6;
+    private static final int FINISH = 7;
+    // Kinds of steps about a node.
+    private static final int DELETE = 8;
+    private static final int DELETE_CHILDREN = 9;
+    private static final int DELETE_CHILD = 10;
+    private static final int DELETE_IF_STILL_CHILD = 11;
+    private static final int DELETE_EMPTY = 12;
+    private static final int LEAVE_ROOT = 13;
+    private static final int ROOT_LEFT = 14;
 
     private final TreeIndex index;
     private final Sightings sightings;
@@ -31,7 +51,8 @@ final class Ordering {
     private final ChangeSink sink;
     private final BitSet touched = new BitSet();
     private final RootsInside rootsInside;
-    private int depth;
+    private final Steps steps = new Steps();
+    private final Deque<RootsInside.Above> above = new ArrayDeque<>(); // of the new roots that are being placed
 
     Ordering(TreeIndex index, Sightings sightings, Map<Integer, Integer> sightingOf, ChangeSink sink) {
         this.index = index;
@@ -48,15 +69,18 @@ final class Ordering {
         for (int s = 0; s < sightings.size; s++) {
             if (sightings.kind[s] == Sightings.ROOT_CREATED && !index.has(sightings.node[s], RoundFlags.GONE)) {
                 place(s); // what moves there may have to be placed before anything else
+                takeSteps();
             }
         }
         for (int s = 0; s < sightings.size; s++) {
             place(s);
+            takeSteps();
         }
         for (int i = 0; i < gone.size(); i++) {
             int node = gone.get(i);
             if (index.has(node, RoundFlags.GONE) && !index.has(node, RoundFlags.REMOVED)) {
                 delete(node, goneCauses.get(i));
+                takeSteps();
             }
         }
         for (int dir = touched.nextSetBit(0); dir >= 0; dir = touched.nextSetBit(dir + 1)) {
@@ -66,61 +90,132 @@ final class Ordering {
         }
     }
 
+    /** Takes steps until none is left. */
+    private void takeSteps() {
+        while (steps.take()) {
+            int of = steps.subject();
+            int cause = steps.cause();
+            switch (steps.kind()) {
+                case PLACE -> place(of);
+                case PLACE_NEXT_ABOVE -> placeNextAbove(of);
+                case ARRIVE -> arrive(of);
+                case VACATE -> vacate(of);
+                case FILL -> fill(of, -1);
+                case MOVE -> move(of, -1);
+                case CUT_SOURCE -> cutSource(of);
+                case FINISH -> sightings.state[of] = Sightings.DONE;
+                case DELETE -> delete(of, cause);
+                case DELETE_CHILDREN -> deleteChildren(of, cause);
+                case DELETE_CHILD -> deleteChild(of, cause, steps.directory());
+                case DELETE_IF_STILL_CHILD -> deleteIfStillChild(of, cause, steps.directory());
+                case DELETE_EMPTY -> deleteEmpty(of, cause);
+                case LEAVE_ROOT -> leaveRoot(of, cause);
+                case ROOT_LEFT -> sink.rootLeft(of);
+                default -> throw Checks.broken("a step of kind " + steps.kind());
+            }
+        }
+    }
+
+    private void add(int kind, int s) {
+        steps.add(kind, s, sightings.cause[s]);
+    }
+
     private void place(int s) {
         if (sightings.state[s] != Sightings.WAITING) {
             return;
         }
         sightings.state[s] = Sightings.IN_PROGRESS;
-        depth++;
+        add(FINISH, s);
         int node = sightings.node[s];
         switch (sightings.kind[s]) {
-            case Sightings.CREATED -> arrive(s, node);
+            case Sightings.CREATED -> {
+                add(ARRIVE, s);
+                int parent = index.parent(node);
+                if (index.has(parent, RoundFlags.PENDING | RoundFlags.MOVING) || isRootToCome(parent)) {
+                    placeFirst(parent);
+                }
+            }
             case Sightings.MODIFIED -> {
                 if (!index.has(node, RoundFlags.REMOVED)) {
                     tellModified(s, node);
                 }
             }
             default -> {
-                rootsInside.forEachAbove(node, this::placeSightingOf);
-                sink.created(
-                        index.path(node),
-                        EntryStat.DIRECTORY,
-                        sightings.cause[s],
-                        sightings.bytes[s],
-                        sightings.modifiedNanos[s]);
+                above.push(rootsInside.above(node));
+                add(PLACE_NEXT_ABOVE, s);
             }
         }
-        depth--;
-        sightings.state[s] = Sightings.DONE;
     }
 
-    private void arrive(int s, int node) {
-        int source = sightings.source[s];
-        int parent = index.parent(node);
-        if (index.has(parent, RoundFlags.PENDING | RoundFlags.MOVING) || isRootToCome(parent)) {
-            placeSightingOf(parent);
-        }
-        if (!canArrive(node, source)) {
-            cut(s, node, source);
+    /** Places the directories above a new root one after the other, then creates it. */
+    private void placeNextAbove(int s) {
+        int directory = above.element().next();
+        if (directory != TreeIndex.NONE) {
+            add(PLACE_NEXT_ABOVE, s);
+            placeFirst(directory);
             return;
         }
-        int replaced = vacate(s, node);
+        above.pop();
+        tellCreated(s, EntryStat.DIRECTORY);
+    }
+
+    /** Goes on with a sighting whose directory is in its place, unless the two wait for each other. */
+    private void arrive(int s) {
+        int node = sightings.node[s];
+        int occupant = sightings.occupant[s];
+        if (!canArrive(node, sightings.source[s])) {
+            cut(s);
+        } else if (occupant == TreeIndex.NONE || index.has(occupant, RoundFlags.REMOVED)) {
+            fill(s, -1);
+        } else if (index.has(occupant, RoundFlags.MOVING)) {
+            add(VACATE, s);
+            placeFirst(occupant);
+        } else if (!index.has(occupant, RoundFlags.GONE)) {
+            fill(s, -1); // it has moved out of the way already
+        } else if (isReplacement(s)) {
+            remove(occupant); // without a change of its own
+            fill(s, index.type(occupant));
+        } else {
+            add(FILL, s);
+            steps.add(DELETE, occupant, sightings.cause[s]);
+        }
+    }
+
+    /** Whether a file takes the place of another one by one change. */
+    private boolean isReplacement(int s) {
+        int type = index.type(sightings.node[s]);
+        int before = index.type(sightings.occupant[s]);
+        boolean files = type != EntryStat.DIRECTORY && before != EntryStat.DIRECTORY;
+        return files && (sightings.source[s] != TreeIndex.NONE || type == before);
+    }
+
+    /** The occupant of a name has been moved out of the way, or the two wait for each other. */
+    private void vacate(int s) {
+        int occupant = sightings.occupant[s];
+        add(FILL, s);
+        if (index.has(occupant, RoundFlags.MOVING)) {
+            steps.add(DELETE, occupant, sightings.cause[s]);
+        }
+    }
+
+    /** Puts a sighting in its place, whose name is free; {@code replaced} is the type of the file that had the name, or -1. */
+    private void fill(int s, int replaced) {
+        int node = sightings.node[s];
+        int source = sightings.source[s];
         if (!canArrive(node, source)) { // freeing the name has deleted the parent or what moves here
-            cut(s, node, source);
+            cut(s);
             return;
         }
         index.unset(node, RoundFlags.PENDING);
-        if (source != TreeIndex.NONE) {
-            move(s, node, source, replaced);
+        if (source != TreeIndex.NONE && index.type(node) == EntryStat.DIRECTORY) {
+            add(MOVE, s);
+            leaveRoots(source, sightings.cause[s]);
+        } else if (source != TreeIndex.NONE) {
+            move(s, replaced);
         } else if (replaced >= 0) {
             tellModified(s, node);
         } else {
-            sink.created(
-                    index.path(node),
-                    index.type(node),
-                    sightings.cause[s],
-                    sightings.bytes[s],
-                    sightings.modifiedNanos[s]);
+            tellCreated(s, index.type(node));
         }
     }
 
@@ -129,7 +224,8 @@ final class Ordering {
         return !index.has(node, RoundFlags.GONE | RoundFlags.REMOVED)
                 && !index.has(parent, RoundFlags.PENDING | RoundFlags.REMOVED)
                 && !isRootToCome(parent)
-                && (source == TreeIndex.NONE || !index.has(source, RoundFlags.REMOVED) && !isAbove(source, parent));
+                && (source == TreeIndex.NONE
+                        || !index.has(source, RoundFlags.REMOVED) && !index.isWithin(parent, source));
     }
 
     private boolean isRootToCome(int node) {
@@ -138,62 +234,32 @@ final class Ordering {
     }
 
     /** Gives a sighting up: what moves there is deleted, and if it is there after all the next round finds it. */
-    private void cut(int s, int node, int source) {
-        lookAgainAt(node);
-        delete(node, sightings.cause[s]);
+    private void cut(int s) {
+        lookAgainAt(sightings.node[s]);
+        add(CUT_SOURCE, s);
+        steps.add(DELETE, sightings.node[s], sightings.cause[s]);
+    }
+
+    private void cutSource(int s) {
+        int source = sightings.source[s];
         if (source != TreeIndex.NONE && !index.has(source, RoundFlags.REMOVED)) {
             index.unset(source, RoundFlags.MOVING);
-            delete(source, sightings.cause[s]);
+            steps.add(DELETE, source, sightings.cause[s]);
         }
     }
 
-    private boolean isAbove(int node, int below) {
-        int at = below;
-        while (at != TreeIndex.NONE && at != node) {
-            at = index.parent(at);
-        }
-        return at == node;
-    }
-
-    /** Places what moves, or the new directory, unless that is going on already. */
-    private void placeSightingOf(int node) {
+    /** Places what moves, or the new directory, before anything else, unless that is going on already. */
+    private void placeFirst(int node) {
         Integer s = sightingOf.get(node);
-        if (s != null && depth < MAX_DEPTH) {
-            place(s);
+        if (s != null) {
+            add(PLACE, s);
         }
     }
 
-    /** Frees the name that a sighting needs; returns the type of the file from which it takes it over, or -1. */
-    private int vacate(int s, int node) {
-        int occupant = sightings.occupant[s];
-        if (occupant == TreeIndex.NONE || index.has(occupant, RoundFlags.REMOVED)) {
-            return -1;
-        }
-        if (index.has(occupant, RoundFlags.MOVING)) {
-            placeSightingOf(occupant);
-            if (index.has(occupant, RoundFlags.MOVING)) {
-                delete(occupant, sightings.cause[s]); // the two wait for each other
-            }
-            return -1;
-        }
-        if (!index.has(occupant, RoundFlags.GONE)) {
-            return -1; // it has moved out of the way already
-        }
-        boolean files = index.type(node) != EntryStat.DIRECTORY && index.type(occupant) != EntryStat.DIRECTORY;
-        boolean moved = sightings.source[s] != TreeIndex.NONE;
-        if (files && (moved || index.type(node) == index.type(occupant))) {
-            remove(occupant); // replaced without a change of its own
-            return index.type(occupant);
-        }
-        delete(occupant, sightings.cause[s]);
-        return -1;
-    }
-
-    private void move(int s, int node, int source, int replaced) {
+    private void move(int s, int replaced) {
+        int node = sightings.node[s];
+        int source = sightings.source[s];
         int type = index.type(node);
-        if (type == EntryStat.DIRECTORY) {
-            leaveRoots(source, sightings.cause[s]);
-        }
         NativeName from = index.path(source);
         boolean changed = sightings.modified.get(node);
         int result = node;
@@ -221,6 +287,15 @@ final class Ordering {
         }
     }
 
+    private void tellCreated(int s, int type) {
+        sink.created(
+                index.path(sightings.node[s]),
+                type,
+                sightings.cause[s],
+                sightings.bytes[s],
+                sightings.modifiedNanos[s]);
+    }
+
     private void tellModified(int s, int node) {
         sink.modified(
                 index.path(node), index.type(node), sightings.cause[s], sightings.bytes[s], sightings.modifiedNanos[s]);
@@ -230,19 +305,44 @@ final class Ordering {
         if (index.has(node, RoundFlags.REMOVED)) {
             return;
         }
-        boolean directory = index.type(node) == EntryStat.DIRECTORY;
-        if (directory) {
-            IntList children = livingChildren(node);
-            while (!children.isEmpty()) { // what moves out of the way meanwhile may have come in here
-                for (int i = 0; i < children.size(); i++) {
-                    deleteChild(node, children.get(i), cause);
-                }
-                children = livingChildren(node);
-            }
-            leaveRoots(node, cause);
-            if (index.has(node, RoundFlags.REMOVED)) {
-                return; // by what had to be moved out first
-            }
+        if (index.type(node) == EntryStat.DIRECTORY) {
+            deleteChildren(node, cause);
+        } else {
+            deleteEmpty(node, cause);
+        }
+    }
+
+    /** Deletes what is in a directory, also what moves out of the way meanwhile and comes in here, and then the directory. */
+    private void deleteChildren(int directory, int cause) {
+        IntList children = livingChildren(directory);
+        if (children.isEmpty()) {
+            steps.add(DELETE_EMPTY, directory, cause);
+            leaveRoots(directory, cause);
+            return;
+        }
+        steps.add(DELETE_CHILDREN, directory, cause);
+        for (int i = children.size() - 1; i >= 0; i--) {
+            steps.add(DELETE_CHILD, children.get(i), cause, directory);
+        }
+    }
+
+    private void deleteChild(int child, int cause, int directory) {
+        steps.add(DELETE_IF_STILL_CHILD, child, cause, directory);
+        if (index.has(child, RoundFlags.MOVING)) {
+            placeFirst(child);
+        }
+    }
+
+    private void deleteIfStillChild(int child, int cause, int directory) {
+        if (index.parent(child) == directory) {
+            delete(child, cause);
+        }
+    }
+
+    /** Deletes a file, or a directory in which nothing is. */
+    private void deleteEmpty(int node, int cause) {
+        if (index.has(node, RoundFlags.REMOVED)) {
+            return; // by what had to be moved out first
         }
         if (index.parent(node) == TreeIndex.NONE) {
             index.unset(node, RoundFlags.GONE); // a root keeps its node
@@ -256,15 +356,18 @@ final class Ordering {
         remove(node);
     }
 
-    /** Deletes the roots in a directory that leaves its place. */
+    /** Deletes the roots in a directory that leaves its place, before anything else. */
     private void leaveRoots(int directory, int cause) {
         IntList roots = rootsInside.of(directory);
-        for (int i = 0; i < roots.size(); i++) {
-            int root = roots.get(i);
-            if (index.isThere(root) && !isRootToCome(root)) {
-                delete(root, cause);
-                sink.rootLeft(root);
-            }
+        for (int i = roots.size() - 1; i >= 0; i--) {
+            steps.add(LEAVE_ROOT, roots.get(i), cause);
+        }
+    }
+
+    private void leaveRoot(int root, int cause) {
+        if (index.isThere(root) && !isRootToCome(root)) {
+            steps.add(ROOT_LEFT, root, cause);
+            steps.add(DELETE, root, cause);
         }
     }
 
@@ -276,15 +379,6 @@ final class Ordering {
             }
         }
         return children;
-    }
-
-    private void deleteChild(int directory, int child, int cause) {
-        if (index.has(child, RoundFlags.MOVING)) {
-            placeSightingOf(child);
-        }
-        if (index.parent(child) == directory) {
-            delete(child, cause);
-        }
     }
 
     /** Flags a node as removed; nothing is told. */

@@ -68,18 +68,37 @@ final class OtherNames {
     }
 
     /** A name is gone: the inode may have been changed through it, and so may those below a directory. */
-    void gone(int node) {
-        if (index.has(node, EntryPrints.LINKED)) {
-            shortened.add(index.identity(node));
+    void gone(int top) {
+        nameGone(top);
+        if (index.prints().linkedNodes() == 0 || index.type(top) != EntryStat.DIRECTORY) {
+            return;
         }
-        if (index.has(node, EntryPrints.LINKED) && left.add(index.identity(node))) {
+        int directory = top;
+        int node = index.firstChild(top);
+        while (node != TreeIndex.NONE || directory != top) {
+            if (node == TreeIndex.NONE) {
+                node = index.next(directory);
+                directory = index.parent(directory);
+                continue;
+            }
+            nameGone(node);
+            if (index.type(node) == EntryStat.DIRECTORY) {
+                directory = node;
+                node = index.firstChild(node);
+            } else {
+                node = index.next(node);
+            }
+        }
+    }
+
+    private void nameGone(int node) {
+        if (!index.has(node, EntryPrints.LINKED)) {
+            return;
+        }
+        shortened.add(index.identity(node));
+        if (left.add(index.identity(node))) {
             addRelatives(node, false);
             await(node); // it may turn up elsewhere with its directory
-        }
-        if (index.prints().linkedNodes() > 0 && index.type(node) == EntryStat.DIRECTORY) {
-            for (int child = index.firstChild(node); child != TreeIndex.NONE; child = index.next(child)) {
-                gone(child);
-            }
         }
     }
 

@@ -150,6 +150,13 @@ public final class PathHints {
         System.arraycopy(bytes, start[position] + from, target, 0, to - from);
     }
 
+    /** The number of bytes with which two paths begin alike. */
+    public int common(int one, int other) {
+        int mismatch = Arrays.mismatch(
+                bytes, start[one], start[one] + length[one], bytes, start[other], start[other] + length[other]);
+        return mismatch < 0 ? length[one] : mismatch;
+    }
+
     void clear() {
         if (count > 0) {
             count = 0;

@@ -5,7 +5,6 @@ import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds roots whose paths lead through other roots. Looks for them when it is first asked. Owned by one thread. */
@@ -31,37 +30,60 @@ final class RootsInside {
     }
 
     /** The directories above a root that are new or move in this round, and new roots, from above. */
-    void forEachAbove(int root, IntConsumer place) {
-        if (!contains(root)) {
-            return;
-        }
-        NativeName path = index.rootPath(root);
-        for (int r = 0; r < index.rootCount(); r++) {
-            int other = index.root(r);
-            if (isInside(path, index.rootPath(other))) {
-                place.accept(other);
-                forEachOnTheWay(other, path, place);
-            }
-        }
+    Above above(int root) {
+        return new Above(root);
     }
 
-    private void forEachOnTheWay(int other, NativeName path, IntConsumer place) {
-        byte[] bytes = path.toBytes();
-        NativeName above = index.rootPath(other);
-        int start = above.byteAt(above.length() - 1) == '/' ? above.length() : above.length() + 1;
-        int directory = other;
-        while (directory != TreeIndex.NONE && start < bytes.length) {
+    /** They are found one after the other, because where the next one is depends on where the last one was placed. */
+    final class Above {
+        private final NativeName path;
+        private final byte[] bytes;
+        private int nextRoot;
+        private int directory = TreeIndex.NONE; // on the way from the last root
+        private int start; // of the next name on this way
+        private byte @Nullable [] placed; // the name of what was handed out last
+
+        private Above(int root) {
+            path = index.rootPath(root);
+            bytes = path.toBytes();
+            nextRoot = contains(root) ? 0 : index.rootCount();
+        }
+
+        /** The next one, after the last one was placed; or -1. */
+        int next() {
+            if (placed != null) {
+                directory = named(directory, placed, 0); // another node if it has moved there
+                placed = null;
+            }
+            while (directory != TreeIndex.NONE && start < bytes.length) {
+                byte[] name = nextName();
+                int pending = named(directory, name, RoundFlags.PENDING);
+                if (pending != TreeIndex.NONE) {
+                    placed = name;
+                    return pending;
+                }
+                directory = named(directory, name, 0);
+            }
+            while (nextRoot < index.rootCount()) {
+                int other = index.root(nextRoot++);
+                NativeName above = index.rootPath(other);
+                if (isInside(path, above)) {
+                    directory = other;
+                    start = above.byteAt(above.length() - 1) == '/' ? above.length() : above.length() + 1;
+                    return other;
+                }
+            }
+            return TreeIndex.NONE;
+        }
+
+        private byte[] nextName() {
             int end = start;
             while (end < bytes.length && bytes[end] != '/') {
                 end++;
             }
             byte[] name = Arrays.copyOfRange(bytes, start, end);
-            int pending = named(directory, name, RoundFlags.PENDING);
-            if (pending != TreeIndex.NONE) {
-                place.accept(pending);
-            }
-            directory = named(directory, name, 0); // another node if it has moved there
             start = end + 1;
+            return name;
         }
     }
 

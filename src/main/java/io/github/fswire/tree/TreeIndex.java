@@ -39,7 +39,7 @@ public final class TreeIndex {
 
     /** An empty index with the fingerprints of one that was stored. */
     public TreeIndex(Fingerprint fingerprint) {
-        this.nodes = new TreeNodes(fingerprint);
+        this.nodes = new TreeNodes(fingerprint, roots);
         this.table = nodes.table();
         this.prints = nodes.prints();
         this.names = nodes.names();
@@ -226,7 +226,7 @@ public final class TreeIndex {
 
     /** The absolute path of a node. */
     public NativeName path(int node) {
-        return paths.path(node);
+        return nodes.lineage().path(node);
     }
 
     /** The path that was given for a root. */
@@ -236,11 +236,7 @@ public final class TreeIndex {
 
     /** The root that a node belongs to. */
     public int rootOf(int node) {
-        int at = node;
-        while (table.parent(at) != NONE) {
-            at = table.parent(at);
-        }
-        return at;
+        return nodes.lineage().root(node);
     }
 
     /**
@@ -333,6 +329,11 @@ public final class TreeIndex {
 
     void unset(int node, int flag) {
         prints.unset(node, flag);
+    }
+
+    /** Whether a node is another one, or below it. */
+    boolean isWithin(int node, int directory) {
+        return nodes.lineage().isWithin(node, directory);
     }
 
     /** The first of that name from a child on, or -1: during a round several may have it. */

@@ -22,11 +22,13 @@ final class TreeNodes {
     private final DirectorySlots slots = new DirectorySlots();
     private final EntryPrints prints;
     private final ChildLists children;
+    private final Lineage lineage;
     private int departures;
 
-    TreeNodes(Fingerprint fingerprint) {
+    TreeNodes(Fingerprint fingerprint, RootList roots) {
         this.prints = new EntryPrints(table, fingerprint);
         this.children = new ChildLists(table, prints, slots);
+        this.lineage = new Lineage(table, names, roots);
     }
 
     NodeTable table() {
@@ -44,6 +46,11 @@ final class TreeNodes {
 
     NodeNames names() {
         return names;
+    }
+
+    /** The ways from the roots to the nodes. */
+    Lineage lineage() {
+        return lineage;
     }
 
     int living() {
@@ -92,6 +99,7 @@ final class TreeNodes {
 
     /** Makes what has no parent a child. */
     void graft(int root, int directory, byte[] name, int length) {
+        lineage.forget(root);
         names.set(root, name, length);
         children.insert(root, directory, NONE);
         if (table.identity(root) == UNKNOWN) {
@@ -103,6 +111,7 @@ final class TreeNodes {
 
     /** Makes a child a directory without a parent. */
     void cut(int directory) {
+        lineage.forget(directory);
         children.remove(directory);
         if (table.identity(directory) == 0) {
             table.identity(directory, UNKNOWN);
@@ -183,6 +192,8 @@ final class TreeNodes {
 
     /** Moves a directory to the place of {@code target}, taking that node's name and content. */
     void relocate(int directory, int target) {
+        lineage.forget(directory);
+        lineage.forget(target);
         children.remove(directory);
         children.insert(directory, table.parent(target), NONE);
         names.exchange(directory, target);
@@ -216,6 +227,7 @@ final class TreeNodes {
     }
 
     private void freeOne(int node) {
+        lineage.forget(node);
         if (prints.type(node) == EntryStat.DIRECTORY) {
             slots.free(children.slot(node));
         }

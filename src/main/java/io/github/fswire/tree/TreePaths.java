@@ -4,44 +4,14 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
 
-/** Which path leads to which node. Owned by one thread. */
+/** Which node a path leads to. Owned by one thread. */
 final class TreePaths {
     private final TreeIndex index;
     private final NodeNames names;
-    private byte[] scratch = new byte[4096]; // a path is built from its end
 
     TreePaths(TreeIndex index, NodeNames names) {
         this.index = index;
         this.names = names;
-    }
-
-    /** The absolute path of a node. */
-    NativeName path(int node) {
-        int start = scratch.length;
-        int at = node;
-        while (index.parent(at) != TreeIndex.NONE) {
-            int length = names.length(at);
-            start = reserve(start, length + 1);
-            scratch[start] = '/';
-            names.copy(at, scratch, start + 1);
-            at = index.parent(at);
-        }
-        NativeName root = index.rootPath(at);
-        boolean shared = start < scratch.length && endsWithSlash(root); // with the first name
-        start = reserve(start, root.length() - (shared ? 1 : 0));
-        root.copyTo(scratch, start);
-        return NativeName.of(scratch, start, scratch.length - start);
-    }
-
-    private int reserve(int start, int length) {
-        int at = start;
-        if (at < length) {
-            byte[] larger = new byte[scratch.length * 2 + length];
-            at += larger.length - scratch.length;
-            System.arraycopy(scratch, start, larger, at, scratch.length - start);
-            scratch = larger;
-        }
-        return at - length;
     }
 
     /** The node under a path below a root, or -1. */

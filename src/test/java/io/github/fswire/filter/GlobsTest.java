@@ -37,6 +37,12 @@ class GlobsTest {
         "target/classes, a/target/classes, false",
         "**/generated, a/b/generated, true",
         "**/generated, generated, true",
+        "**/generated, a/regenerated, false",
+        "**/*.c, a/b.c, true",
+        "**/a/*.c, x/a/b.c, true",
+        "**/a/*.c, x/b/b.c, false",
+        "**/a**c, a/b/c, true",
+        "**/**, a/b/c, true",
         "src/*/gen, src/a/gen, true",
         "src/*/gen, src/a/b/gen, false",
         "src/**, src/a/b, true",
@@ -49,11 +55,18 @@ class GlobsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/abs", "[a", "{a", "{a,{b}}", "a\\"})
+    @ValueSource(strings = {"", "/abs", "[a", "{a", "{a,{b}}", "a\\", "**/[a"})
     void whatIsNotAGlobIsRefusedWithItsText(String glob) {
         assertThatThrownBy(() -> new Globs(List.of(glob)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"" + glob + "\"");
+    }
+
+    @Test
+    void aNameInEveryDirectoryDoesNotDependOnThePath() {
+        assertThat(new Globs(List.of("**/generated", "**/*.c")).dependOnPath()).isFalse();
+        assertThat(new Globs(List.of("**/a/b")).dependOnPath()).isTrue();
+        assertThat(new Globs(List.of("**/a**c")).dependOnPath()).isTrue();
     }
 
     @Test

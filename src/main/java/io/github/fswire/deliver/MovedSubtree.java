@@ -1,0 +1,136 @@
+package io.github.fswire.deliver;
+
+import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
+import io.github.fswire.tree.IntList;
+import io.github.fswire.tree.TreeIndex;
+import io.github.fswire.watch.Change;
+import java.util.function.Consumer;
+
+/**
+ * Creates and deletes what a listener sees, and does not see any more, below a directory that has moved.
+ *
+ * <p>A created directory comes before what is in it, a deleted one after. Owned by the engine thread.
+ */
+final class MovedSubtree {
+    private static final int BEFORE = 1;
+    private static final int AFTER = 2;
+    private static final int NEITHER = 0;
+
+    /**
+     * A directory that has moved.
+     *
+     * @param from its path before
+     * @param rootFrom the root above that
+     * @param to its path now
+     * @param rootTo the root above that
+     * @param told its path as the listener has been told by now
+     * @param before whether the listener saw it
+     * @param after whether it sees it now
+     */
+    record Move(
+            NativeName from,
+            NativeName rootFrom,
+            NativeName to,
+            NativeName rootTo,
+            NativeName told,
+            boolean before,
+            boolean after,
+            Change.Cause cause) {}
+
+    private final TreeIndex index;
+    private final EntryFilter filter;
+    private final FilteredView.Sizes sizes;
+    private final Consumer<Change> seen;
+    private final EntryStat stat = new EntryStat();
+    private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
+    private final GrowingPath from = new GrowingPath();
+    private final GrowingPath to = new GrowingPath();
+    private final GrowingPath told = new GrowingPath();
+    private final IntList above = new IntList(); // when the directories above are seen
+    private int entered; // the place of the present directory for which the filter is asked, BEFORE or AFTER
+
+    MovedSubtree(TreeIndex index, EntryFilter filter, FilteredView.Sizes sizes, Consumer<Change> seen) {
+        this.index = index;
+        this.filter = filter;
+        this.sizes = sizes;
+        this.seen = seen;
+    }
+
+    /** Shows what is different below it. */
+    void show(int top, Move move) {
+        from.begin(move.from);
+        to.begin(move.to);
+        told.begin(move.told);
+        above.clear();
+        entered = NEITHER;
+        int directory = top;
+        int when = (move.before ? BEFORE : NEITHER) | (move.after ? AFTER : NEITHER); // the directory is seen
+        int node = index.firstChild(top);
+        while (node >= 0 || directory != top) {
+            if (node < 0) {
+                node = index.next(directory);
+                directory = index.parent(directory);
+                if (when == BEFORE) {
+                    seen.accept(new Change(
+                            Change.Kind.DELETED, told.path(), null, Change.Type.DIRECTORY, move.cause, 0, 0));
+                }
+                when = leave();
+                continue;
+            }
+            int itsWhen = index.isUntold(node) ? NEITHER : show(node, when, move);
+            if (itsWhen != NEITHER && index.type(node) == EntryStat.DIRECTORY) {
+                enter(node, when);
+                when = itsWhen;
+                directory = node;
+                node = index.firstChild(node);
+            } else {
+                node = index.next(node);
+            }
+        }
+    }
+
+    /** Shows one entry of the present directory, but not that a directory is deleted. Returns when the entry is seen. */
+    private int show(int node, int when, Move move) {
+        int length = index.copyName(node, name);
+        int number = index.type(node);
+        Change.Type type = Delivery.type(number);
+        boolean before = (when & BEFORE) != 0 && counts(BEFORE, from, move.rootFrom, length, number);
+        boolean after = (when & AFTER) != 0 && counts(AFTER, to, move.rootTo, length, number);
+        if (after && !before) {
+            sizes.inspect(node, stat);
+            NativeName path = to.path(name, length);
+            seen.accept(new Change(Change.Kind.CREATED, path, null, type, move.cause, stat.size, stat.modifiedNanos));
+        } else if (before && !after && number != EntryStat.DIRECTORY) {
+            NativeName path = told.path(name, length);
+            seen.accept(new Change(Change.Kind.DELETED, path, null, type, move.cause, 0, 0));
+        }
+        return (before ? BEFORE : NEITHER) | (after ? AFTER : NEITHER);
+    }
+
+    private boolean counts(int place, GrowingPath directory, NativeName root, int length, int type) {
+        if (entered != place && filter.dependsOnPath()) {
+            filter.enter(root, directory.path());
+            entered = place;
+        }
+        return filter.wants(name, length, type) && filter.keeps(name, length, type);
+    }
+
+    private void enter(int directory, int when) {
+        int length = index.copyName(directory, name);
+        from.enter(name, length);
+        to.enter(name, length);
+        told.enter(name, length);
+        above.add(when);
+        entered = NEITHER;
+    }
+
+    private int leave() {
+        from.leave();
+        to.leave();
+        told.leave();
+        entered = NEITHER;
+        return above.pop();
+    }
+}

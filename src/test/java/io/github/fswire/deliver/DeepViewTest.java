@@ -1,0 +1,181 @@
+package io.github.fswire.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.tree.Chain;
+import io.github.fswire.tree.ChangeSink;
+import io.github.fswire.tree.SmallStack;
+import io.github.fswire.watch.Change;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a listener sees of thousands of nested directories, on a thread with little stack. */
+class DeepViewTest {
+    private static final NativeName HIDDEN = NativeName.of("/r/hidden");
+
+    private static Chain chain(int levels, int nameBytes) {
+        Chain chain = new Chain(levels, nameBytes);
+        chain.find("a");
+        chain.difference.finish(new Ignored());
+        return chain;
+    }
+
+    private static FilteredView view(Chain chain, Expected seen, String... exclusions) {
+        EntryFilter filter = new EntryFilter(List.of(exclusions), List.of(), null);
+        return new FilteredView(chain.index, filter, (node, stat) -> {}, seen::accept);
+    }
+
+    private static Change moved(NativeName from, NativeName to) {
+        return new Change(Change.Kind.MOVED, to, from, Change.Type.DIRECTORY, Change.Cause.EVENT, 0, 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5000, 1", "3000, 200"})
+    void everythingIsShownDownToWhatIsHidden(int levels, int nameBytes) throws Exception {
+        SmallStack.run(() -> {
+            Chain chain = chain(levels, nameBytes);
+            Expected seen = new Expected(chain, Change.Kind.CREATED, 0, 1);
+            view(chain, seen, chain.name("a", levels - 10).toString()).everything();
+            assertThat(seen.count).isEqualTo(levels - 10);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5000, 1", "3000, 200"})
+    void eachChangeIsShownDownToWhatIsHidden(int levels, int nameBytes) throws Exception {
+        SmallStack.run(() -> {
+            Chain chain = chain(levels, nameBytes);
+            Expected seen = new Expected(chain, Change.Kind.CREATED, 0, 1);
+            FilteredView view = view(chain, seen, chain.name("a", levels - 10).toString());
+            for (int i = 0; i < levels; i++) {
+                NativeName path = chain.index.path(chain.node(i));
+                view.change(
+                        new Change(Change.Kind.CREATED, path, null, Change.Type.DIRECTORY, Change.Cause.EVENT, 0, 0),
+                        -1,
+                        -1);
+            }
+            assertThat(seen.count).isEqualTo(levels - 10);
+        });
+    }
+
+    @Test
+    void theDeepestCanBeAskedForFirst() throws Exception {
+        SmallStack.run(() -> {
+            Chain chain = chain(5000, 1);
+            Expected seen = new Expected(chain, Change.Kind.DELETED, 4999, -1);
+            NativeName path = chain.deepest("a");
+            view(chain, seen, "hidden")
+                    .change(
+                            new Change(
+                                    Change.Kind.DELETED, path, null, Change.Type.DIRECTORY, Change.Cause.EVENT, 0, 0),
+                            -1,
+                            -1);
+            assertThat(seen.count).isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5000, 1", "3000, 200"})
+    void whatMovesIntoTheViewIsCreatedFromAbove(int levels, int nameBytes) throws Exception {
+        SmallStack.run(() -> {
+            Chain chain = chain(levels, nameBytes);
+            Expected seen = new Expected(chain, Change.Kind.CREATED, 0, 1);
+            NativeName to = chain.index.path(chain.node(0));
+            view(chain, seen, "hidden").change(moved(HIDDEN, to), chain.node(0), -1);
+            assertThat(seen.count).isEqualTo(levels);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5000, 1", "3000, 200"})
+    void whatMovesOutOfTheViewIsDeletedFromBelow(int levels, int nameBytes) throws Exception {
+        SmallStack.run(() -> {
+            Chain chain = chain(levels, nameBytes);
+            Expected seen = new Expected(chain, Change.Kind.DELETED, levels - 1, -1);
+            NativeName from = chain.index.path(chain.node(0)); // where it is in the index does not matter
+            view(chain, seen, "hidden").change(moved(from, HIDDEN), chain.node(0), -1);
+            assertThat(seen.count).isEqualTo(levels);
+        });
+    }
+
+    @Test
+    void whatIsHiddenByItsOldPathOnlyIsCreated() throws Exception {
+        SmallStack.run(() -> {
+            Chain chain = chain(3000, 1);
+            Expected seen = new Expected(chain, Change.Kind.CREATED, 2, 1);
+            NativeName to = chain.index.path(chain.node(0));
+            view(chain, seen, "old/a1/a2").change(moved(NativeName.of("/r/old"), to), chain.node(0), -1);
+            assertThat(seen.count).isEqualTo(2998);
+        });
+    }
+
+    /** Requires one change for each level, in order. */
+    private static final class Expected {
+        private final Chain chain;
+        private final NativeName deepest;
+        private final Change.Kind kind;
+        private final int step;
+        private int level;
+        private int end;
+        int count;
+
+        Expected(Chain chain, Change.Kind kind, int first, int step) {
+            this.chain = chain;
+            this.deepest = chain.deepest("a");
+            this.kind = kind;
+            this.level = first;
+            this.step = step;
+            this.end = chain.end(first);
+        }
+
+        void accept(Change change) {
+            if (change.kind() == Change.Kind.MOVED) {
+                return; // of the first level
+            }
+            NativeName path = change.nativePath();
+            if (change.kind() != kind || path.length() != end || !deepest.isWithin(path)) {
+                throw new AssertionError(change.kind() + " at level " + level + " of " + chain.levels);
+            }
+            end += step > 0
+                    ? 1 + chain.name("a", level + 1).length()
+                    : -1 - chain.name("a", level).length();
+            level += step;
+            count++;
+        }
+    }
+
+    private static final class Ignored implements ChangeSink {
+        @Override
+        public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {}
+
+        @Override
+        public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {}
+
+        @Override
+        public void deleted(NativeName path, int type, int cause) {}
+
+        @Override
+        public void moved(
+                NativeName from,
+                NativeName path,
+                int node,
+                int replaced,
+                int type,
+                int cause,
+                long size,
+                long modifiedNanos) {}
+
+        @Override
+        public void directoryRemoved(int directory) {}
+
+        @Override
+        public void rootLeft(int root) {}
+
+        @Override
+        public void lookAgain(int directory, NativeName name) {}
+    }
+}
