@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class HintResolverTest {
         fill(otherRoot, random, 4);
         HintResolver resolver = new HintResolver(index, new FileWatches());
         Marks together = new Marks();
-        TreeSet<String> alone = new TreeSet<>();
+        Set<String> alone = new TreeSet<>();
         for (int i = 0; i < 500; i++) {
             byte[] path = path(random).getBytes(UTF_8);
             int in = random.nextBoolean() ? root : otherRoot;
@@ -92,8 +93,8 @@ class HintResolverTest {
         }
     }
 
-    private static TreeSet<String> marked(Marks marks) {
-        TreeSet<String> all = new TreeSet<>();
+    private static Set<String> marked(Marks marks) {
+        Set<String> all = new TreeSet<>();
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         for (int i = 0; i < marks.directories(); i++) {
             for (int e = marks.firstEntryAt(i); e >= 0; e = marks.nextEntry(e)) {
