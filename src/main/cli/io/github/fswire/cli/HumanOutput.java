@@ -89,7 +89,7 @@ final class HumanOutput implements Output {
                 s.overflows(),
                 s.rescans(),
                 s.rescanNanos() / 1_000_000,
-                s.looks(),
+                s.cycles(),
                 s.polls(),
                 s.pollNanos() / 1_000_000,
                 s.entries(),

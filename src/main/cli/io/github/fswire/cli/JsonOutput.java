@@ -161,7 +161,7 @@ final class JsonOutput implements Output {
             json.writeNumberField("overflows", statistics.overflows());
             json.writeNumberField("rescans", statistics.rescans());
             json.writeNumberField("rescanMillis", statistics.rescanNanos() / 1_000_000);
-            json.writeNumberField("looks", statistics.looks());
+            json.writeNumberField("looks", statistics.cycles());
             json.writeNumberField("batches", statistics.batches());
             json.writeNumberField("changes", statistics.changes());
             json.writeNumberField("retries", statistics.retries());
@@ -171,7 +171,7 @@ final class JsonOutput implements Output {
             json.writeNumberField("missed", statistics.missed());
             json.writeNumberField("indexBytes", statistics.indexBytes());
             json.writeNumberField("coalesced", statistics.coalesced());
-            json.writeNumberField("marksHighWater", statistics.marksHighWater());
+            json.writeNumberField("marksHighWater", statistics.pendingHighWater());
             json.writeNumberField("unverified", statistics.unverified());
         });
     }

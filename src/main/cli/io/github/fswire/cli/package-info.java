@@ -102,7 +102,7 @@
  * <pre>
  * {"event":"stats","backend":"inotify","binding":"ffm","entries":N,"directories":N,"watches":N,"degraded":N,
  *  "rawEvents":N,"overflows":N,"rescans":N,"rescanMillis":N,"looks":N,"batches":N,"changes":N,"retries":N,"errors":N,
- *  "polls":N,"pollMillis":N,"missed":N,"indexBytes":N,"coalesced":N,"marksHighWater":N,
+ *  "polls":N,"pollMillis":N,"missed":N,"indexBytes":N,"coalesced":N,"pendingHighWater":N,
  *  "unverified":N}
  * </pre>
  *
@@ -114,7 +114,7 @@
  *   <li>{@code polls}: complete looks at the roots that are polled, {@code pollMillis} the time they took
  *   <li>{@code missed}: changes that only reconciliation found
  *   <li>{@code indexBytes}: heap that the index takes; {@code coalesced}: records that were merged with others; {@code
- *       marksHighWater}: the most places that have waited to be looked at; {@code unverified}: entries reported as modified of which
+ *       pendingHighWater}: the most places that have waited to be looked at; {@code unverified}: entries reported as modified of which
  *       it cannot be told whether they were
  *   <li>{@code retries}: batches that had to be reported again; {@code errors}: events of that name
  * </ul>

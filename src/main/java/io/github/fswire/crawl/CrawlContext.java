@@ -1,9 +1,9 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.pending.Pending;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
-import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param roots the roots of the tree
  * @param singles roots that are single entries
  * @param filter what counts
- * @param dirty takes what must be inspected later
+ * @param pending takes what must be inspected later
  * @param racy takes entries whose time stamps may be shared by a later change
  * @param settling holds files back that are being written
  * @param contents reads what is in files
@@ -32,7 +32,7 @@ public record CrawlContext(
         Roots roots,
         SingleRoots singles,
         EntryFilter filter,
-        DirtySet dirty,
+        Pending pending,
         RacyEntries racy,
         Settling settling,
         Contents contents,

@@ -1,10 +1,10 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 
 /**
  * The present cycle: the directories it has open, what it has found to be elsewhere, and what it leaves to the next one. Owned by
@@ -13,7 +13,7 @@ import io.github.fswire.tree.Marks;
 final class CrawlCycle {
     private final WatchRegistry watches;
     private final Scanner scanner;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final KnownPlaces places;
     private final Difference difference;
     private final DirectoryHandles handles;
@@ -24,14 +24,14 @@ final class CrawlCycle {
     CrawlCycle(CrawlContext context) {
         this.watches = context.watches();
         this.scanner = context.scanner();
-        this.dirty = context.dirty();
+        this.pending = context.pending();
         this.places = new KnownPlaces(context, this);
         this.difference = places.difference();
         this.handles = new DirectoryHandles(scanner, context.index(), difference, true);
         this.subtrees = new Subtrees(context.index(), watches::owesSubtree);
     }
 
-    /** Begins the inspection of marks. */
+    /** Begins the inspection of places. */
     void begin(boolean waitForEvents) {
         departed = false;
         patient = waitForEvents;
@@ -87,7 +87,7 @@ final class CrawlCycle {
 
     /** Whether something may have arrived at a place that is not due. */
     boolean isAnythingElsewhere() {
-        return departed || dirty.isAnyMisplaced();
+        return departed || pending.isAnyMisplaced();
     }
 
     /** Whether what was looked for is not there, or something else is. */
@@ -98,9 +98,9 @@ final class CrawlCycle {
     /** A directory could not be opened or read to its end. */
     void unopened(int directory, int result, int level) {
         if (isElsewhere(result)) {
-            dirty.misplaced(directory, level);
+            pending.misplaced(directory, level);
         } else {
-            watches.degrade(directory, scanner, Math.max(level, Marks.LISTING));
+            watches.degrade(directory, scanner, Math.max(level, PendingPlaces.LISTING));
         }
     }
 }

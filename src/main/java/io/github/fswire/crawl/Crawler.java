@@ -1,11 +1,11 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -24,12 +24,12 @@ public final class Crawler {
     private final CrawlContext context;
     private final TreeIndex index;
     private final WatchRegistry watches;
-    private final MarkOrder order;
+    private final PlaceOrder order;
     private final CrawlCycle cycle;
     private final MountPoints mountPoints;
     private final EntrySizes sizes;
     private final RootInspector rootInspector;
-    private final PlaceInspector places;
+    private final PlaceInspector inspector;
     private final FollowUps followUps;
     private final FirstScan firstScan;
     private final DepartureCheck departures;
@@ -39,18 +39,18 @@ public final class Crawler {
         this.context = context;
         this.index = context.index();
         this.watches = context.watches();
-        this.order = new MarkOrder(index, priority);
+        this.order = new PlaceOrder(index, priority);
         this.cycle = new CrawlCycle(context);
         this.mountPoints = new MountPoints(index);
-        this.sizes = new EntrySizes(context.scanner(), index, cycle.difference(), context.dirty());
+        this.sizes = new EntrySizes(context.scanner(), index, cycle.difference(), context.pending());
         ScanProgress scanned = new ScanProgress(progress);
         DirectoryVisits visits = new DirectoryVisits(context, cycle);
         WatchPaths paths = new WatchPaths(context, cycle);
         EntryInspector entries = new EntryInspector(context, cycle, mountPoints, paths);
         TreeWalker walker = new TreeWalker(context, cycle, visits, paths, entries, scanned);
         this.rootInspector = new RootInspector(context, cycle, walker);
-        this.places = new PlaceInspector(context, cycle, visits, paths, entries, walker, rootInspector);
-        this.followUps = new FollowUps(context, cycle, places);
+        this.inspector = new PlaceInspector(context, cycle, visits, paths, entries, walker, rootInspector);
+        this.followUps = new FollowUps(context, cycle, inspector);
         this.firstScan = new FirstScan(context, cycle, rootInspector, followUps, scanned);
         this.departures = new DepartureCheck(context, cycle);
     }
@@ -100,9 +100,9 @@ public final class Crawler {
                 context.roots().absent(root, true);
             }
         }
-        Marks marks = new Marks();
-        marks.everything(Causes.RESUME);
-        crawl(marks, false, () -> null);
+        PendingPlaces places = new PendingPlaces();
+        places.everything(Causes.RESUME);
+        crawl(places, false, () -> null);
     }
 
     /**
@@ -140,18 +140,18 @@ public final class Crawler {
      *     arrived there
      * @throws CancellationException if the watcher was closed
      */
-    public void crawl(Marks marks, boolean patient, Supplier<@Nullable Marks> rest) {
+    public void crawl(PendingPlaces places, boolean patient, Supplier<@Nullable PendingPlaces> rest) {
         cycle.begin(patient);
         try {
-            if (marks.isEverything()) {
-                crawlEverything(marks.everythingCause());
+            if (places.isEverything()) {
+                crawlEverything(places.everythingCause());
             } else {
-                crawlDirectories(marks);
+                crawlDirectories(places);
             }
-            Marks more = cycle.isAnythingElsewhere() ? rest.get() : null;
+            PendingPlaces more = cycle.isAnythingElsewhere() ? rest.get() : null;
             if (more != null) {
                 crawlDirectories(more);
-                context.dirty().giveBack(more);
+                context.pending().giveBack(more);
             }
             followUps.inspect();
         } finally {
@@ -166,12 +166,12 @@ public final class Crawler {
         }
     }
 
-    private void crawlDirectories(Marks marks) {
-        for (int i : order.of(marks)) {
+    private void crawlDirectories(PendingPlaces places) {
+        for (int i : order.of(places)) {
             context.checkCancelled();
-            int directory = marks.directoryAt(i);
-            places.inspectWhole(directory, marks.levelAt(i), marks.causeAt(i));
-            places.inspectEntries(directory, marks, i);
+            int directory = places.directoryAt(i);
+            inspector.inspectWhole(directory, places.levelAt(i), places.causeAt(i));
+            inspector.inspectEntries(directory, places, i);
         }
     }
 
@@ -179,7 +179,7 @@ public final class Crawler {
      * Whether one of the marked entries, or a directory above it, may have left its place: that is about to be reported. Of many it
      * is not asked.
      */
-    public boolean isAway(Marks marks) {
-        return departures.isAway(marks);
+    public boolean isAway(PendingPlaces places) {
+        return departures.isAway(places);
     }
 }

@@ -1,8 +1,8 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
 /** Finds out whether one of a few marked entries may have left its place, between two cycles. Owned by the engine thread. */
@@ -22,13 +22,13 @@ final class DepartureCheck {
     }
 
     /** Whether one of the marked entries, or a directory above it, may have left its place; of many it is not asked. */
-    boolean isAway(Marks marks) {
-        if (marks.isEverything() || marks.size() > MAX_ASKED) {
+    boolean isAway(PendingPlaces places) {
+        if (places.isEverything() || places.size() > MAX_ASKED) {
             return true;
         }
         try {
-            for (int i = 0; i < marks.directories(); i++) {
-                if (isAway(marks.directoryAt(i), marks.firstEntryAt(i), marks)) {
+            for (int i = 0; i < places.directories(); i++) {
+                if (isAway(places.directoryAt(i), places.firstEntryAt(i), places)) {
                     return true;
                 }
             }
@@ -38,10 +38,10 @@ final class DepartureCheck {
         }
     }
 
-    private boolean isAway(int directory, int first, Marks marks) {
+    private boolean isAway(int directory, int first, PendingPlaces places) {
         int handle = index.isDirectory(directory) ? handles.open(directory) : Scanner.GONE;
-        for (int e = first; e >= 0 && handle >= 0; e = marks.nextEntry(e)) {
-            int length = marks.copyName(e, name);
+        for (int e = first; e >= 0 && handle >= 0; e = places.nextEntry(e)) {
+            int length = places.copyName(e, name);
             int known = index.child(directory, name, length);
             int result = known < 0 ? 0 : scanner.look(handle, name, length, stat);
             boolean another = known >= 0 && result == 0 && stat.complete && !index.mayBe(known, stat);

@@ -1,6 +1,8 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.scan.EntryStat;
@@ -8,8 +10,6 @@ import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class EntryInspector {
     private final Roots roots;
     private final SingleRoots singles;
     private final EntryFilter filter;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final RacyEntries racy;
     private final Settling settling;
     private final Contents contents;
@@ -46,7 +46,7 @@ final class EntryInspector {
         this.roots = context.roots();
         this.singles = context.singles();
         this.filter = context.filter();
-        this.dirty = context.dirty();
+        this.pending = context.pending();
         this.racy = context.racy();
         this.settling = context.settling();
         this.contents = context.contents();
@@ -61,7 +61,7 @@ final class EntryInspector {
 
     /** How much of a directory is to be inspected instead of entries with these flags. */
     static int levelInstead(int flags) {
-        return (flags & Marks.ARRIVED) == 0 ? Marks.LISTING : Marks.SUBTREE;
+        return (flags & PendingPlaces.APPEARED) == 0 ? PendingPlaces.LISTING : PendingPlaces.SUBTREE;
     }
 
     /** Inspects an entry of which the kernel has reported {@code flags}. */
@@ -75,11 +75,11 @@ final class EntryInspector {
         } else if (!CrawlCycle.isElsewhere(result)) {
             watches.degrade(visit.directory, scanner, levelInstead(flags));
         } else if (isAboutToBeReported(visit, name, length, flags)) {
-            dirty.entry(visit.directory, name, length, Marks.LEFT, visit.cause);
+            pending.entry(visit.directory, name, length, PendingPlaces.MOVED_OUT, visit.cause);
         } else {
             leaveOtherName(visit, result, name, length);
             settling.release(visit.directory, name, length, 0);
-            cycle.departed((flags & Marks.REMOVED) == 0 || (flags & Marks.LEFT) != 0);
+            cycle.departed((flags & PendingPlaces.REMOVED) == 0 || (flags & PendingPlaces.MOVED_OUT) != 0);
             watches.entries().remove(visit.directory, name, length);
             difference.absent(name, length, visit.cause);
         }
@@ -89,7 +89,7 @@ final class EntryInspector {
     private boolean isAboutToBeReported(DirectoryVisit visit, byte[] name, int length, int flags) {
         return cycle.isPatient()
                 && visit.recorded
-                && (flags & (Marks.REMOVED | Marks.LEFT)) == 0
+                && (flags & (PendingPlaces.REMOVED | PendingPlaces.MOVED_OUT)) == 0
                 && watches.isCovered(visit.directory)
                 && watches.coverage().reportsMoves()
                 && index.child(visit.directory, name, length) >= 0;
@@ -98,9 +98,9 @@ final class EntryInspector {
     /** A record may name what listings name otherwise. */
     private void leaveOtherName(DirectoryVisit visit, int result, byte[] name, int length) {
         if (result == Scanner.OTHER_NAME) {
-            dirty.putBack(visit.directory, Marks.SUBTREE, visit.cause);
+            pending.putBack(visit.directory, PendingPlaces.SUBTREE, visit.cause);
         } else if (watches.coverage().namesPaths() && otherNames.mayMeanAnother(visit.directory, name, length)) {
-            dirty.putBack(visit.directory, Marks.LISTING, visit.cause);
+            pending.putBack(visit.directory, PendingPlaces.LISTING, visit.cause);
         }
     }
 
@@ -112,7 +112,7 @@ final class EntryInspector {
             difference.absent(entry, length, visit.cause); // what counted under this name before does not any more
             return;
         }
-        boolean placed = (flags & Marks.PLACED) != 0;
+        boolean placed = (flags & PendingPlaces.MOVED_IN) != 0;
         difference.placed(placed);
         if (!found.complete && visit.unreadable == null) {
             visit.unreadable = scanner.failure(index.path(visit.directory).resolve(NativeName.of(entry, 0, length)));
@@ -129,7 +129,7 @@ final class EntryInspector {
             symlinks.found(visit.directory, entry, length);
         }
         boolean wasRoot = roots.graft(difference, visit.directory, entry, length);
-        difference.exact(visit.granularityNanos == 0, (reported & Marks.REMOVED) != 0);
+        difference.exact(visit.granularityNanos == 0, (reported & PendingPlaces.REMOVED) != 0);
         int node = difference.found(entry, length, found, isReported(found, reported), visit.cause);
         if (found.racy && !watches.isInspectedAnyway(visit.directory)) {
             racy.postpone(visit.directory, entry, length, flags, visit.granularityNanos);
@@ -162,22 +162,23 @@ final class EntryInspector {
     private void directoryFound(DirectoryVisit visit, int node, boolean wasRoot, boolean moving, int flags) {
         boolean toList = visit.walk.deep || difference.isNew(node) || mustBeListed(node);
         if (wasRoot) {
-            dirty.putBack(node, Marks.SUBTREE, Causes.EVENT); // not now: in a baseline nothing would be delivered
+            pending.putBack(
+                    node, PendingPlaces.SUBTREE, Causes.EVENT); // not now: in a baseline nothing would be delivered
         } else if (toList) {
             visit.walk.add(node);
         }
         if (moving && (filter.dependsOnPath() || watches.isPolling() && !toList)) {
             // The filter uses the new path from the next cycle on; and the directory may come from a root without
             // watches.
-            dirty.putBack(node, Marks.SUBTREE, visit.cause);
+            pending.putBack(node, PendingPlaces.SUBTREE, visit.cause);
         }
         if (moving) {
             cycle.subtrees().moved(node);
         }
-        boolean arrived = moving || (flags & Marks.ARRIVED) != 0 && !difference.isNew(node);
+        boolean arrived = moving || (flags & PendingPlaces.APPEARED) != 0 && !difference.isNew(node);
         if (watches.coverage().namesPaths() && arrived) {
-            dirty.behindQueue(node);
-            dirty.putBackMoved(node, visit.cause);
+            pending.behindQueue(node);
+            pending.putBackMoved(node, visit.cause);
         }
     }
 
@@ -197,7 +198,7 @@ final class EntryInspector {
 
     /** Windows calls a directory modified whenever something has come into it or left it. */
     private boolean isReported(EntryStat found, int flags) {
-        return (flags & Marks.SAID) != 0
+        return (flags & PendingPlaces.CONTENT_CHANGED) != 0
                 && !(watches.coverage().reportsDirectoriesOfEntries() && found.type == EntryStat.DIRECTORY);
     }
 

@@ -1,10 +1,10 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.Pending;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 
 /** Inspects entries of the index for their sizes and times only. Owned by the engine thread. */
@@ -12,15 +12,15 @@ public final class EntrySizes {
     private final Scanner scanner;
     private final TreeIndex index;
     private final Difference difference;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final DirectoryHandles handles;
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
-    EntrySizes(Scanner scanner, TreeIndex index, Difference difference, DirtySet dirty) {
+    EntrySizes(Scanner scanner, TreeIndex index, Difference difference, Pending pending) {
         this.scanner = scanner;
         this.index = index;
         this.difference = difference;
-        this.dirty = dirty;
+        this.pending = pending;
         this.handles = new DirectoryHandles(scanner, index, difference, false);
     }
 
@@ -34,7 +34,7 @@ public final class EntrySizes {
             found.size = 0;
             found.modifiedNanos = 0;
             index.doubt(place); // wherever it is found, it is told to be modified
-            dirty.entry(index.parent(place), name, length, (byte) 0, Causes.EVENT);
+            pending.entry(index.parent(place), name, length, (byte) 0, Causes.EVENT);
         }
     }
 

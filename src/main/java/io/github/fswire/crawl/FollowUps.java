@@ -1,11 +1,11 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.util.Arrays;
 import java.util.stream.LongStream;
@@ -13,8 +13,8 @@ import java.util.stream.LongStream;
 /**
  * Inspects what a cycle has come upon: directories that are not where the index has them, and other names of changed files.
  *
- * <p>A mark may be on a directory that was moved or removed meanwhile. Then its own entry is inspected, and its marks wait until
- * the other marks have been inspected: by then it has been found at its new place, or it is gone.
+ * <p>A mark may be on a directory that was moved or removed meanwhile. Then its own entry is inspected, and its places wait until
+ * the other places have been inspected: by then it has been found at its new place, or it is gone.
  *
  * <p>Owned by the engine thread.
  */
@@ -26,25 +26,27 @@ final class FollowUps {
     private final WatchRegistry watches;
     private final Difference difference;
     private final CrawlCycle cycle;
-    private final DirtySet dirty;
-    private final PlaceInspector places;
+    private final Pending pending;
+    private final PlaceInspector inspector;
+    private final Placements placements;
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
-    FollowUps(CrawlContext context, CrawlCycle cycle, PlaceInspector places) {
+    FollowUps(CrawlContext context, CrawlCycle cycle, PlaceInspector inspector) {
         this.context = context;
         this.index = context.index();
         this.watches = context.watches();
         this.difference = cycle.difference();
         this.cycle = cycle;
-        this.dirty = context.dirty();
-        this.places = places;
+        this.pending = context.pending();
+        this.inspector = inspector;
+        this.placements = new Placements(index, difference, context.roots());
     }
 
     /** Inspects it, as long as that comes upon more; what moves faster than that is put back. */
     void inspect() {
         boolean more = true;
         for (int portion = 0; portion < MAX_PORTIONS && more; portion++) {
-            cycle.subtrees().follow(dirty);
+            cycle.subtrees().follow(pending);
             more = inspectMisplaced();
             inspectOtherNames();
             inspectRelatives();
@@ -58,45 +60,48 @@ final class FollowUps {
         for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
             int place = difference.placeOf(node);
             int length = index.copyName(place, name);
-            dirty.putBack(index.parent(place), name, length);
+            pending.putBack(index.parent(place), name, length);
         }
     }
 
     private void putBackMisplaced(int cause) {
-        cycle.subtrees().follow(dirty);
-        Marks misplaced = dirty.takeMisplaced();
+        cycle.subtrees().follow(pending);
+        PendingPlaces misplaced = pending.takeMisplaced();
         if (misplaced.isEverything()) {
-            dirty.putBack(misplaced);
+            pending.putBack(misplaced);
         }
+        placements.begin();
         for (int i = 0; i < misplaced.directories(); i++) {
-            if (isPlaced(misplaced.directoryAt(i))) {
-                dirty.putBack(misplaced.directoryAt(i), misplaced.levelAt(i), cause);
+            if (placements.isPlaced(misplaced.directoryAt(i))) {
+                pending.putBack(misplaced.directoryAt(i), misplaced.levelAt(i), cause);
             }
         }
-        dirty.giveBack(misplaced);
+        pending.giveBack(misplaced);
     }
 
     /** Inspects the misplaced directories where they are now; returns whether others may have been found by that. */
     private boolean inspectMisplaced() {
-        Marks misplaced = dirty.takeMisplaced();
+        PendingPlaces misplaced = pending.takeMisplaced();
         if (misplaced.isEverything()) {
-            dirty.putBack(misplaced); // too many
+            pending.putBack(misplaced); // too many
         }
+        placements.begin();
         for (int i = 0; i < misplaced.directories(); i++) {
-            if (isPlaced(misplaced.directoryAt(i))) {
+            if (placements.isPlaced(misplaced.directoryAt(i))) {
                 inspectSelf(misplaced.directoryAt(i)); // if its parent is misplaced too, that comes in the next portion
             }
         }
-        boolean foundMore = dirty.isAnyMisplaced();
+        boolean foundMore = pending.isAnyMisplaced();
+        placements.begin();
         for (int i = 0; i < misplaced.directories(); i++) {
             int directory = misplaced.directoryAt(i);
-            if (isPlaced(directory) && isInspected(directory, misplaced.levelAt(i))) {
+            if (placements.isPlaced(directory) && isInspected(directory, misplaced.levelAt(i))) {
                 foundMore = true;
             } else {
-                dirty.misplaced(directory, misplaced.levelAt(i)); // one that is gone may be found yet
+                pending.misplaced(directory, misplaced.levelAt(i)); // one that is gone may be found yet
             }
         }
-        dirty.giveBack(misplaced);
+        pending.giveBack(misplaced);
         return foundMore;
     }
 
@@ -104,26 +109,11 @@ final class FollowUps {
     private boolean isInspected(int directory, int level) {
         int result = cycle.handles().open(directory);
         if (result >= 0) {
-            places.inspectWhole(directory, level, Causes.EVENT);
+            inspector.inspectWhole(directory, level, Causes.EVENT);
         } else if (!CrawlCycle.isElsewhere(result)) { // it is inspected when that one can be opened
-            watches.degrade(cycle.handles().obstacle(), context.scanner(), Marks.SUBTREE);
+            watches.degrade(cycle.handles().obstacle(), context.scanner(), PendingPlaces.SUBTREE);
         }
         return !CrawlCycle.isElsewhere(result);
-    }
-
-    /** Whether neither a directory nor one above it is gone. */
-    private boolean isPlaced(int directory) {
-        if (!index.isDirectory(directory)) {
-            return false;
-        }
-        int root = directory;
-        for (int node = directory; node >= 0; node = index.parent(difference.placeOf(node))) {
-            if (difference.isGone(node)) {
-                return false;
-            }
-            root = node;
-        }
-        return !context.roots().isAbsent(root);
     }
 
     /** Of files that have lost a name under which they were held back. */
@@ -146,7 +136,7 @@ final class FollowUps {
     }
 
     private void inspectSelf(int node) {
-        places.inspectSelf(node, false, Walk.shallow(Causes.EVENT, true));
+        inspector.inspectSelf(node, false, Walk.shallow(Causes.EVENT, true));
     }
 
     /** The node of each in the lower half, its directory in the upper. */

@@ -1,21 +1,21 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.PendingPaths;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.FileWatches;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.IntList;
-import io.github.fswire.tree.Marks;
-import io.github.fswire.tree.PathHints;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Turns paths that the kernel has named into marks: of the entry, if the directories on its way are known; else of the first
+ * Turns paths that the kernel has named into places: of the entry, if the directories on its way are known; else of the first
  * one that is not known. That one is new, and is then inspected with everything below it; or it has moved, see {@link Strays}.
- * Files that the kernel has reported by a watch of their own become marks of one of their names.
+ * Files that the kernel has reported by a watch of their own become places of one of their names.
  *
  * <p>Owned by the engine thread.
  */
@@ -35,20 +35,20 @@ public final class HintResolver {
         this.files = files;
     }
 
-    /** Afterwards there are only marks of entries and directories. */
-    public void resolve(Marks marks) {
-        marks.takeFiles().forEach((identity, flags) -> resolve(identity, flags, marks));
-        PathHints paths = marks.paths();
+    /** Afterwards there are only places of entries and directories. */
+    public void resolve(PendingPlaces places) {
+        places.takeFiles().forEach((identity, flags) -> resolve(identity, flags, places));
+        PendingPaths paths = places.paths();
         Map<NativeName, Integer> known = new HashMap<>(); // by name, with the directory's number in front
         resolved = -1;
         for (int i = 0; i < paths.size(); i++) {
-            resolve(paths, i, marks, known);
+            resolve(paths, i, places, known);
         }
-        marks.pathsResolved();
+        places.pathsResolved();
     }
 
     /** One name is enough: if what it leads to has changed, the other ones are inspected as well. */
-    private void resolve(long identity, byte flags, Marks marks) {
+    private void resolve(long identity, byte flags, PendingPlaces places) {
         int first = index.firstName(identity);
         if (first < 0) {
             files.release(identity); // the file has left the tree
@@ -56,17 +56,17 @@ public final class HintResolver {
         }
         int node = first;
         for (int i = 0; i < MOST_NAMES && node >= 0; i++) {
-            byte reported = marks.flagsOf(index.parent(node), name, index.copyName(node, name));
-            if ((reported & (Marks.WRITING | Marks.CLOSED)) != 0) {
+            byte reported = places.flagsOf(index.parent(node), name, index.copyName(node, name));
+            if ((reported & (PendingPlaces.WRITING | PendingPlaces.WRITER_CLOSED)) != 0) {
                 files.writtenByName(identity);
                 return; // and inspected under that name
             }
             node = index.nextName(node) == first ? -1 : index.nextName(node);
         }
-        marks.entry(index.parent(first), name, index.copyName(first, name), flags, (byte) Causes.EVENT);
+        places.entry(index.parent(first), name, index.copyName(first, name), flags, (byte) Causes.EVENT);
     }
 
-    private void resolve(PathHints paths, int hint, Marks marks, Map<NativeName, Integer> known) {
+    private void resolve(PendingPaths paths, int hint, PendingPlaces places, Map<NativeName, Integer> known) {
         int length = paths.length(hint);
         if (!index.isDirectory(paths.root(hint))) {
             return;
@@ -81,7 +81,7 @@ public final class HintResolver {
             boolean last = end >= length;
             int child = last ? -1 : known(directory, nameLength, known);
             if (last || !index.isDirectory(child)) {
-                marks.entry(directory, name, nameLength, last ? paths.flags(hint) : 0, (byte) paths.cause(hint));
+                places.entry(directory, name, nameLength, last ? paths.flags(hint) : 0, (byte) paths.cause(hint));
                 return;
             }
             directories.add(child);
@@ -90,7 +90,7 @@ public final class HintResolver {
     }
 
     /** Forgets those directories of the last path that the way to this one does not lead through. */
-    private void keepCommon(PathHints paths, int hint) {
+    private void keepCommon(PendingPaths paths, int hint) {
         if (resolved < 0 || paths.root(resolved) != paths.root(hint)) {
             directories.clear();
             starts.clear();
@@ -111,7 +111,7 @@ public final class HintResolver {
         return known.computeIfAbsent(NativeName.of(key), none -> index.child(directory, name, nameLength));
     }
 
-    private static int end(PathHints paths, int hint, int start) {
+    private static int end(PendingPaths paths, int hint, int start) {
         int end = start;
         while (end < paths.length(hint) && paths.byteAt(hint, end) != '/') {
             end++;

@@ -1,9 +1,9 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
 /**
@@ -42,7 +42,8 @@ final class KnownPlaces implements Difference.Places {
         int parent = index.parent(place);
         int handle = handles.open(parent);
         if (CrawlCycle.isElsewhere(handle)) {
-            cycle.unopened(parent, handle, Marks.LISTING); // if it has only moved, its entries are inspected there
+            cycle.unopened(
+                    parent, handle, PendingPlaces.LISTING); // if it has only moved, its entries are inspected there
             return false;
         }
         if (handle < 0) {

@@ -1,5 +1,7 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
@@ -7,8 +9,6 @@ import io.github.fswire.source.FileWatches;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
 /**
@@ -21,7 +21,7 @@ final class OwnWatches {
     private final WatchRegistry watches;
     private final Difference difference;
     private final WatchPaths paths;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final EntryStat stat = new EntryStat();
 
     OwnWatches(CrawlContext context, CrawlCycle cycle, WatchPaths paths) {
@@ -30,7 +30,7 @@ final class OwnWatches {
         this.watches = context.watches();
         this.difference = cycle.difference();
         this.paths = paths;
-        this.dirty = context.dirty();
+        this.pending = context.pending();
     }
 
     /** A file was found: watches it if that is needed. */
@@ -54,9 +54,9 @@ final class OwnWatches {
         if (difference.isBaseline() || watches.isPolled(visit.directory)) {
             return false;
         }
-        boolean written = (flags & (Marks.WRITING | Marks.CLOSED)) != 0;
-        boolean moved = (flags & Marks.PLACED) != 0 && difference.hasMoved(node);
-        boolean linked = (flags & Marks.REMOVED) != 0 || difference.isNew(node) && !written && !moved;
+        boolean written = (flags & (PendingPlaces.WRITING | PendingPlaces.WRITER_CLOSED)) != 0;
+        boolean moved = (flags & PendingPlaces.MOVED_IN) != 0 && difference.hasMoved(node);
+        boolean linked = (flags & PendingPlaces.REMOVED) != 0 || difference.isNew(node) && !written && !moved;
         return linked || difference.hasLostName(node) || !files.isEmpty() && files.isLost(index.identity(node));
     }
 
@@ -79,7 +79,7 @@ final class OwnWatches {
                 && stat.modifiedBeyond == found.modifiedBeyond
                 && stat.changedNanos == found.changedNanos;
         if (!same) {
-            dirty.putBack(visit.directory, entry, length);
+            pending.putBack(visit.directory, entry, length);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
 /**
@@ -45,12 +45,12 @@ final class PlaceInspector {
 
     /** Inspects all entries of a directory, or everything below it; nothing if only single entries are marked. */
     void inspectWhole(int directory, int level, int cause) {
-        if (level < Marks.LISTING) {
+        if (level < PendingPlaces.LISTING) {
             return;
         }
         boolean root = index.parent(directory) < 0;
         if (!root || !rootInspector.isWalkedByInspecting(directory, Walk.shallow(cause, true))) {
-            boolean subtree = level == Marks.SUBTREE;
+            boolean subtree = level == PendingPlaces.SUBTREE;
             Walk walk = subtree ? Walk.deep(cause, true, true) : Walk.shallow(cause, true);
             walk.add(directory);
             walker.walk(walk);
@@ -58,18 +58,18 @@ final class PlaceInspector {
     }
 
     /** Inspects the single entries that are marked of a directory, and itself if that is. */
-    void inspectEntries(int directory, Marks marks, int position) {
+    void inspectEntries(int directory, PendingPlaces places, int position) {
         boolean named = false;
         int flags = 0;
-        for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
-            if (marks.copyName(e, name) == 0) {
-                inspectItself(directory, marks.flags(e), marks.causeAt(position));
+        for (int e = places.firstEntryAt(position); e >= 0; e = places.nextEntry(e)) {
+            if (places.copyName(e, name) == 0) {
+                inspectItself(directory, places.flags(e), places.causeAt(position));
             } else {
                 named = true;
             }
-            flags |= marks.flags(e);
+            flags |= places.flags(e);
         }
-        if (!named || marks.levelAt(position) > Marks.ENTRIES || !index.isDirectory(directory)) {
+        if (!named || places.levelAt(position) > PendingPlaces.ENTRIES || !index.isDirectory(directory)) {
             return;
         }
         int handle = handles.open(directory);
@@ -77,13 +77,13 @@ final class PlaceInspector {
             cycle.unopened(directory, handle, EntryInspector.levelInstead(flags));
             return;
         }
-        Walk walk = Walk.shallow(marks.causeAt(position), false);
+        Walk walk = Walk.shallow(places.causeAt(position), false);
         DirectoryVisit visit = visits.begin(walk, directory, handle, true);
         difference.beginLooks(directory);
-        for (int e = marks.firstEntryAt(position); e >= 0; e = marks.nextEntry(e)) {
-            int length = marks.copyName(e, name);
+        for (int e = places.firstEntryAt(position); e >= 0; e = places.nextEntry(e)) {
+            int length = places.copyName(e, name);
             if (length > 0) {
-                entries.inspect(visit, name, length, marks.flags(e));
+                entries.inspect(visit, name, length, places.flags(e));
             }
         }
         walker.walk(walk);
@@ -91,9 +91,9 @@ final class PlaceInspector {
 
     private void inspectItself(int directory, int flags, int cause) {
         boolean root = index.parent(directory) < 0; // of others the parent's record reports it as well
-        inspectSelf(directory, root && (flags & Marks.SAID) != 0, Walk.shallow(cause, false));
-        paths.placed(directory, (flags & Marks.PLACED) != 0, cause);
-        if (root && (flags & Marks.UNMOUNTED) != 0) {
+        inspectSelf(directory, root && (flags & PendingPlaces.CONTENT_CHANGED) != 0, Walk.shallow(cause, false));
+        paths.placed(directory, (flags & PendingPlaces.MOVED_IN) != 0, cause);
+        if (root && (flags & PendingPlaces.UNMOUNTED) != 0) {
             watches.unmounted(directory); // of what is mounted there next no record reports anything
         }
     }
@@ -113,13 +113,13 @@ final class PlaceInspector {
         int parent = index.parent(place);
         int handle = handles.open(parent);
         if (handle < 0) {
-            cycle.unopened(parent, handle, Marks.ENTRIES);
+            cycle.unopened(parent, handle, PendingPlaces.ENTRIES);
             return;
         }
         DirectoryVisit visit = visits.begin(walk, parent, handle, true);
         difference.beginLooks(parent);
         int length = index.copyName(place, name);
-        entries.inspect(visit, name, length, reported ? Marks.SAID : 0);
+        entries.inspect(visit, name, length, reported ? PendingPlaces.CONTENT_CHANGED : 0);
         boolean present = index.isDirectory(node) && !difference.isGone(node);
         if (present && !watches.isCovered(node)) {
             walk.add(node);

@@ -1,9 +1,9 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.Pending;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.threads.Time;
-import io.github.fswire.tree.DirtySet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,14 +27,14 @@ public final class RacyEntries {
     private record Inspections(int count, long dueNanos) {}
 
     private final Time time;
-    private final DirtySet dirty;
-    private final Map<Place, Inspections> pending = new HashMap<>();
+    private final Pending pending;
+    private final Map<Place, Inspections> postponed = new HashMap<>();
     private final Map<Place, Inspections> taken = new HashMap<>(); // in the latest cycle that took some
 
-    /** Entries are put into {@code dirty}, to be inspected again later. */
-    public RacyEntries(Time time, DirtySet dirty) {
+    /** Entries are put into {@code pending}, to be inspected again later. */
+    public RacyEntries(Time time, Pending pending) {
         this.time = time;
-        this.dirty = dirty;
+        this.pending = pending;
     }
 
     /** Whether a change after this inspection may get the same time stamps. */
@@ -61,19 +61,19 @@ public final class RacyEntries {
         int count = before == null ? 1 : before.count() + 1;
         if (count <= MOST_INSPECTIONS) {
             long wait = 2 * granularityNanos;
-            long due = dirty.later(directory, entry, length, time.nanoTime() + wait, wait);
-            pending.put(place, new Inspections(count, due));
+            long due = pending.later(directory, entry, length, time.nanoTime() + wait, wait);
+            postponed.put(place, new Inspections(count, due));
         }
     }
 
     /** A cycle has taken what is due at a time. */
     public void inspecting(long nanos) {
         taken.clear();
-        pending.forEach((place, inspections) -> {
+        postponed.forEach((place, inspections) -> {
             if (inspections.dueNanos() - nanos <= 0) {
                 taken.put(place, inspections);
             }
         });
-        pending.keySet().removeAll(taken.keySet());
+        postponed.keySet().removeAll(taken.keySet());
     }
 }

@@ -1,6 +1,8 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
@@ -10,8 +12,6 @@ import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.threads.Time;
 import io.github.fswire.tree.Audit;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,7 +58,7 @@ public final class Reconciler implements ListingSink, Runnable {
     private final SingleRoots singles;
     private final EntryFilter filter;
     private final EventSource source;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final Runnable wakeUp;
     private final Time time;
     private final Scanner scanner;
@@ -85,7 +85,7 @@ public final class Reconciler implements ListingSink, Runnable {
             SingleRoots singles,
             EntryFilter filter,
             EventSource source,
-            DirtySet dirty,
+            Pending pending,
             Runnable wakeUp,
             Time time,
             Scanner scanner,
@@ -98,7 +98,7 @@ public final class Reconciler implements ListingSink, Runnable {
         this.singles = singles;
         this.filter = filter;
         this.source = source;
-        this.dirty = dirty;
+        this.pending = pending;
         this.wakeUp = wakeUp;
         this.time = time;
         this.scanner = scanner;
@@ -126,26 +126,26 @@ public final class Reconciler implements ListingSink, Runnable {
         return suspects.values().iterator().next();
     }
 
-    /** A cycle is about to inspect marks: what it inspects is no suspect any more, and is inspected as a whole. */
-    public void inspecting(Marks marks) {
-        boolean any = !marks.isEmpty();
+    /** A cycle is about to inspect places: what it inspects is no suspect any more, and is inspected as a whole. */
+    public void inspecting(PendingPlaces places) {
+        boolean any = !places.isEmpty();
         suspects.entrySet().removeIf(suspect -> {
-            byte level = marks.levelOf(suspect.getKey());
-            boolean explained = level > 0 || isWithin(marks, suspect.getKey()) || suspect.getValue().onlyLinks && any;
-            if (explained && level < Marks.LISTING) {
-                marks.directory(suspect.getKey(), Marks.LISTING, Causes.EVENT);
+            byte level = places.levelOf(suspect.getKey());
+            boolean explained = level > 0 || isWithin(places, suspect.getKey()) || suspect.getValue().onlyLinks && any;
+            if (explained && level < PendingPlaces.LISTING) {
+                places.directory(suspect.getKey(), PendingPlaces.LISTING, Causes.EVENT);
             }
             return explained;
         });
     }
 
     /** Whether a directory is below one of which everything is marked. */
-    private boolean isWithin(Marks marks, int directory) {
+    private boolean isWithin(PendingPlaces places, int directory) {
         int node = directory;
-        while (index.isDirectory(node) && marks.levelOf(node) < Marks.SUBTREE) {
+        while (index.isDirectory(node) && places.levelOf(node) < PendingPlaces.SUBTREE) {
             node = index.parent(node);
         }
-        return marks.isEverything() || index.isDirectory(node);
+        return places.isEverything() || index.isDirectory(node);
     }
 
     /** Judges the suspects for whom it is time, asks for the fence, or lists a few directories. */
@@ -222,9 +222,9 @@ public final class Reconciler implements ListingSink, Runnable {
     }
 
     private void judge() {
-        boolean judged = dirty.inspect((marks, fenced) -> {
-            inspecting(marks);
-            return marks.paths().size() == 0;
+        boolean judged = pending.inspect((places, fenced) -> {
+            inspecting(places);
+            return places.paths().size() == 0;
         });
         if (!judged) {
             return; // the cycle that is due knows which directories the paths mean
@@ -232,7 +232,7 @@ public final class Reconciler implements ListingSink, Runnable {
         suspects.entrySet().removeIf(suspect -> {
             boolean unheard = askedNanos - suspect.getValue().nanos >= RECORD_NANOS;
             if (unheard && isSame(suspect.getKey(), suspect.getValue())) {
-                dirty.directory(suspect.getKey(), Marks.LISTING, Causes.RECONCILE);
+                pending.directory(suspect.getKey(), PendingPlaces.LISTING, Causes.RECONCILE);
             }
             return unheard;
         });

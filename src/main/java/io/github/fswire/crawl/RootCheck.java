@@ -1,10 +1,10 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
 /**
@@ -53,12 +53,12 @@ public final class RootCheck {
     }
 
     /** The same before a fence passes, with what is about to be inspected: the roots concerned are added to it. */
-    public void check(Marks marks) {
+    public void check(PendingPlaces places) {
         for (int r = 0; r < index.rootCount(); r++) {
             if (isElsewhere(r)) {
                 int root = index.root(r);
-                int cause = marks.levelOf(root) > 0 ? Causes.EVENT : Causes.POLL;
-                marks.entry(root, ITSELF, 0, (byte) 0, (byte) cause);
+                int cause = places.levelOf(root) > 0 ? Causes.EVENT : Causes.POLL;
+                places.entry(root, ITSELF, 0, (byte) 0, (byte) cause);
             }
         }
     }

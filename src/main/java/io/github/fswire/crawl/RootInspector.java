@@ -1,11 +1,11 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
 /** Inspects the root itself: whether it is there, and whether it is the one that was. Owned by the engine thread. */
@@ -17,7 +17,7 @@ final class RootInspector {
     private final SingleRoots singles;
     private final Difference difference;
     private final CrawlCycle cycle;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final TreeWalker walker;
     private final EntryStat stat = new EntryStat();
 
@@ -29,7 +29,7 @@ final class RootInspector {
         this.singles = context.singles();
         this.difference = cycle.difference();
         this.cycle = cycle;
-        this.dirty = context.dirty();
+        this.pending = context.pending();
         this.walker = walker;
     }
 
@@ -65,9 +65,10 @@ final class RootInspector {
         if (elsewhere || result == 0 && roots.isInside(root) && !index.hasIdentity(root, stat)) {
             absent(root, result, walk.cause);
         } else if (result < 0) {
-            watches.degrade(root, scanner, subtree ? Marks.SUBTREE : Marks.LISTING);
+            watches.degrade(root, scanner, subtree ? PendingPlaces.SUBTREE : PendingPlaces.LISTING);
         } else if (roots.isAbsent(root) && difference.isGone(root)) {
-            dirty.putBack(root, Marks.SUBTREE, walk.cause); // what was there before is delivered as deleted first
+            pending.putBack(
+                    root, PendingPlaces.SUBTREE, walk.cause); // what was there before is delivered as deleted first
         } else if (roots.isAbsent(root)) {
             roots.absent(root, false);
             difference.rootCreated(root, stat, walk.cause);
@@ -85,7 +86,7 @@ final class RootInspector {
             difference.rootAbsent(root, cause);
         }
         if (result != Scanner.NOT_A_DIRECTORY || !singles.isOther(root)) {
-            watches.degrade(root, scanner, Marks.LISTING);
+            watches.degrade(root, scanner, PendingPlaces.LISTING);
         }
     }
 

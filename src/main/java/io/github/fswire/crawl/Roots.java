@@ -1,14 +1,14 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.IntList;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -31,7 +31,7 @@ public final class Roots {
     private final TreeIndex index;
     private final RootsChanged listener;
     private final WatchRegistry watches;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final EntryFilter filter; // of its own: it is asked while a directory is entered in another one
     private final Set<NativeName> wanted = new LinkedHashSet<>(); // by the user
     private final Set<NativeName> followed = new LinkedHashSet<>(); // because links lead there
@@ -40,11 +40,11 @@ public final class Roots {
     private final BitSet absent = new BitSet();
 
     /** What {@code filter} excludes in a root is no part of it. */
-    public Roots(TreeIndex index, WatchRegistry watches, DirtySet dirty, EntryFilter filter, RootsChanged listener) {
+    public Roots(TreeIndex index, WatchRegistry watches, Pending pending, EntryFilter filter, RootsChanged listener) {
         this.index = index;
         this.listener = listener;
         this.watches = watches;
-        this.dirty = dirty;
+        this.pending = pending;
         this.filter = filter;
     }
 
@@ -96,7 +96,7 @@ public final class Roots {
             partial.add(root);
             findInside();
             absent.set(root);
-            dirty.putBack(root, Marks.SUBTREE, Causes.EVENT);
+            pending.putBack(root, PendingPlaces.SUBTREE, Causes.EVENT);
         }
         return root;
     }
@@ -107,7 +107,7 @@ public final class Roots {
         int root = add(path, true);
         if (root >= 0) {
             absent.set(root);
-            dirty.putBack(root, Marks.SUBTREE, Causes.EVENT);
+            pending.putBack(root, PendingPlaces.SUBTREE, Causes.EVENT);
         }
     }
 
@@ -123,7 +123,7 @@ public final class Roots {
 
     /** The path of a root leads to another directory, of which no record tells. */
     void isElsewhere(int root) {
-        dirty.entry(root, new byte[0], 0, (byte) 0, Causes.POLL);
+        pending.entry(root, new byte[0], 0, (byte) 0, Causes.POLL);
     }
 
     /** Adds a root; returns its node, or -1 if it is watched already. */
@@ -141,7 +141,7 @@ public final class Roots {
         int root = add(path, false);
         if (root >= 0) {
             absent.set(root);
-            dirty.putBack(root, Marks.SUBTREE, Causes.EVENT);
+            pending.putBack(root, PendingPlaces.SUBTREE, Causes.EVENT);
         }
     }
 
@@ -161,7 +161,7 @@ public final class Roots {
         int same = node(path);
         if (same >= 0) {
             whole(same);
-            dirty.putBack(same, Marks.SUBTREE, Causes.EVENT);
+            pending.putBack(same, PendingPlaces.SUBTREE, Causes.EVENT);
             return -1;
         }
         int root = index.addRoot(path);
@@ -251,7 +251,7 @@ public final class Roots {
             node = index.addRoot(path);
             absent.set(node); // so it is told when it is there
         }
-        dirty.putBack(node, Marks.SUBTREE, Causes.EVENT);
+        pending.putBack(node, PendingPlaces.SUBTREE, Causes.EVENT);
     }
 
     /** Something is there in the directory that is being inspected; returns whether there is a root of that path until now. */
@@ -329,7 +329,7 @@ public final class Roots {
                         && covers(other, index.rootPath(root))
                         && !isInside(root)) {
                     inside.add(root);
-                    dirty.putBack(root, new byte[0], 0); // it may be gone
+                    pending.putBack(root, new byte[0], 0); // it may be gone
                 }
             }
         }

@@ -1,11 +1,11 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.Writers;
 import io.github.fswire.threads.Time;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -58,7 +58,7 @@ public final class Settling {
     private final Time time;
     private final @Nullable Writers openOnes; // if files are held back until they are closed
     private final Map<Place, Held> held = new HashMap<>();
-    private final DirtySet dirty;
+    private final Pending pending;
     private final Deque<Long> lost = new ArrayDeque<>(); // identities
 
     /**
@@ -66,14 +66,14 @@ public final class Settling {
      *
      * @param atMost the longest time that a file is held back
      * @param openOnes knows the files that are being written, if they are held back until they are closed
-     * @param dirty takes what is to be inspected later
+     * @param pending takes what is to be inspected later
      */
-    public Settling(Duration period, Duration atMost, @Nullable Writers openOnes, DirtySet dirty, Time time) {
+    public Settling(Duration period, Duration atMost, @Nullable Writers openOnes, Pending pending, Time time) {
         this.periodNanos = nanos(period);
         this.atMostNanos = nanos(atMost);
         this.openOnes = openOnes;
         this.time = time;
-        this.dirty = dirty;
+        this.pending = pending;
     }
 
     private static long nanos(Duration duration) {
@@ -83,15 +83,18 @@ public final class Settling {
     /**
      * Whether what was found can be delivered.
      *
-     * @param flags what the kernel has reported, as {@link Marks} has it
+     * @param flags what the kernel has reported, as {@link PendingPlaces} has it
      * @param ownClock whether this system's clock stamps the files there
      */
     boolean isComplete(int directory, byte[] entry, int length, EntryStat stat, int flags, boolean ownClock) {
-        if (periodNanos == 0 || stat.type != EntryStat.FILE || !stat.complete || (flags & Marks.CLOSED) != 0) {
+        if (periodNanos == 0
+                || stat.type != EntryStat.FILE
+                || !stat.complete
+                || (flags & PendingPlaces.WRITER_CLOSED) != 0) {
             return true;
         }
         boolean open = isOpen(directory, entry, length, stat);
-        if (!open && ownClock && (flags & Marks.WRITING) == 0 && leftNanos(stat) <= 0) {
+        if (!open && ownClock && (flags & PendingPlaces.WRITING) == 0 && leftNanos(stat) <= 0) {
             return true;
         }
         Held before = held.isEmpty() ? null : held.get(place(directory, entry, length));
@@ -99,7 +102,7 @@ public final class Settling {
             return false;
         }
         long now = time.nanoTime();
-        boolean reported = (flags & (Marks.WRITING | Marks.SAID)) != 0;
+        boolean reported = (flags & (PendingPlaces.WRITING | PendingPlaces.CONTENT_CHANGED)) != 0;
         boolean rested = !reported && before.print == print(stat) && now - before.sinceNanos >= periodNanos;
         return rested && !open || now - before.firstNanos >= atMostNanos;
     }
@@ -119,8 +122,8 @@ public final class Settling {
         long now = time.nanoTime();
         Held file = held.computeIfAbsent(place(directory, entry, length), place -> new Held(now));
         boolean isNew = file.isNew;
-        int reported = flags & (Marks.SAID | Marks.REMOVED);
-        if ((flags & Marks.SAID) != 0 || isNew || file.print != print(stat)) {
+        int reported = flags & (PendingPlaces.CONTENT_CHANGED | PendingPlaces.REMOVED);
+        if ((flags & PendingPlaces.CONTENT_CHANGED) != 0 || isNew || file.print != print(stat)) {
             file.sinceNanos = now;
         }
         file.reported = reported | (file.identity == identity ? file.reported : 0);
@@ -134,7 +137,7 @@ public final class Settling {
         left = Math.max(left, periodNanos / INSPECTIONS_IN_A_PERIOD);
         left = isOpen(directory, entry, length, stat) ? Math.max(left, OPEN_NANOS) : left;
         long due = now + Math.min(left, atMostNanos - (now - file.firstNanos));
-        file.dueNanos = dirty.later(directory, entry, length, due, periodNanos / GROUPS_IN_A_PERIOD);
+        file.dueNanos = pending.later(directory, entry, length, due, periodNanos / GROUPS_IN_A_PERIOD);
         file.isNew = false;
     }
 
@@ -142,14 +145,14 @@ public final class Settling {
      * A file is delivered, or is not there any more.
      *
      * @param identity of the file that was found, 0 if there is none
-     * @return {@link Marks#SAID} and {@link Marks#REMOVED} if the kernel reported that while it was held back, else 0
+     * @return {@link PendingPlaces#CONTENT_CHANGED} and {@link PendingPlaces#REMOVED} if the kernel reported that while it was held back, else 0
      */
     int release(int directory, byte[] entry, int length, long identity) {
         Held file = held.isEmpty() ? null : held.remove(place(directory, entry, length));
         if (file == null) {
             return 0;
         }
-        dirty.notLater(directory, entry, length);
+        pending.notLater(directory, entry, length);
         lose(file, identity);
         return file.reported;
     }
@@ -182,7 +185,7 @@ public final class Settling {
             return !found;
         });
         for (long identity = nextLost(); identity != 0; identity = nextLost()) {
-            dirty.putBack(identity);
+            pending.putBack(identity);
         }
     }
 

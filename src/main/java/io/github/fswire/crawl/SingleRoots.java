@@ -1,13 +1,13 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.pending.Pending;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.PolledEntries;
-import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,7 +54,7 @@ public final class SingleRoots {
     private final Roots roots;
     private final EntryFilter filter;
     private final HiddenDirectories hidden;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final PolledEntries polled;
     private final boolean follows;
     private final Map<Integer, Set<NativeName>> names = new HashMap<>(); // by the node of the directory above
@@ -67,14 +67,14 @@ public final class SingleRoots {
             Roots roots,
             EntryFilter filter,
             HiddenDirectories hidden,
-            DirtySet dirty,
+            Pending pending,
             PolledEntries polled,
             boolean follows) {
         this.index = index;
         this.roots = roots;
         this.filter = filter;
         this.hidden = hidden;
-        this.dirty = dirty;
+        this.pending = pending;
         this.polled = polled;
         this.follows = follows;
     }
@@ -164,7 +164,7 @@ public final class SingleRoots {
             above = roots.partial(path.parent());
             names.computeIfAbsent(above, this::begin).add(path.last());
         }
-        dirty.putBack(above, name, name.length);
+        pending.putBack(above, name, name.length);
     }
 
     private Set<NativeName> begin(int above) {

@@ -1,7 +1,7 @@
 package io.github.fswire.crawl;
 
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.tree.TreeIndex;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
@@ -9,8 +9,8 @@ import java.util.function.IntPredicate;
 /**
  * The subtrees that are to be inspected as a whole in this cycle, and the directories that have left them.
  *
- * <p>A mark of a subtree swallows the marks below it. If the subtree could not be inspected, it is degraded and the swallowed
- * marks wait with it. A directory that has left the subtree is not inspected with it, neither now nor later, and its own marks
+ * <p>A mark of a subtree swallows the places below it. If the subtree could not be inspected, it is degraded and the swallowed
+ * places wait with it. A directory that has left the subtree is not inspected with it, neither now nor later, and its own places
  * are gone: so everything in that directory is inspected at its new place.
  *
  * <p>Owned by the engine thread.
@@ -43,13 +43,13 @@ final class Subtrees {
     }
 
     /** The directories that have left a subtree are inspected where they are now. */
-    void follow(DirtySet dirty) {
+    void follow(Pending pending) {
         for (int dir = moved.nextSetBit(0); dir >= 0; dir = moved.nextSetBit(dir + 1)) {
             if (entered.get(dir)) {
                 moved.clear(dir);
             } else if (wasInside(dir)) {
                 moved.clear(dir);
-                dirty.misplaced(dir, Marks.SUBTREE);
+                pending.misplaced(dir, PendingPlaces.SUBTREE);
             }
         }
     }

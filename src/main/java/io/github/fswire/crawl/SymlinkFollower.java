@@ -1,11 +1,11 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.ChangeSink;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class SymlinkFollower {
     private final @Nullable SymlinkTargets symlinks;
     private final Roots roots;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final ChangeSink changes;
 
     /** Follows none if {@code symlinks} is null. */
-    public SymlinkFollower(@Nullable SymlinkTargets symlinks, Roots roots, DirtySet dirty, ChangeSink changes) {
+    public SymlinkFollower(@Nullable SymlinkTargets symlinks, Roots roots, Pending pending, ChangeSink changes) {
         this.symlinks = symlinks;
         this.roots = roots;
-        this.dirty = dirty;
+        this.pending = pending;
         this.changes = changes;
     }
 
@@ -50,7 +50,8 @@ public final class SymlinkFollower {
             crawler.baseline(root, tell, true);
         } catch (WatchException e) {
             roots.absent(root, true);
-            dirty.directory(root, Marks.SUBTREE, Causes.EVENT); // which tells why, if it still cannot be watched
+            pending.directory(
+                    root, PendingPlaces.SUBTREE, Causes.EVENT); // which tells why, if it still cannot be watched
         }
         crawler.difference().finish(changes);
     }

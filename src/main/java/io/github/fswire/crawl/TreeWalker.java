@@ -1,13 +1,13 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
 /**
@@ -26,7 +26,7 @@ final class TreeWalker {
     private final TreeIndex index;
     private final WatchRegistry watches;
     private final EntryFilter filter;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final Difference difference;
     private final CrawlCycle cycle;
     private final DirectoryHandles handles;
@@ -47,7 +47,7 @@ final class TreeWalker {
         this.index = context.index();
         this.watches = context.watches();
         this.filter = context.filter();
-        this.dirty = context.dirty();
+        this.pending = context.pending();
         this.difference = cycle.difference();
         this.cycle = cycle;
         this.handles = cycle.handles();
@@ -86,11 +86,11 @@ final class TreeWalker {
         boolean known = watches.isCovered(directory);
         boolean watched = watches.needsNone(directory, walk.again) || watches.ensure(directory, () -> paths.of(handle));
         if (!known && index.parent(directory) < 0 && !cycle.places().isAtItsPath(directory)) {
-            dirty.entry(directory, ITSELF, 0, (byte) 0, walk.cause); // it moved away before it was watched
+            pending.entry(directory, ITSELF, 0, (byte) 0, walk.cause); // it moved away before it was watched
         }
         if (!known && watched && !walk.deep && watches.coverage().endsForSubtree()) {
             // its watch had ended: no event reports what changed below it since
-            dirty.putBack(directory, Marks.SUBTREE, walk.cause);
+            pending.putBack(directory, PendingPlaces.SUBTREE, walk.cause);
         }
         list(visits.begin(walk, directory, handle, known), watched);
     }
@@ -110,7 +110,7 @@ final class TreeWalker {
     }
 
     private static int level(Walk walk) {
-        return walk.deep ? Marks.SUBTREE : Marks.LISTING;
+        return walk.deep ? PendingPlaces.SUBTREE : PendingPlaces.LISTING;
     }
 
     /** Takes the entries of one directory. */

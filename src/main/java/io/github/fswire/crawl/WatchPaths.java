@@ -1,10 +1,10 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
 /**
@@ -17,7 +17,7 @@ final class WatchPaths {
     private final TreeIndex index;
     private final WatchRegistry watches;
     private final CrawlCycle cycle;
-    private final DirtySet dirty;
+    private final Pending pending;
     private boolean byPath; // watches may be another directory's
 
     WatchPaths(CrawlContext context, CrawlCycle cycle) {
@@ -25,7 +25,7 @@ final class WatchPaths {
         this.index = context.index();
         this.watches = context.watches();
         this.cycle = cycle;
-        this.dirty = context.dirty();
+        this.pending = context.pending();
     }
 
     /** Leads to the directory opened last. */
@@ -38,7 +38,7 @@ final class WatchPaths {
     /** Something was found that was {@code placed} where it is: if it is a directory, its watch may be another one's. */
     void placed(int node, boolean placed, int cause) {
         if (byPath && placed && index.isDirectory(node)) {
-            dirty.putBack(node, Marks.SUBTREE, cause);
+            pending.putBack(node, PendingPlaces.SUBTREE, cause);
         }
     }
 }

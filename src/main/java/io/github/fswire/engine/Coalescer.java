@@ -1,6 +1,6 @@
 package io.github.fswire.engine;
 
-import io.github.fswire.tree.DueRule;
+import io.github.fswire.pending.DueRule;
 
 /**
  * Decides when a place is inspected. A pure function.

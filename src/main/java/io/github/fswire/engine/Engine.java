@@ -31,7 +31,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * The one thread of a watcher, which runs its {@link WatchLoop}.
  *
- * <p>The thread owns the scanner, the index and the watches and calls the listener. Readers and users only add marks and fences
+ * <p>The thread owns the scanner, the index and the watches and calls the listener. Readers and users only add places and fences
  * and wake it. No lock is held while it inspects or delivers.
  */
 final class Engine implements FileWatcher, Runnable, WatchLoop.Host {

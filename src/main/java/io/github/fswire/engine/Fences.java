@@ -1,7 +1,7 @@
 package io.github.fswire.engine;
 
+import io.github.fswire.pending.Pending;
 import io.github.fswire.source.EventSource;
-import io.github.fswire.tree.DirtySet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,13 +37,13 @@ final class Fences {
     }
 
     /** The session is lost and will not hand its fences on: all of them come behind what is marked now. */
-    void renew(DirtySet dirty) {
-        outstanding.forEach(dirty::fence);
+    void renew(Pending pending) {
+        outstanding.forEach(pending::fence);
     }
 
     /** A cycle has ended: those that nothing pending holds up are passed. */
-    void pass(DirtySet dirty) {
-        dirty.pass(fence -> ((WatchLoop.Fence) fence).complete(true));
+    void pass(Pending pending) {
+        pending.pass(fence -> ((WatchLoop.Fence) fence).complete(true));
     }
 
     /** The watcher has ended: nobody waits any more. */

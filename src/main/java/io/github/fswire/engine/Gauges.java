@@ -1,9 +1,9 @@
 package io.github.fswire.engine;
 
 import io.github.fswire.observe.Counters;
+import io.github.fswire.pending.Pending;
 import io.github.fswire.source.EventSource;
 import io.github.fswire.source.WatchRegistry;
-import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 
 /** Copies the present sizes of a watcher's parts into its statistics. Owned by the engine thread. */
@@ -12,14 +12,14 @@ final class Gauges {
     private final TreeIndex index;
     private final WatchRegistry watches;
     private final EventSource source;
-    private final DirtySet dirty;
+    private final Pending pending;
 
-    Gauges(Counters counters, TreeIndex index, WatchRegistry watches, EventSource source, DirtySet dirty) {
+    Gauges(Counters counters, TreeIndex index, WatchRegistry watches, EventSource source, Pending pending) {
         this.counters = counters;
         this.index = index;
         this.watches = watches;
         this.source = source;
-        this.dirty = dirty;
+        this.pending = pending;
     }
 
     /** Makes the present sizes visible to other threads. */
@@ -30,7 +30,7 @@ final class Gauges {
         watches.files().prune(index);
         counters.watches = Math.max(0, source.watchCount() - watches.files().count());
         counters.indexBytes = index.bytes();
-        counters.coalesced = dirty.coalesced();
-        counters.marksHighWater = dirty.highWater();
+        counters.coalesced = pending.coalesced();
+        counters.pendingHighWater = pending.highWater();
     }
 }

@@ -1,8 +1,8 @@
 package io.github.fswire.engine;
 
+import io.github.fswire.pending.Pending;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.store.Resume;
-import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +12,16 @@ final class HistoryPosition {
     private final Resume resume;
     private final TreeIndex index;
     private final WatchRegistry watches;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final @Nullable String since;
     private String opened = ""; // the kernel's position when the queue was opened
 
-    HistoryPosition(String signature, Resume resume, TreeIndex index, WatchRegistry watches, DirtySet dirty) {
+    HistoryPosition(String signature, Resume resume, TreeIndex index, WatchRegistry watches, Pending pending) {
         this.signature = signature;
         this.resume = resume;
         this.index = index;
         this.watches = watches;
-        this.dirty = dirty;
+        this.pending = pending;
         this.since = resume.uncertain().isEmpty() ? ViewSignature.position(signature, index.history()) : null;
     }
 
@@ -48,7 +48,7 @@ final class HistoryPosition {
 
     /** Everything that was reported up to a position was inspected, if nothing is left for later. */
     void reached(String position) {
-        if (dirty.isOwing()) {
+        if (pending.isOwing()) {
             return; // then the earlier one is still right
         }
         boolean reported = watches.degraded() == 0 && !watches.isPolling();

@@ -1,6 +1,6 @@
 package io.github.fswire.engine;
 
-import io.github.fswire.tree.Marks;
+import io.github.fswire.pending.PendingPlaces;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -13,7 +13,7 @@ final class RecurringPlaces {
     private static final int REST = 4; // times as long as an inspection took
 
     private final BooleanSupplier isAny;
-    private final Consumer<Marks> places;
+    private final Consumer<PendingPlaces> addition;
     private final long shortestNanos;
     private final long longestNanos;
     private long stepNanos;
@@ -23,11 +23,12 @@ final class RecurringPlaces {
      * The first time is after the shortest interval from {@code now}.
      *
      * @param isAny whether there are such places
-     * @param places adds them to those that a cycle inspects
+     * @param addition adds them to those that a cycle inspects
      */
-    RecurringPlaces(BooleanSupplier isAny, Consumer<Marks> places, long shortestNanos, long longestNanos, long now) {
+    RecurringPlaces(
+            BooleanSupplier isAny, Consumer<PendingPlaces> addition, long shortestNanos, long longestNanos, long now) {
         this.isAny = isAny;
-        this.places = places;
+        this.addition = addition;
         this.shortestNanos = shortestNanos;
         this.longestNanos = longestNanos;
         this.stepNanos = shortestNanos;
@@ -45,8 +46,8 @@ final class RecurringPlaces {
     }
 
     /** Adds them to what is inspected now. */
-    void addTo(Marks marks) {
-        places.accept(marks);
+    void addTo(PendingPlaces places) {
+        addition.accept(places);
     }
 
     /** They were inspected from {@code start} to {@code end}, and changes were {@code found}. */

@@ -1,14 +1,14 @@
 package io.github.fswire.engine;
 
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.source.EventSource;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import java.util.List;
 
 /** When the next cycle is due. Owned by the engine thread. */
 final class Schedule {
-    private final DirtySet dirty;
+    private final Pending pending;
     private final Coalescer coalescer;
     private final EventSource source;
     private final List<RecurringPlaces> recurring;
@@ -17,8 +17,8 @@ final class Schedule {
     private long restUntil; // of processor and disk, which others need as well
 
     /** Begins at {@code now}. */
-    Schedule(DirtySet dirty, Coalescer coalescer, EventSource source, List<RecurringPlaces> recurring, long now) {
-        this.dirty = dirty;
+    Schedule(Pending pending, Coalescer coalescer, EventSource source, List<RecurringPlaces> recurring, long now) {
+        this.pending = pending;
         this.coalescer = coalescer;
         this.source = source;
         this.recurring = recurring;
@@ -28,19 +28,19 @@ final class Schedule {
 
     /** When what was reported may be inspected; 0 or less if it is time, for ever if nothing is. */
     long reportedNanos(long now) {
-        if (dirty.isAwaited()) {
+        if (pending.isAwaited()) {
             return 0;
         }
-        long wait = dirty.inspect((marks, fenced) -> marks.isEmpty() ? Long.MAX_VALUE : waitNanos(marks, now));
+        long wait = pending.inspect((places, fenced) -> places.isEmpty() ? Long.MAX_VALUE : waitNanos(places, now));
         return source.isLost() ? Math.min(wait, pacer.waitNanos(now)) : wait;
     }
 
-    private long waitNanos(Marks marks, long now) {
-        long wait = Math.max(dirty.dueNanos() - now, restUntil - now);
-        if (!marks.isDivisible()) {
+    private long waitNanos(PendingPlaces places, long now) {
+        long wait = Math.max(pending.dueNanos() - now, restUntil - now);
+        if (!places.isDivisible()) {
             wait = Math.max(wait, inspectedNanos + coalescer.pauseNanos() - now);
         }
-        return isRescan(marks) ? Math.max(wait, pacer.waitNanos(now)) : wait;
+        return isRescan(places) ? Math.max(wait, pacer.waitNanos(now)) : wait;
     }
 
     /** How long no cycle is due, given {@link #reportedNanos}; 0 or less if one is. */
@@ -48,7 +48,7 @@ final class Schedule {
         if (reported < Long.MAX_VALUE) {
             return reported; // else what is due by the clock would deliver parts of what is not due yet
         }
-        long wait = dirty.laterNanos(now);
+        long wait = pending.laterNanos(now);
         for (RecurringPlaces places : recurring) {
             wait = Math.min(wait, places.waitNanos(now));
         }
@@ -60,9 +60,9 @@ final class Schedule {
         return pacer.waitNanos(now) <= 0;
     }
 
-    /** Whether marks are the work of a rescan. */
-    static boolean isRescan(Marks marks) {
-        return marks.hasSubtree(Causes.RESCAN);
+    /** Whether places are the work of a rescan. */
+    static boolean isRescan(PendingPlaces places) {
+        return places.hasSubtree(Causes.RESCAN);
     }
 
     /** Reported places are inspected now. */

@@ -7,6 +7,7 @@ import io.github.fswire.crawl.DirectoryHandles;
 import io.github.fswire.crawl.Mounts;
 import io.github.fswire.crawl.Reconciler;
 import io.github.fswire.crawl.RootCheck;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.platform.Platform;
 import io.github.fswire.polling.PollingBackend;
 import io.github.fswire.raw.WatchException;
@@ -14,7 +15,6 @@ import io.github.fswire.scan.Scanner;
 import io.github.fswire.store.Resume;
 import io.github.fswire.threads.Nanos;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.util.Comparator;
@@ -40,7 +40,7 @@ final class Startup {
                 parts.roots,
                 parts.singles,
                 parts.filter,
-                parts.dirty,
+                parts.pending,
                 parts.racy,
                 parts.settling,
                 contents,
@@ -54,7 +54,7 @@ final class Startup {
                 parts.singles,
                 parts.filter,
                 parts.source,
-                parts.dirty,
+                parts.pending,
                 parts.host::wakeUp,
                 parts.time,
                 scanner,
@@ -127,11 +127,11 @@ final class Startup {
         if (!reported) {
             return false;
         }
-        Marks marks = parts.dirty.take();
+        PendingPlaces places = parts.pending.take();
         parts.source.taken();
-        parts.hints.resolve(marks);
-        crawler.crawl(marks, false, () -> null);
-        parts.dirty.giveBack(marks);
+        parts.hints.resolve(places);
+        crawler.crawl(places, false, () -> null);
+        parts.pending.giveBack(places);
         return true;
     }
 

@@ -2,9 +2,9 @@ package io.github.fswire.engine;
 
 import io.github.fswire.crawl.RootsChanged;
 import io.github.fswire.deliver.IndexChanged;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.Marks;
 
 /**
  * Passes on what the delivery of changes and the set of roots mean for the other parts of a watcher. It is connected before those
@@ -19,7 +19,7 @@ final class TreeEvents implements IndexChanged, RootsChanged {
 
     @Override
     public void directoryRemoved(int directory) {
-        parts.dirty.removed(directory);
+        parts.pending.removed(directory);
         parts.watches.forget(directory);
     }
 
@@ -27,12 +27,12 @@ final class TreeEvents implements IndexChanged, RootsChanged {
     public void rootLeft(int root) {
         parts.watches.forget(root);
         parts.roots.absent(root, true);
-        parts.dirty.putBack(root, Marks.SUBTREE, Causes.EVENT);
+        parts.pending.putBack(root, PendingPlaces.SUBTREE, Causes.EVENT);
     }
 
     @Override
     public void lookAgain(int directory, NativeName name) {
-        parts.dirty.putBack(directory, name.toBytes(), name.length());
+        parts.pending.putBack(directory, name.toBytes(), name.length());
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.github.fswire.engine;
 
 import io.github.fswire.crawl.Crawler;
 import io.github.fswire.observe.FlightEvents;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.Marks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class WatchCycle {
     private final boolean awaited; // somebody waits for a fence
     private final List<RecurringPlaces> recurring; // that are due
     private final String position; // in the kernel's history, before anything is taken
-    private final Marks marks;
+    private final PendingPlaces places;
     private final boolean whole; // nothing that was reported was left
     private final boolean left; // something was left, or was reported just now
 
@@ -36,58 +36,56 @@ final class WatchCycle {
             parts.source.drainIfResting();
         }
         this.position = parts.resume.isKept() ? parts.source.position() : "";
-        this.marks = take(ripe);
-        this.awaited = parts.dirty.isAwaited();
+        this.places = take(ripe);
+        this.awaited = parts.pending.isAwaited();
         this.recurring = recurring(awaited);
-        this.whole = ripe && parts.dirty.isEmpty();
-        if (!marks.isEmpty()) {
+        this.whole = ripe && parts.pending.isEmpty();
+        if (!places.isEmpty()) {
             schedule.inspecting(start);
         }
         if (whole) {
             parts.source.taken();
         }
         addLater();
-        this.left = !whole && !parts.dirty.isEmpty();
-        recurring.forEach(places -> places.addTo(marks));
+        this.left = !whole && !parts.pending.isEmpty();
+        recurring.forEach(each -> each.addTo(places));
         if (awaited) {
             checkPaths();
         }
-        resolve(marks);
+        resolve(places);
     }
 
     private List<RecurringPlaces> recurring(boolean all) {
-        return parts.recurring.stream()
-                .filter(places -> places.isDue(start, all))
-                .toList();
+        return parts.recurring.stream().filter(each -> each.isDue(start, all)).toList();
     }
 
     private void reopenIfLost() {
-        if (parts.source.isLost() && (parts.dirty.isAwaited() || schedule.isReopenDue(start))) {
+        if (parts.source.isLost() && (parts.pending.isAwaited() || schedule.isReopenDue(start))) {
             parts.source.reopen();
-            parts.dirty.everything(Causes.RESCAN);
-            parts.fences.renew(parts.dirty);
+            parts.pending.everything(Causes.RESCAN);
+            parts.fences.renew(parts.pending);
         }
     }
 
     /** If places are due by the clock, all are taken: else only one half of a move might be delivered. */
-    private Marks take(boolean ripe) {
+    private PendingPlaces take(boolean ripe) {
         if (!ripe) {
-            return parts.dirty.takeNothing();
+            return parts.pending.takeNothing();
         }
-        return recurring(false).isEmpty() ? parts.dirty.takeDue(start) : parts.dirty.take();
+        return recurring(false).isEmpty() ? parts.pending.takeDue(start) : parts.pending.take();
     }
 
     /** If an entry of them is moving, they wait for the events of the move; otherwise only one half of it would be delivered. */
     private void addLater() {
-        if (parts.dirty.laterNanos(start) <= 0) {
-            Marks due = parts.dirty.takeLater(start);
+        if (parts.pending.laterNanos(start) <= 0) {
+            PendingPlaces due = parts.pending.takeLater(start);
             parts.racy.inspecting(start);
             if (!whole && crawler.isAway(due)) {
-                parts.dirty.putBack(due);
+                parts.pending.putBack(due);
             } else {
-                marks.add(due);
+                places.add(due);
             }
-            parts.dirty.giveBack(due);
+            parts.pending.giveBack(due);
         }
     }
 
@@ -95,12 +93,12 @@ final class WatchCycle {
     private void checkPaths() {
         if (parts.source.takeMountsChanged()) {
             access.mounts()
-                    .changed((root, path, length) -> marks.path(root, path, length, (byte) 0, (byte) Causes.POLL));
+                    .changed((root, path, length) -> places.path(root, path, length, (byte) 0, (byte) Causes.POLL));
         }
-        access.rootCheck().check(marks);
+        access.rootCheck().check(places);
     }
 
-    private void resolve(Marks taken) {
+    private void resolve(PendingPlaces taken) {
         parts.hints.resolve(taken);
         access.reconciler().inspecting(taken);
     }
@@ -108,13 +106,13 @@ final class WatchCycle {
     /** Inspects what was taken and delivers what that finds. */
     void run() {
         parts.results.begin();
-        boolean rescan = Schedule.isRescan(marks);
+        boolean rescan = Schedule.isRescan(places);
         parts.notices.overflows();
         long cpuStart = rescan ? parts.time.cpuNanos() : 0;
-        crawler.crawl(marks, !awaited, whole ? () -> null : this::takeRest);
+        crawler.crawl(places, !awaited, whole ? () -> null : this::takeRest);
         long end = parts.time.nanoTime(); // what the listener takes is not part of it
         long cpu = rescan ? parts.time.cpuNanos() - cpuStart : 0;
-        parts.dirty.giveBack(marks);
+        parts.pending.giveBack(places);
         if (whole) {
             parts.settling.inspected(start); // else some may be among what was left
         }
@@ -125,18 +123,18 @@ final class WatchCycle {
             rescanned(end, cpu);
         }
         recurred(end, parts.delivery.collected() > before);
-        parts.counters.looks.incrementAndGet();
+        parts.counters.cycles.incrementAndGet();
         schedule.rest(start, parts.time.nanoTime());
         parts.gauges.publish();
         parts.notices.degraded();
         if (!parts.host.isClosed()) {
-            parts.fences.pass(parts.dirty);
+            parts.fences.pass(parts.pending);
         }
     }
 
     /** All other places: something has left a due one, and may have arrived there. */
-    private @Nullable Marks takeRest() {
-        Marks rest = parts.dirty.takeRest();
+    private @Nullable PendingPlaces takeRest() {
+        PendingPlaces rest = parts.pending.takeRest();
         if (rest != null) {
             resolve(rest);
         }
@@ -160,7 +158,7 @@ final class WatchCycle {
     }
 
     private void recurred(long end, boolean found) {
-        recurring.forEach(places -> places.inspected(start, end, found));
+        recurring.forEach(each -> each.inspected(start, end, found));
         if (recurring.contains(parts.polled)) {
             parts.counters.polls.incrementAndGet();
             parts.counters.pollNanos.addAndGet(end - start);

@@ -21,19 +21,19 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a watcher does, one step after the other: waits until marks are ripe, inspects them, delivers the difference. It has no
+ * What a watcher does, one step after the other: waits until places are ripe, inspects them, delivers the difference. It has no
  * thread and never blocks: the {@link Engine} gives it both, a simulation gives it neither.
  *
  * <h2>Loss</h2>
  *
- * An overflow marks everything. A session that ends by itself is opened anew and everything is marked. What cannot be watched
+ * An overflow places everything. A session that ends by itself is opened anew and everything is marked. What cannot be watched
  * or read is inspected every interval, and so are whole roots for which the kernel's word is not worth much. A batch that the
  * listener does not accept is delivered again before anything else.
  *
  * <h2>Fences</h2>
  *
- * A fence goes into the kernel queue's reader, which moves it behind the marks of everything that was queued. A cycle that has
- * taken it inspects those marks and all degraded directories; if nothing has to be inspected again, it is complete when the
+ * A fence goes into the kernel queue's reader, which moves it behind the places of everything that was queued. A cycle that has
+ * taken it inspects those places and all degraded directories; if nothing has to be inspected again, it is complete when the
  * cycle's changes have been delivered.
  *
  * <p>{@link #fence}, {@link #statistics}, {@link #abandon}, {@link #closing} and {@link #isCallback} may be called from any
@@ -142,7 +142,7 @@ final class WatchLoop {
     long step(DiskAccess access) {
         parts.commands.run(access.crawler());
         parts.notices.failures();
-        parts.dirty.advance(parts.source::behind);
+        parts.pending.advance(parts.source::behind);
         long now = parts.time.nanoTime();
         checkPaths(access, now);
         long reported = parts.schedule.reportedNanos(now);
@@ -167,7 +167,7 @@ final class WatchLoop {
         boolean mounted = parts.source.takeMountsChanged();
         if (mounted) {
             access.mounts()
-                    .changed((root, path, length) -> parts.dirty.path(root, path, length, (byte) 0, Causes.POLL));
+                    .changed((root, path, length) -> parts.pending.path(root, path, length, (byte) 0, Causes.POLL));
         }
         if (mounted || access.rootCheck().waitNanos(now) <= 0) {
             access.rootCheck().check(now);
@@ -183,7 +183,7 @@ final class WatchLoop {
         }
     }
 
-    /** The order of shutdown: no more marks, then nobody waits any more. */
+    /** The order of shutdown: no more places, then nobody waits any more. */
     void end() {
         try {
             parts.source.close();

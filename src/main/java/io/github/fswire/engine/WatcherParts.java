@@ -12,6 +12,8 @@ import io.github.fswire.deliver.Delivery;
 import io.github.fswire.deliver.DeliveryContext;
 import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.observe.Counters;
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.source.EventSource;
@@ -22,8 +24,6 @@ import io.github.fswire.store.Resume;
 import io.github.fswire.store.StateFiles;
 import io.github.fswire.threads.Nanos;
 import io.github.fswire.threads.Time;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeListener;
@@ -47,7 +47,7 @@ final class WatcherParts {
     final Counters counters = new Counters();
     final EntryFilter filter;
     final Coalescer coalescer;
-    final DirtySet dirty;
+    final Pending pending;
     final Resume resume;
     final LastCycle lastCycle;
     final TreeIndex index;
@@ -88,42 +88,42 @@ final class WatcherParts {
         this.host = host;
         this.filter = filter(options);
         this.coalescer = coalescer(options);
-        this.dirty = new DirtySet(host::wakeUp, time::nanoTime, coalescer);
+        this.pending = new Pending(host::wakeUp, time::nanoTime, coalescer);
         this.resume = Resume.load(options.checkpoint(), plan.roots(), plan.singles());
         this.lastCycle = new LastCycle(host::isClosed, resume.isKept() && options.executor() == null, time);
         this.index = resume.index();
         this.symlinks = options.followLinks() ? new SymlinkTargets(index) : null;
         this.commands = new Commands(host);
-        this.racy = new RacyEntries(time, dirty);
+        this.racy = new RacyEntries(time, pending);
         Writers writers = options.settle().isZero() ? null : new Writers();
         boolean untilClosed = options.settleUntil() == WatchOptions.SettleUntil.CLOSED;
         this.settling =
-                new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, dirty, time);
+                new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, pending, time);
         this.callbacks = new Callbacks(options.executor());
         this.delivery = new Delivery(listener, context(), resume, departures(symlinks), events);
         this.watches = new WatchRegistry(index, trust);
         this.hints = new HintResolver(index, watches.files());
-        this.roots = new Roots(index, watches, dirty, filter(options), events);
+        this.roots = new Roots(index, watches, pending, filter(options), events);
         this.singles = new SingleRoots(
-                index, roots, filter, hiding(delivery), dirty, watches.entries(), options.followLinks());
+                index, roots, filter, hiding(delivery), pending, watches.entries(), options.followLinks());
         this.source = new EventSource(
-                backend, "fswire-reader-" + number, dirty, watches, counters, throttle, writers, host::wakeUp);
+                backend, "fswire-reader-" + number, pending, watches, counters, throttle, writers, host::wakeUp);
         long interval = Nanos.of(options.pollInterval());
-        this.follower = new SymlinkFollower(symlinks, roots, dirty, delivery);
+        this.follower = new SymlinkFollower(symlinks, roots, pending, delivery);
         this.fences = new Fences(host, source);
         this.polled = new RecurringPlaces(
-                watches::isPolling, watches::markPolled, interval, LONGEST_POLL * interval, time.nanoTime());
+                watches::isPolling, watches::addPolled, interval, LONGEST_POLL * interval, time.nanoTime());
         this.recurring = List.of(
-                new RecurringPlaces(watches::hasPolled, this::markDegraded, interval, interval, time.nanoTime()),
-                new RecurringPlaces(follower::isAnyDangling, marks -> {}, interval, interval, time.nanoTime()),
+                new RecurringPlaces(watches::hasPolled, this::addDegraded, interval, interval, time.nanoTime()),
+                new RecurringPlaces(follower::isAnyDangling, places -> {}, interval, interval, time.nanoTime()),
                 polled);
-        this.schedule = new Schedule(dirty, coalescer, source, recurring, time.nanoTime());
+        this.schedule = new Schedule(pending, coalescer, source, recurring, time.nanoTime());
         String signature = plan.singles().isEmpty() && plan.always().isEmpty() ? ViewSignature.of(options) : "";
-        this.history = new HistoryPosition(signature, resume, index, watches, dirty);
+        this.history = new HistoryPosition(signature, resume, index, watches, pending);
         this.results = new CycleDelivery(index, delivery, counters, roots, singles, follower, resume, filter);
         boolean closesReported = backend.capabilities().writeClosed();
         this.notices = new Notices(number, options, index, watches, source, counters, delivery, closesReported);
-        this.gauges = new Gauges(counters, index, watches, source, dirty);
+        this.gauges = new Gauges(counters, index, watches, source, pending);
         counters.backend = backend.name();
         begin(plan);
     }
@@ -143,9 +143,9 @@ final class WatcherParts {
         filter.report(StateFiles::isJournalName, delivery::named);
     }
 
-    private void markDegraded(Marks marks) {
+    private void addDegraded(PendingPlaces places) {
         source.retry();
-        watches.markDegraded(marks);
+        watches.addDegraded(places);
     }
 
     private static EntryFilter filter(WatchOptions options) {

@@ -19,14 +19,14 @@ public final class Counters {
     public volatile int degraded;
     public volatile long indexBytes;
     public volatile long coalesced;
-    public volatile int marksHighWater;
+    public volatile int pendingHighWater;
     public volatile long unverified;
     public final AtomicLong rescans = new AtomicLong();
     public final AtomicLong rescanNanos = new AtomicLong();
     public final AtomicLong polls = new AtomicLong();
     public final AtomicLong pollNanos = new AtomicLong();
     public final AtomicLong missed = new AtomicLong();
-    public final AtomicLong looks = new AtomicLong();
+    public final AtomicLong cycles = new AtomicLong();
     public final AtomicLong batches = new AtomicLong();
     public final AtomicLong changes = new AtomicLong();
     public final AtomicLong retries = new AtomicLong();
@@ -45,7 +45,7 @@ public final class Counters {
                 overflows.get(),
                 rescans.get(),
                 rescanNanos.get(),
-                looks.get(),
+                cycles.get(),
                 batches.get(),
                 changes.get(),
                 retries.get(),
@@ -55,7 +55,7 @@ public final class Counters {
                 missed.get(),
                 indexBytes,
                 coalesced,
-                marksHighWater,
+                pendingHighWater,
                 unverified);
     }
 }

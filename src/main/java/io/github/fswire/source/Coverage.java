@@ -1,7 +1,7 @@
 package io.github.fswire.source;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.RawCapabilities;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 
 /** What one watch of the kernel covers, and what follows from that for the watches and for the meaning of an event. */
@@ -15,7 +15,7 @@ public enum Coverage {
 
         @Override
         int unwatchedLevel() {
-            return Marks.LISTING;
+            return PendingPlaces.LISTING;
         }
     },
 
@@ -31,7 +31,7 @@ public enum Coverage {
 
         @Override
         int unwatchedLevel() {
-            return Marks.SUBTREE;
+            return PendingPlaces.SUBTREE;
         }
     };
 

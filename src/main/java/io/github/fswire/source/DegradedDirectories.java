@@ -1,11 +1,11 @@
 package io.github.fswire.source;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class DegradedDirectories {
     /** Whether everything below a directory is still to be inspected, because that was not possible so far. */
     boolean owesSubtree(int directory) {
         Degraded found = degraded.isEmpty() ? null : degraded.get(directory);
-        return found != null && found.level == Marks.SUBTREE;
+        return found != null && found.level == PendingPlaces.SUBTREE;
     }
 
     /** Adds a directory, and how much of it should have been inspected. */
@@ -98,7 +98,7 @@ final class DegradedDirectories {
         unreported |= !reported.contains(reason);
         degraded.merge(
                 directory,
-                new Degraded(reason, Marks.LISTING, true),
+                new Degraded(reason, PendingPlaces.LISTING, true),
                 (old, now) -> new Degraded(old.reason, old.level, true));
     }
 
@@ -111,7 +111,7 @@ final class DegradedDirectories {
      */
     void listed(int directory, boolean deep, boolean watched, int level) {
         Degraded before = degraded.isEmpty() ? null : degraded.get(directory);
-        if (before == null || before.level == Marks.SUBTREE && !deep) {
+        if (before == null || before.level == PendingPlaces.SUBTREE && !deep) {
             return;
         }
         if (watched && !before.lasting) {
@@ -124,8 +124,10 @@ final class DegradedDirectories {
     /** The same if an entry of it could not be inspected: it is degraded until all of them could. */
     void listedInPart(int directory, WatchException reason, boolean deep, int level) {
         Degraded before = degraded.get(directory);
-        boolean deeper = before != null && before.level == Marks.SUBTREE && !deep;
-        degraded.put(directory, new Degraded(reason, deeper ? Marks.SUBTREE : level, before != null && before.lasting));
+        boolean deeper = before != null && before.level == PendingPlaces.SUBTREE && !deep;
+        degraded.put(
+                directory,
+                new Degraded(reason, deeper ? PendingPlaces.SUBTREE : level, before != null && before.lasting));
     }
 
     /** A directory is watched and was read, or has left the index. */
@@ -136,9 +138,9 @@ final class DegradedDirectories {
         }
     }
 
-    /** Marks them. */
-    void mark(Marks marks) {
-        degraded.forEach((directory, why) -> marks.directory(directory, why.level, Causes.POLL));
+    /** PendingPlaces them. */
+    void mark(PendingPlaces places) {
+        degraded.forEach((directory, why) -> places.directory(directory, why.level, Causes.POLL));
     }
 
     /** The next reason that was not reported yet, or null. */

@@ -1,20 +1,20 @@
 package io.github.fswire.source;
 
+import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawKind;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.DirtySet;
-import io.github.fswire.tree.Marks;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns records into marks, on the reader's thread. It never touches the disk and allocates nothing for a record. */
+/** Turns records into places, on the reader's thread. It never touches the disk and allocates nothing for a record. */
 final class EventCollector implements RawEventHandler {
-    /** What the engine must know of a session besides marks. */
+    /** What the engine must know of a session besides places. */
     interface SessionListener {
         /** A failure of one session. */
         void failed(EventCollector session, Exception failure);
@@ -45,7 +45,7 @@ final class EventCollector implements RawEventHandler {
     private static final int OF_FILE = SAID | RawKind.CLOSE_WRITE.bit();
     private static final int REMOVED = RawKind.DELETED.bit() | RawKind.MOVED_FROM.bit();
     private static final int PLACED = RawKind.MOVED_TO.bit() | RawKind.SELF_MOVED.bit();
-    private final DirtySet dirty;
+    private final Pending pending;
     private final SessionListener listener;
     private final AtomicLong events;
     private final AtomicLong overflows;
@@ -60,7 +60,7 @@ final class EventCollector implements RawEventHandler {
     private byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
 
     EventCollector(
-            DirtySet dirty,
+            Pending pending,
             SessionListener listener,
             AtomicLong events,
             AtomicLong overflows,
@@ -71,7 +71,7 @@ final class EventCollector implements RawEventHandler {
         this.live = live;
         this.coverage = Coverage.of(capabilities);
         this.accumulating = capabilities.accumulating();
-        this.dirty = dirty;
+        this.pending = pending;
         this.listener = listener;
         this.events = events;
         this.overflows = overflows;
@@ -85,7 +85,7 @@ final class EventCollector implements RawEventHandler {
         if (event.attachment() instanceof Integer directory) {
             mark(directory, event, flags(event), cause(Causes.EVENT));
         } else if (event.attachment() instanceof FileWatches.WatchedFile file && (event.kinds() & OF_FILE) != 0) {
-            dirty.file(file.identity(), flags(event));
+            pending.file(file.identity(), flags(event));
         }
     }
 
@@ -106,9 +106,9 @@ final class EventCollector implements RawEventHandler {
         event.copyName(name, 0);
         byte known = (byte) (flags | writer(directory, event, length));
         if (coverage.namesPaths() && length > 0) {
-            dirty.path(directory, name, length, known, cause);
+            pending.path(directory, name, length, known, cause);
         } else {
-            dirty.entry(directory, name, length, known, cause);
+            pending.entry(directory, name, length, known, cause);
             pair(directory, event, length);
         }
     }
@@ -121,7 +121,7 @@ final class EventCollector implements RawEventHandler {
         } else if (RawKind.MOVED_TO.in(event.kinds())) {
             for (Departure from : departures) {
                 if (from.cookie == event.cookie() && from.length > 0) {
-                    dirty.moved(from.directory, from.name, from.length, directory, name, length);
+                    pending.moved(from.directory, from.name, from.length, directory, name, length);
                     from.length = 0;
                 }
             }
@@ -147,16 +147,20 @@ final class EventCollector implements RawEventHandler {
     private byte flags(RawEvent event) {
         int kinds = event.kinds();
         boolean another = RawKind.CREATED.in(kinds) && event.subject() != RawEvent.Subject.DIRECTORY;
-        int said = another || (kinds & SAID) != 0 ? Marks.SAID : 0;
-        int placed = (kinds & PLACED) != 0 ? Marks.PLACED : 0;
+        int said = another || (kinds & SAID) != 0 ? PendingPlaces.CONTENT_CHANGED : 0;
+        int placed = (kinds & PLACED) != 0 ? PendingPlaces.MOVED_IN : 0;
         boolean appeared = RawKind.CREATED.in(kinds) || RawKind.MOVED_TO.in(kinds);
         int arrived = coverage.namesPaths() && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY
-                ? Marks.ARRIVED
+                ? PendingPlaces.APPEARED
                 : 0;
-        int writing = RawKind.CLOSE_WRITE.in(kinds) ? Marks.CLOSED : RawKind.MODIFIED.in(kinds) ? Marks.WRITING : 0;
-        int unmounted = RawKind.UNMOUNTED.in(kinds) ? Marks.UNMOUNTED : 0;
+        int writing = RawKind.CLOSE_WRITE.in(kinds)
+                ? PendingPlaces.WRITER_CLOSED
+                : RawKind.MODIFIED.in(kinds) ? PendingPlaces.WRITING : 0;
+        int unmounted = RawKind.UNMOUNTED.in(kinds) ? PendingPlaces.UNMOUNTED : 0;
         boolean left = RawKind.MOVED_FROM.in(kinds) || !coverage.reportsMoves();
-        int removed = (kinds & REMOVED) == 0 ? 0 : left ? Marks.REMOVED | Marks.LEFT : Marks.REMOVED;
+        int removed = (kinds & REMOVED) == 0
+                ? 0
+                : left ? PendingPlaces.REMOVED | PendingPlaces.MOVED_OUT : PendingPlaces.REMOVED;
         return (byte) (accumulating ? arrived : said | placed | writing | unmounted | arrived | removed);
     }
 
@@ -168,14 +172,14 @@ final class EventCollector implements RawEventHandler {
         }
         if (coverage == Coverage.SUBTREE && event.attachment() instanceof Integer directory) {
             if (event.nameLength() > 0) {
-                mark(directory, event, Marks.ARRIVED, cause(Causes.RESCAN));
+                mark(directory, event, PendingPlaces.APPEARED, cause(Causes.RESCAN));
             } else {
-                dirty.directory(directory, Marks.SUBTREE, cause(Causes.RESCAN));
+                pending.directory(directory, PendingPlaces.SUBTREE, cause(Causes.RESCAN));
             }
             return;
         }
         throttle.owe();
-        dirty.everything(cause(Causes.RESCAN));
+        pending.everything(cause(Causes.RESCAN));
         throttle.rest();
     }
 
@@ -184,7 +188,7 @@ final class EventCollector implements RawEventHandler {
         if (token instanceof Runnable drained) {
             drained.run();
         } else {
-            dirty.fence(token);
+            pending.fence(token);
         }
         throttle.passed();
     }

@@ -1,13 +1,13 @@
 package io.github.fswire.source;
 
 import io.github.fswire.observe.Counters;
+import io.github.fswire.pending.Pending;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.DirtySet;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class EventSource implements EventCollector.SessionListener {
 
     private final RawBackend backend;
     private final String threadName;
-    private final DirtySet dirty;
+    private final Pending pending;
     private final WatchRegistry watches;
     private final Counters counters;
     private final Runnable wakeUp;
@@ -70,7 +70,7 @@ public final class EventSource implements EventCollector.SessionListener {
     public EventSource(
             RawBackend backend,
             String threadName,
-            DirtySet dirty,
+            Pending pending,
             WatchRegistry watches,
             Counters counters,
             OverflowThrottle throttle,
@@ -78,7 +78,7 @@ public final class EventSource implements EventCollector.SessionListener {
             Runnable wakeUp) {
         this.backend = backend;
         this.threadName = threadName;
-        this.dirty = dirty;
+        this.pending = pending;
         this.watches = watches;
         this.counters = counters;
         this.throttle = throttle;
@@ -101,7 +101,7 @@ public final class EventSource implements EventCollector.SessionListener {
             writers.clear();
         }
         EventCollector opening = new EventCollector(
-                dirty,
+                pending,
                 this,
                 counters.rawEvents,
                 counters.overflows,
@@ -155,14 +155,14 @@ public final class EventSource implements EventCollector.SessionListener {
         }
     }
 
-    /** Puts a fence behind the marks of everything that is in the kernel's queue now; it is taken with them. */
+    /** Puts a fence behind the places of everything that is in the kernel's queue now; it is taken with them. */
     public void fence(Object fence) {
         if (!passesOn(fence)) {
-            dirty.fence(fence);
+            pending.fence(fence);
         }
     }
 
-    /** Runs something, on any thread, when everything that is in the kernel's queue now has become marks. */
+    /** Runs something, on any thread, when everything that is in the kernel's queue now has become places. */
     public void behind(Runnable target) {
         Passing last = new Passing(target);
         if (!passesOn(last)) {
@@ -183,7 +183,7 @@ public final class EventSource implements EventCollector.SessionListener {
             throttle.passed();
             LOGGER.log(Level.DEBUG, "the session has just ended", e);
             if (!closed) {
-                dirty.everything(Causes.RESCAN);
+                pending.everything(Causes.RESCAN);
             }
         }
         return false;
@@ -231,7 +231,7 @@ public final class EventSource implements EventCollector.SessionListener {
         }
     }
 
-    /** Waits until everything that the kernel's history tells has become marks; false if that is not to be waited for. */
+    /** Waits until everything that the kernel's history tells has become places; false if that is not to be waited for. */
     public boolean drainHistory() {
         return drain(HISTORY_NANOS);
     }

@@ -13,7 +13,7 @@ public class OverflowThrottle {
     private boolean closed; // guarded by this
 
     /**
-     * The reader has heard of an overflow and is about to mark everything. Must be called before it marks: if the rescan begins
+     * The reader has heard of an overflow and is about to mark everything. Must be called before it places: if the rescan begins
      * right after that, there is nothing any more for which to {@link #rest}.
      */
     synchronized void owe() {

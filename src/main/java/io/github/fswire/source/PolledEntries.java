@@ -1,9 +1,9 @@
 package io.github.fswire.source;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
 import java.util.ArrayDeque;
@@ -65,11 +65,11 @@ public final class PolledEntries {
         }
     }
 
-    /** Marks them. */
-    void mark(Marks marks) {
+    /** PendingPlaces them. */
+    void mark(PendingPlaces places) {
         names.forEach((directory, entries) -> entries.forEach(name -> {
             byte[] bytes = name.toBytes();
-            marks.entry(directory, bytes, bytes.length, (byte) 0, (byte) Causes.POLL);
+            places.entry(directory, bytes, bytes.length, (byte) 0, (byte) Causes.POLL);
         }));
     }
 

@@ -1,5 +1,6 @@
 package io.github.fswire.source;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
@@ -9,7 +10,6 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
 import java.lang.System.Logger;
@@ -88,7 +88,7 @@ public final class WatchRegistry {
         try {
             polled.judge(root);
         } catch (WatchException e) {
-            degrade(root, e, Marks.SUBTREE); // inspected every interval, as any place that cannot be reached
+            degrade(root, e, PendingPlaces.SUBTREE); // inspected every interval, as any place that cannot be reached
         }
     }
 
@@ -206,7 +206,7 @@ public final class WatchRegistry {
         } catch (RootGoneException e) {
             index.watch(
                     directory, null); // removed a moment ago: the parent's record follows; until then it is inspected
-            degrade(directory, e, Marks.LISTING);
+            degrade(directory, e, PendingPlaces.LISTING);
         } catch (UnsupportedWatchException e) {
             index.watch(directory, null);
             refused(directory, e);
@@ -241,7 +241,7 @@ public final class WatchRegistry {
         if (coverage == Coverage.SUBTREE) {
             polled.add(directory, reason);
         } else {
-            degrade(directory, reason, Marks.LISTING);
+            degrade(directory, reason, PendingPlaces.LISTING);
         }
     }
 
@@ -262,7 +262,7 @@ public final class WatchRegistry {
         String advice = "The kernel makes its content up at every look, so what is below is left out."
                 + " To have it polled, watch it as a root of its own.";
         String path = index.path(directory).toString();
-        degrade(directory, new WatchException(path, "statfs", 0, fileSystem, advice), Marks.LISTING);
+        degrade(directory, new WatchException(path, "statfs", 0, fileSystem, advice), PendingPlaces.LISTING);
     }
 
     /** The file system of a root was unmounted: until another directory is there, it is checked whether one is. */
@@ -289,7 +289,7 @@ public final class WatchRegistry {
     }
 
     private int levelOnceListed(boolean watched) {
-        return watched ? Marks.LISTING : coverage.unwatchedLevel();
+        return watched ? PendingPlaces.LISTING : coverage.unwatchedLevel();
     }
 
     /** A directory has left the index. */
@@ -309,14 +309,14 @@ public final class WatchRegistry {
     }
 
     /** Adds them to what is inspected. */
-    public void markDegraded(Marks marks) {
-        degraded.mark(marks);
-        entries.mark(marks);
+    public void addDegraded(PendingPlaces places) {
+        degraded.mark(places);
+        entries.mark(places);
     }
 
     /** Adds the roots that are not left to the kernel to what is inspected. */
-    public void markPolled(Marks marks) {
-        polled.all().forEach(root -> marks.directory(root, Marks.SUBTREE, Causes.POLL));
+    public void addPolled(PendingPlaces places) {
+        polled.all().forEach(root -> places.directory(root, PendingPlaces.SUBTREE, Causes.POLL));
     }
 
     /** The next reason for which directories are degraded and that was not told yet, or null. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>A name is referred to by its position. Removed names leave garbage; {@link #wasteful()} tells when it pays to copy the
  * living names into a new arena. Owned by one thread.
  */
-final class NameArena {
+public final class NameArena {
     private static final int PAGE_BITS = 16;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
     private static final int LONG = 255; // instead of the length, which follows in two bytes
@@ -26,7 +26,8 @@ final class NameArena {
     private int used = PAGE_SIZE; // in the last page
     private long garbage;
 
-    NameArena() {
+    /** An empty arena. */
+    public NameArena() {
         this(MOST_PAGES);
     }
 
@@ -40,7 +41,7 @@ final class NameArena {
      *
      * @throws IllegalStateException if there is no room for it
      */
-    int add(byte[] name, int length) {
+    public int add(byte[] name, int length) {
         if (length > EntryStat.MAX_NAME_BYTES) {
             throw new IllegalArgumentException("name of " + length + " bytes");
         }
@@ -85,7 +86,8 @@ final class NameArena {
         return length < LONG ? 1 : 3;
     }
 
-    int length(int position) {
+    /** The number of a name's bytes. */
+    public int length(int position) {
         return length(pages[position >>> PAGE_BITS], position & PAGE_SIZE - 1);
     }
 
@@ -94,7 +96,8 @@ final class NameArena {
         return length < LONG ? length : (page[at + 1] & 0xFF) << 8 | page[at + 2] & 0xFF;
     }
 
-    boolean matches(int position, byte[] name, int length) {
+    /** Whether a name has these bytes. */
+    public boolean matches(int position, byte[] name, int length) {
         byte[] page = pages[position >>> PAGE_BITS];
         int at = position & PAGE_SIZE - 1;
         int start = at + header(length);
@@ -102,21 +105,23 @@ final class NameArena {
     }
 
     /** Copies a name's bytes to {@code target} and returns their number. */
-    int copy(int position, byte[] target, int offset) {
+    public int copy(int position, byte[] target, int offset) {
         int length = length(position);
         int start = (position & PAGE_SIZE - 1) + header(length);
         System.arraycopy(pages[position >>> PAGE_BITS], start, target, offset, length);
         return length;
     }
 
-    int hash(int position) {
+    /** The hash of a name. */
+    public int hash(int position) {
         byte[] page = pages[position >>> PAGE_BITS];
         int at = position & PAGE_SIZE - 1;
         int length = length(page, at);
         return hash(page, at + header(length), length);
     }
 
-    static int hash(byte[] bytes, int offset, int length) {
+    /** The hash of bytes; another one in each process. */
+    public static int hash(byte[] bytes, int offset, int length) {
         return hash(bytes, offset, length, MULTIPLIER);
     }
 

@@ -1,8 +1,8 @@
 /**
- * Truth: the record of what was delivered, the places that must be looked at, and the difference between the two.
+ * Truth: the record of what was delivered, and the difference between it and what an inspection finds.
  *
- * <p>Imported by the rooms of the watcher and by {@code polling}; knows no operating system. {@link io.github.fswire.tree.DirtySet} is shared between
- * threads, everything else belongs to the engine thread.
+ * <p>Imported by the rooms of the watcher and by {@code polling}; knows no operating system. Everything belongs to the engine
+ * thread.
  */
 @NullMarked
 package io.github.fswire.tree;

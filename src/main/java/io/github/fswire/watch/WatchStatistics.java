@@ -8,22 +8,22 @@ package io.github.fswire.watch;
  * @param entries entries in the index, roots included
  * @param directories directories in the index, roots included
  * @param watches directories that the kernel watches
- * @param degraded directories that are looked at every interval instead
+ * @param degraded directories that are inspected every interval instead
  * @param rawEvents records read from the kernel
  * @param overflows times the kernel dropped records
- * @param rescans complete looks at a root after an overflow
+ * @param rescans complete inspections after an overflow
  * @param rescanNanos time spent on them
- * @param looks rounds of looking at marked places
+ * @param cycles how often places that were due were inspected
  * @param batches batches delivered
  * @param changes changes delivered
  * @param retries deliveries repeated because the listener threw
  * @param errors errors reported to the listener
- * @param polls complete looks at roots that are not left to the kernel
+ * @param polls inspections of the roots that are not left to the kernel
  * @param pollNanos time spent on them
- * @param missed changes of which the kernel told nothing and that reconciliation found
+ * @param missed changes that the kernel did not report and reconciliation found
  * @param indexBytes heap that the index takes, in bytes
- * @param coalesced records that said of a place only that it must be looked at, which was known
- * @param marksHighWater the largest number of marks that have waited to be looked at
+ * @param coalesced events merged into a place that was already pending
+ * @param pendingHighWater the largest number of places that were pending together
  * @param unverified entries delivered as modified although all that is compared was as before: they may have changed within one
  *     time stamp, or the kernel reported something that leaves no trace
  */
@@ -38,7 +38,7 @@ public record WatchStatistics(
         long overflows,
         long rescans,
         long rescanNanos,
-        long looks,
+        long cycles,
         long batches,
         long changes,
         long retries,
@@ -48,7 +48,7 @@ public record WatchStatistics(
         long missed,
         long indexBytes,
         long coalesced,
-        int marksHighWater,
+        int pendingHighWater,
         long unverified) {
 
     /**

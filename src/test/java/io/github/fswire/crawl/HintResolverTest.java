@@ -3,12 +3,12 @@ package io.github.fswire.crawl;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.FileWatches;
 import io.github.fswire.tree.Chain;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Paths become marks of entries, whatever path was resolved before. */
+/** Paths become places of entries, whatever path was resolved before. */
 class HintResolverTest {
     private final TreeIndex index = new TreeIndex();
     private final int root = index.addRoot(NativeName.of("/r"));
@@ -59,13 +59,13 @@ class HintResolverTest {
         fill(root, random, 4);
         fill(otherRoot, random, 4);
         HintResolver resolver = new HintResolver(index, new FileWatches());
-        Marks together = new Marks();
+        PendingPlaces together = new PendingPlaces();
         Set<String> alone = new TreeSet<>();
         for (int i = 0; i < 500; i++) {
             byte[] path = path(random).getBytes(UTF_8);
             int in = random.nextBoolean() ? root : otherRoot;
             together.path(in, path, path.length, (byte) 0, (byte) 0);
-            Marks one = new Marks();
+            PendingPlaces one = new PendingPlaces();
             one.path(in, path, path.length, (byte) 0, (byte) 0);
             new HintResolver(index, new FileWatches()).resolve(one);
             alone.addAll(marked(one));
@@ -80,26 +80,26 @@ class HintResolverTest {
         chain.difference.baseline(true);
         chain.find("a");
         byte[] path = chain.deepest("a").toBytes();
-        Marks marks = new Marks();
+        PendingPlaces places = new PendingPlaces();
         int start = Chain.ROOT.length() + 1;
         byte[] below = Arrays.copyOfRange(path, start, path.length);
         for (int i = 0; i < 100; i++) { // or the paths have too many bytes together, and everything is marked
-            marks.path(chain.root, below, chain.end(4999 - i) - start, (byte) 0, (byte) 0);
+            places.path(chain.root, below, chain.end(4999 - i) - start, (byte) 0, (byte) 0);
         }
-        new HintResolver(chain.index, new FileWatches()).resolve(marks);
-        assertThat(marks.directories()).isEqualTo(100);
+        new HintResolver(chain.index, new FileWatches()).resolve(places);
+        assertThat(places.directories()).isEqualTo(100);
         for (int i = 0; i < 100; i++) {
-            assertThat(marks.directoryAt(i)).isEqualTo(chain.node(4998 - i));
+            assertThat(places.directoryAt(i)).isEqualTo(chain.node(4998 - i));
         }
     }
 
-    private static Set<String> marked(Marks marks) {
+    private static Set<String> marked(PendingPlaces places) {
         Set<String> all = new TreeSet<>();
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
-        for (int i = 0; i < marks.directories(); i++) {
-            for (int e = marks.firstEntryAt(i); e >= 0; e = marks.nextEntry(e)) {
-                int length = marks.copyName(e, name);
-                all.add(marks.directoryAt(i) + " " + new String(name, 0, length, UTF_8));
+        for (int i = 0; i < places.directories(); i++) {
+            for (int e = places.firstEntryAt(i); e >= 0; e = places.nextEntry(e)) {
+                int length = places.copyName(e, name);
+                all.add(places.directoryAt(i) + " " + new String(name, 0, length, UTF_8));
             }
         }
         return all;

@@ -3,6 +3,7 @@ package io.github.fswire.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.observe.Counters;
+import io.github.fswire.pending.Pending;
 import io.github.fswire.platform.Platform;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
@@ -17,7 +18,6 @@ import io.github.fswire.source.OverflowThrottle;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.threads.Time;
 import io.github.fswire.tree.Causes;
-import io.github.fswire.tree.DirtySet;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.WatchOptions;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LostQueueTest implements RawBackend {
     private final LinkedBlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
-    private final DirtySet dirty = new DirtySet(() -> {}, System::nanoTime, (first, last, left) -> last);
+    private final Pending pending = new Pending(() -> {}, System::nanoTime, (first, last, left) -> last);
     private final AtomicInteger refusals = new AtomicInteger(); // of a session that is to be opened
 
     /** Hands on nothing, not even fences, until it is told to. */
@@ -126,14 +126,14 @@ class LostQueueTest implements RawBackend {
 
     private EventSource queue() throws Exception {
         WatchRegistry watches = new WatchRegistry(new TreeIndex(), root -> WatchRegistry.Verdict.TRUSTED);
-        EventSource queue =
-                new EventSource(this, "reader", dirty, watches, new Counters(), new OverflowThrottle(), null, () -> {});
+        EventSource queue = new EventSource(
+                this, "reader", pending, watches, new Counters(), new OverflowThrottle(), null, () -> {});
         queue.open(null);
         return queue;
     }
 
     private boolean isEverythingMarked() {
-        return dirty.inspect((marks, fenced) -> marks.hasSubtree(Causes.RESCAN));
+        return pending.inspect((places, fenced) -> places.hasSubtree(Causes.RESCAN));
     }
 
     /** No record of what happened comes any more, and no fence. */
@@ -261,8 +261,8 @@ class LostQueueTest implements RawBackend {
         queue.fence("fence");
         assertThat(isEverythingMarked()).isTrue();
         List<Object> fences = new ArrayList<>();
-        dirty.giveBack(dirty.take());
-        dirty.pass(fences::add);
+        pending.giveBack(pending.take());
+        pending.pass(fences::add);
         assertThat(fences).containsExactly("fence");
         queue.close();
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.crawl.RacyEntries;
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedDisk.Inode;
+import io.github.fswire.pending.Pending;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
-import io.github.fswire.tree.DirtySet;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,10 +68,10 @@ class RacyEntriesTest {
         stage.start(options -> options);
         disk.create(root, "f", SimulatedDisk.FILE);
         stage.pass(10_000);
-        long looks = stage.statistics().looks();
+        long looks = stage.statistics().cycles();
         assertThat(looks).isBetween(2L, 12L);
         stage.pass(60_000);
-        assertThat(stage.statistics().looks()).isEqualTo(looks);
+        assertThat(stage.statistics().cycles()).isEqualTo(looks);
     }
 
     @Test
@@ -86,9 +86,9 @@ class RacyEntriesTest {
             stage.pass(200);
         }
         stage.pass(10_000);
-        long looks = stage.statistics().looks();
+        long looks = stage.statistics().cycles();
         stage.pass(60_000);
-        assertThat(stage.statistics().looks()).isEqualTo(looks);
+        assertThat(stage.statistics().cycles()).isEqualTo(looks);
     }
 
     @Test
@@ -98,12 +98,12 @@ class RacyEntriesTest {
         stage.verdict = WatchRegistry.Verdict.POLLED_ON_REQUEST;
         stage.start(options -> options);
         stage.pass(5_500);
-        assertThat(stage.statistics().looks()).isEqualTo(stage.statistics().polls());
+        assertThat(stage.statistics().cycles()).isEqualTo(stage.statistics().polls());
     }
 
     @Test
     void aTimeAheadOfTheClockDoesNotHideAChangeTime() {
-        RacyEntries racy = new RacyEntries(stage, new DirtySet(() -> {}, stage::nanoTime, (first, last, left) -> last));
+        RacyEntries racy = new RacyEntries(stage, new Pending(() -> {}, stage::nanoTime, (first, last, left) -> last));
         EntryStat stat = new EntryStat();
         stat.complete = true;
         stat.changedNanos = disk.now - Stage.MS;

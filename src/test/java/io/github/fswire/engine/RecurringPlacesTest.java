@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** When to look again; the clock is a number. */
 class RecurringPlacesTest {
     private boolean any = true;
-    private final RecurringPlaces places = new RecurringPlaces(() -> any, marks -> {}, 100, 1000, 0);
+    private final RecurringPlaces places = new RecurringPlaces(() -> any, places -> {}, 100, 1000, 0);
 
     @Test
     void theIntervalGrowsUpToItsBoundWhileNothingIsFound() {

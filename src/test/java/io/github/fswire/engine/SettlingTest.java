@@ -57,9 +57,9 @@ class SettlingTest {
         disk.setModified(disk.outside, "f", disk.now + 30 * DAY);
         disk.rename(disk.outside, "f", root, "f");
         stage.pass(1000);
-        long looks = stage.statistics().looks();
+        long looks = stage.statistics().cycles();
         stage.pass(60_000);
-        assertThat(stage.statistics().looks()).isEqualTo(looks);
+        assertThat(stage.statistics().cycles()).isEqualTo(looks);
     }
 
     @Test
@@ -227,9 +227,9 @@ class SettlingTest {
         disk.remove(root, "f");
         stage.pass(2000);
         assertThat(stage.lines).isEmpty();
-        long looks = stage.statistics().looks();
+        long looks = stage.statistics().cycles();
         stage.pass(60_000);
-        assertThat(stage.statistics().looks()).isEqualTo(looks);
+        assertThat(stage.statistics().cycles()).isEqualTo(looks);
     }
 
     @Test
@@ -255,7 +255,7 @@ class SettlingTest {
         stage.pass(5000);
         assertThat(stage.lines).containsExactlyInAnyOrder("CREATED f", "MODIFIED known");
         assertThat(stage.statistics().missed()).isZero();
-        assertThat(stage.statistics().looks()).isLessThan(8);
+        assertThat(stage.statistics().cycles()).isLessThan(8);
     }
 
     private void startUntilClosed() throws IOException {

@@ -2,6 +2,7 @@ package io.github.fswire.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.AccessRefusedException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawSession;
@@ -11,7 +12,6 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
 import java.lang.reflect.Proxy;
@@ -68,7 +68,7 @@ class WatchRegistryTest {
     @Test
     void aReasonIsDescribedAndToldOnceForAnyNumberOfDirectoriesAndCycles() {
         for (int round = 0; round < 3; round++) {
-            directories.forEach(directory -> keeper.degrade(directory, scanner, Marks.LISTING));
+            directories.forEach(directory -> keeper.degrade(directory, scanner, PendingPlaces.LISTING));
             assertThat(notices()).hasSize(round == 0 ? 1 : 0);
         }
         assertThat(described).isEqualTo(1);
@@ -77,10 +77,10 @@ class WatchRegistryTest {
 
     @Test
     void anotherReasonIsToldWithTheDirectoryThatHasIt() {
-        directories.forEach(directory -> keeper.degrade(directory, scanner, Marks.LISTING));
+        directories.forEach(directory -> keeper.degrade(directory, scanner, PendingPlaces.LISTING));
         notices();
         symbol = "EIO";
-        keeper.degrade(directories.get(7), scanner, Marks.LISTING);
+        keeper.degrade(directories.get(7), scanner, PendingPlaces.LISTING);
 
         assertThat(notices()).singleElement().satisfies(notice -> {
             assertThat(notice.first()).isEqualTo(NativeName.of("/r/d7"));
@@ -91,11 +91,11 @@ class WatchRegistryTest {
 
     @Test
     void aReasonIsToldAgainAfterEverythingHasRecovered() {
-        keeper.degrade(directories.get(0), scanner, Marks.LISTING);
+        keeper.degrade(directories.get(0), scanner, PendingPlaces.LISTING);
         assertThat(notices()).hasSize(1);
         keeper.listed(directories.get(0), false, true);
         assertThat(keeper.degraded()).isZero();
-        keeper.degrade(directories.get(1), scanner, Marks.LISTING);
+        keeper.degrade(directories.get(1), scanner, PendingPlaces.LISTING);
 
         assertThat(notices()).singleElement().satisfies(notice -> assertThat(notice.first())
                 .isEqualTo(NativeName.of("/r/d1")));

@@ -52,9 +52,9 @@ class ObservabilityIT {
                     assertThat(statistics.rawEvents()).isGreaterThanOrEqualTo(4 + statistics.coalesced());
                 }
                 if (Lane.MACOS) { // which may tell of the directory in their stead
-                    assertThat(statistics.marksHighWater()).isBetween(1, 5);
+                    assertThat(statistics.pendingHighWater()).isBetween(1, 5);
                 } else {
-                    assertThat(statistics.marksHighWater()).isEqualTo(5); // four entries in one directory
+                    assertThat(statistics.pendingHighWater()).isEqualTo(5); // four entries in one directory
                 }
                 assertThat(statistics.indexBytes()).isPositive();
                 assertThat(statistics.missRate()).isZero();

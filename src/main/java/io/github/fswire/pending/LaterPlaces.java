@@ -1,6 +1,7 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.tree.Causes;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,16 +41,16 @@ final class LaterPlaces {
         return due.isEmpty() ? Long.MAX_VALUE : soonest - now;
     }
 
-    /** Moves what is due to {@code marks}. */
-    void take(long now, Marks marks) {
+    /** Moves what is due to {@code places}. */
+    void take(long now, PendingPlaces places) {
         long left = Long.MAX_VALUE;
-        for (Iterator<Map.Entry<Place, Long>> places = due.entrySet().iterator(); places.hasNext(); ) {
-            Map.Entry<Place, Long> place = places.next();
+        for (Iterator<Map.Entry<Place, Long>> all = due.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Place, Long> place = all.next();
             long wait = place.getValue() - now;
             if (wait <= 0) {
                 byte[] name = place.getKey().name().toBytes();
-                marks.entry(place.getKey().directory(), name, name.length, (byte) 0, (byte) Causes.EVENT);
-                places.remove();
+                places.entry(place.getKey().directory(), name, name.length, (byte) 0, (byte) Causes.EVENT);
+                all.remove();
             } else {
                 left = Math.min(left, wait);
             }

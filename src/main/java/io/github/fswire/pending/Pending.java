@@ -1,6 +1,7 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import io.github.fswire.checks.Checks;
+import io.github.fswire.tree.Causes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Fences.</b> A fence travels in the same collection: whoever takes it has taken every place that was added before it. It
  * passes when nothing of its {@linkplain Epochs epoch} is pending any more.
  *
- * <p><b>Memory.</b> {@link Marks} is bounded; adding what is pending allocates nothing.
+ * <p><b>Memory.</b> {@link PendingPlaces} is bounded; adding what is pending allocates nothing.
  *
  * <p>The methods of the first and the second section may be called from any thread, the others from the engine thread.
  */
-public final class DirtySet {
+public final class Pending {
     private static final int MOST_PLACES = 1 << 12; // more are taken all together: dividing them would cost too much
 
     private final Runnable wakeUp;
@@ -34,12 +35,12 @@ public final class DirtySet {
     private final Epochs epochs = new Epochs();
     private final LaterPlaces later = new LaterPlaces();
     private final BehindQueue behindQueue;
-    private Marks misplaced = new Marks();
+    private PendingPlaces misplaced = new PendingPlaces();
     private final @Nullable RecentPlaces recent; // guarded by this
 
     // Guarded by this.
-    private Marks marks;
-    private final Deque<Marks> spare = new ArrayDeque<>(); // empty ones
+    private PendingPlaces places;
+    private final Deque<PendingPlaces> spare = new ArrayDeque<>(); // empty ones
     private final List<Object> fences = new ArrayList<>();
     private long coalesced;
     private int highWater;
@@ -52,62 +53,62 @@ public final class DirtySet {
      * @param nanoTime the clock
      * @param rule says when a place is due
      */
-    public DirtySet(Runnable wakeUp, LongSupplier nanoTime, DueRule rule) {
+    public Pending(Runnable wakeUp, LongSupplier nanoTime, DueRule rule) {
         this.wakeUp = wakeUp;
         this.nanoTime = nanoTime;
         this.rule = rule;
         this.behindQueue = new BehindQueue(wakeUp);
         this.recent = rule.pauseNanos() > 0 ? new RecentPlaces(rule.pauseNanos()) : null;
-        this.marks = begin();
+        this.places = begin();
     }
 
     // Places that are reported, and fences. Any thread.
 
-    /** Adds an entry, see {@link Marks#entry}. */
+    /** Adds an entry, see {@link PendingPlaces#entry}. */
     public void entry(int directory, byte[] name, int length, byte flags, int cause) {
         boolean first;
         synchronized (this) {
             first = reported();
-            boolean added = marks.entry(directory, name, length, flags, (byte) cause);
+            boolean added = places.entry(directory, name, length, flags, (byte) cause);
             coalesced += added ? 0 : 1;
             first |= added && recent != null; // it may be due before the others
         }
         wake(first);
     }
 
-    /** Adds a path below a root, see {@link Marks#path}. */
+    /** Adds a path below a root, see {@link PendingPlaces#path}. */
     public void path(int root, byte[] path, int length, byte flags, int cause) {
         boolean first;
         synchronized (this) {
             first = reported();
-            boolean added = marks.path(root, path, length, flags, (byte) cause);
+            boolean added = places.path(root, path, length, flags, (byte) cause);
             coalesced += added ? 0 : 1;
             first |= added && recent != null; // it may be due before the others
         }
         wake(first);
     }
 
-    /** Adds a file by its identity, see {@link Marks#file}. */
+    /** Adds a file by its identity, see {@link PendingPlaces#file}. */
     public void file(Long identity, byte flags) {
         boolean first;
         synchronized (this) {
             first = reported();
-            coalesced += marks.file(identity, flags) ? 0 : 1;
+            coalesced += places.file(identity, flags) ? 0 : 1;
         }
         wake(first);
     }
 
-    /** What was moved away from one pending entry has arrived at another one, see {@link Marks#moved}. */
+    /** What was moved away from one pending entry has arrived at another one, see {@link PendingPlaces#moved}. */
     public synchronized void moved(int fromDir, byte[] from, int fromLength, int toDir, byte[] to, int toLength) {
-        marks.moved(fromDir, from, fromLength, toDir, to, toLength);
+        places.moved(fromDir, from, fromLength, toDir, to, toLength);
     }
 
-    /** Adds a directory, see {@link Marks#directory}. */
+    /** Adds a directory, see {@link PendingPlaces#directory}. */
     public void directory(int directory, int level, int cause) {
         boolean first;
         synchronized (this) {
             first = reported();
-            marks.directory(directory, level, cause);
+            places.directory(directory, level, cause);
         }
         wake(first);
     }
@@ -116,7 +117,7 @@ public final class DirtySet {
     public void everything(int cause) {
         synchronized (this) {
             reported();
-            marks.everything(cause);
+            places.everything(cause);
         }
         wake(true);
     }
@@ -135,9 +136,9 @@ public final class DirtySet {
     }
 
     private boolean added(long first, long last) {
-        boolean isFirst = marks.isEmpty();
+        boolean isFirst = places.isEmpty();
         lastNanos = last;
-        marks.at(first, last);
+        places.at(first, last);
         if (isFirst) {
             firstNanos = first;
         }
@@ -154,25 +155,25 @@ public final class DirtySet {
 
     /** What was reported: {@code inspector} decides on it under the lock, so it is consistent. */
     public synchronized <T> T inspect(Inspector<T> inspector) {
-        return inspector.inspect(marks, !fences.isEmpty());
+        return inspector.inspect(places, !fences.isEmpty());
     }
 
     /** Looks at what waits. */
     @FunctionalInterface
     public interface Inspector<T> {
-        /** Must not keep {@code marks}. */
-        T inspect(Marks marks, boolean fenced);
+        /** Must not keep {@code places}. */
+        T inspect(PendingPlaces places, boolean fenced);
     }
 
     /** When the first place is due, if each has times of its own; else when all are. Something must be pending. */
     public synchronized long dueNanos() {
-        DueRule next = rule.together(marks.size());
-        return marks.isDivisible() ? new DueMarks(marks).soonest(next) : next.dueNanos(firstNanos, lastNanos, false);
+        DueRule next = rule.together(places.size());
+        return places.isDivisible() ? new DuePlaces(places).soonest(next) : next.dueNanos(firstNanos, lastNanos, false);
     }
 
     /** Whether nothing is pending but what is due later. */
     public synchronized boolean isEmpty() {
-        return marks.isEmpty();
+        return places.isEmpty();
     }
 
     /** How many reported entries were merged with one that was pending. */
@@ -188,13 +189,13 @@ public final class DirtySet {
     // What a cycle takes. Engine thread.
 
     /** Begins a cycle that takes everything that was reported; to be given back by {@link #giveBack}. */
-    public synchronized Marks take() {
-        Marks result = marks;
+    public synchronized PendingPlaces take() {
+        PendingPlaces result = places;
         if (Checks.ON) {
             result.check();
         }
         highWater = Math.max(highWater, result.size());
-        marks = begin();
+        places = begin();
         epochs.begin(fences, true);
         fences.clear();
         return end(result);
@@ -204,60 +205,60 @@ public final class DirtySet {
      * Begins a cycle that takes the places that are due at {@code nanos}, if each place has times of its own and nobody waits for a
      * fence; else everything. To be given back by {@link #giveBack}.
      */
-    public synchronized Marks takeDue(long nanos) {
-        if (isAwaited() || !marks.isDivisible() || marks.size() > MOST_PLACES) {
+    public synchronized PendingPlaces takeDue(long nanos) {
+        if (isAwaited() || !places.isDivisible() || places.size() > MOST_PLACES) {
             return take();
         }
-        highWater = Math.max(highWater, marks.size());
-        Marks due = empty();
-        Marks rest = empty();
-        new DueMarks(marks).divide(nanos, rule, due, rest); // which keeps its times
+        highWater = Math.max(highWater, places.size());
+        PendingPlaces due = empty();
+        PendingPlaces rest = empty();
+        new DuePlaces(places).divide(nanos, rule, due, rest); // which keeps its times
         rest.delayedBy(recent);
-        giveBack(marks);
-        marks = rest;
+        giveBack(places);
+        places = rest;
         firstNanos = nanos; // what is not due has waited, but not for long
         epochs.begin(fences, rest.isEmpty());
         return end(due);
     }
 
-    /** Begins a cycle that takes nothing that was reported: no marks, to be filled and given back by {@link #giveBack}. */
-    public synchronized Marks takeNothing() {
+    /** Begins a cycle that takes nothing that was reported: no places, to be filled and given back by {@link #giveBack}. */
+    public synchronized PendingPlaces takeNothing() {
         epochs.begin(List.of(), false);
         return empty();
     }
 
     /** Takes in the present cycle what {@link #takeDue} has left, to be given back; null if there is no such thing. */
-    public synchronized @Nullable Marks takeRest() {
-        if (marks.isEmpty() || !marks.isDivisible()) {
+    public synchronized @Nullable PendingPlaces takeRest() {
+        if (places.isEmpty() || !places.isDivisible()) {
             return null;
         }
-        Marks rest = marks;
-        marks = begin();
+        PendingPlaces rest = places;
+        places = begin();
         epochs.takeRest();
         return end(rest);
     }
 
-    /** Gives the taken marks back for reuse. */
-    public synchronized void giveBack(Marks taken) {
+    /** Gives the taken places back for reuse. */
+    public synchronized void giveBack(PendingPlaces taken) {
         taken.clear();
         taken.delayedBy(null);
         spare.push(taken);
     }
 
-    private synchronized Marks empty() {
-        return spare.isEmpty() ? new Marks() : spare.pop();
+    private synchronized PendingPlaces empty() {
+        return spare.isEmpty() ? new PendingPlaces() : spare.pop();
     }
 
-    private Marks begin() {
-        Marks begun = empty();
+    private PendingPlaces begin() {
+        PendingPlaces begun = empty();
         begun.delayedBy(recent);
         return begun;
     }
 
-    private Marks end(Marks taken) {
+    private PendingPlaces end(PendingPlaces taken) {
         taken.delayedBy(null);
         if (recent != null) {
-            new DueMarks(taken).taken(recent, nanoTime.getAsLong());
+            new DuePlaces(taken).taken(recent, nanoTime.getAsLong());
         }
         return taken;
     }
@@ -278,33 +279,33 @@ public final class DirtySet {
     public synchronized void putBack(int directory, int level, int cause) {
         again();
         epochs.putBack();
-        marks.directory(directory, level, cause);
+        places.directory(directory, level, cause);
     }
 
     /** An entry must be inspected again, before the fences pass that wait for it. */
     public synchronized void putBack(int directory, byte[] name, int length) {
         again();
         epochs.putBack();
-        marks.entry(directory, name, length, (byte) 0, (byte) Causes.EVENT);
+        places.entry(directory, name, length, (byte) 0, (byte) Causes.EVENT);
     }
 
     /** A file must be inspected under another name, before the fences pass that wait for it. */
     public synchronized void putBack(long identity) {
         again();
         epochs.putBack();
-        marks.file(identity, (byte) 0);
+        places.file(identity, (byte) 0);
     }
 
     /** Puts back what others mark, but for what is marked by path. */
-    public synchronized void putBack(Marks others) {
+    public synchronized void putBack(PendingPlaces others) {
         again();
         epochs.putBack();
-        marks.add(others);
+        places.add(others);
     }
 
     /** A directory is not where the index has it: it may be found elsewhere in the present cycle, or must be put back. */
     public void misplaced(int directory, int level) {
-        misplaced.directory(directory, Math.max(level, Marks.LISTING), Causes.EVENT);
+        misplaced.directory(directory, Math.max(level, PendingPlaces.LISTING), Causes.EVENT);
     }
 
     /** Whether {@link #takeMisplaced} has something to take. */
@@ -313,8 +314,8 @@ public final class DirtySet {
     }
 
     /** Takes the misplaced directories, to be given back. */
-    public Marks takeMisplaced() {
-        Marks taken = misplaced;
+    public PendingPlaces takeMisplaced() {
+        PendingPlaces taken = misplaced;
         misplaced = empty();
         return taken;
     }
@@ -326,7 +327,7 @@ public final class DirtySet {
     public synchronized void putBackMoved(int directory, int cause) {
         again();
         epochs.found();
-        marks.directory(directory, Marks.SUBTREE, cause);
+        places.directory(directory, PendingPlaces.SUBTREE, cause);
     }
 
     private void again() {
@@ -334,9 +335,9 @@ public final class DirtySet {
         added(rule.putBackNanos(now), now);
     }
 
-    /** A directory has left the tree, see {@link Marks#removed}. */
+    /** A directory has left the tree, see {@link PendingPlaces#removed}. */
     public synchronized void removed(int directory) {
-        marks.removed(directory);
+        places.removed(directory);
     }
 
     /** A directory is due with everything below it once the kernel's queue has been read up to its present end. */
@@ -346,7 +347,7 @@ public final class DirtySet {
 
     /** Adds the directories behind whom the queue has been read; {@code queue} runs what it is given behind its records. */
     public void advance(Consumer<Runnable> queue) {
-        behindQueue.advance(queue, directory -> directory(directory, Marks.SUBTREE, Causes.EVENT));
+        behindQueue.advance(queue, directory -> directory(directory, PendingPlaces.SUBTREE, Causes.EVENT));
     }
 
     /**
@@ -370,8 +371,8 @@ public final class DirtySet {
     }
 
     /** Takes what was to be later and is due {@code now}, to be given back; the cycle decides whether it inspects or puts it back. */
-    public synchronized Marks takeLater(long now) {
-        Marks due = empty();
+    public synchronized PendingPlaces takeLater(long now) {
+        PendingPlaces due = empty();
         later.take(now, due);
         return due;
     }

@@ -1,4 +1,4 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,15 +7,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who is woken and what is taken. */
-class DirtySetTest {
+class PendingTest {
     private static final byte[] NAME = {'a'};
 
     private record State(boolean empty, boolean fenced) {}
 
     private long now;
     private int wakeUps;
-    private final DirtySet dirty =
-            new DirtySet(() -> wakeUps++, () -> now, (first, last, left) -> left ? last + 5 : last);
+    private final Pending pending =
+            new Pending(() -> wakeUps++, () -> now, (first, last, left) -> left ? last + 5 : last);
     private final List<Object> passed = new ArrayList<>();
 
     /** Each place is due as soon as it is reported, the next time after 100. */
@@ -32,15 +32,15 @@ class DirtySetTest {
     }
 
     private State state() {
-        return dirty.inspect((marks, fenced) -> new State(marks.isEmpty(), fenced));
+        return pending.inspect((places, fenced) -> new State(places.isEmpty(), fenced));
     }
 
     @Test
     void theFirstPlaceWakesAndTheLastOneCounts() {
         List<Runnable> ways = List.of(
-                () -> dirty.entry(1, NAME, 1, (byte) 0, 0),
-                () -> dirty.path(1, NAME, 1, (byte) 0, 0),
-                () -> dirty.directory(1, Marks.LISTING, 0));
+                () -> pending.entry(1, NAME, 1, (byte) 0, 0),
+                () -> pending.path(1, NAME, 1, (byte) 0, 0),
+                () -> pending.directory(1, PendingPlaces.LISTING, 0));
         for (Runnable way : ways) {
             wakeUps = 0;
             now = 10;
@@ -50,114 +50,114 @@ class DirtySetTest {
             way.run();
             assertThat(wakeUps).isEqualTo(1);
             assertThat(state()).isEqualTo(new State(false, false));
-            assertThat(dirty.dueNanos()).isEqualTo(20);
-            dirty.giveBack(dirty.take());
+            assertThat(pending.dueNanos()).isEqualTo(20);
+            pending.giveBack(pending.take());
             assertThat(state().empty).isTrue();
         }
     }
 
     @Test
     void G5_aFenceIsTakenWithTheMarksBeforeItAndAlwaysWakes() {
-        dirty.entry(1, NAME, 1, (byte) 0, 0);
-        dirty.fence("fence");
+        pending.entry(1, NAME, 1, (byte) 0, 0);
+        pending.fence("fence");
         assertThat(wakeUps).isEqualTo(2);
         assertThat(state().fenced).isTrue();
-        Marks taken = dirty.take();
-        dirty.pass(passed::add);
+        PendingPlaces taken = pending.take();
+        pending.pass(passed::add);
         assertThat(passed).containsExactly("fence");
         assertThat(taken.size()).isEqualTo(2);
         assertThat(state()).isEqualTo(new State(true, false));
-        dirty.entry(2, NAME, 1, (byte) 0, 0);
+        pending.entry(2, NAME, 1, (byte) 0, 0);
         assertThat(taken.levelOf(2)).as("marked after it was taken").isZero();
-        dirty.giveBack(taken);
-        assertThat(dirty.take().levelOf(2)).isEqualTo(Marks.ENTRIES);
-        dirty.pass(passed::add);
+        pending.giveBack(taken);
+        assertThat(pending.take().levelOf(2)).isEqualTo(PendingPlaces.ENTRIES);
+        pending.pass(passed::add);
         assertThat(passed).hasSize(1);
     }
 
     @Test
     void G3_everythingAlwaysWakes() {
-        dirty.entry(1, NAME, 1, (byte) 0, 0);
-        dirty.everything(2);
+        pending.entry(1, NAME, 1, (byte) 0, 0);
+        pending.everything(2);
         assertThat(wakeUps).isEqualTo(2);
-        assertThat(dirty.take().isEverything()).isTrue();
+        assertThat(pending.take().isEverything()).isTrue();
     }
 
     @Test
     void whatIsMergedIsCountedAndSoIsTheLargestNumber() {
-        dirty.entry(1, NAME, 1, (byte) 0, 0);
-        dirty.entry(1, NAME, 1, (byte) 0, 0);
-        dirty.path(1, NAME, 1, (byte) 0, 0);
-        dirty.path(1, NAME, 1, (byte) 0, 0);
-        assertThat(dirty.coalesced()).isEqualTo(2);
-        dirty.giveBack(dirty.take());
-        dirty.entry(1, NAME, 1, (byte) 0, 0);
-        dirty.giveBack(dirty.take());
-        assertThat(dirty.highWater()).isEqualTo(3);
-        assertThat(dirty.takeNothing().isEmpty()).isTrue();
+        pending.entry(1, NAME, 1, (byte) 0, 0);
+        pending.entry(1, NAME, 1, (byte) 0, 0);
+        pending.path(1, NAME, 1, (byte) 0, 0);
+        pending.path(1, NAME, 1, (byte) 0, 0);
+        assertThat(pending.coalesced()).isEqualTo(2);
+        pending.giveBack(pending.take());
+        pending.entry(1, NAME, 1, (byte) 0, 0);
+        pending.giveBack(pending.take());
+        assertThat(pending.highWater()).isEqualTo(3);
+        assertThat(pending.takeNothing().isEmpty()).isTrue();
     }
 
     @Test
     void eachPlaceIsDueForItself() {
         byte[] other = {'b'};
         for (now = 0; now < 10; now++) {
-            dirty.entry(1, NAME, 1, (byte) 0, 0);
+            pending.entry(1, NAME, 1, (byte) 0, 0);
         }
-        dirty.entry(1, other, 1, (byte) 0, 0);
+        pending.entry(1, other, 1, (byte) 0, 0);
         for (; now < 20; now++) {
-            dirty.entry(1, NAME, 1, Marks.SAID, 0);
-            dirty.directory(2, Marks.LISTING, 0);
+            pending.entry(1, NAME, 1, PendingPlaces.CONTENT_CHANGED, 0);
+            pending.directory(2, PendingPlaces.LISTING, 0);
         }
-        assertThat(dirty.dueNanos()).isEqualTo(10);
-        Marks due = dirty.takeDue(18);
+        assertThat(pending.dueNanos()).isEqualTo(10);
+        PendingPlaces due = pending.takeDue(18);
         assertThat(due.size()).isEqualTo(2);
         assertThat(due.flagsOf(1, other, 1)).isZero();
         assertThat(due.levelOf(2)).isZero();
-        assertThat(dirty.dueNanos()).isEqualTo(19);
-        dirty.giveBack(due);
-        Marks rest = dirty.takeDue(19);
-        assertThat(rest.flagsOf(1, NAME, 1)).isEqualTo(Marks.SAID);
-        assertThat(rest.levelOf(2)).isEqualTo(Marks.LISTING);
-        assertThat(dirty.isEmpty()).isTrue();
+        assertThat(pending.dueNanos()).isEqualTo(19);
+        pending.giveBack(due);
+        PendingPlaces rest = pending.takeDue(19);
+        assertThat(rest.flagsOf(1, NAME, 1)).isEqualTo(PendingPlaces.CONTENT_CHANGED);
+        assertThat(rest.levelOf(2)).isEqualTo(PendingPlaces.LISTING);
+        assertThat(pending.isEmpty()).isTrue();
     }
 
     @Test
     void theEndsOfAMoveAreDueTogetherAndADepartureWaits() {
         byte[] to = {'t'};
-        dirty.entry(1, NAME, 1, Marks.LEFT, 0);
-        assertThat(dirty.dueNanos()).isEqualTo(5);
+        pending.entry(1, NAME, 1, PendingPlaces.MOVED_OUT, 0);
+        assertThat(pending.dueNanos()).isEqualTo(5);
         now = 1;
-        dirty.entry(2, to, 1, (byte) 0, 0);
-        dirty.moved(1, NAME, 1, 2, to, 1);
+        pending.entry(2, to, 1, (byte) 0, 0);
+        pending.moved(1, NAME, 1, 2, to, 1);
         for (now = 2; now < 9; now++) {
-            dirty.entry(now % 2 == 0 ? 1 : 2, now % 2 == 0 ? NAME : to, 1, (byte) 0, 0);
-            dirty.giveBack(dirty.takeDue(now - 1));
-            assertThat(dirty.dueNanos()).isEqualTo(now);
+            pending.entry(now % 2 == 0 ? 1 : 2, now % 2 == 0 ? NAME : to, 1, (byte) 0, 0);
+            pending.giveBack(pending.takeDue(now - 1));
+            assertThat(pending.dueNanos()).isEqualTo(now);
         }
-        assertThat(dirty.takeDue(8).size()).isEqualTo(4);
+        assertThat(pending.takeDue(8).size()).isEqualTo(4);
     }
 
     /** What is reported of the whole tree, or of paths, has no place yet. */
     @Test
     void everythingIsDueWithAFenceOrAWholeTree() {
         List<Runnable> ways = List.of(
-                () -> dirty.fence("fence"),
-                () -> dirty.path(1, NAME, 1, (byte) 0, 0),
-                () -> dirty.directory(3, Marks.SUBTREE, 0),
-                () -> dirty.everything(0));
+                () -> pending.fence("fence"),
+                () -> pending.path(1, NAME, 1, (byte) 0, 0),
+                () -> pending.directory(3, PendingPlaces.SUBTREE, 0),
+                () -> pending.everything(0));
         for (Runnable way : ways) {
-            dirty.entry(1, NAME, 1, (byte) 0, 0);
+            pending.entry(1, NAME, 1, (byte) 0, 0);
             way.run();
-            dirty.giveBack(dirty.takeDue(now - 1));
-            assertThat(dirty.isEmpty()).isTrue();
+            pending.giveBack(pending.takeDue(now - 1));
+            assertThat(pending.isEmpty()).isTrue();
         }
-        dirty.pass(passed::add);
+        pending.pass(passed::add);
         assertThat(passed).containsExactly("fence");
     }
 
     @Test
     void aPlaceThatWasTakenAMomentAgoIsDueLaterAndANewOneWakes() {
-        DirtySet leading = new DirtySet(() -> wakeUps++, () -> now, new Leading());
+        Pending leading = new Pending(() -> wakeUps++, () -> now, new Leading());
         byte[] other = {'b'};
         now = 10;
         leading.entry(1, NAME, 1, (byte) 0, 0);
@@ -182,11 +182,11 @@ class DirtySetTest {
     /** It cannot be late for ever because others are taken before it. */
     @Test
     void whatIsLeftKeepsItsTime() {
-        DirtySet leading = new DirtySet(() -> {}, () -> now, new Leading());
+        Pending leading = new Pending(() -> {}, () -> now, new Leading());
         leading.entry(1, new byte[0], 0, (byte) 0, 0); // the directory itself can wait
         for (now = 1; now <= 100; now++) {
             leading.entry(1, new byte[] {(byte) now}, 1, (byte) 0, 0);
-            Marks due = leading.takeDue(now);
+            PendingPlaces due = leading.takeDue(now);
             assertThat(due.size()).isEqualTo(now < 100 ? 2 : 3);
             leading.giveBack(due);
         }
@@ -207,36 +207,36 @@ class DirtySetTest {
 
     private List<Object> passes() {
         passed.clear();
-        dirty.pass(passed::add);
+        pending.pass(passed::add);
         return passed;
     }
 
     @Test
     void G5_aFenceWaitsForWhatItsCycleHasPutBack() {
-        dirty.fence("one");
-        dirty.giveBack(dirty.take());
-        dirty.putBack(1, NAME, 1);
+        pending.fence("one");
+        pending.giveBack(pending.take());
+        pending.putBack(1, NAME, 1);
         assertThat(passes()).isEmpty();
-        assertThat(dirty.isAwaited()).isTrue();
-        dirty.fence("two");
-        dirty.giveBack(dirty.take());
-        dirty.putBack(1, Marks.LISTING, 0); // for the first one still
+        assertThat(pending.isAwaited()).isTrue();
+        pending.fence("two");
+        pending.giveBack(pending.take());
+        pending.putBack(1, PendingPlaces.LISTING, 0); // for the first one still
         assertThat(passes()).isEmpty();
-        dirty.giveBack(dirty.take());
+        pending.giveBack(pending.take());
         assertThat(passes()).containsExactly("one", "two");
-        assertThat(dirty.isAwaited()).isFalse();
+        assertThat(pending.isAwaited()).isFalse();
     }
 
     /** What moves all the time is found at another place in every cycle. */
     @Test
     void G5_aFenceDoesNotWaitForWhatLaterCyclesComeUpon() {
-        dirty.fence("one");
-        dirty.giveBack(dirty.take());
-        dirty.putBackMoved(1, 0);
+        pending.fence("one");
+        pending.giveBack(pending.take());
+        pending.putBackMoved(1, 0);
         assertThat(passes()).isEmpty();
-        dirty.fence("two");
-        dirty.giveBack(dirty.take());
-        dirty.putBackMoved(2, 0);
+        pending.fence("two");
+        pending.giveBack(pending.take());
+        pending.putBackMoved(2, 0);
         assertThat(passes()).containsExactly("one");
     }
 
@@ -244,50 +244,50 @@ class DirtySetTest {
     @Test
     void G5_whatWasPutBackIsOwedUntilEverythingWasTaken() {
         now = 10;
-        dirty.putBack(1, NAME, 1);
-        dirty.giveBack(dirty.takeDue(9));
-        dirty.giveBack(dirty.takeNothing());
-        assertThat(dirty.isOwing()).isTrue();
-        dirty.fence("fence");
-        dirty.giveBack(dirty.takeDue(9));
-        assertThat(dirty.isOwing()).isFalse();
+        pending.putBack(1, NAME, 1);
+        pending.giveBack(pending.takeDue(9));
+        pending.giveBack(pending.takeNothing());
+        assertThat(pending.isOwing()).isTrue();
+        pending.fence("fence");
+        pending.giveBack(pending.takeDue(9));
+        assertThat(pending.isOwing()).isFalse();
         assertThat(passes()).containsExactly("fence");
     }
 
     @Test
     void laterPlacesComeInGroupsAndOnce() {
-        assertThat(dirty.laterNanos(0)).isEqualTo(Long.MAX_VALUE);
-        assertThat(dirty.later(1, NAME, 1, 11, 10)).isEqualTo(20);
-        assertThat(dirty.later(1, new byte[] {'b'}, 1, 20, 10)).isEqualTo(20);
-        assertThat(dirty.later(1, new byte[] {'c'}, 1, 21, 10)).isEqualTo(30);
-        dirty.later(2, NAME, 1, 5, 0);
-        dirty.notLater(2, NAME, 1);
-        assertThat(dirty.takeLater(19).isEmpty()).isTrue();
-        assertThat(dirty.laterNanos(19)).isEqualTo(1);
-        Marks due = dirty.takeLater(20);
+        assertThat(pending.laterNanos(0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(pending.later(1, NAME, 1, 11, 10)).isEqualTo(20);
+        assertThat(pending.later(1, new byte[] {'b'}, 1, 20, 10)).isEqualTo(20);
+        assertThat(pending.later(1, new byte[] {'c'}, 1, 21, 10)).isEqualTo(30);
+        pending.later(2, NAME, 1, 5, 0);
+        pending.notLater(2, NAME, 1);
+        assertThat(pending.takeLater(19).isEmpty()).isTrue();
+        assertThat(pending.laterNanos(19)).isEqualTo(1);
+        PendingPlaces due = pending.takeLater(20);
         assertThat(due.size()).isEqualTo(3);
-        assertThat(dirty.laterNanos(20)).isEqualTo(10);
-        assertThat(dirty.isOwing()).isTrue();
-        assertThat(dirty.takeLater(30).size()).isEqualTo(2);
-        assertThat(dirty.isOwing()).isFalse();
+        assertThat(pending.laterNanos(20)).isEqualTo(10);
+        assertThat(pending.isOwing()).isTrue();
+        assertThat(pending.takeLater(30).size()).isEqualTo(2);
+        assertThat(pending.isOwing()).isFalse();
     }
 
     @Test
     void whatIsBehindTheQueueIsDueOnceTheQueueHasPassedIt() {
         List<Runnable> queue = new ArrayList<>();
-        dirty.behindQueue(7);
-        dirty.advance(queue::add);
-        dirty.behindQueue(8); // what is in the queue now may concern it as well
-        dirty.advance(queue::add);
+        pending.behindQueue(7);
+        pending.advance(queue::add);
+        pending.behindQueue(8); // what is in the queue now may concern it as well
+        pending.advance(queue::add);
         assertThat(queue).hasSize(1);
-        assertThat(dirty.isEmpty()).isTrue();
+        assertThat(pending.isEmpty()).isTrue();
         queue.get(0).run();
-        dirty.advance(queue::add);
-        assertThat(dirty.take().levelOf(7)).isEqualTo(Marks.SUBTREE);
+        pending.advance(queue::add);
+        assertThat(pending.take().levelOf(7)).isEqualTo(PendingPlaces.SUBTREE);
         assertThat(queue).hasSize(2);
         queue.get(1).run();
-        dirty.advance(queue::add);
-        assertThat(dirty.take().levelOf(8)).isEqualTo(Marks.SUBTREE);
-        assertThat(dirty.isOwing()).isFalse();
+        pending.advance(queue::add);
+        assertThat(pending.take().levelOf(8)).isEqualTo(PendingPlaces.SUBTREE);
+        assertThat(pending.isOwing()).isFalse();
     }
 }

@@ -1,4 +1,4 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import java.util.BitSet;
 import java.util.function.Consumer;

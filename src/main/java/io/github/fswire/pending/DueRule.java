@@ -1,4 +1,4 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 /** Says when a place is due. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import io.github.fswire.scan.EntryStat;
 import java.util.Map;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Directories are node numbers as they were when the mark was made. Not safe for use by several threads.
  */
-public final class Marks {
+public final class PendingPlaces {
     /** Only the marked entries of the directory. */
     public static final byte ENTRIES = 1;
 
@@ -21,19 +21,19 @@ public final class Marks {
     public static final byte SUBTREE = 3;
 
     /** Flag of an entry: the kernel said that its content or metadata changed. */
-    public static final byte SAID = 1;
+    public static final byte CONTENT_CHANGED = 1;
 
     /** Flag of an entry: the kernel said last that somebody is writing it. */
     public static final byte WRITING = 2;
 
     /** Flag of an entry: the kernel said last that somebody has closed it after writing. */
-    public static final byte CLOSED = 4;
+    public static final byte WRITER_CLOSED = 4;
 
     /**
      * Flag of an entry: the kernel said that something was moved there; what it said before was about something else. Of a
      * directory itself: it was moved.
      */
-    public static final byte PLACED = 8;
+    public static final byte MOVED_IN = 8;
 
     /** Flag of a directory itself: the kernel said that its file system was unmounted. */
     public static final byte UNMOUNTED = 16;
@@ -42,7 +42,7 @@ public final class Marks {
      * Flag of an entry, where watches cover subtrees: the kernel said that something appeared there. If it is a known directory it
      * was away, and what is below of it may have been told under other paths.
      */
-    public static final byte ARRIVED = 32;
+    public static final byte APPEARED = 32;
 
     /** Flag of an entry: the kernel reported that what had its name was deleted or moved away. */
     public static final byte REMOVED = 64;
@@ -51,17 +51,17 @@ public final class Marks {
      * Flag of an entry: the kernel reported that what had its name was moved away, and not yet where to. Another place may be
      * about to report its arrival.
      */
-    public static final byte LEFT = (byte) 0x80;
+    public static final byte MOVED_OUT = (byte) 0x80;
 
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
     private static final byte[] NO_NAME = {};
 
-    private final MarkedDirectories directories = new MarkedDirectories();
-    private MarkedEntries entries = new MarkedEntries(directories);
-    private final PathHints paths = new PathHints();
-    private final MarkedFiles files = new MarkedFiles();
+    private final PendingDirectories directories = new PendingDirectories();
+    private PendingEntries entries = new PendingEntries(directories);
+    private final PendingPaths paths = new PendingPaths();
+    private final PendingFiles files = new PendingFiles();
 
     private @Nullable RecentPlaces recent; // if they delay what is marked
     private long first; // when what is marked now was reported first
@@ -70,12 +70,12 @@ public final class Marks {
     private byte everythingCause;
     private int subtreeCauses; // bits of those for which whole subtrees were marked
 
-    /** The time of the marks that are made from now on. */
+    /** The time of the places that are made from now on. */
     void at(long nanos) {
         at(nanos, nanos);
     }
 
-    /** The times of the marks that are made from now on: when they were reported first and last. */
+    /** The times of the places that are made from now on: when they were reported first and last. */
     void at(long firstNanos, long lastNanos) {
         first = firstNanos;
         now = lastNanos;
@@ -96,28 +96,28 @@ public final class Marks {
     }
 
     /** The marked files of which only the identity is known. */
-    MarkedFiles files() {
+    PendingFiles files() {
         return files;
     }
 
     /** The marked directories, for who takes only some. */
-    MarkedDirectories markedDirectories() {
+    PendingDirectories markedDirectories() {
         return directories;
     }
 
     /** The marked entries. */
-    MarkedEntries markedEntries() {
+    PendingEntries markedEntries() {
         return entries;
     }
 
     /**
-     * Marks one entry.
+     * PendingPlaces one entry.
      *
      * @param dir its directory's node
      * @param name bytes from index 0
      * @param length number of bytes; 0 marks the directory itself
-     * @param flags any of {@link #SAID}, {@link #REMOVED}, {@link #PLACED} and {@link #UNMOUNTED} and one of {@link #WRITING} and
-     *     {@link #CLOSED}, of which the last counts
+     * @param flags any of {@link #CONTENT_CHANGED}, {@link #REMOVED}, {@link #MOVED_IN} and {@link #UNMOUNTED} and one of {@link #WRITING} and
+     *     {@link #WRITER_CLOSED}, of which the last counts
      * @param why the cause handed on with the change
      * @return false if it was marked already, alone or with what is around it
      */
@@ -159,19 +159,19 @@ public final class Marks {
 
     /** A listing does not look at what is below of a known directory. */
     private void raiseIfArrived(int position, byte flags) {
-        if (!everything && (flags & ARRIVED) != 0) {
+        if (!everything && (flags & APPEARED) != 0) {
             directories.level(position, SUBTREE);
         }
     }
 
     /** Flags of what was marked before. */
     static byte merged(byte before, byte flags, boolean itself) {
-        int kept = (flags & (WRITING | CLOSED)) == 0 ? before : before & ~(WRITING | CLOSED);
-        return (byte) ((flags & PLACED) == 0 || itself ? kept | flags : flags);
+        int kept = (flags & (WRITING | WRITER_CLOSED)) == 0 ? before : before & ~(WRITING | WRITER_CLOSED);
+        return (byte) ((flags & MOVED_IN) == 0 || itself ? kept | flags : flags);
     }
 
     /**
-     * Marks what is at a path below a root, to be turned into marks of entries by whoever may look into the index.
+     * PendingPlaces what is at a path below a root, to be turned into places of entries by whoever may look into the index.
      *
      * @param root its node
      * @param path bytes from index 0
@@ -192,7 +192,7 @@ public final class Marks {
     }
 
     /**
-     * Marks a file by its identity, to be turned into a mark of one of its names by whoever may look into the index.
+     * PendingPlaces a file by its identity, to be turned into a mark of one of its names by whoever may look into the index.
      *
      * @param identity as of {@link TreeIndex#identity}
      * @param flags as of {@link #entry}
@@ -208,18 +208,18 @@ public final class Marks {
         return entry < 0 ? 0 : entries.flags(entry);
     }
 
-    /** Flags by identity, of files that are not marks of entries yet; they are to become that now. */
+    /** Flags by identity, of files that are not places of entries yet; they are to become that now. */
     public Map<Long, Byte> takeFiles() {
         return files.take();
     }
 
-    /** Paths that are not marks of entries yet. */
-    public PathHints paths() {
+    /** Paths that are not places of entries yet. */
+    public PendingPaths paths() {
         return paths;
     }
 
-    /** Marks what others mark, but for what is marked by path. */
-    public void add(Marks others) {
+    /** PendingPlaces what others mark, but for what is marked by path. */
+    public void add(PendingPlaces others) {
         if (others.everything) {
             everything(others.everythingCause);
         }
@@ -235,19 +235,19 @@ public final class Marks {
         }
     }
 
-    /** They have become marks of entries. */
+    /** They have become places of entries. */
     public void pathsResolved() {
         paths.clear();
     }
 
-    /** Marks a whole directory, {@link #LISTING} or {@link #SUBTREE}. */
+    /** PendingPlaces a whole directory, {@link #LISTING} or {@link #SUBTREE}. */
     public void directory(int dir, int ofLevel, int why) {
         if (!everything) {
             directory(dir, (byte) ofLevel, (byte) why);
         }
     }
 
-    /** Marks every root as a subtree. */
+    /** PendingPlaces every root as a subtree. */
     public void everything(int why) {
         int before = subtreeCauses;
         clear();
@@ -282,7 +282,7 @@ public final class Marks {
         return position < 0 ? 0 : directories.level(position);
     }
 
-    /** Number of marks. */
+    /** Number of places. */
     public int size() {
         return directories.count() + entries.count() + paths.size() + files.size() + (everything ? 1 : 0);
     }
@@ -332,7 +332,7 @@ public final class Marks {
         int source = entries.at(entries.slot(fromDir, from, fromLength));
         int target = entries.at(entries.slot(toDir, to, toLength));
         if (source >= 0 && target >= 0) {
-            entries.flags(source, (byte) (entries.flags(source) & ~LEFT));
+            entries.flags(source, (byte) (entries.flags(source) & ~MOVED_OUT));
             entries.times().share(source, target);
         }
     }
@@ -352,10 +352,10 @@ public final class Marks {
 
     /** Checks that what is counted is there. */
     void check() {
-        MarksCheck.check(this);
+        PendingCheck.check(this);
     }
 
-    /** Forgets all marks. */
+    /** Forgets all places. */
     public void clear() {
         everything = false;
         subtreeCauses = 0;
@@ -383,10 +383,10 @@ public final class Marks {
         return directories.add(dir, ofLevel, why, ofLevel > ENTRIES ? begin(dir, NO_NAME, 0) : first, now);
     }
 
-    /** Every directory with marked entries becomes a listing; marks on directories themselves stay. */
+    /** Every directory with marked entries becomes a listing; places on directories themselves stay. */
     private void collapseEntries() {
-        MarkedEntries before = entries;
-        entries = new MarkedEntries(directories);
+        PendingEntries before = entries;
+        entries = new PendingEntries(directories);
         directories.forgetEntries();
         for (int e = 0; e < before.count(); e++) {
             int position = before.owner(e);

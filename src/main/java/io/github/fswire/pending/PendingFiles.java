@@ -1,10 +1,10 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import java.util.HashMap;
 import java.util.Map;
 
-/** Marked files of which only the identity is known, with the flags of {@link Marks#entry}. Not safe for use by several threads. */
-final class MarkedFiles {
+/** Marked files of which only the identity is known, with the flags of {@link PendingPlaces#entry}. Not safe for use by several threads. */
+final class PendingFiles {
     /** What was reported of a file, and when first and last. */
     private record Reported(byte flags, long firstNanos, long lastNanos) {
         private long dueNanos(DueRule rule) {
@@ -14,14 +14,14 @@ final class MarkedFiles {
 
     private final Map<Long, Reported> files = new HashMap<>(); // by identity
 
-    /** Marks a file, reported from {@code first} to {@code last}; returns false if it was marked already. */
+    /** PendingPlaces a file, reported from {@code first} to {@code last}; returns false if it was marked already. */
     boolean add(Long identity, byte flags, long first, long last) {
         Reported before = files.get(identity);
         files.put(
                 identity,
                 before == null
                         ? new Reported(flags, first, last)
-                        : new Reported(Marks.merged(before.flags, flags, false), before.firstNanos, last));
+                        : new Reported(PendingPlaces.merged(before.flags, flags, false), before.firstNanos, last));
         return before == null;
     }
 
@@ -46,7 +46,7 @@ final class MarkedFiles {
     }
 
     /** Adds what is due at a time to {@code due}, and everything else to {@code rest}. */
-    void divide(long nanos, DueRule rule, MarkedFiles due, MarkedFiles rest) {
+    void divide(long nanos, DueRule rule, PendingFiles due, PendingFiles rest) {
         files.forEach((identity, reported) ->
                 (reported.dueNanos(rule) - nanos <= 0 ? due : rest).files.put(identity, reported));
     }

@@ -1,27 +1,27 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import io.github.fswire.checks.Checks;
 
-/** Checks that {@link Marks} agree with themselves. */
-final class MarksCheck {
-    private MarksCheck() {}
+/** Checks that {@link PendingPlaces} agree with themselves. */
+final class PendingCheck {
+    private PendingCheck() {}
 
     /** Checks that what is counted is there. */
-    static void check(Marks marks) {
-        MarkedDirectories directories = marks.markedDirectories();
-        MarkedEntries entries = marks.markedEntries();
+    static void check(PendingPlaces places) {
+        PendingDirectories directories = places.markedDirectories();
+        PendingEntries entries = places.markedEntries();
         int listed = 0;
         for (int d = 0; d < directories.count(); d++) {
             listed += listed(directories, d, entries);
         }
-        boolean everything = marks.isEverything();
+        boolean everything = places.isEverything();
         if (listed != entries.count() || everything && directories.count() > 0) {
             throw Checks.broken(entries.count() + " entries are marked and " + listed + " listed in "
                     + directories.count() + " directories" + (everything ? ", and everything is marked" : ""));
         }
     }
 
-    private static int listed(MarkedDirectories directories, int d, MarkedEntries entries) {
+    private static int listed(PendingDirectories directories, int d, PendingEntries entries) {
         if (directories.find(directories.node(d)) != d) {
             throw Checks.broken("marked directory " + directories.node(d) + " is not found, or is there twice");
         }

@@ -1,4 +1,4 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

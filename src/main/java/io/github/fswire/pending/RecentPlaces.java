@@ -1,4 +1,4 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import io.github.fswire.raw.NativeName;
 import java.util.Iterator;

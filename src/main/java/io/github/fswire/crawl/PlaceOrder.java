@@ -1,7 +1,7 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.threads.Threads;
-import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -11,42 +11,42 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** In which order marked directories are inspected, and which of them not. Owned by the engine thread. */
-final class MarkOrder {
+final class PlaceOrder {
     private final TreeIndex index;
     private final @Nullable ToIntFunction<Path> priority;
 
     /** Those with the larger {@code priority} come first; without one, those that were marked first. */
-    MarkOrder(TreeIndex index, @Nullable ToIntFunction<Path> priority) {
+    PlaceOrder(TreeIndex index, @Nullable ToIntFunction<Path> priority) {
         this.index = index;
         this.priority = priority;
     }
 
-    /** Positions in {@code marks}, without what is no directory any more and what lies in a marked subtree. */
-    int[] of(Marks marks) {
-        BitSet inside = subtrees(marks);
+    /** Positions in {@code places}, without what is no directory any more and what lies in a marked subtree. */
+    int[] of(PendingPlaces places) {
+        BitSet inside = subtrees(places);
         BitSet outside = new BitSet();
-        IntStream positions = directories(marks).filter(i -> !isBelow(marks.directoryAt(i), inside, outside));
-        return priority == null ? positions.toArray() : sorted(positions, marks, priority);
+        IntStream positions = directories(places).filter(i -> !isBelow(places.directoryAt(i), inside, outside));
+        return priority == null ? positions.toArray() : sorted(positions, places, priority);
     }
 
-    private IntStream directories(Marks marks) {
-        return IntStream.range(0, marks.directories()).filter(i -> index.isDirectory(marks.directoryAt(i)));
+    private IntStream directories(PendingPlaces places) {
+        return IntStream.range(0, places.directories()).filter(i -> index.isDirectory(places.directoryAt(i)));
     }
 
-    private static BitSet subtrees(Marks marks) {
+    private static BitSet subtrees(PendingPlaces places) {
         BitSet subtrees = new BitSet();
-        for (int i = 0; i < marks.directories(); i++) {
-            if (marks.levelAt(i) == Marks.SUBTREE) {
-                subtrees.set(marks.directoryAt(i));
+        for (int i = 0; i < places.directories(); i++) {
+            if (places.levelAt(i) == PendingPlaces.SUBTREE) {
+                subtrees.set(places.directoryAt(i));
             }
         }
         return subtrees;
     }
 
-    private int[] sorted(IntStream positions, Marks marks, ToIntFunction<Path> byPath) {
+    private int[] sorted(IntStream positions, PendingPlaces places, ToIntFunction<Path> byPath) {
         record Ranked(int position, int rank) {}
         return positions
-                .mapToObj(i -> new Ranked(i, rank(marks.directoryAt(i), byPath)))
+                .mapToObj(i -> new Ranked(i, rank(places.directoryAt(i), byPath)))
                 .sorted(Comparator.comparingInt(Ranked::rank).reversed())
                 .mapToInt(Ranked::position)
                 .toArray();

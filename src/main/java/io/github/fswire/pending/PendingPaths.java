@@ -1,13 +1,14 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
+import io.github.fswire.tree.NameArena;
 import java.util.Arrays;
 
 /**
  * What the kernel said of paths below roots, for kernels whose watches cover everything below: a set of paths, each with its
- * root and flags, until {@link Marks} are made of them by whoever may look into the index. Past a bound a root is remembered as
- * a whole. Guarded by the {@link Marks} that it belongs to.
+ * root and flags, until {@link PendingPlaces} are made of them by whoever may look into the index. Past a bound a root is remembered as
+ * a whole. Guarded by the {@link PendingPlaces} that it belongs to.
  */
-public final class PathHints {
+public final class PendingPaths {
     private static final int MAX_PATHS = 1 << 14;
     private static final int MAX_BYTES = 1 << 22;
     private static final int KEPT = 1 << 8;
@@ -33,7 +34,7 @@ public final class PathHints {
         int slot = slot(ofRoot, path, pathLength);
         if (slots[slot] != 0) {
             int position = slots[slot] - 1;
-            flags[position] = Marks.merged(flags[position], pathFlags, false);
+            flags[position] = PendingPlaces.merged(flags[position], pathFlags, false);
             cause[position] = why;
             lastNanos[position] = last;
             return 0;
@@ -128,7 +129,7 @@ public final class PathHints {
     }
 
     /** Copies a path to another set, with its times. */
-    void copy(int position, PathHints target) {
+    void copy(int position, PendingPaths target) {
         byte[] path = new byte[length[position]];
         copy(position, 0, path.length, path);
         long last = lastNanos[position];

@@ -1,15 +1,16 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
+import io.github.fswire.tree.NameArena;
 import java.util.Arrays;
 
 /**
- * The marked entries of {@link Marks}: a set of names, each of one of the {@link MarkedDirectories}, with what the kernel has
+ * The marked entries of {@link PendingPlaces}: a set of names, each of one of the {@link PendingDirectories}, with what the kernel has
  * reported of them. Belongs to one object of that class.
  */
-final class MarkedEntries {
+final class PendingEntries {
     private static final int KEPT = 1 << 10;
 
-    private final MarkedDirectories directories;
+    private final PendingDirectories directories;
     private int count;
     private int[] owner = new int[KEPT]; // position of the directory
     private int[] next = new int[KEPT]; // of the same directory
@@ -19,7 +20,7 @@ final class MarkedEntries {
     private final DueTimes times = new DueTimes(KEPT);
     private NameArena names = new NameArena();
 
-    MarkedEntries(MarkedDirectories directories) {
+    PendingEntries(PendingDirectories directories) {
         this.directories = directories;
     }
 
@@ -59,7 +60,7 @@ final class MarkedEntries {
 
     /** The slot of a name in a directory, or the empty one where it would be. */
     int slot(int dir, byte[] bytes, int length) {
-        int slot = MarkedDirectories.spread(dir ^ NameArena.hash(bytes, 0, length)) & slots.length - 1;
+        int slot = PendingDirectories.spread(dir ^ NameArena.hash(bytes, 0, length)) & slots.length - 1;
         while (slots[slot] != 0 && !is(slots[slot] - 1, dir, bytes, length)) {
             slot = slot + 1 & slots.length - 1;
         }
@@ -95,7 +96,7 @@ final class MarkedEntries {
             resize(count * 2);
             for (int i = 0; i < count; i++) {
                 int hash = directories.node(owner[i]) ^ names.hash(name[i]);
-                int free = MarkedDirectories.spread(hash) & slots.length - 1;
+                int free = PendingDirectories.spread(hash) & slots.length - 1;
                 while (slots[free] != 0) {
                     free = free + 1 & slots.length - 1;
                 }

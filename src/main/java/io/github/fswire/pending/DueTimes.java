@@ -1,9 +1,9 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import java.util.Arrays;
 
 /**
- * When the entries of {@link Marks} were marked first and last. The two ends of a move share both times, so that they are due
+ * When the entries of {@link PendingPlaces} were marked first and last. The two ends of a move share both times, so that they are due
  * together. Not safe for use by several threads.
  */
 final class DueTimes {

@@ -1,12 +1,12 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import java.util.Arrays;
 
 /**
- * The marked directories of {@link Marks} in the order of their first mark, each with the list of its marked entries. Belongs to
+ * The marked directories of {@link PendingPlaces} in the order of their first mark, each with the list of its marked entries. Belongs to
  * one object of that class.
  */
-final class MarkedDirectories {
+final class PendingDirectories {
     private static final int KEPT = 1 << 10;
 
     private int count;

@@ -1,26 +1,26 @@
-package io.github.fswire.tree;
+package io.github.fswire.pending;
 
 import io.github.fswire.scan.EntryStat;
 
 /**
- * Divides {@link Marks} into the places that are due and the others. A place is an entry, a path, a file, or a directory that is
+ * Divides {@link PendingPlaces} into the places that are due and the others. A place is an entry, a path, a file, or a directory that is
  * marked as a whole; the two ends of a move are one. Not safe for use by several threads.
  */
-final class DueMarks {
-    private final Marks marks;
-    private final MarkedDirectories directories;
-    private final MarkedEntries entries;
-    private final PathHints paths;
+final class DuePlaces {
+    private final PendingPlaces places;
+    private final PendingDirectories directories;
+    private final PendingEntries entries;
+    private final PendingPaths paths;
 
-    DueMarks(Marks marks) {
-        this.marks = marks;
-        this.directories = marks.markedDirectories();
-        this.entries = marks.markedEntries();
-        this.paths = marks.paths();
+    DuePlaces(PendingPlaces places) {
+        this.places = places;
+        this.directories = places.markedDirectories();
+        this.entries = places.markedEntries();
+        this.paths = places.paths();
     }
 
     private boolean isWhole(int position) {
-        return directories.level(position) > Marks.ENTRIES;
+        return directories.level(position) > PendingPlaces.ENTRIES;
     }
 
     private long directoryDue(int position, DueRule rule) {
@@ -29,35 +29,37 @@ final class DueMarks {
 
     private long entryDue(int entry, DueRule rule) {
         DueTimes times = entries.times();
-        return rule.dueNanos(times.first(entry), times.last(entry), (entries.flags(entry) & Marks.LEFT) != 0);
+        return rule.dueNanos(
+                times.first(entry), times.last(entry), (entries.flags(entry) & PendingPlaces.MOVED_OUT) != 0);
     }
 
     private long pathDue(int path, DueRule rule) {
-        return rule.dueNanos(paths.firstNanos(path), paths.lastNanos(path), (paths.flags(path) & Marks.LEFT) != 0);
+        return rule.dueNanos(
+                paths.firstNanos(path), paths.lastNanos(path), (paths.flags(path) & PendingPlaces.MOVED_OUT) != 0);
     }
 
     /** When the first place is due; there must be one. */
     long soonest(DueRule rule) {
-        long soonest = marks.files().soonest(rule, marks.now()); // from the last mark on
+        long soonest = places.files().soonest(rule, places.now()); // from the last mark on
         for (int i = 0; i < directories.count(); i++) {
-            soonest = isWhole(i) ? Math.min(soonest, directoryDue(i, rule) - marks.now()) : soonest;
+            soonest = isWhole(i) ? Math.min(soonest, directoryDue(i, rule) - places.now()) : soonest;
         }
         for (int e = 0; e < entries.count(); e++) {
-            soonest = Math.min(soonest, entryDue(e, rule) - marks.now());
+            soonest = Math.min(soonest, entryDue(e, rule) - places.now());
         }
         for (int p = 0; p < paths.size(); p++) {
-            soonest = Math.min(soonest, pathDue(p, rule) - marks.now());
+            soonest = Math.min(soonest, pathDue(p, rule) - places.now());
         }
-        return marks.now() + soonest;
+        return places.now() + soonest;
     }
 
     /** Adds what is due at a time to {@code due}, and everything else with its times to {@code rest}. */
-    void divide(long nanos, DueRule rule, Marks due, Marks rest) {
+    void divide(long nanos, DueRule rule, PendingPlaces due, PendingPlaces rest) {
         int[] copies = new int[entries.count()]; // in the rest, + 1
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         for (int i = 0; i < directories.count(); i++) {
             boolean whole = isWhole(i);
-            Marks ofWhole = whole && directoryDue(i, rule) - nanos <= 0 ? due : rest;
+            PendingPlaces ofWhole = whole && directoryDue(i, rule) - nanos <= 0 ? due : rest;
             if (whole) {
                 ofWhole.at(directories.firstNanos(i));
                 ofWhole.directory(directories.node(i), directories.level(i), directories.cause(i));
@@ -65,7 +67,7 @@ final class DueMarks {
                 ofWhole.directory(directories.node(i), directories.level(i), directories.cause(i));
             }
             for (int e = directories.firstEntry(i); e >= 0; e = entries.next(e)) {
-                Marks target = whole ? ofWhole : entryDue(e, rule) - nanos <= 0 ? due : rest;
+                PendingPlaces target = whole ? ofWhole : entryDue(e, rule) - nanos <= 0 ? due : rest;
                 int copy = copy(e, name, target);
                 copies[e] = target == rest ? copy + 1 : 0;
             }
@@ -79,12 +81,12 @@ final class DueMarks {
         for (int p = 0; p < paths.size(); p++) {
             paths.copy(p, (pathDue(p, rule) - nanos <= 0 ? due : rest).paths());
         }
-        marks.files().divide(nanos, rule, due.files(), rest.files());
-        rest.at(marks.now());
+        places.files().divide(nanos, rule, due.files(), rest.files());
+        rest.at(places.now());
     }
 
     /** Returns the copy, or -1 if a mark of the whole directory has swallowed it. */
-    private int copy(int entry, byte[] name, Marks target) {
+    private int copy(int entry, byte[] name, PendingPlaces target) {
         int position = entries.owner(entry);
         int dir = directories.node(position);
         int length = entries.copyName(entry, name);
@@ -99,18 +101,18 @@ final class DueMarks {
     }
 
     /** Notes that all places are taken. */
-    void taken(RecentPlaces places, long nanos) {
+    void taken(RecentPlaces recent, long nanos) {
         for (int p = 0; p < paths.size(); p++) {
             byte[] path = new byte[paths.length(p)];
             paths.copy(p, 0, path.length, path);
-            places.taken(paths.root(p), path, path.length, nanos);
+            recent.taken(paths.root(p), path, path.length, nanos);
         }
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         for (int i = 0; i < directories.count(); i++) {
             for (int e = directories.firstEntry(i); e >= 0; e = entries.next(e)) {
                 int length = entries.copyName(e, name);
                 if (length > 0) {
-                    places.taken(directories.node(i), name, length, nanos);
+                    recent.taken(directories.node(i), name, length, nanos);
                 }
             }
         }
