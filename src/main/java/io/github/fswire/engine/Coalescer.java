@@ -17,7 +17,7 @@ import io.github.fswire.pending.DueRule;
  */
 record Coalescer(long quietNanos, long maxDelayNanos, boolean leading) implements DueRule {
     private static final long ARRIVAL_NANOS =
-            20_000_000; // both ends are reported at once, but the reader may be held up
+            100_000_000; // both ends are reported at once, but whoever moves may be held up in between
     private static final long PUT_BACK_NANOS = 50_000_000;
     private static final long GRAIN_NANOS = 40_000; // 25,000 places a second are inspected as rarely as is allowed
 

@@ -157,11 +157,12 @@ final class EventCollector implements RawEventHandler {
                 ? PendingPlaces.WRITER_CLOSED
                 : RawKind.MODIFIED.in(kinds) ? PendingPlaces.WRITING : 0;
         int unmounted = RawKind.UNMOUNTED.in(kinds) ? PendingPlaces.UNMOUNTED : 0;
-        boolean left = RawKind.MOVED_FROM.in(kinds) || !coverage.reportsMoves();
-        int removed = (kinds & REMOVED) == 0
-                ? 0
-                : left ? PendingPlaces.REMOVED | PendingPlaces.MOVED_OUT : PendingPlaces.REMOVED;
-        return (byte) (accumulating ? arrived : said | placed | writing | unmounted | arrived | removed);
+        boolean removed = (kinds & REMOVED) != 0;
+        int left = removed && (RawKind.MOVED_FROM.in(kinds) || !coverage.reportsMoves()) ? PendingPlaces.MOVED_OUT : 0;
+        if (accumulating) { // what else it reports may have been undone
+            return (byte) (arrived | left);
+        }
+        return (byte) (said | placed | writing | unmounted | arrived | (removed ? PendingPlaces.REMOVED : 0) | left);
     }
 
     @Override

@@ -26,11 +26,13 @@ class TimingTest {
 
     @Test
     void E5_aDepartureWaitsForTheArrival() {
-        assertThat(new Coalescer(0, 1000 * MS, false).dueNanos(0, 7 * MS, true)).isEqualTo(27 * MS);
+        assertThat(new Coalescer(0, 1000 * MS, false).dueNanos(0, 7 * MS, true)).isEqualTo(107 * MS);
         assertThat(new Coalescer(50 * MS, 1000 * MS, false).dueNanos(0, 7 * MS, true))
-                .isEqualTo(57 * MS);
+                .isEqualTo(107 * MS);
+        assertThat(new Coalescer(500 * MS, 1000 * MS, false).dueNanos(0, 7 * MS, true))
+                .isEqualTo(507 * MS);
         assertThat(new Coalescer(50 * MS, 1000 * MS, true).dueNanos(5000 * MS, 5007 * MS, true))
-                .isEqualTo(5027 * MS);
+                .isEqualTo(5107 * MS);
     }
 
     @Test

@@ -184,7 +184,7 @@ class CliIT {
         try (Program program = Program.start("watch", "--json", "--stats", "1", root.toString())) {
             assertThat(program.awaitLine(STATS))
                     .contains("\"entries\":1,")
-                    .containsPattern("\"pendingHighWater\":" + (Lane.MACOS ? "[01]" : "0")); // history may come late
+                    .containsPattern("\"marksHighWater\":" + (Lane.MACOS ? "[01]" : "0")); // history may come late
         }
     }
 

@@ -1,8 +1,10 @@
 package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
@@ -16,18 +18,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A rename is one change, however early it is delivered. */
-@EnabledOnOs(OS.LINUX)
+@Tag("contract")
 @ExtendWith(NoLeaks.class)
 class MovesIT {
-    private static final int RENAMES = 60;
+    private static final int RENAMES = Lane.WINE ? 6 : 60; // each takes Wine half a second
 
     private enum Way {
         SAME_DIRECTORY,
@@ -35,20 +36,32 @@ class MovesIT {
         OTHER_ROOT
     }
 
+    private record Mode(String name, UnaryOperator<WatchOptions.Builder> options) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static List<Mode> modes() {
+        return List.of(
+                new Mode("default", options -> options),
+                new Mode("quiet period 0", options -> options.quietPeriod(Duration.ZERO)),
+                new Mode("leading", options -> options.debounce(WatchOptions.Debounce.LEADING)
+                        .maxDelay(Duration.ofMillis(50))));
+    }
+
     private static Stream<Arguments> cases() {
-        UnaryOperator<WatchOptions.Builder> atOnce = options -> options.quietPeriod(Duration.ZERO);
-        UnaryOperator<WatchOptions.Builder> leading =
-                options -> options.debounce(WatchOptions.Debounce.LEADING).maxDelay(Duration.ofMillis(50));
-        return Stream.of(Way.values()).flatMap(way -> Stream.of(true, false)
-                .flatMap(directory -> Stream.of(
-                        Arguments.of("quiet period 0", way, directory, atOnce),
-                        Arguments.of("leading", way, directory, leading))));
+        return Stream.of(Way.values())
+                .filter(way -> way != Way.OTHER_ROOT || !Lane.WINDOWS) // two queues, which nothing connects
+                .flatMap(way -> Stream.of(true, false)
+                        .flatMap(directory -> modes().stream().map(mode -> Arguments.of(mode, way, directory))));
     }
 
     @ParameterizedTest(name = "{0}, {1}, directory {2}")
     @MethodSource("cases")
-    void E5_everyRenameIsOneChange(String mode, Way way, boolean directory, UnaryOperator<WatchOptions.Builder> options)
-            throws Exception {
+    void E5_everyRenameIsOneChange(Mode mode, Way way, boolean directory) throws Exception {
+        assumeFalse(Lane.MACOS, "FSEvents may report one half late, or as a directory that must be searched");
         try (Workspace workspace = Workspace.fast()) {
             Path left = Files.createDirectory(workspace.root().resolve("left"));
             Path right = Files.createDirectory(workspace.root().resolve("right"));
@@ -60,8 +73,9 @@ class MovesIT {
                 make(from.resolve("old" + i), directory);
             }
             List<Change> changes = new CopyOnWriteArrayList<>();
-            WatchOptions watched =
-                    options.apply(WatchOptions.builder().root(left).root(right)).build();
+            WatchOptions watched = mode.options
+                    .apply(WatchOptions.builder().root(left).root(right))
+                    .build();
             try (FileWatcher watcher = FileWatcher.start(watched, batch -> changes.addAll(batch.changes()))) {
                 for (int i = 0; i < RENAMES; i++) {
                     Path arrival = to.resolve("new" + i);
@@ -71,12 +85,11 @@ class MovesIT {
                 }
                 assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             }
-            assertThat(changes.stream().filter(change -> change.kind() == Change.Kind.MOVED))
-                    .hasSize(RENAMES);
-            assertThat(changes.stream()
-                            .filter(change ->
-                                    change.kind() == Change.Kind.CREATED || change.kind() == Change.Kind.DELETED))
-                    .isEmpty();
+            assertThat(changes.stream().filter(change -> change.kind() != Change.Kind.MODIFIED))
+                    .extracting(Change::kind)
+                    .as("of %s", changes)
+                    .hasSize(RENAMES)
+                    .containsOnly(Change.Kind.MOVED);
         }
     }
 
