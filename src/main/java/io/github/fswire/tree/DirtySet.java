@@ -176,6 +176,9 @@ public final class DirtySet {
         if (!fences.isEmpty() || !marks.isDivisible() || marks.size() > MOST_PLACES) {
             return take(taken);
         }
+        if (new DueMarks(marks).isAllDue(nanos, rule)) {
+            return take(taken); // without a copy
+        }
         highWater = Math.max(highWater, marks.size());
         Marks due = none();
         Marks rest = none();

@@ -42,6 +42,21 @@ final class DueMarks {
         return marks.now() + soonest;
     }
 
+    /** Whether every place is due at a time. */
+    boolean isAllDue(long nanos, DueRule rule) {
+        for (int i = 0; i < directories.count(); i++) {
+            if (isWhole(i) && directoryDue(i, rule) - nanos > 0) {
+                return false;
+            }
+        }
+        for (int e = 0; e < entries.count(); e++) {
+            if (entryDue(e, rule) - nanos > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Adds what is due at a time to {@code due}, and everything else with its times to {@code rest}. */
     void divide(long nanos, DueRule rule, Marks due, Marks rest) {
         int[] copies = new int[entries.count()]; // in the rest, + 1

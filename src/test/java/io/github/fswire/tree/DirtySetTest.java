@@ -93,6 +93,17 @@ class DirtySetTest {
     }
 
     @Test
+    void placesThatAreAllDueAreNotCopied() {
+        dirty.entry(1, NAME, 1, (byte) 0, 0);
+        dirty.directory(2, Marks.LISTING, 0);
+        Marks marked = dirty.inspect((marks, fenced) -> marks);
+        assertThat(due(-1)).as("nothing is due yet").isNotSameAs(marked);
+        Marks left = dirty.inspect((marks, fenced) -> marks);
+        assertThat(due(now)).isSameAs(left);
+        assertThat(dirty.isEmpty()).isTrue();
+    }
+
+    @Test
     void eachPlaceIsDueForItself() {
         byte[] other = {'b'};
         for (now = 0; now < 10; now++) {
