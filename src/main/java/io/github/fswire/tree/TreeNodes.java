@@ -22,6 +22,7 @@ final class TreeNodes {
     private final DirectorySlots slots = new DirectorySlots();
     private final EntryPrints prints;
     private final ChildLists children;
+    private final LargeDirectories large = new LargeDirectories(table);
     private int departures;
 
     TreeNodes(Fingerprint fingerprint) {
@@ -46,6 +47,10 @@ final class TreeNodes {
         return names;
     }
 
+    LargeDirectories large() {
+        return large;
+    }
+
     int living() {
         return table.living();
     }
@@ -59,7 +64,7 @@ final class TreeNodes {
     }
 
     long bytes() {
-        return table.bytes() + names.bytes() + identities.bytes() + slots.bytes();
+        return table.bytes() + names.bytes() + identities.bytes() + slots.bytes() + large.bytes();
     }
 
     int firstChild(int directory) {
@@ -94,6 +99,7 @@ final class TreeNodes {
     void graft(int root, int directory, byte[] name, int length) {
         names.set(root, name, length);
         children.insert(root, directory, NONE);
+        large.added(directory, root);
         if (table.identity(root) == UNKNOWN) {
             table.identity(root, 0);
         } else if (table.identity(root) != 0) {
@@ -103,6 +109,7 @@ final class TreeNodes {
 
     /** Makes a child a directory without a parent. */
     void cut(int directory) {
+        large.removed(table.parent(directory), directory);
         children.remove(directory);
         if (table.identity(directory) == 0) {
             table.identity(directory, UNKNOWN);
@@ -126,6 +133,7 @@ final class TreeNodes {
         int node = table.allocate();
         names.set(node, name, length);
         children.insert(node, directory, previous);
+        large.added(directory, node);
         table.print(node, 0);
         table.identity(node, 0);
         return node;
@@ -183,9 +191,14 @@ final class TreeNodes {
 
     /** Moves a directory to the place of {@code target}, taking that node's name and content. */
     void relocate(int directory, int target) {
+        int parent = table.parent(target);
+        large.removed(table.parent(directory), directory);
+        large.removed(parent, target);
         children.remove(directory);
-        children.insert(directory, table.parent(target), NONE);
+        children.insert(directory, parent, NONE);
         names.exchange(directory, target);
+        large.added(parent, directory);
+        large.added(parent, target);
         prints.takeContent(directory, target);
     }
 
@@ -202,7 +215,7 @@ final class TreeNodes {
         int node = top;
         while (true) { // no recursion: somebody else decides how deep a tree is
             int parent = table.parent(node);
-            int child = prints.type(node) == EntryStat.DIRECTORY ? children.takeFirst(node) : NONE;
+            int child = prints.type(node) == EntryStat.DIRECTORY ? takeFirst(node) : NONE;
             if (child != NONE) {
                 node = child;
                 continue;
@@ -215,6 +228,11 @@ final class TreeNodes {
         }
     }
 
+    private int takeFirst(int directory) {
+        large.drop(directory);
+        return children.takeFirst(directory);
+    }
+
     private void freeOne(int node) {
         if (prints.type(node) == EntryStat.DIRECTORY) {
             slots.free(children.slot(node));
@@ -222,6 +240,7 @@ final class TreeNodes {
         prints.forget(node);
         forgetIdentity(node);
         if (table.parent(node) != NONE) {
+            large.removed(table.parent(node), node);
             names.remove(node);
         }
         table.free(node);
