@@ -11,7 +11,8 @@ import java.util.Arrays;
 
 /**
  * Handles of the directories from a root down to the one inspected last: a walk opens each directory once, relative to its
- * parent, and so never leaves the tree through a link (G8).
+ * parent, and so never leaves the tree through a link (G8). One that is several levels below what is open is opened at once where
+ * the scanner can do that.
  *
  * <p>A directory counts as open only if it is the one that the index knows: another one of the same name is {@link
  * Scanner#GONE}. At most {@value #MAX_OPEN} handles are open; in deeper trees the upper ones are closed and opened again when
@@ -60,11 +61,18 @@ public final class DirectoryHandles {
         while (common < depth && common < length && nodes[common] == wanted.get(length - 1 - common)) {
             common++;
         }
-        if (common > 0 && handles[common - 1] < 0) {
-            common = 0;
+        while (common > 0 && handles[common - 1] < 0) {
+            common--;
         }
         closeBelow(common);
+        boolean tried = false;
         while (depth < length) {
+            if (!tried && depth > 0 && length - depth > 1) {
+                tried = true;
+                if (openAtOnce()) {
+                    break;
+                }
+            }
             int next = wanted.get(length - 1 - depth);
             int result = openNext(next);
             if (result < 0) {
@@ -121,6 +129,35 @@ public final class DirectoryHandles {
         closeBelow(0);
     }
 
+    /** Opens what is wanted without the levels between; returns false if it may not be where it is expected. */
+    private boolean openAtOnce() {
+        ByteArrayOutputStream path = new ByteArrayOutputStream();
+        for (int i = wanted.size() - 1 - depth; i >= 0; i--) {
+            int node = wanted.get(i);
+            if (index.identity(node) == 0) {
+                return false; // it becomes known when it is opened
+            }
+            path.write(name, 0, index.copyName(difference.placeOf(node), name));
+            if (i > 0) {
+                path.write('/');
+            }
+        }
+        int handle = scanner.openBelow(handles[depth - 1], path.toByteArray(), path.size());
+        if (handle < 0) {
+            return false;
+        }
+        int node = wanted.get(0);
+        if (scanner.lookAtSelf(handle, stat) != 0 || !index.hasIdentity(node, stat)) {
+            scanner.close(handle);
+            return false;
+        }
+        while (depth < wanted.size() - 1) {
+            push(wanted.get(wanted.size() - 1 - depth), -1);
+        }
+        push(node, handle);
+        return true;
+    }
+
     private int openNext(int node) {
         int handle;
         if (depth == 0) {
@@ -143,6 +180,11 @@ public final class DirectoryHandles {
         if (identifies) {
             index.identify(node, stat); // or its watch would stay when another one takes its place
         }
+        push(node, handle);
+        return handle;
+    }
+
+    private void push(int node, int handle) {
         if (depth == nodes.length) {
             nodes = Arrays.copyOf(nodes, depth * 2);
             handles = Arrays.copyOf(handles, depth * 2);
@@ -156,7 +198,6 @@ public final class DirectoryHandles {
         listed[depth] = false;
         devices[depth] = stat.device;
         handles[depth++] = handle;
-        return handle;
     }
 
     private void closeBelow(int keep) {

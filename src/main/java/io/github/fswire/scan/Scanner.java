@@ -52,6 +52,19 @@ public interface Scanner extends AutoCloseable {
     int open(int directory, byte[] name, int length);
 
     /**
+     * Opens a directory several levels below an open directory at once; no component may be a symbolic link or lead out of that
+     * directory.
+     *
+     * @param directory handle of the directory above
+     * @param path names with a slash between two of them, in bytes from index 0
+     * @param length number of bytes
+     * @return a handle of 0 or more, or a negative result; that means only that the levels must be opened one by one
+     */
+    default int openBelow(int directory, byte[] path, int length) {
+        return FAILED;
+    }
+
+    /**
      * Closes a handle.
      *
      * @param directory handle from {@link #openRoot} or {@link #open}

@@ -28,6 +28,11 @@ abstract class ForwardingScanner implements Scanner {
     }
 
     @Override
+    public int openBelow(int directory, byte[] path, int length) {
+        return scanner.openBelow(directory, path, length);
+    }
+
+    @Override
     public void close(int directory) {
         scanner.close(directory);
     }

@@ -48,6 +48,33 @@ class LinuxScannerFaultTest extends PretendedKernel {
         assertFailure("openat", symbol, errno);
     }
 
+    @ParameterizedTest(name = "openat2 {0}")
+    @ValueSource(ints = {Errno.ENOSYS, Errno.EPERM})
+    void aKernelWithoutOpenat2IsAskedOnce(int errno) {
+        PretendLinux.Node above = PretendLinux.directory();
+        above.children.put("e", PretendLinux.directory());
+        linux.root.children.put("d", above);
+        int root = scanner.openRoot(ROOT);
+        linux.refuse("openat2", -errno);
+
+        assertThat(scanner.openBelow(root, bytes("d/e"), 3)).isNegative();
+        int calls = linux.log.size();
+        assertThat(scanner.openBelow(root, bytes("d/e"), 3)).isNegative();
+        assertThat(linux.log).hasSize(calls);
+    }
+
+    @Test
+    void whatIsNotThereIsAskedForAgain() {
+        PretendLinux.Node above = PretendLinux.directory();
+        linux.root.children.put("d", above);
+        int root = scanner.openRoot(ROOT);
+        assertThat(scanner.openBelow(root, bytes("d/e"), 3)).isNegative();
+        above.children.put("e", PretendLinux.directory());
+        linux.fail("openat2", -Errno.EINTR);
+        assertThat(scanner.openBelow(root, bytes("d/e"), 3)).isPositive();
+        assertThat(scanner.openBelow(root, bytes("n".repeat(4096)), 4096)).isNegative();
+    }
+
     @ParameterizedTest(name = "getdents64 {0} {1} means {2}")
     @CsvSource({
         "ENOENT, 2, -1",
