@@ -32,6 +32,9 @@ public final class HintResolver {
 
     /** Afterwards there are only marks of entries and directories. */
     public void resolve(Marks marks) {
+        if (marks.isResolved()) {
+            return;
+        }
         marks.takeFiles().forEach((identity, flags) -> resolve(identity, flags, marks));
         PathHints paths = marks.paths();
         Map<NativeName, Integer> known = new HashMap<>(); // directories by path, with their root's number in front

@@ -4,6 +4,7 @@ import io.github.fswire.threads.Threads;
 import io.github.fswire.tree.Marks;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.function.ToIntFunction;
@@ -24,12 +25,16 @@ final class MarkOrder {
     /** Positions in {@code marks}, without what is no directory any more and what lies in a marked subtree. */
     int[] of(Marks marks) {
         BitSet subtrees = subtrees(marks);
-        IntStream positions = directories(marks).filter(i -> !isBelow(marks.directoryAt(i), subtrees));
-        return priority == null ? positions.toArray() : sorted(positions, marks, priority);
-    }
-
-    private IntStream directories(Marks marks) {
-        return IntStream.range(0, marks.directories()).filter(i -> index.isDirectory(marks.directoryAt(i)));
+        int[] positions = new int[marks.directories()];
+        int count = 0;
+        for (int i = 0; i < positions.length; i++) {
+            int directory = marks.directoryAt(i);
+            if (index.isDirectory(directory) && !isBelow(directory, subtrees)) {
+                positions[count++] = i;
+            }
+        }
+        int[] found = count == positions.length ? positions : Arrays.copyOf(positions, count);
+        return priority == null ? found : sorted(found, marks, priority);
     }
 
     private static BitSet subtrees(Marks marks) {
@@ -42,9 +47,9 @@ final class MarkOrder {
         return subtrees;
     }
 
-    private int[] sorted(IntStream positions, Marks marks, ToIntFunction<Path> byPath) {
+    private int[] sorted(int[] positions, Marks marks, ToIntFunction<Path> byPath) {
         record Ranked(int position, int rank) {}
-        return positions
+        return IntStream.of(positions)
                 .mapToObj(i -> new Ranked(i, rank(marks.directoryAt(i), byPath)))
                 .sorted(Comparator.comparingInt(Ranked::rank).reversed())
                 .mapToInt(Ranked::position)

@@ -128,6 +128,9 @@ public final class Reconciler implements ListingSink, Runnable {
 
     /** A cycle is about to inspect marks: what it inspects is no suspect any more, and is inspected as a whole. */
     public void inspecting(Marks marks) {
+        if (suspects.isEmpty()) {
+            return;
+        }
         boolean any = !marks.isEmpty();
         suspects.entrySet().removeIf(suspect -> {
             byte level = marks.levelOf(suspect.getKey());

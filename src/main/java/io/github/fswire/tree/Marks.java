@@ -201,6 +201,11 @@ public final class Marks {
         return files.take();
     }
 
+    /** Whether there are only marks of entries and directories. */
+    public boolean isResolved() {
+        return paths.size() == 0 && files.size() == 0;
+    }
+
     /** Paths that are not marks of entries yet. */
     public PathHints paths() {
         return paths;
@@ -335,7 +340,7 @@ public final class Marks {
 
     /** Whether each place has a time of its own; else all are due together. */
     public boolean isDivisible() {
-        return !everything && subtreeCauses == 0 && paths.size() == 0 && files.size() == 0;
+        return !everything && subtreeCauses == 0 && isResolved();
     }
 
     /** Checks that what is counted is there. */
