@@ -78,7 +78,6 @@ int main(void) {
     PRINT("Fcntl.O_PATH", O_PATH);
     PRINT("Fcntl.O_DIRECTORY", O_DIRECTORY);
     PRINT("Fcntl.O_NOFOLLOW", O_NOFOLLOW);
-    PRINT("Fcntl.RESOLVE_BENEATH", RESOLVE_BENEATH);
     PRINT("Fcntl.RESOLVE_NO_SYMLINKS", RESOLVE_NO_SYMLINKS);
     PRINT("Fcntl.OPEN_HOW_SIZEOF", sizeof(struct open_how));
     PRINT("Fcntl.OPEN_HOW_FLAGS", offsetof(struct open_how, flags));

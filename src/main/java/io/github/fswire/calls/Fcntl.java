@@ -19,9 +19,6 @@ public final class Fcntl {
     /** Differs between architectures. */
     public static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
 
-    /** Of {@code linux/openat2.h}: no component leads out of the directory. */
-    public static final int RESOLVE_BENEATH = 8;
-
     /** Of {@code linux/openat2.h}: no component is a symbolic link. */
     public static final int RESOLVE_NO_SYMLINKS = 4;
 

@@ -108,7 +108,7 @@ public final class LinuxScanner extends DescriptorScanner {
         this.address = memory.address();
         this.record = new DirectoryRecord(buffer);
         buffer.putLong(HOW + Fcntl.OPEN_HOW_FLAGS, DIRECTORY_FLAGS | Fcntl.O_NOFOLLOW);
-        buffer.putLong(HOW + Fcntl.OPEN_HOW_RESOLVE, Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_SYMLINKS);
+        buffer.putLong(HOW + Fcntl.OPEN_HOW_RESOLVE, Fcntl.RESOLVE_NO_SYMLINKS);
         this.fileSystems =
                 new FileSystems(calls, buffer.slice(STAT, Statx.SIZEOF).order(buffer.order()), address + STAT);
     }
@@ -141,22 +141,25 @@ public final class LinuxScanner extends DescriptorScanner {
     }
 
     @Override
-    public int openBelow(int directory, byte[] below, int length) {
+    public int openPath(NativeName path) {
         checkOpen();
-        if (!opensPaths || !putName(below, length)) {
+        if (!opensPaths || !putPath(path)) {
             return FAILED;
         }
         int result;
         do {
-            result = calls.openat2(directory, address + PATH, address + HOW, Fcntl.OPEN_HOW_SIZEOF);
+            result = calls.openat2(Fcntl.AT_FDCWD, address + PATH, address + HOW, Fcntl.OPEN_HOW_SIZEOF);
         } while (result == -Errno.EINTR);
-        if (result >= 0) {
-            opened(result);
-            fileSystems.opened(result);
-            return result;
+        if (result < 0) {
+            opensPaths = result != -Errno.ENOSYS && result != -Errno.EPERM; // which older seccomp filters answer
+            return failed("openat2", result);
         }
-        opensPaths = result != -Errno.ENOSYS && result != -Errno.EPERM; // which older seccomp filters answer
-        return failed("openat2", result);
+        if (!isAnyOpen()) {
+            fileSystems.forget();
+        }
+        opened(result);
+        fileSystems.opened(result);
+        return result;
     }
 
     @Override

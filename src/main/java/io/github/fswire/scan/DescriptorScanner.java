@@ -52,6 +52,11 @@ public abstract class DescriptorScanner extends CodedScanner {
         return result;
     }
 
+    /** Whether any descriptor is open. */
+    protected final boolean isAnyOpen() {
+        return !handles.isEmpty();
+    }
+
     /** From now on a descriptor is open. */
     protected final void opened(int descriptor) {
         handles.set(descriptor);

@@ -52,15 +52,13 @@ public interface Scanner extends AutoCloseable {
     int open(int directory, byte[] name, int length);
 
     /**
-     * Opens a directory several levels below an open directory at once; no component may be a symbolic link or lead out of that
-     * directory.
+     * Opens a directory by its absolute path, no component of which may be a symbolic link.
      *
-     * @param directory handle of the directory above
-     * @param path names with a slash between two of them, in bytes from index 0
-     * @param length number of bytes
-     * @return a handle of 0 or more, or a negative result; that means only that the levels must be opened one by one
+     * @param path absolute path
+     * @return a handle of 0 or more, or a negative result; that means only that the directory must be opened by {@link #openRoot} and
+     *     {@link #open}
      */
-    default int openBelow(int directory, byte[] path, int length) {
+    default int openPath(NativeName path) {
         return FAILED;
     }
 

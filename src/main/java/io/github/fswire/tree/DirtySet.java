@@ -220,8 +220,10 @@ public final class DirtySet {
         }
         highWater = Math.max(highWater, result.size());
         marks = begin();
-        taken.addAll(fences);
-        fences.clear();
+        if (!fences.isEmpty()) {
+            taken.addAll(fences);
+            fences.clear();
+        }
         return end(result);
     }
 

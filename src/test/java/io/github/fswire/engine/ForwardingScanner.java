@@ -28,8 +28,8 @@ abstract class ForwardingScanner implements Scanner {
     }
 
     @Override
-    public int openBelow(int directory, byte[] path, int length) {
-        return scanner.openBelow(directory, path, length);
+    public int openPath(NativeName path) {
+        return scanner.openPath(path);
     }
 
     @Override

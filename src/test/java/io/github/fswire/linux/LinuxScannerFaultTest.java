@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fswire.calls.Errno;
 import io.github.fswire.raw.NativeAccessException;
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
@@ -54,12 +55,11 @@ class LinuxScannerFaultTest extends PretendedKernel {
         PretendLinux.Node above = PretendLinux.directory();
         above.children.put("e", PretendLinux.directory());
         linux.root.children.put("d", above);
-        int root = scanner.openRoot(ROOT);
         linux.refuse("openat2", -errno);
 
-        assertThat(scanner.openBelow(root, bytes("d/e"), 3)).isNegative();
+        assertThat(scanner.openPath(NativeName.of("/d/e"))).isNegative();
         int calls = linux.log.size();
-        assertThat(scanner.openBelow(root, bytes("d/e"), 3)).isNegative();
+        assertThat(scanner.openPath(NativeName.of("/d/e"))).isNegative();
         assertThat(linux.log).hasSize(calls);
     }
 
@@ -67,12 +67,11 @@ class LinuxScannerFaultTest extends PretendedKernel {
     void whatIsNotThereIsAskedForAgain() {
         PretendLinux.Node above = PretendLinux.directory();
         linux.root.children.put("d", above);
-        int root = scanner.openRoot(ROOT);
-        assertThat(scanner.openBelow(root, bytes("d/e"), 3)).isNegative();
+        assertThat(scanner.openPath(NativeName.of("/d/e"))).isNegative();
         above.children.put("e", PretendLinux.directory());
         linux.fail("openat2", -Errno.EINTR);
-        assertThat(scanner.openBelow(root, bytes("d/e"), 3)).isPositive();
-        assertThat(scanner.openBelow(root, bytes("n".repeat(4096)), 4096)).isNegative();
+        assertThat(scanner.openPath(NativeName.of("/d/e"))).isPositive();
+        assertThat(scanner.openPath(NativeName.of("/" + "n".repeat(4096)))).isNegative();
     }
 
     @ParameterizedTest(name = "getdents64 {0} {1} means {2}")

@@ -137,8 +137,8 @@ final class PretendLinux implements LinuxCalls {
         if (failure < 0) {
             return failure;
         }
-        Node node = opened(dirfd).node;
-        for (String name : path.split("/", -1)) {
+        Node node = root;
+        for (String name : path.substring(1).split("/", -1)) {
             node = node == null ? null : node.children.get(name);
         }
         return node == null ? -Errno.ENOENT : open(node);
