@@ -66,6 +66,15 @@ class LookCostTest {
     }
 
     @Test
+    void aChangeBelowADirectoryThatCanBeSearchedAndNotReadIsDelivered() throws Exception {
+        Inode deep = deep(8);
+        start();
+        disk.chmod(Objects.requireNonNull(disk.root()), "top8", 0311);
+        callsForAWrite(deep);
+        assertThat(stage.lines).contains("MODIFIED top8/d/d/d/d/d/d/d/f");
+    }
+
+    @Test
     void aDirectoryThatIsNotTheKnownOneIsNotOpenedByItsPath() throws Exception {
         Inode deep = deep(8);
         start();

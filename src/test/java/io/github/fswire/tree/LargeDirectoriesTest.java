@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The tables of names are made once and kept: a look at one entry of a large directory does not read all the others. */
@@ -59,9 +60,7 @@ class LargeDirectoriesTest {
     }
 
     private NameTable table(int directory) {
-        NameTable found = large.find(directory);
-        assertThat(found).isNotNull();
-        return found;
+        return Objects.requireNonNull(large.find(directory));
     }
 
     @Test
