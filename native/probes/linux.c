@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <poll.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -77,6 +78,10 @@ int main(void) {
     PRINT("Fcntl.O_PATH", O_PATH);
     PRINT("Fcntl.O_DIRECTORY", O_DIRECTORY);
     PRINT("Fcntl.O_NOFOLLOW", O_NOFOLLOW);
+    PRINT("Fcntl.RESOLVE_NO_SYMLINKS", RESOLVE_NO_SYMLINKS);
+    PRINT("Fcntl.OPEN_HOW_SIZEOF", sizeof(struct open_how));
+    PRINT("Fcntl.OPEN_HOW_FLAGS", offsetof(struct open_how, flags));
+    PRINT("Fcntl.OPEN_HOW_RESOLVE", offsetof(struct open_how, resolve));
     PRINT("Fcntl.EFD_NONBLOCK", EFD_NONBLOCK);
     PRINT("Fcntl.EFD_CLOEXEC", EFD_CLOEXEC);
     PRINT("Fcntl.POLLIN", POLLIN);

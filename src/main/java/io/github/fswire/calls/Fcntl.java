@@ -19,6 +19,15 @@ public final class Fcntl {
     /** Differs between architectures. */
     public static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
 
+    /** Of {@code linux/openat2.h}: no component is a symbolic link. */
+    public static final int RESOLVE_NO_SYMLINKS = 4;
+
+    /** {@code struct open_how}: flags, mode, resolve. */
+    public static final int OPEN_HOW_SIZEOF = 24;
+
+    public static final int OPEN_HOW_FLAGS = 0;
+    public static final int OPEN_HOW_RESOLVE = 16;
+
     public static final int EFD_NONBLOCK = 0x800;
     public static final int EFD_CLOEXEC = 0x80000;
     public static final int POLLIN = 1;

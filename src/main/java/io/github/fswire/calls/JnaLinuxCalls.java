@@ -134,6 +134,11 @@ final class JnaLinuxCalls implements LinuxCalls {
     }
 
     @Override
+    public int openat2(int dirfd, long pathname, long how, long size) {
+        return (int) result(C.syscall(Syscall.OPENAT2, dirfd, pathname, how, size, 0));
+    }
+
+    @Override
     public long getdents64(int fd, long dirp, long count) {
         return result(
                 getdents64 == Syscall.BY_NAME

@@ -38,6 +38,12 @@ public interface LinuxCalls extends AutoCloseable {
     /** {@code int openat(int dirfd, const char *pathname, int flags)}, open(2); no mode, so no O_CREAT. */
     int openat(int dirfd, long pathname, int flags);
 
+    /**
+     * {@code long openat2(int dirfd, const char *pathname, const struct open_how *how, size_t size)}, openat2(2), Linux 5.6. Fails with
+     * ENOSYS where it is not known, and under older seccomp filters with EPERM.
+     */
+    int openat2(int dirfd, long pathname, long how, long size);
+
     /** {@code ssize_t getdents64(int fd, void *dirp, size_t count)}, getdents64(2). */
     long getdents64(int fd, long dirp, long count);
 

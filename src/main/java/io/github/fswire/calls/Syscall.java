@@ -9,6 +9,9 @@ enum Syscall {
     GETDENTS64("getdents64", 217, 61),
     STATX("statx", 332, 291);
 
+    /** The number of openat2(2), for which few C libraries have a function: the same on all architectures that have this JVM. */
+    static final long OPENAT2 = 437;
+
     /** Instead of a number: the C library has the function. */
     static final long BY_NAME = -1;
 

@@ -11,7 +11,8 @@ import java.util.Arrays;
 
 /**
  * Handles of the directories from a root down to the one inspected last: a walk opens each directory once, relative to its
- * parent, and so never leaves the tree through a link (G8).
+ * parent, and so never leaves the tree through a link (G8). Where the scanner can do that without following links, one that is
+ * several levels below what is open is opened by its path.
  *
  * <p>A directory counts as open only if it is the one that the index knows: another one of the same name is {@link
  * Scanner#GONE}. At most {@value #MAX_OPEN} handles are open; in deeper trees the upper ones are closed and opened again when
@@ -33,6 +34,9 @@ public final class DirectoryHandles {
     private long[] devices = new long[MAX_OPEN];
     private int depth;
     private int obstacle = -1;
+    private boolean rootWanted; // it must be inspected
+    private boolean rootInspected;
+    private boolean used; // since everything was closed
 
     /** What it opens becomes known to the index if it {@code identifies}. */
     public DirectoryHandles(Scanner scanner, TreeIndex index, Difference difference, boolean identifies) {
@@ -55,16 +59,25 @@ public final class DirectoryHandles {
             }
             wanted.add(node);
         }
+        boolean tried = false;
         int common = 0;
         int length = wanted.size();
         while (common < depth && common < length && nodes[common] == wanted.get(length - 1 - common)) {
             common++;
         }
-        if (common > 0 && handles[common - 1] < 0) {
-            common = 0;
+        while (common > 0 && handles[common - 1] < 0) {
+            common--;
         }
         closeBelow(common);
+        boolean byPath = !rootWanted && !used; // of several directories the root is opened once
+        used = true;
         while (depth < length) {
+            if (length - depth > 1 && (depth > 0 || byPath)) {
+                if (!tried && openByPath()) {
+                    break;
+                }
+                tried = true;
+            }
             int next = wanted.get(length - 1 - depth);
             int result = openNext(next);
             if (result < 0) {
@@ -77,11 +90,16 @@ public final class DirectoryHandles {
 
     /** The same with a handle that has not been listed: each can be listed once. */
     int openForListing(int directory) {
+        if (!rootInspected) {
+            closeBelow(0);
+        }
+        rootWanted = true; // for its device
         int handle = open(directory);
         if (handle >= 0 && listed[depth - 1]) {
             closeBelow(depth - 1);
             handle = open(directory);
         }
+        rootWanted = false;
         if (handle >= 0) {
             listed[depth - 1] = true;
         }
@@ -98,7 +116,7 @@ public final class DirectoryHandles {
         return devices[depth - 1];
     }
 
-    /** Whether the directory opened last is on another device than its root. */
+    /** Whether the directory opened last, for listing, is on another device than its root. */
     boolean isElsewhere() {
         return devices[depth - 1] != devices[0];
     }
@@ -118,7 +136,32 @@ public final class DirectoryHandles {
 
     /** Closes every handle. */
     void close() {
+        used = false;
         closeBelow(0);
+    }
+
+    /** Opens what is wanted by its path; returns false if that must not be done, or leads to something else. */
+    private boolean openByPath() {
+        for (int i = 0; i < wanted.size(); i++) {
+            int node = wanted.get(i);
+            if (index.identity(node) == 0 || difference.placeOf(node) != node) {
+                return false; // it becomes known when it is opened, or its path is not the one that the index has
+            }
+        }
+        int directory = wanted.get(0);
+        int handle = scanner.openPath(index.path(directory));
+        if (handle < 0) {
+            return false;
+        }
+        if (scanner.lookAtSelf(handle, stat) != 0 || !index.hasIdentity(directory, stat)) {
+            scanner.close(handle);
+            return false;
+        }
+        while (depth < wanted.size() - 1) {
+            push(wanted.get(wanted.size() - 1 - depth), -1);
+        }
+        push(directory, handle);
+        return true;
     }
 
     private int openNext(int node) {
@@ -143,6 +186,12 @@ public final class DirectoryHandles {
         if (identifies) {
             index.identify(node, stat); // or its watch would stay when another one takes its place
         }
+        rootInspected |= depth == 0;
+        push(node, handle);
+        return handle;
+    }
+
+    private void push(int node, int handle) {
         if (depth == nodes.length) {
             nodes = Arrays.copyOf(nodes, depth * 2);
             handles = Arrays.copyOf(handles, depth * 2);
@@ -156,13 +205,13 @@ public final class DirectoryHandles {
         listed[depth] = false;
         devices[depth] = stat.device;
         handles[depth++] = handle;
-        return handle;
     }
 
     private void closeBelow(int keep) {
         while (depth > keep) {
             closeAt(--depth);
         }
+        rootInspected &= depth > 0;
     }
 
     private void closeAt(int position) {

@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
  */
 final class FollowUps {
     private static final int MAX_PORTIONS = 8;
+    private static final long[] NONE = {};
 
     private final CrawlContext context;
     private final TreeIndex index;
@@ -141,8 +142,12 @@ final class FollowUps {
 
     /** The node of each in the lower half, its directory in the upper. */
     private long[] relatives() {
+        int node = difference.nextRelative();
+        if (node < 0) {
+            return NONE;
+        }
         LongStream.Builder nodes = LongStream.builder();
-        for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {
+        for (; node >= 0; node = difference.nextRelative()) {
             nodes.add((long) index.parent(difference.placeOf(node)) << Integer.SIZE | node);
         }
         return nodes.build().toArray();

@@ -37,6 +37,9 @@ public final class HintResolver {
 
     /** Afterwards there are only places of entries and directories. */
     public void resolve(PendingPlaces places) {
+        if (places.isResolved()) {
+            return;
+        }
         places.takeFiles().forEach((identity, flags) -> resolve(identity, flags, places));
         PendingPaths paths = places.paths();
         Map<NativeName, Integer> known = new HashMap<>(); // by name, with the directory's number in front

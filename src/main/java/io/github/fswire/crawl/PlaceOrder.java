@@ -4,6 +4,7 @@ import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.threads.Threads;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.function.ToIntFunction;
@@ -25,12 +26,16 @@ final class PlaceOrder {
     int[] of(PendingPlaces places) {
         BitSet inside = subtrees(places);
         BitSet outside = new BitSet();
-        IntStream positions = directories(places).filter(i -> !isBelow(places.directoryAt(i), inside, outside));
-        return priority == null ? positions.toArray() : sorted(positions, places, priority);
-    }
-
-    private IntStream directories(PendingPlaces places) {
-        return IntStream.range(0, places.directories()).filter(i -> index.isDirectory(places.directoryAt(i)));
+        int[] positions = new int[places.directories()];
+        int count = 0;
+        for (int i = 0; i < positions.length; i++) {
+            int directory = places.directoryAt(i);
+            if (index.isDirectory(directory) && !isBelow(directory, inside, outside)) {
+                positions[count++] = i;
+            }
+        }
+        int[] found = count == positions.length ? positions : Arrays.copyOf(positions, count);
+        return priority == null ? found : sorted(found, places, priority);
     }
 
     private static BitSet subtrees(PendingPlaces places) {
@@ -43,9 +48,9 @@ final class PlaceOrder {
         return subtrees;
     }
 
-    private int[] sorted(IntStream positions, PendingPlaces places, ToIntFunction<Path> byPath) {
+    private int[] sorted(int[] positions, PendingPlaces places, ToIntFunction<Path> byPath) {
         record Ranked(int position, int rank) {}
-        return positions
+        return IntStream.of(positions)
                 .mapToObj(i -> new Ranked(i, rank(places.directoryAt(i), byPath)))
                 .sorted(Comparator.comparingInt(Ranked::rank).reversed())
                 .mapToInt(Ranked::position)

@@ -128,6 +128,9 @@ public final class Reconciler implements ListingSink, Runnable {
 
     /** A cycle is about to inspect places: what it inspects is no suspect any more, and is inspected as a whole. */
     public void inspecting(PendingPlaces places) {
+        if (suspects.isEmpty()) {
+            return;
+        }
         boolean any = !places.isEmpty();
         suspects.entrySet().removeIf(suspect -> {
             byte level = places.levelOf(suspect.getKey());

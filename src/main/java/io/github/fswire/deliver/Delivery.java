@@ -150,7 +150,9 @@ public final class Delivery implements ChangeSink {
         }
         first.add(change);
         told.accept(change);
-        others.forEach(other -> other.view.change(change, node, replaced));
+        for (Further other : others) {
+            other.view.change(change, node, replaced);
+        }
         if (first.waiting().size() == context.maxBatch() || first.waitingPathBytes() > MOST_PATH_BYTES) {
             flush();
         }
@@ -230,7 +232,7 @@ public final class Delivery implements ChangeSink {
             return;
         }
         try {
-            if (isComplete() && !context.over().getAsBoolean()) {
+            if (resume.isKept() && isComplete() && !context.over().getAsBoolean()) {
                 resume.before(this::journal);
             }
         } catch (IOException e) {
@@ -252,7 +254,11 @@ public final class Delivery implements ChangeSink {
 
     /** Whether everything that was flushed was accepted, or given up. */
     public boolean isComplete() {
-        return !first.isMissing() && others.stream().noneMatch(other -> other.channel.isMissing());
+        boolean missing = first.isMissing();
+        for (Further other : others) {
+            missing |= other.channel.isMissing();
+        }
+        return !missing;
     }
 
     /** Reports that the kernel has dropped records. */
@@ -289,6 +295,8 @@ public final class Delivery implements ChangeSink {
 
     private void everybody(Consumer<ListenerChannel> callback) {
         callback.accept(first);
-        others.forEach(other -> callback.accept(other.channel));
+        for (Further other : others) {
+            callback.accept(other.channel);
+        }
     }
 }

@@ -50,10 +50,15 @@ record Coalescer(long quietNanos, long maxDelayNanos, boolean leading) implement
     @Override
     public DueRule together(int places) {
         long grain = quietNanos == 0 ? 0 : Math.min(maxDelayNanos - quietNanos, (places - 1) * GRAIN_NANOS);
-        return (first, last, left) -> {
-            long due = dueNanos(first, last, left);
-            long latest = first + maxDelayNanos;
-            return leading || due + grain - latest < 0 ? due + grain : later(due, latest);
-        };
+        return new Together(this, grain);
+    }
+
+    private record Together(Coalescer rule, long grain) implements DueRule {
+        @Override
+        public long dueNanos(long first, long last, boolean left) {
+            long due = rule.dueNanos(first, last, left);
+            long latest = first + rule.maxDelayNanos;
+            return rule.leading || due + grain - latest < 0 ? due + grain : later(due, latest);
+        }
     }
 }

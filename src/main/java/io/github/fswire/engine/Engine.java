@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one thread of a watcher, which runs its {@link WatchLoop}.
@@ -46,8 +47,8 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     private final WatchLoop loop;
     private final Thread thread;
     private final CompletableFuture<Boolean> started = new CompletableFuture<>();
-    private final Object monitor = new Object();
-    private boolean woken; // guarded by monitor
+    private volatile boolean woken;
+    private volatile boolean waiting; // or about to
     private volatile boolean closed;
 
     Engine(
@@ -211,23 +212,21 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
 
     @Override
     public void wakeUp() {
-        synchronized (monitor) {
-            woken = true;
-            monitor.notifyAll();
+        woken = true;
+        if (waiting) { // else it looks at the flag before it waits
+            LockSupport.unpark(thread);
         }
     }
 
     private void await(long nanos) {
-        synchronized (monitor) {
-            if (!woken) {
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(monitor, nanos);
-                } catch (InterruptedException e) {
-                    woken = true; // only a listener can have interrupted its own thread: the wait is cut short, no more
-                }
-            }
-            woken = false;
+        waiting = true;
+        if (!woken) {
+            LockSupport.parkNanos(this, nanos);
+            Threads.clearInterrupt(); // only a listener can have interrupted its own thread: the wait is cut short, no
+            // more
         }
+        waiting = false;
+        woken = false;
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * The types of the file systems in which a scanner's open directories are: fstatfs(2), asked once for each device while the same
- * root is open. Device numbers are given again after an unmount, so {@link #forget} is called when a root is opened.
+ * root is open. Device numbers are given again after an unmount, so {@link #forget} is called when a root is opened, or the first
+ * directory.
  *
  * <p>Belongs to the scanner's thread.
  */

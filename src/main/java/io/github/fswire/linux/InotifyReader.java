@@ -2,6 +2,7 @@ package io.github.fswire.linux;
 
 import io.github.fswire.calls.Errno;
 import io.github.fswire.calls.Fcntl;
+import io.github.fswire.calls.Inotify;
 import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeErrors;
 import io.github.fswire.calls.NativeMemory;
@@ -16,6 +17,7 @@ import java.util.List;
  * <p>Has calls and memory of its own. Owned by the session's reader thread.
  */
 final class InotifyReader {
+    private static final int LONGEST_RECORD = Inotify.EVENT_NAME_OFFSET + 256; // NAME_MAX bytes and at least one NUL
     private static final int POLL_FDS = 3;
     private static final int MOUNTS = 2; // position of the last
 
@@ -125,6 +127,10 @@ final class InotifyReader {
             decoder.decode((int) length);
             before -= length;
             any = true;
+        }
+        if (length > 0 && length <= bufferBytes - LONGEST_RECORD && passing.isEmpty()) {
+            endBatch(); // a further record would have had room: inotify(7)
+            return false;
         }
         return true;
     }

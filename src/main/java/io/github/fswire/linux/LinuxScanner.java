@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * point of a server that does not answer, is handed out incomplete, with the type that the listing tells.
  */
 public final class LinuxScanner extends DescriptorScanner {
-    // The memory: what getdents64 writes; a path or name for C; a struct statx or statfs; an empty string.
+    // The memory: what getdents64 writes; a path or name for C; a struct statx or statfs; an empty string; a
+    // struct open_how.
     static final int ENTRIES = 0;
     static final int ENTRIES_BYTES = 1 << 16;
     static final int PATH = ENTRIES + ENTRIES_BYTES;
@@ -38,8 +39,10 @@ public final class LinuxScanner extends DescriptorScanner {
     static final int STAT = PATH + PATH_BYTES;
     static final int EMPTY = STAT + Statx.SIZEOF;
 
+    static final int HOW = EMPTY + 8;
+
     /** Size of the memory that a scanner needs. */
-    static final int MEMORY_BYTES = EMPTY + 8;
+    static final int MEMORY_BYTES = HOW + Fcntl.OPEN_HOW_SIZEOF;
 
     private static final int DIRECTORY_FLAGS = Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC;
     private static final int LOOK_FLAGS = Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_NO_AUTOMOUNT; // a look must not mount
@@ -59,6 +62,7 @@ public final class LinuxScanner extends DescriptorScanner {
     private final Map<Integer, NativeName> watchPaths = new HashMap<>();
 
     private Proc proc = Proc.NOT_TRIED;
+    private boolean opensPaths = true; // the kernel has openat2
     private final FileSystems fileSystems;
     private final boolean multigrain;
 
@@ -103,6 +107,8 @@ public final class LinuxScanner extends DescriptorScanner {
         this.buffer = memory.buffer();
         this.address = memory.address();
         this.record = new DirectoryRecord(buffer);
+        buffer.putLong(HOW + Fcntl.OPEN_HOW_FLAGS, DIRECTORY_FLAGS | Fcntl.O_NOFOLLOW);
+        buffer.putLong(HOW + Fcntl.OPEN_HOW_RESOLVE, Fcntl.RESOLVE_NO_SYMLINKS);
         this.fileSystems =
                 new FileSystems(calls, buffer.slice(STAT, Statx.SIZEOF).order(buffer.order()), address + STAT);
     }
@@ -131,6 +137,28 @@ public final class LinuxScanner extends DescriptorScanner {
         if (result >= 0) {
             fileSystems.opened(result);
         }
+        return result;
+    }
+
+    @Override
+    public int openPath(NativeName path) {
+        checkOpen();
+        if (!opensPaths || !putPath(path)) {
+            return FAILED;
+        }
+        int result;
+        do {
+            result = calls.openat2(Fcntl.AT_FDCWD, address + PATH, address + HOW, Fcntl.OPEN_HOW_SIZEOF);
+        } while (result == -Errno.EINTR);
+        if (result < 0) {
+            opensPaths = result != -Errno.ENOSYS && result != -Errno.EPERM; // which older seccomp filters answer
+            return failed("openat2", result);
+        }
+        if (!isAnyOpen()) {
+            fileSystems.forget();
+        }
+        opened(result);
+        fileSystems.opened(result);
         return result;
     }
 

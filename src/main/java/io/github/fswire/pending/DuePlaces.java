@@ -53,6 +53,26 @@ final class DuePlaces {
         return places.now() + soonest;
     }
 
+    /** Whether every place is due at a time. */
+    boolean isAllDue(long nanos, DueRule rule) {
+        for (int i = 0; i < directories.count(); i++) {
+            if (isWhole(i) && directoryDue(i, rule) - nanos > 0) {
+                return false;
+            }
+        }
+        for (int e = 0; e < entries.count(); e++) {
+            if (entryDue(e, rule) - nanos > 0) {
+                return false;
+            }
+        }
+        for (int p = 0; p < paths.size(); p++) {
+            if (pathDue(p, rule) - nanos > 0) {
+                return false;
+            }
+        }
+        return places.files().isAllDue(nanos, rule);
+    }
+
     /** Adds what is due at a time to {@code due}, and everything else with its times to {@code rest}. */
     void divide(long nanos, DueRule rule, PendingPlaces due, PendingPlaces rest) {
         int[] copies = new int[entries.count()]; // in the rest, + 1

@@ -209,6 +209,9 @@ public final class Pending {
         if (isAwaited() || !places.isDivisible() || places.size() > MOST_PLACES) {
             return take();
         }
+        if (new DuePlaces(places).isAllDue(nanos, rule)) {
+            return take(); // without a copy
+        }
         highWater = Math.max(highWater, places.size());
         PendingPlaces due = empty();
         PendingPlaces rest = empty();

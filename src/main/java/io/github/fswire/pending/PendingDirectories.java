@@ -19,6 +19,7 @@ final class PendingDirectories {
     private long[] firstNanos = new long[KEPT];
     private long[] lastNanos = new long[KEPT];
     private int[] slots = new int[KEPT * 2]; // position + 1
+    private int[] slotOf = new int[KEPT];
 
     int count() {
         return count;
@@ -94,7 +95,7 @@ final class PendingDirectories {
     /** Adds a directory that is not here, marked from {@code first} to {@code last}; returns its position. */
     int add(int dir, byte itsLevel, byte itsCause, long first, long last) {
         int position = count++;
-        slots[slot(dir)] = position + 1;
+        take(slot(dir), position);
         node[position] = dir;
         level[position] = itsLevel;
         cause[position] = itsCause;
@@ -105,10 +106,15 @@ final class PendingDirectories {
         if (count == node.length) {
             resize(count * 2);
             for (int i = 0; i < count; i++) {
-                slots[slot(node[i])] = i + 1;
+                take(slot(node[i]), i);
             }
         }
         return position;
+    }
+
+    private void take(int slot, int position) {
+        slots[slot] = position + 1;
+        slotOf[position] = slot;
     }
 
     /** The slot of a directory, or the empty one where it would be. */
@@ -121,13 +127,14 @@ final class PendingDirectories {
     }
 
     void clear() {
-        if (count > 0) {
-            count = 0;
-            if (node.length > KEPT) {
-                resize(KEPT);
+        if (node.length > KEPT) {
+            resize(KEPT);
+        } else {
+            for (int i = 0; i < count; i++) {
+                slots[slotOf[i]] = 0;
             }
-            Arrays.fill(slots, 0);
         }
+        count = 0;
     }
 
     private void resize(int capacity) {
@@ -140,6 +147,7 @@ final class PendingDirectories {
         firstNanos = Arrays.copyOf(firstNanos, capacity);
         lastNanos = Arrays.copyOf(lastNanos, capacity);
         slots = new int[capacity * 2];
+        slotOf = new int[capacity];
     }
 
     /** Spreads keys that are close to each other over all slots. */

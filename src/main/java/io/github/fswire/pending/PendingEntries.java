@@ -17,8 +17,9 @@ final class PendingEntries {
     private int[] name = new int[KEPT];
     private byte[] flags = new byte[KEPT];
     private int[] slots = new int[KEPT * 2]; // position + 1
+    private int[] slotOf = new int[KEPT];
     private final DueTimes times = new DueTimes(KEPT);
-    private NameArena names = new NameArena();
+    private final NameArena names = new NameArena();
 
     PendingEntries(PendingDirectories directories) {
         this.directories = directories;
@@ -82,7 +83,7 @@ final class PendingEntries {
      */
     void add(int slot, int position, byte[] bytes, int length, byte itsFlags, long first, long last) {
         int entry = count++;
-        slots[slot] = entry + 1;
+        take(slot, entry);
         owner[entry] = position;
         next[entry] = -1;
         name[entry] = names.add(bytes, length);
@@ -100,20 +101,26 @@ final class PendingEntries {
                 while (slots[free] != 0) {
                     free = free + 1 & slots.length - 1;
                 }
-                slots[free] = i + 1;
+                take(free, i);
             }
         }
     }
 
+    private void take(int slot, int entry) {
+        slots[slot] = entry + 1;
+        slotOf[entry] = slot;
+    }
+
     void clear() {
-        if (count > 0) {
-            count = 0;
-            if (owner.length > KEPT) {
-                resize(KEPT);
+        if (owner.length > KEPT) {
+            resize(KEPT);
+        } else {
+            for (int i = 0; i < count; i++) {
+                slots[slotOf[i]] = 0;
             }
-            Arrays.fill(slots, 0);
-            names = new NameArena();
         }
+        count = 0;
+        names.clear();
     }
 
     private void resize(int capacity) {
@@ -123,5 +130,6 @@ final class PendingEntries {
         flags = Arrays.copyOf(flags, capacity);
         times.resize(capacity);
         slots = new int[capacity * 2];
+        slotOf = new int[capacity];
     }
 }

@@ -45,6 +45,16 @@ final class PendingFiles {
         return soonest;
     }
 
+    /** Whether every file is due at a time. */
+    boolean isAllDue(long nanos, DueRule rule) {
+        for (Reported reported : files.values()) {
+            if (reported.dueNanos(rule) - nanos > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Adds what is due at a time to {@code due}, and everything else to {@code rest}. */
     void divide(long nanos, DueRule rule, PendingFiles due, PendingFiles rest) {
         files.forEach((identity, reported) ->

@@ -213,6 +213,11 @@ public final class PendingPlaces {
         return files.take();
     }
 
+    /** Whether there are only places of entries and directories. */
+    public boolean isResolved() {
+        return paths.size() == 0 && files.size() == 0;
+    }
+
     /** Paths that are not places of entries yet. */
     public PendingPaths paths() {
         return paths;

@@ -48,8 +48,18 @@ public abstract class DescriptorScanner extends CodedScanner {
         if (result < 0) {
             return failed("openat", result);
         }
-        handles.set(result);
+        opened(result);
         return result;
+    }
+
+    /** Whether any descriptor is open. */
+    protected final boolean isAnyOpen() {
+        return !handles.isEmpty();
+    }
+
+    /** From now on a descriptor is open. */
+    protected final void opened(int descriptor) {
+        handles.set(descriptor);
     }
 
     /** Calls openat(2) with the name in the buffer. */

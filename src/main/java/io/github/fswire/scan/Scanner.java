@@ -52,6 +52,17 @@ public interface Scanner extends AutoCloseable {
     int open(int directory, byte[] name, int length);
 
     /**
+     * Opens a directory by its absolute path, no component of which may be a symbolic link.
+     *
+     * @param path absolute path
+     * @return a handle of 0 or more, or a negative result; that means only that the directory must be opened by {@link #openRoot} and
+     *     {@link #open}
+     */
+    default int openPath(NativeName path) {
+        return FAILED;
+    }
+
+    /**
      * Closes a handle.
      *
      * @param directory handle from {@link #openRoot} or {@link #open}

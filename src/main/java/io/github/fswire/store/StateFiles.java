@@ -49,7 +49,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
 
     private static final String KEPT_SUFFIX = ".kept";
     private static final byte[] SUFFIX = JOURNAL_SUFFIX.getBytes(StandardCharsets.US_ASCII);
-    private static final int MOST_INTERRUPTS = 1000;
+    static final int MOST_INTERRUPTS = 1000;
     private static final boolean WINDOWS = File.separatorChar == '\\';
     private static final int MOST_PAUSES = 8; // each twice as long as the one before: a quarter of a second in all
 

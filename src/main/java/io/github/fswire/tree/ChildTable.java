@@ -1,34 +1,35 @@
 package io.github.fswire.tree;
 
 import io.github.fswire.scan.EntryStat;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the children of one directory by name for as long as one listing goes on.
  *
- * <p>Listings mostly come in the order of the last one, so the expected child is compared first; a hash table is made only
- * when that fails, and kept for further looks at the same directory in the same round. Of two nodes with one name the one found
- * in this round counts ({@link RoundFlags#PENDING}). Owned by the engine thread.
+ * <p>Listings mostly come in the order of the last one, so the expected child is compared first; a table of names is made only
+ * when that fails, and kept for further looks at the same directory in the same round; that of a large directory is kept by {@link
+ * LargeDirectories}. Of two nodes with one name the one found in this round counts ({@link RoundFlags#PENDING}). Owned by the engine
+ * thread.
  */
 final class ChildTable {
     private final TreeIndex index;
     private final EntryPrints prints;
     private final NodeNames names;
     private final NodeTable table;
-    private final byte[] scratch = new byte[EntryStat.MAX_NAME_BYTES];
+    private final LargeDirectories large;
     private int directory;
     private int expected;
     private int previous;
-    private int[] slots = new int[64]; // node + 1, 0 is empty
-    private int mask;
-    private int size;
-    private boolean built;
+    private NameTable own;
+    private boolean built; // the own table is that of the directory
 
     ChildTable(TreeIndex index) {
         this.index = index;
         this.prints = index.prints();
         this.names = index.nodes().names();
         this.table = index.nodes().table();
+        this.large = index.nodes().large();
+        this.own = new NameTable(names, prints);
     }
 
     void begin(int dir) {
@@ -73,7 +74,7 @@ final class ChildTable {
         int node = index.nodes().create(directory, previous, name, length, stat);
         previous = node;
         if (built) {
-            put(node);
+            own.add(node);
         }
         return node;
     }
@@ -82,70 +83,31 @@ final class ChildTable {
     void graft(int root, byte[] name, int length) {
         index.graft(root, directory, name, length);
         if (built) {
-            put(root);
+            own.add(root);
         }
     }
 
     private int lookUp(byte[] name, int length) {
-        if (!built) {
-            build();
+        NameTable kept = built ? null : large.of(directory);
+        if (!built && kept == null) {
+            kept = build();
         }
-        int slot = NameArena.hash(name, 0, length) & mask;
-        while (slots[slot] != 0) {
-            int node = slots[slot] - 1;
-            if (names.is(node, name, length)) {
-                return node;
-            }
-            slot = slot + 1 & mask;
-        }
-        return TreeIndex.NONE;
+        return (kept == null ? own : kept).find(name, length, true);
     }
 
-    private void build() {
-        built = true;
-        size = 0;
-        mask = 63;
-        if (slots.length > 1 << 16) {
-            slots = new int[64];
-        }
-        Arrays.fill(slots, 0, 64, 0);
+    /** Makes a table, and returns it if it is kept. */
+    private @Nullable NameTable build() {
+        own.clear();
         for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = table.next(child)) {
-            if (!prints.has(child, RoundFlags.REMOVED)) {
-                put(child);
-            }
+            own.add(child);
         }
-    }
-
-    private void put(int node) {
-        if (size * 2 > mask) {
-            int[] old = slots;
-            int oldMask = mask;
-            mask = mask * 2 + 1;
-            slots = new int[mask + 1];
-            size = 0;
-            for (int i = 0; i <= oldMask; i++) {
-                if (old[i] != 0) {
-                    put(old[i] - 1);
-                }
-            }
+        if (own.size() <= LargeDirectories.LARGE) {
+            built = true;
+            return null;
         }
-        int slot = names.hash(node) & mask;
-        while (slots[slot] != 0) {
-            int other = slots[slot] - 1;
-            if (names.hash(other) == names.hash(node) && sameName(other, node)) {
-                if (!prints.has(other, RoundFlags.PENDING)) {
-                    slots[slot] = node + 1;
-                }
-                return;
-            }
-            slot = slot + 1 & mask;
-        }
-        slots[slot] = node + 1;
-        size++;
-    }
-
-    private boolean sameName(int a, int b) {
-        int length = names.copy(a, scratch, 0);
-        return names.is(b, scratch, length);
+        NameTable kept = own;
+        own = new NameTable(names, prints);
+        large.keep(directory, kept);
+        return kept;
     }
 }

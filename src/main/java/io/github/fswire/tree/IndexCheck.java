@@ -115,12 +115,16 @@ final class IndexCheck {
     private void visitChildren(int directory, IntList toVisit) {
         directories++;
         Set<NativeName> names = new HashSet<>();
+        NameTable table = index.nodes().large().find(directory);
         for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
             require(index.parent(child) == directory, child, "is in the list of another directory than its parent");
             NativeName itsName = NativeName.of(name, 0, index.copyName(child, name));
             require(names.add(itsName), child, "has the name of another child of its directory");
+            boolean found = table == null || table.find(name, itsName.length(), false) == child;
+            require(found, child, "is not found in its directory by its name");
             toVisit.add(child);
         }
+        require(table == null || table.size() == names.size(), directory, "has names that none of its children has");
     }
 
     private void require(boolean holds, int node, String what) {

@@ -82,6 +82,16 @@ public final class NameArena {
         garbage += header(length) + length;
     }
 
+    /** Forgets all names; memory for some stays. */
+    public void clear() {
+        if (pageCount > 0) {
+            Arrays.fill(pages, 1, pageCount, null);
+            pageCount = 1;
+            used = 0;
+            garbage = 0;
+        }
+    }
+
     private static int header(int length) {
         return length < LONG ? 1 : 3;
     }

@@ -23,6 +23,7 @@ final class TreeNodes {
     private final EntryPrints prints;
     private final ChildLists children;
     private final Lineage lineage;
+    private final LargeDirectories large = new LargeDirectories(table);
     private int departures;
 
     TreeNodes(Fingerprint fingerprint, RootList roots) {
@@ -53,6 +54,10 @@ final class TreeNodes {
         return lineage;
     }
 
+    LargeDirectories large() {
+        return large;
+    }
+
     int living() {
         return table.living();
     }
@@ -66,7 +71,7 @@ final class TreeNodes {
     }
 
     long bytes() {
-        return table.bytes() + names.bytes() + identities.bytes() + slots.bytes();
+        return table.bytes() + names.bytes() + identities.bytes() + slots.bytes() + large.bytes();
     }
 
     int firstChild(int directory) {
@@ -102,6 +107,7 @@ final class TreeNodes {
         lineage.forget(root);
         names.set(root, name, length);
         children.insert(root, directory, NONE);
+        large.added(directory, root);
         if (table.identity(root) == UNKNOWN) {
             table.identity(root, 0);
         } else if (table.identity(root) != 0) {
@@ -112,6 +118,7 @@ final class TreeNodes {
     /** Makes a child a directory without a parent. */
     void cut(int directory) {
         lineage.forget(directory);
+        large.removed(table.parent(directory), directory);
         children.remove(directory);
         if (table.identity(directory) == 0) {
             table.identity(directory, UNKNOWN);
@@ -135,6 +142,7 @@ final class TreeNodes {
         int node = table.allocate();
         names.set(node, name, length);
         children.insert(node, directory, previous);
+        large.added(directory, node);
         table.print(node, 0);
         table.identity(node, 0);
         return node;
@@ -194,9 +202,14 @@ final class TreeNodes {
     void relocate(int directory, int target) {
         lineage.forget(directory);
         lineage.forget(target);
+        int parent = table.parent(target);
+        large.removed(table.parent(directory), directory);
+        large.removed(parent, target);
         children.remove(directory);
-        children.insert(directory, table.parent(target), NONE);
+        children.insert(directory, parent, NONE);
         names.exchange(directory, target);
+        large.added(parent, directory);
+        large.added(parent, target);
         prints.takeContent(directory, target);
     }
 
@@ -213,7 +226,7 @@ final class TreeNodes {
         int node = top;
         while (true) { // no recursion: somebody else decides how deep a tree is
             int parent = table.parent(node);
-            int child = prints.type(node) == EntryStat.DIRECTORY ? children.takeFirst(node) : NONE;
+            int child = prints.type(node) == EntryStat.DIRECTORY ? takeFirst(node) : NONE;
             if (child != NONE) {
                 node = child;
                 continue;
@@ -226,6 +239,11 @@ final class TreeNodes {
         }
     }
 
+    private int takeFirst(int directory) {
+        large.drop(directory);
+        return children.takeFirst(directory);
+    }
+
     private void freeOne(int node) {
         lineage.forget(node);
         if (prints.type(node) == EntryStat.DIRECTORY) {
@@ -234,6 +252,7 @@ final class TreeNodes {
         prints.forget(node);
         forgetIdentity(node);
         if (table.parent(node) != NONE) {
+            large.removed(table.parent(node), node);
             names.remove(node);
         }
         table.free(node);

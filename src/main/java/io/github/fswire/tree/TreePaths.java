@@ -8,10 +8,12 @@ import java.util.Arrays;
 final class TreePaths {
     private final TreeIndex index;
     private final NodeNames names;
+    private final LargeDirectories large;
 
     TreePaths(TreeIndex index, NodeNames names) {
         this.index = index;
         this.names = names;
+        this.large = index.nodes().large();
     }
 
     /** The node under a path below a root, or -1. */
@@ -39,8 +41,30 @@ final class TreePaths {
 
     /** The child of that name of a directory, or -1. */
     int child(int directory, byte[] name, int length) {
-        boolean leads = index.type(directory) == EntryStat.DIRECTORY;
-        return named(leads ? index.firstChild(directory) : TreeIndex.NONE, name, length);
+        if (index.type(directory) != EntryStat.DIRECTORY) {
+            return TreeIndex.NONE;
+        }
+        NameTable kept = large.of(directory);
+        if (kept != null) {
+            return kept.find(name, length, false);
+        }
+        int child = index.firstChild(directory);
+        for (int met = 0; child != TreeIndex.NONE && !names.is(child, name, length); met++) {
+            if (met == LargeDirectories.LARGE) {
+                return build(directory).find(name, length, false);
+            }
+            child = index.next(child);
+        }
+        return child;
+    }
+
+    private NameTable build(int directory) {
+        NameTable made = new NameTable(names, index.prints());
+        for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
+            made.add(child);
+        }
+        large.keep(directory, made);
+        return made;
     }
 
     /** The first of that name from a child on, or -1: during a round several may have it. */

@@ -162,6 +162,11 @@ final class FfmLinuxCalls implements LinuxCalls {
     }
 
     @Override
+    public int openat2(int dirfd, long pathname, long how, long size) {
+        return (int) syscall(Syscall.OPENAT2, dirfd, pathname, how, size, 0);
+    }
+
+    @Override
     public long getdents64(int fd, long dirp, long count) {
         if (getdents64 != Syscall.BY_NAME) {
             return syscall(getdents64, fd, dirp, count, 0, 0);

@@ -28,6 +28,11 @@ abstract class ForwardingScanner implements Scanner {
     }
 
     @Override
+    public int openPath(NativeName path) {
+        return scanner.openPath(path);
+    }
+
+    @Override
     public void close(int directory) {
         scanner.close(directory);
     }

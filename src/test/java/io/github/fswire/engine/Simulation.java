@@ -147,6 +147,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         disk.isMultigrain = system == Kernel.MULTIGRAIN && !fat;
         kernel.hasProc = random.nextInt(10) > 0;
         kernel.listsTypes = random.nextInt(10) > 0;
+        kernel.hasOpenat2 = kernel.listsTypes;
         kernel.watchLimit = random.nextInt(5) == 0 ? random.nextInt(4) : Integer.MAX_VALUE;
         initial = told || forbids; // what cannot be read at the start is not known to be there
         int limit = random.nextInt(8) == 0 ? random.nextInt(4, 8) : Integer.MAX_VALUE;

@@ -44,6 +44,7 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     final List<DegradedNotice> notices = new ArrayList<>();
     WatchRegistry.Verdict verdict = WatchRegistry.Verdict.TRUSTED;
     ChangeListener audience = batch -> {};
+    int calls; // of the kernel
     UnaryOperator<Scanner> lens = scanner -> scanner;
     private final SimulatedBackend backend = new SimulatedBackend(kernel);
     private final @Nullable SimulatedWindows windows; // else it is Linux
@@ -145,6 +146,7 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     @Override
     public int before(SimulatedKernel.Call call, String argument) {
         disk.now += 100;
+        calls++;
         return 0;
     }
 

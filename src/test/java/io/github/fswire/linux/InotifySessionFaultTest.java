@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.fswire.calls.Bindings;
 import io.github.fswire.calls.Errno;
+import io.github.fswire.calls.Inotify;
 import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeErrors;
 import io.github.fswire.calls.NativeMemory;
@@ -44,6 +45,7 @@ class InotifySessionFaultTest implements RawEventHandler {
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
     private final Semaphore wakeUps = new Semaphore(0);
     private final AtomicInteger callsOpen = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger(); // of the queue
     private final AtomicInteger terminations = new AtomicInteger();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final Queue<Object> fences = new ConcurrentLinkedQueue<>();
@@ -81,6 +83,7 @@ class InotifySessionFaultTest implements RawEventHandler {
     }
 
     private long call(String name, Object[] args) throws InterruptedException {
+        reads.addAndGet(name.equals("read") && args[0].equals(QUEUE) ? 1 : 0);
         if (name.equals("poll")) {
             wakeUps.acquire();
         }
@@ -164,6 +167,20 @@ class InotifySessionFaultTest implements RawEventHandler {
         session.close();
         assertThat(failures).singleElement().asString().contains("reader has failed: java.lang.OutOfMemoryError");
         assertThat(terminations).hasValue(1);
+        assertNothingIsLeft();
+    }
+
+    /** The kernel hands out as many records as fit: if there was room for another one, there is none. */
+    @Test
+    void aReadThatLeavesRoomIsNotFollowedByAnother() throws Exception {
+        InotifySession session = open();
+        await().atMost(Duration.ofSeconds(30)).until(wakeUps::hasQueuedThreads);
+        reads.set(0);
+        fail("read", -Inotify.EVENT_NAME_OFFSET); // one record without a name
+        wakeUps.release();
+        await().atMost(Duration.ofSeconds(30)).until(() -> reads.get() > 0 && wakeUps.hasQueuedThreads());
+        assertThat(reads).hasValue(1);
+        session.close();
         assertNothingIsLeft();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fswire.calls.Errno;
 import io.github.fswire.raw.NativeAccessException;
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
@@ -46,6 +47,31 @@ class LinuxScannerFaultTest extends PretendedKernel {
         assertFailure("openat", symbol, errno);
         assertThat(scanner.openRoot(ROOT)).isEqualTo(expected);
         assertFailure("openat", symbol, errno);
+    }
+
+    @ParameterizedTest(name = "openat2 {0}")
+    @ValueSource(ints = {Errno.ENOSYS, Errno.EPERM})
+    void aKernelWithoutOpenat2IsAskedOnce(int errno) {
+        PretendLinux.Node above = PretendLinux.directory();
+        above.children.put("e", PretendLinux.directory());
+        linux.root.children.put("d", above);
+        linux.refuse("openat2", -errno);
+
+        assertThat(scanner.openPath(NativeName.of("/d/e"))).isNegative();
+        int calls = linux.log.size();
+        assertThat(scanner.openPath(NativeName.of("/d/e"))).isNegative();
+        assertThat(linux.log).hasSize(calls);
+    }
+
+    @Test
+    void whatIsNotThereIsAskedForAgain() {
+        PretendLinux.Node above = PretendLinux.directory();
+        linux.root.children.put("d", above);
+        assertThat(scanner.openPath(NativeName.of("/d/e"))).isNegative();
+        above.children.put("e", PretendLinux.directory());
+        linux.fail("openat2", -Errno.EINTR);
+        assertThat(scanner.openPath(NativeName.of("/d/e"))).isPositive();
+        assertThat(scanner.openPath(NativeName.of("/" + "n".repeat(4096)))).isNegative();
     }
 
     @ParameterizedTest(name = "getdents64 {0} {1} means {2}")

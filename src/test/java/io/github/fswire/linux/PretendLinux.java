@@ -118,12 +118,30 @@ final class PretendLinux implements LinuxCalls {
         if ((flags & Fcntl.O_DIRECTORY) != 0 && (node.mode & 0xF000) != 0x4000) {
             return -Errno.ENOTDIR;
         }
+        return open(node);
+    }
+
+    private int open(Node node) {
         int fd = 3;
         while (open.containsKey(fd)) {
             fd++;
         }
         open.put(fd, new Open(node));
         return fd;
+    }
+
+    @Override
+    public int openat2(int dirfd, long pathname, long how, long size) {
+        String path = text(pathname);
+        int failure = enter("openat2", path);
+        if (failure < 0) {
+            return failure;
+        }
+        Node node = root;
+        for (String name : path.substring(1).split("/", -1)) {
+            node = node == null ? null : node.children.get(name);
+        }
+        return node == null ? -Errno.ENOENT : open(node);
     }
 
     @Override

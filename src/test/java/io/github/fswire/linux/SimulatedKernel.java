@@ -100,6 +100,9 @@ public final class SimulatedKernel implements LinuxCalls {
     /** Whether there is a {@code /proc}. */
     public boolean hasProc = true;
 
+    /** Whether there is openat2(2). */
+    public boolean hasOpenat2 = true;
+
     /** Whether a listing tells types. */
     public boolean listsTypes = true;
 
@@ -259,6 +262,11 @@ public final class SimulatedKernel implements LinuxCalls {
             return link && (flags & Fcntl.O_NOFOLLOW) == 0 ? -Errno.ENOENT : -Errno.ENOTDIR; // links lead nowhere here
         }
         return inode.isReadable() ? open(new Handle(inode, null)) : -Errno.EACCES;
+    }
+
+    @Override
+    public int openat2(int dirfd, long pathname, long how, long size) {
+        return hasOpenat2 ? openat(dirfd, pathname, Fcntl.O_NOFOLLOW) : -Errno.ENOSYS; // links lead nowhere here
     }
 
     @Override

@@ -98,6 +98,17 @@ class PendingTest {
     }
 
     @Test
+    void placesThatAreAllDueAreNotCopied() {
+        pending.entry(1, NAME, 1, (byte) 0, 0);
+        pending.directory(2, PendingPlaces.LISTING, 0);
+        PendingPlaces marked = pending.inspect((places, fenced) -> places);
+        assertThat(pending.takeDue(-1)).as("nothing is due yet").isNotSameAs(marked);
+        PendingPlaces left = pending.inspect((places, fenced) -> places);
+        assertThat(pending.takeDue(now)).isSameAs(left);
+        assertThat(pending.isEmpty()).isTrue();
+    }
+
+    @Test
     void eachPlaceIsDueForItself() {
         byte[] other = {'b'};
         for (now = 0; now < 10; now++) {

@@ -205,7 +205,7 @@ class TreeIndexTest {
         assertThat(index.bytes() - before).isLessThan(4_000_000);
     }
 
-    private static final class NoSink implements ChangeSink {
+    static final class NoSink implements ChangeSink {
         @Override
         public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {}
 

@@ -1,15 +1,15 @@
 package io.github.fswire.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,58 +19,84 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The processor time of a whole process for one isolated change: files are written ten times a second, one at a time, in a tree of
- * 10,000 files in 400 directories six deep, or in a directory of 100,000 files. By fswire, and by the JDK's watch service with
+ * 10,000 files in 400 directories six deep, and in a directory of 100,000 files. By fswire, and by the JDK's watch service with
  * recursive registration, whose consumer inspects what has changed.
  *
+ * <p>Each watcher is a process of its own and watches a tree of its own. All are warmed up by thousands of changes at a higher rate;
+ * then the same number of changes is made in each tree in turn, again and again. The time is that of all threads, as the kernel
+ * counts it in nanoseconds, whatever else the machine does; but for the thread that answers questions and for the JVM's compilers,
+ * whose work ends one day, and is printed.
+ *
  * <pre>
- * java -cp bench/target/benchmarks.jar io.github.fswire.bench.ChangeCost [ROUNDS [CHANGES]]
+ * java -cp bench/target/benchmarks.jar io.github.fswire.bench.ChangeCost [ROUNDS [CHANGES [WARM-UP [OPTION OF THE JVM ...]]]]
  * </pre>
  */
 public final class ChangeCost {
-    private static final int WARM = 300;
-    private static final long PAUSE_MILLIS = 100;
+    private static final long WARM_PAUSE_NANOS = 2_500_000;
+    private static final long PAUSE_NANOS = 100_000_000;
+    private static final long REST_NANOS = 1_000_000_000; // until the last warm-up change was delivered
     private static final double NANOS_OF_MICRO = 1000;
     private static final int FILES = 25; // of a directory
     private static final int MANY = 100_000;
+    private static final int SHOWN = 5; // threads
+    private static final String COMPILER = "CompilerThre"; // as much of its name as the kernel keeps
 
     private ChangeCost() {}
 
     /** Runs it. */
     public static void main(String[] args) throws Exception {
-        if (args.length > 2) {
-            child(args[0], Path.of(args[1]));
+        if (args.length > 0 && args[0].equals("child")) {
+            child(args[1], Path.of(args[2]));
             return;
         }
-        int rounds = args.length == 0 ? 3 : Integer.parseInt(args[0]);
-        int changes = args.length < 2 ? 300 : Integer.parseInt(args[1]);
-        Path deep = Files.createTempDirectory("fswire-deep");
-        List<Path> written = growDeep(deep);
-        Path flat = Files.createTempDirectory("fswire-flat");
-        List<Path> writtenFlat = growFlat(flat);
-        Spread jdk = new Spread();
-        Spread ratio = new Spread();
-        Spread ratioFlat = new Spread();
-        for (int round = 0; round < rounds; round++) {
-            double theirs = measure("jdk", deep, written, changes);
-            jdk.add(theirs);
-            ratio.add(measure("fswire", deep, written, changes) / theirs);
-            ratioFlat.add(measure("fswire", flat, writtenFlat, changes) / theirs);
+        int rounds = args.length == 0 ? 10 : Integer.parseInt(args[0]);
+        int changes = args.length < 2 ? 50 : Integer.parseInt(args[1]);
+        int warm = args.length < 3 ? 20_000 : Integer.parseInt(args[2]);
+        List<String> jvm = List.of(args).subList(Math.min(3, args.length), args.length);
+        try (Watcher jdk = new Watcher("jdk", growDeep(), jvm);
+                Watcher deep = new Watcher("fswire", growDeep(), jvm);
+                Watcher flat = new Watcher("fswire", growFlat(), jvm)) {
+            List<Watcher> all = List.of(jdk, deep, flat);
+            List<Thread> writers = all.stream()
+                    .map(watcher -> new Thread(() -> watcher.warmUp(warm)))
+                    .toList();
+            writers.forEach(Thread::start);
+            for (Thread writer : writers) {
+                writer.join();
+            }
+            LockSupport.parkNanos(REST_NANOS);
+            Spread theirs = new Spread();
+            Spread ratio = new Spread();
+            Spread ratioFlat = new Spread();
+            for (int round = 0; round < rounds; round++) {
+                double cost = jdk.measure(changes);
+                theirs.add(cost);
+                ratio.add(deep.measure(changes) / cost);
+                ratioFlat.add(flat.measure(changes) / cost);
+            }
+            System.out.printf("WatchService, microseconds a change                           %s%n", theirs);
+            System.out.printf("fswire, times that                                            %s%n", ratio);
+            System.out.printf("fswire in a directory of 100,000 files, times that            %s%n", ratioFlat);
+            for (Watcher watcher : all) {
+                System.out.println(watcher.threads(rounds * changes));
+            }
         }
-        Programs.remove(deep);
-        Programs.remove(flat);
-        System.out.printf("WatchService, microseconds a change                           %s%n", jdk);
-        System.out.printf("fswire, times that                                            %s%n", ratio);
-        System.out.printf("fswire in a directory of 100,000 files, times that            %s%n", ratioFlat);
     }
 
     /** 400 directories six deep: 4 * 10 * 10, below three others. */
-    private static List<Path> growDeep(Path top) throws IOException {
+    private static Tree growDeep() throws IOException {
+        Path top = Files.createTempDirectory("fswire-deep");
         Stream.Builder<Path> files = Stream.builder();
         for (int i = 0; i < 400; i++) {
             Path directory = Files.createDirectories(top.resolve("a/b/c")
@@ -81,47 +107,135 @@ public final class ChangeCost {
                 files.add(Files.writeString(directory.resolve("file" + file), ""));
             }
         }
-        return files.build().toList();
+        return new Tree(top, files.build().toList());
     }
 
-    private static List<Path> growFlat(Path top) throws IOException {
+    private static Tree growFlat() throws IOException {
+        Path top = Files.createTempDirectory("fswire-flat");
         Stream.Builder<Path> files = Stream.builder();
         for (int i = 0; i < MANY; i++) {
             files.add(Files.createFile(top.resolve("file" + i)));
         }
-        return files.build().toList();
+        return new Tree(top, files.build().toList());
     }
 
-    /** Microseconds of processor time a change. */
-    private static double measure(String watcher, Path tree, List<Path> files, int changes) throws Exception {
-        Process process = Programs.start(Programs.java("ffm", ChangeCost.class, watcher, tree.toString(), ""));
-        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-                PrintWriter in = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true)) {
-            read(out); // it watches
-            write(files, WARM, 7);
-            in.println();
-            long before = read(out);
-            write(files, changes, 11);
-            in.println();
-            long used = read(out) - before;
-            return used / NANOS_OF_MICRO / changes;
-        } finally {
-            process.waitFor();
+    private record Tree(Path top, List<Path> files) {}
+
+    /** What a thread has used, and how often it got a processor: more than once for each time it is woken, if others need one. */
+    private record Use(long nanos, long turns) implements Comparable<Use> {
+        static final Use NONE = new Use(0, 0);
+
+        Use plus(Use other) {
+            return new Use(nanos + other.nanos, turns + other.turns);
+        }
+
+        Use minus(Use other) {
+            return new Use(nanos - other.nanos, turns - other.turns);
+        }
+
+        String of(int changes) {
+            return String.format(
+                    Locale.ROOT, "%.0f (%.1f turns)", nanos / NANOS_OF_MICRO / changes, (double) turns / changes);
+        }
+
+        @Override
+        public int compareTo(Use other) {
+            return Long.compare(nanos, other.nanos);
         }
     }
 
-    private static long read(BufferedReader out) throws IOException {
-        String line = out.readLine();
-        if (line == null) {
-            throw new IOException("the watcher has ended");
-        }
-        return Long.parseLong(line);
-    }
+    /** A process that watches a tree. */
+    private static final class Watcher implements AutoCloseable {
+        private final String name;
+        private final Tree tree;
+        private final Process process;
+        private final BufferedReader out;
+        private final PrintWriter in;
+        private final Map<String, Use> used = new TreeMap<>(); // by thread
+        private int written;
 
-    private static void write(List<Path> files, int changes, int step) throws Exception {
-        for (int i = 0; i < changes; i++) {
-            Files.writeString(files.get(i * step * FILES % files.size()), String.format(Locale.ROOT, "%d", i));
-            Thread.sleep(PAUSE_MILLIS);
+        Watcher(String name, Tree tree, List<String> jvm) throws IOException {
+            this.name = name;
+            this.tree = tree;
+            List<String> command = Programs.java(
+                    "ffm", ChangeCost.class, "child", name, tree.top().toString());
+            command.addAll(1, jvm);
+            process = Programs.start(command);
+            out = process.inputReader(StandardCharsets.UTF_8);
+            in = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+            read(); // it watches
+        }
+
+        /** Microseconds of processor time a change. */
+        double measure(int changes) throws IOException {
+            Map<String, Use> before = ask();
+            write(changes, PAUSE_NANOS);
+            Map<String, Use> after = ask();
+            long sum = 0;
+            for (Map.Entry<String, Use> thread : after.entrySet()) {
+                Use more = thread.getValue().minus(before.getOrDefault(thread.getKey(), Use.NONE));
+                String kind = thread.getKey().substring(thread.getKey().indexOf(' ') + 1);
+                used.merge(kind, more, Use::plus);
+                sum += kind.contains(COMPILER) ? 0 : more.nanos;
+            }
+            return sum / NANOS_OF_MICRO / changes;
+        }
+
+        void warmUp(int changes) {
+            try {
+                write(changes, WARM_PAUSE_NANOS);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private Map<String, Use> ask() throws IOException {
+            in.println();
+            Map<String, Use> uses = new HashMap<>();
+            for (String line = read(); !line.isEmpty(); line = read()) {
+                String[] parts = line.split(" ", 4);
+                Use use = new Use(Long.parseLong(parts[0]), Long.parseLong(parts[2]));
+                uses.put(parts[3], use);
+            }
+            return uses;
+        }
+
+        private String read() throws IOException {
+            String line = out.readLine();
+            if (line == null) {
+                throw new IOException("the watcher has ended");
+            }
+            return line;
+        }
+
+        void write(int changes, long pauseNanos) throws IOException {
+            List<Path> files = tree.files();
+            long next = System.nanoTime();
+            for (int i = 0; i < changes; i++) {
+                int file = (int) ((long) written++ * 7 * FILES % files.size());
+                Files.writeString(files.get(file), Integer.toString(written));
+                next += pauseNanos;
+                for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+            }
+        }
+
+        /** What the threads have used that have used most. */
+        String threads(int changes) {
+            return used.entrySet().stream()
+                    .sorted(Map.Entry.<String, Use>comparingByValue().reversed())
+                    .limit(SHOWN)
+                    .map(thread -> thread.getKey() + " " + thread.getValue().of(changes))
+                    .collect(Collectors.joining(", ", name + ", microseconds a change by thread: ", ""));
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close(); // which ends it
+            process.onExit().join();
+            out.close();
+            Programs.remove(tree.top());
         }
     }
 
@@ -130,15 +244,31 @@ public final class ChangeCost {
                 ? jdk(tree)
                 : FileWatcher.start(WatchOptions.builder().root(tree).build(), batch -> {});
         try {
-            System.out.println(0);
-            OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+            System.out.println();
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                System.out.println(process.getProcessCpuTime());
+                System.out.println(threads());
             }
         } finally {
             watching.close();
         }
+    }
+
+    /** A line for each thread but the present one: schedstat of proc(5), its number and name. */
+    private static String threads() throws IOException {
+        Path own = Path.of("/proc/thread-self").toRealPath();
+        StringBuilder lines = new StringBuilder();
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path thread : threads) {
+                String number = thread.getFileName().toString();
+                if (!own.endsWith(number)) {
+                    String used = Files.readString(thread.resolve("schedstat")).strip();
+                    String name = Files.readString(thread.resolve("comm")).strip();
+                    lines.append(String.join(" ", used, number, name)).append('\n');
+                }
+            }
+        }
+        return lines.toString();
     }
 
     private static WatchService jdk(Path tree) throws IOException {
@@ -152,7 +282,7 @@ public final class ChangeCost {
                         StandardWatchEventKinds.ENTRY_DELETE);
             }
         }
-        new Thread(() -> consume(service)).start();
+        new Thread(() -> consume(service), "consumer").start();
         return service;
     }
 
