@@ -11,8 +11,8 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /**
- * What a watcher does, for the JDK's Flight Recorder. Costs nothing while nobody records, and where the module {@code jdk.jfr} is
- * left out nothing is told.
+ * Events of a watcher for the JDK's Flight Recorder. They cost nothing while nobody records. Where the module {@code jdk.jfr}
+ * is left out, none is written.
  */
 @SuppressWarnings("UnusedVariable") // the recorder reads the fields of the events
 public final class FlightEvents {
@@ -98,7 +98,7 @@ public final class FlightEvents {
 
     @Name("fswire.Rescan")
     @Label("Rescan")
-    @Description("Everything was looked at, because the kernel had dropped records")
+    @Description("Everything was inspected, because the kernel had dropped records")
     private static final class Rescan extends Told {
         @Label("Entries")
         int entries;
@@ -118,7 +118,7 @@ public final class FlightEvents {
 
     @Name("fswire.Degraded")
     @Label("Degraded")
-    @Description("Directories are looked at every interval, because the kernel does not watch them")
+    @Description("Directories are inspected every interval, because the kernel does not watch them")
     private static final class Degraded extends Told {
         @Label("Directories")
         int directories;
