@@ -34,22 +34,22 @@ public final class Delivery implements ChangeSink {
     private final ListenerChannel first;
     private final List<Further> others = new CopyOnWriteArrayList<>(); // taken out by any thread
     private final Resume resume;
-    private final Consumer<Change> told;
+    private final Consumer<Change> delivered;
     private final IndexChanged indexChanged;
     private final HiddenPaths hidden = new HiddenPaths();
     private long collected;
 
-    /** Delivers to {@code listener}; {@code told} receives the same changes. */
+    /** Delivers to {@code listener}; {@code delivered} receives the same changes. */
     public Delivery(
             ChangeListener listener,
             DeliveryContext context,
             Resume resume,
-            Consumer<Change> told,
+            Consumer<Change> delivered,
             IndexChanged indexChanged) {
         this.first = new ListenerChannel(listener, context);
         this.context = context;
         this.resume = resume;
-        this.told = told;
+        this.delivered = delivered;
         this.indexChanged = indexChanged;
     }
 
@@ -124,32 +124,32 @@ public final class Delivery implements ChangeSink {
         boolean unseenFrom = from != null && hidden.ends(from);
         if (change.kind() == Change.Kind.DELETED) {
             if (!hidden.ends(path)) {
-                tell(change, node, replaced, cause);
+                deliver(change, node, replaced, cause);
             }
         } else if (hidden.hides(path, change.type())) {
             if (change.kind() == Change.Kind.CREATED || from != null && replaced < 0) {
                 hidden.unseen(path);
             }
             if (from != null && !unseenFrom) {
-                tell(FilteredView.like(change, Change.Kind.DELETED, from), -1, -1, cause);
+                deliver(FilteredView.like(change, Change.Kind.DELETED, from), -1, -1, cause);
             }
         } else {
             boolean unseen = hidden.ends(path);
             if (unseenFrom || unseen && from == null) {
-                FilteredView.arrived(change, unseen ? -1 : replaced, arrived -> tell(arrived, -1, -1, cause));
+                FilteredView.arrived(change, unseen ? -1 : replaced, arrived -> deliver(arrived, -1, -1, cause));
             } else {
-                tell(change, node, unseen ? -1 : replaced, cause);
+                deliver(change, node, unseen ? -1 : replaced, cause);
             }
         }
     }
 
-    private void tell(Change change, int node, int replaced, int cause) {
+    private void deliver(Change change, int node, int replaced, int cause) {
         collected++;
         if (cause == Causes.RECONCILE) {
             context.counters().missed.incrementAndGet();
         }
         first.add(change);
-        told.accept(change);
+        delivered.accept(change);
         others.forEach(other -> other.view.change(change, node, replaced));
         if (first.waiting().size() == context.maxBatch() || first.waitingPathBytes() > MOST_PATH_BYTES) {
             flush();
@@ -166,7 +166,7 @@ public final class Delivery implements ChangeSink {
         return collected;
     }
 
-    /** Nothing is told from now on of this very path. */
+    /** Delivers no further change of exactly this path. */
     public void hide(NativeName path) {
         hidden.add(path);
     }
@@ -176,7 +176,7 @@ public final class Delivery implements ChangeSink {
         hidden.named(path);
     }
 
-    /** From now on it is told of this path. */
+    /** Delivers the changes of this path again. */
     public void unhide(NativeName path) {
         hidden.remove(path);
     }
@@ -199,7 +199,7 @@ public final class Delivery implements ChangeSink {
         return new ListenerChannel(listener, context);
     }
 
-    /** Adds it: it hears what follows; not while a cycle's changes are told. */
+    /** Adds a channel, which receives the changes of later cycles. Not while the changes of a cycle are delivered. */
     public void add(
             ListenerChannel channel, TreeIndex index, EntryFilter filter, FilteredView.Sizes sizes, boolean initial) {
         FilteredView view = new FilteredView(index, filter, sizes, change -> {
@@ -274,7 +274,7 @@ public final class Delivery implements ChangeSink {
     /** Reports an error. */
     public void error(Exception error) {
         context.counters().errors.incrementAndGet();
-        everybody(channel -> channel.tell(error));
+        everybody(channel -> channel.deliverError(error));
     }
 
     /** Reports that the watcher has failed. */

@@ -136,8 +136,8 @@ final class FilteredView {
     }
 
     private MovedSubtree.Move move(
-            NativeName from, NativeName to, NativeName told, boolean before, boolean after, Change.Cause cause) {
-        return new MovedSubtree.Move(from, rootOf(from), to, rootOf(to), told, before, after, cause);
+            NativeName from, NativeName to, NativeName known, boolean before, boolean after, Change.Cause cause) {
+        return new MovedSubtree.Move(from, rootOf(from), to, rootOf(to), known, before, after, cause);
     }
 
     private boolean shows(NativeName path, Change.Type type) {

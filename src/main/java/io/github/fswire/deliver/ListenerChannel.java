@@ -135,10 +135,10 @@ public final class ListenerChannel {
 
     private void error(Exception error) {
         context.counters().errors.incrementAndGet();
-        tell(error);
+        deliverError(error);
     }
 
-    void tell(Exception error) {
+    void deliverError(Exception error) {
         guarded(() -> listener.onError(error));
     }
 

@@ -25,7 +25,7 @@ final class MovedSubtree {
      * @param rootFrom the root above that
      * @param to its path now
      * @param rootTo the root above that
-     * @param told its path as the listener has been told by now
+     * @param known its path as the listener knows it by now
      * @param before whether the listener saw it
      * @param after whether it sees it now
      */
@@ -34,7 +34,7 @@ final class MovedSubtree {
             NativeName rootFrom,
             NativeName to,
             NativeName rootTo,
-            NativeName told,
+            NativeName known,
             boolean before,
             boolean after,
             Change.Cause cause) {}
@@ -47,7 +47,7 @@ final class MovedSubtree {
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private final GrowingPath from = new GrowingPath();
     private final GrowingPath to = new GrowingPath();
-    private final GrowingPath told = new GrowingPath();
+    private final GrowingPath known = new GrowingPath();
     private final IntList above = new IntList(); // when the directories above are seen
     private int entered; // the place of the present directory for which the filter is asked, BEFORE or AFTER
 
@@ -62,7 +62,7 @@ final class MovedSubtree {
     void show(int top, Move move) {
         from.begin(move.from);
         to.begin(move.to);
-        told.begin(move.told);
+        known.begin(move.known);
         above.clear();
         entered = NEITHER;
         int directory = top;
@@ -74,7 +74,7 @@ final class MovedSubtree {
                 directory = index.parent(directory);
                 if (when == BEFORE) {
                     seen.accept(new Change(
-                            Change.Kind.DELETED, told.path(), null, Change.Type.DIRECTORY, move.cause, 0, 0));
+                            Change.Kind.DELETED, known.path(), null, Change.Type.DIRECTORY, move.cause, 0, 0));
                 }
                 when = leave();
                 continue;
@@ -103,7 +103,7 @@ final class MovedSubtree {
             NativeName path = to.path(name, length);
             seen.accept(new Change(Change.Kind.CREATED, path, null, type, move.cause, stat.size, stat.modifiedNanos));
         } else if (before && !after && number != EntryStat.DIRECTORY) {
-            NativeName path = told.path(name, length);
+            NativeName path = known.path(name, length);
             seen.accept(new Change(Change.Kind.DELETED, path, null, type, move.cause, 0, 0));
         }
         return (before ? BEFORE : NEITHER) | (after ? AFTER : NEITHER);
@@ -121,7 +121,7 @@ final class MovedSubtree {
         int length = index.copyName(directory, name);
         from.enter(name, length);
         to.enter(name, length);
-        told.enter(name, length);
+        known.enter(name, length);
         above.add(when);
         entered = NEITHER;
     }
@@ -129,7 +129,7 @@ final class MovedSubtree {
     private int leave() {
         from.leave();
         to.leave();
-        told.leave();
+        known.leave();
         entered = NEITHER;
         return above.pop();
     }
