@@ -62,10 +62,10 @@ public final class Checkpoint {
     private Checkpoint() {}
 
     /**
-     * Writes an index between two rounds.
+     * Writes an index between two cycles.
      *
      * @param files the checkpoint is replaced atomically; a link of that name is replaced, not followed
-     * @param singles by node of a root: the only entries of it that count, none if all do
+     * @param singles by node of a root: the only entries of the root that count; none if all entries count
      * @throws IOException if it cannot be written; the old file is as it was
      */
     public static void write(StateFiles files, TreeIndex index, IntFunction<Set<NativeName>> singles)

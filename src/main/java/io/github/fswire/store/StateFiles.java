@@ -100,7 +100,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
      */
     public void check() throws IOException {
         for (Path file : List.of(checkpoint, journal, lock)) {
-            look(file);
+            attributes(file);
         }
     }
 
@@ -117,7 +117,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     private static String keep(Path file) throws IOException {
-        BasicFileAttributes found = look(file);
+        BasicFileAttributes found = attributes(file);
         if (found == null || found.size() == 0) {
             return "";
         }
@@ -131,7 +131,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     /** The attributes of a regular file, or null if there is nothing. */
-    private static @Nullable BasicFileAttributes look(Path file) throws IOException {
+    private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
         BasicFileAttributes found;
         try {
             found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -172,13 +172,13 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     private static FileChannel open(Path file, Opening opening) throws IOException {
-        BasicFileAttributes before = look(file);
+        BasicFileAttributes before = attributes(file);
         if (before == null) {
             throw new NoSuchFileException(file.toString());
         }
         FileChannel channel = opening.open();
         try {
-            BasicFileAttributes after = look(file);
+            BasicFileAttributes after = attributes(file);
             if (after == null || !Objects.equals(before.fileKey(), after.fileKey())) {
                 throw new CheckpointException(file + " was replaced while it was being opened");
             }

@@ -1,5 +1,5 @@
 /**
- * What of a watcher outlives its process: the checkpoint, the journal and the lock of their files.
+ * The state of a watcher that outlives its process: the checkpoint, the journal and the lock of their files.
  *
  * <p>Imported by {@code deliver} and {@code engine}. Runs on the engine thread.
  */
