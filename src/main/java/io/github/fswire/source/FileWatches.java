@@ -84,7 +84,8 @@ public final class FileWatches {
      * <p>{@link #hasRoom} was asked before.
      *
      * @param path leads to the file
-     * @return whether it was not watched before and is now: what was changed until then must be looked for once more
+     * @return whether the file was not watched before and is now: the caller must inspect it once more for changes made
+     *     before
      */
     public boolean add(long identity, Supplier<NativeName> path) {
         Kept before = watches.get(identity);
