@@ -14,7 +14,7 @@ final class PendingFiles {
 
     private final Map<Long, Reported> files = new HashMap<>(); // by identity
 
-    /** PendingPlaces a file, reported from {@code first} to {@code last}; returns false if it was marked already. */
+    /** Adds a file, reported from {@code first} to {@code last}; returns false if it was pending already. */
     boolean add(Long identity, byte flags, long first, long last) {
         Reported before = files.get(identity);
         files.put(
@@ -25,7 +25,7 @@ final class PendingFiles {
         return before == null;
     }
 
-    /** All of them, which are not marked any more. */
+    /** Removes and returns all of them. */
     Map<Long, Byte> take() {
         if (files.isEmpty()) {
             return Map.of();

@@ -23,8 +23,8 @@ final class RecentPlaces {
     }
 
     /**
-     * The earliest time at which an entry that is marked at {@code now} is due. A directory itself, which has no name here, can wait:
-     * what concerns it is reported of its entry in the directory above as well.
+     * The earliest time at which an entry that is reported at {@code now} is due. A directory itself, which has no name here,
+     * can wait: its changes are reported for its entry in the directory above as well.
      */
     long dueNanos(int directory, byte[] name, int length, long now) {
         if (length == 0) {
