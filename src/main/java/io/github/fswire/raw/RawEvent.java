@@ -17,7 +17,7 @@ public interface RawEvent {
         DIRECTORY,
         /** Anything but a directory. */
         NOT_DIRECTORY,
-        /** The record does not tell. */
+        /** The record does not contain that. */
         UNKNOWN
     }
 
@@ -55,7 +55,7 @@ public interface RawEvent {
     /**
      * Whether the record is about a directory.
      *
-     * @return what the record itself tells
+     * @return the subject that the record itself contains
      */
     Subject subject();
 

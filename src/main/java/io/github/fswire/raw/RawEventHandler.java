@@ -16,8 +16,8 @@ public interface RawEventHandler {
     void onEvent(RawEvent event);
 
     /**
-     * The kernel dropped records. What was dropped is not known: look at everything that {@code event.watch()} covers, or, if
-     * the record has a name, at that and everything below it.
+     * The kernel dropped records. Nothing shows which ones: inspect everything that {@code event.watch()} covers, or, if the
+     * record has a name, that entry and everything below it.
      *
      * @param event a cursor; its watch is null if every watch of the session is concerned
      */

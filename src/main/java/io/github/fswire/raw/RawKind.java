@@ -17,9 +17,9 @@ public enum RawKind {
     CLOSE_WRITE,
     /** A name disappeared. */
     DELETED,
-    /** A name was moved away; where to is told by a record with the same cookie, if that place is watched. */
+    /** A name was moved away; a record with the same cookie names its new place, if that is watched. */
     MOVED_FROM,
-    /** A name was moved here; from where is told by a record with the same cookie, if that place is watched. */
+    /** A name was moved here; a record with the same cookie names its old place, if that is watched. */
     MOVED_TO,
     /** The watched directory itself was deleted. */
     SELF_DELETED,

@@ -37,13 +37,14 @@ import org.jspecify.annotations.Nullable;
  * The scanner of Unix systems without one of their own, on {@code java.nio.file}, and on jnr-posix where that is present.
  *
  * <p>A handle is an open directory stream and the path that led to it. Names come from the stream, and where the JDK has
- * {@link SecureDirectoryStream} a directory is opened relative to its parent's stream: neither is led astray by a link. But
- * looks go by path, for the JDK tells no inode numbers otherwise. Hence a limit: somebody who replaces a directory by a link
- * <em>and back</em> between a look and the check after it can make that look see an entry outside. Whatever is still
- * replaced at the check is {@link #GONE}, and so is a directory that was renamed, until it is opened under its new name.
+ * {@link SecureDirectoryStream} a directory is opened relative to its parent's stream: neither follows a link. But entries
+ * are inspected by path, because the JDK has no other way to inode numbers. Hence a limit: somebody who replaces a directory
+ * by a link <em>and back</em> between an inspection and the check after it can make that inspection see an entry outside. A
+ * directory that is still replaced at the check is {@link #GONE}, and so is one that was renamed, until it is opened under
+ * its new name.
  *
- * <p>Further limits: paths beyond {@code PATH_MAX} are {@link #FAILED}, the type of an entry that may not be looked at is
- * not known and comes as {@link EntryStat#OTHER}, and everything allocates.
+ * <p>Further limits: paths beyond {@code PATH_MAX} are {@link #FAILED}, the type of an entry that may not be inspected is not
+ * known and comes as {@link EntryStat#OTHER}, and every method allocates.
  */
 public final class NioScanner extends GuardedScanner {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -84,15 +85,14 @@ public final class NioScanner extends GuardedScanner {
     }
 
     /**
-     * A scanner that looks in a given way.
+     * A scanner that inspects entries in a given way.
      *
      * @param paths owned by the scanner
      * @throws UnsupportedOperationException if this is no Unix
      */
     NioScanner(PathLook paths) {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
-            throw new UnsupportedOperationException(
-                    "the JDK tells no inode numbers on " + System.getProperty("os.name"));
+            throw new UnsupportedOperationException("the JDK has no inode numbers on " + System.getProperty("os.name"));
         }
         this.paths = paths;
     }
@@ -217,7 +217,7 @@ public final class NioScanner extends GuardedScanner {
             return; // gone since it was listed
         } catch (IOException e) {
             failed("lstat", e);
-            listed.setTypeOnly(EntryStat.OTHER); // listed, but not to be looked at
+            listed.setTypeOnly(EntryStat.OTHER); // listed, but may not be inspected
         }
         sink.entry(name, name.length, listed);
     }

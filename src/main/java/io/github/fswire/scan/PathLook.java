@@ -17,7 +17,7 @@ interface PathLook {
     /**
      * The best one for this system.
      *
-     * @return jnr-posix where it can be loaded, except where only the JDK tells birth times
+     * @return jnr-posix where it can be loaded, except where only the JDK has birth times
      */
     static PathLook best() {
         if (!UnixViewLook.BIRTH_IS_TOLD) {

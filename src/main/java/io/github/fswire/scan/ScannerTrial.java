@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries whether a scanner's calls are permitted. A seccomp filter that does not know a system call answers EPERM or ENOSYS to
- * every use of it, seccomp(2); a watcher whose scanner cannot look would start and never report anything.
+ * every use of it, seccomp(2); a watcher whose scanner cannot inspect anything would start and never report anything.
  */
 public final class ScannerTrial {
     private static final Logger LOGGER = System.getLogger(ScannerTrial.class.getName());

@@ -15,7 +15,7 @@ public final class Threads {
         };
     }
 
-    /** What has ended a thread, as those want it who can be told of exceptions only. */
+    /** The cause that has ended a thread, as an exception, for handlers that accept exceptions only. */
     public static Exception failure(Throwable thrown) {
         return thrown instanceof Exception failure
                 ? failure
@@ -39,7 +39,7 @@ public final class Threads {
             try {
                 thread.join();
             } catch (InterruptedException e) {
-                interrupted = true; // told below
+                interrupted = true; // set again below
             }
         }
         if (interrupted) {
