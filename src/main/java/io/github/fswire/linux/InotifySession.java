@@ -165,7 +165,7 @@ final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Wat
         return asked;
     }
 
-    /** The reader has seen that it was woken and looks what is asked of it now. */
+    /** The reader has noticed that it was woken and reads the current requests. */
     void acknowledged() {
         asked = false;
     }
@@ -196,7 +196,7 @@ final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Wat
                 wake();
             }
         }
-        // 3. Wait for the reader, which 4. closes the descriptors, 5. frees the memory and 6. tells the handler.
+        // 3. Wait for the reader, which 4. closes the descriptors, 5. frees the memory and 6. calls the handler.
         reader.join();
     }
 

@@ -49,9 +49,9 @@ final class Kinds {
     }
 
     /**
-     * The mask for inotify_add_watch(2) that asks for these kinds. It is added to the one that there is, which is the same:
-     * replacing it takes two steps, and what happens between them is not told (up to 47 of a million changes, beside a loop that
-     * adds, Linux 6.18).
+     * The mask for inotify_add_watch(2) that asks for these kinds. It is added to the existing mask, which is the same.
+     * Replacing a mask takes two steps, and the kernel does not report changes between them (up to 47 of a million changes,
+     * beside a loop that adds, Linux 6.18).
      */
     static int maskFor(Set<RawKind> interest) {
         int unasked = Inotify.IN_UNMOUNT | Inotify.IN_IGNORED | Inotify.IN_Q_OVERFLOW;

@@ -176,7 +176,7 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
                                 + " miss");
     }
 
-    /** Whether the kernel makes the content up when somebody looks: procfs, sysfs and the like. */
+    /** Whether the kernel generates the content at every access: procfs, sysfs and the like. */
     boolean isMadeUp() {
         return reason.equals(MADE_UP);
     }
