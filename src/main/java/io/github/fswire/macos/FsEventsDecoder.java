@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Hands out events to the watches that they concern: no kernel, no threads, no allocation for an ordinary one.
  *
- * <p>A handler that throws is told so and gets the next event.
+ * <p>If a handler throws, its exception is reported to it and it receives the next event.
  */
 final class FsEventsDecoder {
     private static final int DROPPED = FsEvents.kFSEventStreamEventFlagUserDropped

@@ -139,7 +139,7 @@ final class FsEventsReader {
         }
     }
 
-    /** Before a fence passes: what no event may have told yet. */
+    /** Passes a fence, after everything that no event may have reported yet. */
     private void pass(Object fence) {
         checkPlaces();
         for (FsEventsWatch watch : session.watches()) {
@@ -154,8 +154,8 @@ final class FsEventsReader {
     }
 
     /**
-     * Tells of directories that are not at their paths any more, or are there again. One that is called otherwise now, in another
-     * spelling that is the same name, must be watched anew: events name it so.
+     * Reports directories that are not at their paths any more, or are there again. A directory whose name has another
+     * spelling now must be watched anew, because events use the new spelling.
      */
     private void checkPlaces() {
         for (FsEventsWatch watch : session.watches()) {

@@ -48,7 +48,7 @@ public record VolumeKind(String fileSystem, boolean reliable) {
         }
     }
 
-    /** Whether a file id is given once only, so that it tells which file it is for good. */
+    /** Whether a file id is used only once, so that it identifies the file for ever. */
     boolean idsAreLasting() {
         return COUNTING.contains(fileSystem);
     }
