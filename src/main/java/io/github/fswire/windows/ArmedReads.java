@@ -14,13 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watches of a session by their keys, and what the completions of their reads mean.
+ * The watches of a session by their keys, and the meaning of their reads' completions.
  *
  * <h2>Refusals</h2>
  *
- * A server may take a read and refuse it with its completion. Then less is asked for, as after a read that was not taken; and
- * if none has ever succeeded the watch ends, and the next one of that path fails with the reason. So whoever goes on watching
- * what has ended is told, and does not turn in circles.
+ * A server may accept a read and refuse it with its completion. Then the next read asks for less, as after a read that was
+ * not accepted. If no read has ever succeeded, the watch ends, and the next watch of that path fails with the reason. So a
+ * caller that watches an ended directory again receives an error and does not repeat that for ever.
  *
  * <p>Guarded by the session.
  */
@@ -100,7 +100,7 @@ final class ArmedReads {
      * What a completion means.
      *
      * @param watch what it was for
-     * @param filled what it has brought; null if there is nothing to tell
+     * @param filled the records that it has brought; null if there is nothing to report
      * @param status the system's, 0 or more
      * @param result 0; or minus the error that has ended the watch, of the completion or of arming again
      */
@@ -131,8 +131,8 @@ final class ArmedReads {
         if (overflown) {
             again = watch.read.arm();
         }
-        int told = overflown ? WinError.STATUS_NOTIFY_ENUM_DIR : Math.max(status, 0);
-        Completed completed = new Completed(watch, cancelled && !overflown ? null : filled, told, again);
+        int reported = overflown ? WinError.STATUS_NOTIFY_ENUM_DIR : Math.max(status, 0);
+        Completed completed = new Completed(watch, cancelled && !overflown ? null : filled, reported, again);
         return again < 0 ? ending(completed) : completed;
     }
 
@@ -157,8 +157,8 @@ final class ArmedReads {
     }
 
     /**
-     * Wine keeps a directory that was removed as long as it is watched. So an empty one is let go and opened again. What waited
-     * to be told goes with it: unless it was empty before, something may have been removed.
+     * Wine keeps a removed directory as long as it is watched. So an empty directory is closed and opened again. Its waiting
+     * records are lost with that: unless it was empty before, an entry may have been removed.
      */
     private Completed openedAgain(ReadDirectoryWatch watch) {
         watch.read.closeHandle();

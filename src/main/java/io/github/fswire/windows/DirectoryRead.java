@@ -50,10 +50,10 @@ final class DirectoryRead {
     private boolean handleClosed;
     private boolean proven;
 
-    /** Wine tells changes below a renamed directory by its old path; owned by the reader. */
+    /** Wine reports changes below a renamed directory with its old path; owned by the reader. */
     boolean losesPaths;
 
-    /** Wine's directory was empty when a read of it had begun, and nothing was told since; guarded by the session. */
+    /** Wine's directory was empty when a read of it had begun, and nothing was reported since; guarded by the session. */
     boolean empty;
 
     DirectoryRead(WindowsCalls calls, long handle, int bufferBytes, IntFunction<NativeMemory> allocator) {
@@ -154,7 +154,7 @@ final class DirectoryRead {
         return memory.buffer().slice(start(current), bufferBytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Whether a read has succeeded, so that the file system does tell changes. */
+    /** Whether a read has succeeded, so that the file system does report changes. */
     boolean isProven() {
         return proven;
     }

@@ -47,7 +47,7 @@ final class Opener {
         }
     }
 
-    /** The session is closed, which everybody looks at whose turn begins. */
+    /** The session is closed; each waiting thread checks that when its turn begins. */
     void close() {
         closed = true;
         free();

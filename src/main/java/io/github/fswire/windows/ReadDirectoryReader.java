@@ -23,7 +23,7 @@ final class ReadDirectoryReader {
     /** How long to wait for what was cancelled. */
     static final int DRAIN_MILLIS = 2_000;
 
-    /** How often it is checked whether the directories are still at their paths, of which no record tells. */
+    /** How often to check whether the directories are still at their paths, which no record reports. */
     static final int CHECK_MILLIS = 2_000;
 
     private static final int ENTRIES = 64;
@@ -141,10 +141,10 @@ final class ReadDirectoryReader {
     private void handOut(ArmedReads.Completed done, int bytes) {
         ReadDirectoryWatch watch = done.watch();
         FileNotifyDecoder decoder = decoder(watch);
-        boolean told = done.filled() != null;
-        if (told && (bytes == 0 || done.status() == WinError.STATUS_NOTIFY_ENUM_DIR)) {
+        boolean reported = done.filled() != null;
+        if (reported && (bytes == 0 || done.status() == WinError.STATUS_NOTIFY_ENUM_DIR)) {
             decoder.self(RawKind.OVERFLOW.bit(), watch);
-        } else if (told) {
+        } else if (reported) {
             boolean renamed = decoder.decode(done.filled(), bytes, watch);
             watch.read.losesPaths |= wine && renamed;
             if (watch.read.losesPaths) {
@@ -185,9 +185,9 @@ final class ReadDirectoryReader {
     }
 
     /**
-     * Tells of directories that are not at their paths any more, or are there again; of another machine's that they may have
-     * moved, because nobody waits here for its answer; and under Wine, which may have lost sight of what is below a directory
-     * that was renamed, that everything must be looked at.
+     * Reports directories that are not at their paths any more, or are there again. Reports that a directory of another
+     * machine may have moved, because this thread does not wait for that machine's answer. Reports, where Wine may have lost
+     * the entries below a renamed directory, that everything must be inspected.
      */
     private void check() {
         for (ReadDirectoryWatch watch : session.active()) {

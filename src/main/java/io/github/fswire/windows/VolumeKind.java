@@ -73,8 +73,8 @@ public record VolumeKind(String fileSystem, boolean remote) {
     }
 
     /**
-     * Whether something open is another machine's: by its path, its drive, or, because local directories may lead to shares, by
-     * what its handle tells.
+     * Whether an open file or directory is another machine's: by its path, its drive, or, because local directories may lead
+     * to shares, by its handle.
      *
      * @param memory has {@link WindowsPath#BYTES} to write to, at {@code address}
      */
