@@ -90,7 +90,7 @@ final class CrawlCycle {
         return departed || pending.isAnyMisplaced();
     }
 
-    /** Whether what was looked for is not there, or something else is. */
+    /** Whether a result means that the wanted entry is not there, or that something else is. */
     static boolean isElsewhere(int result) {
         return result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY || result == Scanner.OTHER_NAME;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Inspects one entry of a directory and does what follows from what it finds. Owned by the engine thread. */
 final class EntryInspector {
     private static final String MOUNTED =
-            "It is a mount point of its own, so its changes are reported where the file comes from: it is looked at every"
+            "It is a mount point of its own, so its changes are reported where the file comes from: it is inspected every"
                     + " interval.";
 
     private final Scanner scanner;
@@ -117,7 +117,7 @@ final class EntryInspector {
         if (!found.complete && visit.unreadable == null) {
             visit.unreadable = scanner.failure(index.path(visit.directory).resolve(NativeName.of(entry, 0, length)));
         }
-        difference.recorded(visit.recorded && !placed); // it may only look like what was there before
+        difference.recorded(visit.recorded && !placed); // it may be another entry that equals the one before
         contents.read(visit.handle, entry, length, found);
         found.racy = racy.isRacy(found, visit.granularityNanos);
         if (isHeldBack(visit, entry, length, found, flags)) {
@@ -202,7 +202,7 @@ final class EntryInspector {
                 && !(watches.coverage().reportsDirectoriesOfEntries() && found.type == EntryStat.DIRECTORY);
     }
 
-    /** A directory whose watch has ended: another one that looks like it. */
+    /** Whether the watch of a directory has ended, so that another directory with the same data may be there. */
     private boolean mustBeListed(int node) {
         return !watches.isCovered(node) && !watches.isInspectedAnyway(node);
     }

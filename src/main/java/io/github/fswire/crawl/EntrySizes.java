@@ -33,7 +33,7 @@ public final class EntrySizes {
         if (!inspected || !index.hasIdentity(node, found)) {
             found.size = 0;
             found.modifiedNanos = 0;
-            index.doubt(place); // wherever it is found, it is told to be modified
+            index.doubt(place); // wherever it is found, it is delivered as modified
             pending.entry(index.parent(place), name, length, (byte) 0, Causes.EVENT);
         }
     }

@@ -13,8 +13,9 @@ import java.util.stream.LongStream;
 /**
  * Inspects what a cycle has come upon: directories that are not where the index has them, and other names of changed files.
  *
- * <p>A mark may be on a directory that was moved or removed meanwhile. Then its own entry is inspected, and its places wait until
- * the other places have been inspected: by then it has been found at its new place, or it is gone.
+ * <p>A pending place may be in a directory that was moved or removed meanwhile. Then the directory's own entry is inspected,
+ * and its places wait until the other places have been inspected: by then the directory has been found at its new place, or
+ * it is gone.
  *
  * <p>Owned by the engine thread.
  */

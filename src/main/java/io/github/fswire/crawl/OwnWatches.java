@@ -60,7 +60,7 @@ final class OwnWatches {
         return linked || difference.hasLostName(node) || !files.isEmpty() && files.isLost(index.identity(node));
     }
 
-    /** The kernel reports what is written from now on; what was written before is inspected. */
+    /** Watches a file. The kernel reports writes made from now on; the file is inspected once more for writes made before. */
     private void watch(DirectoryVisit visit, byte[] entry, int length, EntryStat found, int node) {
         NativeName file = NativeName.of(entry, 0, length);
         long identity = index.identity(node);

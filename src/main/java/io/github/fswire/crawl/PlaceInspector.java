@@ -7,8 +7,8 @@ import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.TreeIndex;
 
 /**
- * Inspects what is marked of a directory: all of it, single entries, or its own entry in the directory above. Owned by the engine
- * thread.
+ * Inspects the pending places of a directory: all of it, single entries, or its own entry in the directory above. Owned by
+ * the engine thread.
  */
 final class PlaceInspector {
     private final TreeIndex index;
@@ -43,7 +43,7 @@ final class PlaceInspector {
         this.rootInspector = rootInspector;
     }
 
-    /** Inspects all entries of a directory, or everything below it; nothing if only single entries are marked. */
+    /** Inspects all entries of a directory, or everything below it; nothing if only single entries are pending. */
     void inspectWhole(int directory, int level, int cause) {
         if (level < PendingPlaces.LISTING) {
             return;
@@ -57,7 +57,7 @@ final class PlaceInspector {
         }
     }
 
-    /** Inspects the single entries that are marked of a directory, and itself if that is. */
+    /** Inspects the pending entries of a directory, and the directory itself if it is pending. */
     void inspectEntries(int directory, PendingPlaces places, int position) {
         boolean named = false;
         int flags = 0;

@@ -107,8 +107,8 @@ public final class Delivery implements ChangeSink {
     }
 
     @Override
-    public void lookAgain(int directory, NativeName name) {
-        indexChanged.lookAgain(directory, name);
+    public void inspectAgain(int directory, NativeName name) {
+        indexChanged.inspectAgain(directory, name);
     }
 
     private void add(Change.Kind kind, NativeName path, int type, int cause, long size, long modifiedNanos) {

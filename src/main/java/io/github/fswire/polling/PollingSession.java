@@ -21,9 +21,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that looks. It alone touches the disk; others hand it what they want and wait.
+ * A session with one thread that lists the watched directories. That thread alone touches the disk; other threads hand it
+ * what they want and wait.
  *
- * <p>A fence makes it look at once, and passes when that has been told.
+ * <p>A fence makes the thread list every directory at once, and passes when the differences have been reported.
  */
 final class PollingSession implements RawSession {
     /** What another thread wants of this one. */
@@ -119,7 +120,7 @@ final class PollingSession implements RawSession {
         boolean any = false;
         for (PolledDirectory directory : List.copyOf(directories)) {
             if (directory.isActive() && thread.isOpen()) {
-                directory.look();
+                directory.inspect();
                 any = true;
             }
         }

@@ -154,7 +154,7 @@ final class AppliedChanges implements ChangeSink {
     }
 
     @Override
-    public void lookAgain(int directory, NativeName name) {
-        sink.lookAgain(directory, name);
+    public void inspectAgain(int directory, NativeName name) {
+        sink.inspectAgain(directory, name);
     }
 }

@@ -40,5 +40,5 @@ public interface ChangeSink {
     void rootLeft(int root);
 
     /** What was found at a place could not be brought into order with the rest of the round: look again at once. */
-    void lookAgain(int directory, NativeName name);
+    void inspectAgain(int directory, NativeName name);
 }

@@ -392,6 +392,6 @@ final class Ordering {
 
     private void lookAgainAt(int node) {
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
-        sink.lookAgain(index.parent(node), NativeName.of(name, 0, index.copyName(node, name)));
+        sink.inspectAgain(index.parent(node), NativeName.of(name, 0, index.copyName(node, name)));
     }
 }

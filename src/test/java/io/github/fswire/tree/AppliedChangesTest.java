@@ -117,5 +117,5 @@ class AppliedChangesTest implements ChangeSink {
     public void rootLeft(int root) {}
 
     @Override
-    public void lookAgain(int directory, NativeName name) {}
+    public void inspectAgain(int directory, NativeName name) {}
 }

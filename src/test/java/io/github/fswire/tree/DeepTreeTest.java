@@ -233,7 +233,7 @@ class DeepTreeTest {
         public void rootLeft(int root) {}
 
         @Override
-        public void lookAgain(int directory, NativeName name) {
+        public void inspectAgain(int directory, NativeName name) {
             throw new AssertionError("look again at " + name);
         }
     }

@@ -96,6 +96,6 @@ class DifferenceTest {
         public void directoryRemoved(int directory) {}
 
         @Override
-        public void lookAgain(int directory, NativeName name) {}
+        public void inspectAgain(int directory, NativeName name) {}
     }
 }

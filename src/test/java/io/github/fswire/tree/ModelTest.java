@@ -362,7 +362,7 @@ class ModelTest {
         }
 
         @Override
-        public void lookAgain(int directory, NativeName name) {
+        public void inspectAgain(int directory, NativeName name) {
             again.add(directory + " " + name);
         }
     }
