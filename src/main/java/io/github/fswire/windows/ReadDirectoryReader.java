@@ -141,11 +141,11 @@ final class ReadDirectoryReader {
     private void handOut(ArmedReads.Completed done, int bytes) {
         ReadDirectoryWatch watch = done.watch();
         FileNotifyDecoder decoder = decoder(watch);
-        boolean reported = done.filled() != null;
-        if (reported && (bytes == 0 || done.status() == WinError.STATUS_NOTIFY_ENUM_DIR)) {
+        ByteBuffer filled = done.filled();
+        if (filled != null && (bytes == 0 || done.status() == WinError.STATUS_NOTIFY_ENUM_DIR)) {
             decoder.self(RawKind.OVERFLOW.bit(), watch);
-        } else if (reported) {
-            boolean renamed = decoder.decode(done.filled(), bytes, watch);
+        } else if (filled != null) {
+            boolean renamed = decoder.decode(filled, bytes, watch);
             watch.read.losesPaths |= wine && renamed;
             if (watch.read.losesPaths) {
                 decoder.self(RawKind.OVERFLOW.bit(), watch); // what is below a renamed directory keeps its old path
