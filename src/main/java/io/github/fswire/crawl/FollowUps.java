@@ -43,7 +43,7 @@ final class FollowUps {
         this.placements = new Placements(index, difference, context.roots());
     }
 
-    /** Inspects it, as long as that comes upon more; what moves faster than that is put back. */
+    /** Inspects them, and those that this comes upon; entries that move faster than that are put back. */
     void inspect() {
         boolean more = true;
         for (int portion = 0; portion < MAX_PORTIONS && more; portion++) {
@@ -55,7 +55,7 @@ final class FollowUps {
         putBackMisplaced(Causes.EVENT);
     }
 
-    /** Puts all of it back: only a later cycle can find that what is known is gone. */
+    /** Puts all of them back: only a later cycle can find that a known entry is gone. */
     void putBack(int cause) {
         putBackMisplaced(cause);
         for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {

@@ -79,7 +79,7 @@ final class PlaceInspector {
         }
         Walk walk = Walk.shallow(places.causeAt(position), false);
         DirectoryVisit visit = visits.begin(walk, directory, handle, true);
-        difference.beginLooks(directory);
+        difference.beginInspections(directory);
         for (int e = places.firstEntryAt(position); e >= 0; e = places.nextEntry(e)) {
             int length = places.copyName(e, name);
             if (length > 0) {
@@ -117,7 +117,7 @@ final class PlaceInspector {
             return;
         }
         DirectoryVisit visit = visits.begin(walk, parent, handle, true);
-        difference.beginLooks(parent);
+        difference.beginInspections(parent);
         int length = index.copyName(place, name);
         entries.inspect(visit, name, length, reported ? PendingPlaces.CONTENT_CHANGED : 0);
         boolean present = index.isDirectory(node) && !difference.isGone(node);

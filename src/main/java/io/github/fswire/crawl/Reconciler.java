@@ -10,8 +10,8 @@ import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.EventSource;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.threads.Time;
-import io.github.fswire.tree.Audit;
 import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.DriftCheck;
 import io.github.fswire.tree.TreeIndex;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +67,7 @@ public final class Reconciler implements ListingSink, Runnable {
     private final Settling settling;
     private final DirectoryHandles handles;
     private final EntryStat target = new EntryStat();
-    private final Audit audit;
+    private final DriftCheck driftCheck;
     private final Map<Integer, Suspect> suspects = new LinkedHashMap<>(); // by directory, the oldest first
     private int cursor; // node
     private int listed; // handle
@@ -106,7 +106,7 @@ public final class Reconciler implements ListingSink, Runnable {
         this.contents = contents;
         this.settling = settling;
         this.handles = handles;
-        this.audit = new Audit(index);
+        this.driftCheck = new DriftCheck(index);
         this.dueNanos = time.nanoTime();
         this.nextNanos = dueNanos;
     }
@@ -213,12 +213,15 @@ public final class Reconciler implements ListingSink, Runnable {
         listed = handle;
         listedDirectory = directory;
         filter.enter(index, directory);
-        audit.begin(directory);
-        if (scanner.list(handle, this) == 0 && (audit.isDifferent() || !watches.isCovered(directory))) {
+        driftCheck.begin(directory);
+        if (scanner.list(handle, this) == 0 && (driftCheck.isDifferent() || !watches.isCovered(directory))) {
             suspects.putIfAbsent(
                     directory,
                     new Suspect(
-                            now, !audit.isDifferentBesidesLinks(), index.identity(directory), index.watch(directory)));
+                            now,
+                            !driftCheck.isDifferentBesidesLinks(),
+                            index.identity(directory),
+                            index.watch(directory)));
         }
     }
 
@@ -260,10 +263,10 @@ public final class Reconciler implements ListingSink, Runnable {
     public void entry(byte[] entry, int length, EntryStat found) {
         EntryStat stat = singles.resolve(scanner, listedDirectory, entry, length, found, target);
         if (stat != null && settling.isHeld(listedDirectory, entry, length)) {
-            audit.undelivered(entry, length);
+            driftCheck.undelivered(entry, length);
         } else if (stat != null && filter.keeps(entry, length, stat.type)) {
             contents.read(listed, entry, length, stat);
-            audit.entry(entry, length, stat);
+            driftCheck.entry(entry, length, stat);
         }
     }
 }

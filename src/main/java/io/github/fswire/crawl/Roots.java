@@ -219,7 +219,7 @@ public final class Roots {
         return wanted.contains(path) || followed.contains(path);
     }
 
-    /** Makes what goes on to be watched independent of a root; returns its node, or -1 if it is to stay. */
+    /** Makes the directories that stay watched independent of a root; returns its node, or -1 if it is to stay. */
     private int end(NativeName path) {
         int root = node(path);
         if (root < 0 || isWanted(path)) {

@@ -104,7 +104,7 @@ public final class SingleRoots {
     }
 
     /**
-     * What counts of an entry that was found.
+     * The part of a found entry that counts.
      *
      * @param found what was found, no link followed
      * @param target receives what a link leads to

@@ -9,7 +9,7 @@ import io.github.fswire.tree.ChangeSink;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes roots of what links lead to, if they are followed. Owned by the engine thread. */
+/** Makes roots of the targets of links, if links are followed. Owned by the engine thread. */
 public final class SymlinkFollower {
     private final @Nullable SymlinkTargets symlinks;
     private final Roots roots;

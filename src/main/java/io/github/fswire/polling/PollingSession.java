@@ -69,12 +69,12 @@ final class PollingSession implements RawSession {
         return session;
     }
 
-    /** What this throws before the scanner is there is thrown at who opens the session, and the handler does not hear of it. */
+    /** An exception before the scanner is open goes to the thread that opens the session, and not to the handler. */
     private void poll() throws WatchException {
         try (Scanner own = scanners.open()) {
             scanner = own;
             opened.complete(true);
-            grantAndLook(own);
+            grantAndInspect(own);
         } catch (WatchException | RuntimeException | Error e) {
             if (!opened.completeExceptionally(e)) {
                 throw e;
@@ -82,14 +82,14 @@ final class PollingSession implements RawSession {
         }
     }
 
-    private void grantAndLook(Scanner own) {
+    private void grantAndInspect(Scanner own) {
         long next = System.nanoTime() + intervalNanos;
         while (thread.isOpen()) {
             Wish wish = next(next - System.nanoTime());
             if (wish != null) {
                 wish.grant(own);
             } else if (next - System.nanoTime() <= 0) {
-                lookAtAll();
+                inspectAll();
                 next = System.nanoTime() + intervalNanos;
             }
         }
@@ -116,7 +116,7 @@ final class PollingSession implements RawSession {
         }
     }
 
-    private void lookAtAll() {
+    private void inspectAll() {
         boolean any = false;
         for (PolledDirectory directory : List.copyOf(directories)) {
             if (directory.isActive() && thread.isOpen()) {
@@ -166,7 +166,7 @@ final class PollingSession implements RawSession {
     public void fence(Object token) {
         wish(own -> {
             if (own != null) {
-                lookAtAll();
+                inspectAll();
                 guard.fence(token);
             }
         });

@@ -53,7 +53,7 @@ public final class NioScanner extends GuardedScanner {
     /** Types of file systems that store whole seconds, or every second one, as the JDK names them. */
     private static final Set<String> COARSE = Set.of("vfat", "msdos", "msdosfs", "hfs", "hfsplus", "pcfs");
 
-    private final PathLook paths;
+    private final PathAttributes paths;
     private final ByteBuffer content = ByteBuffer.allocate(1 << 16);
     private final List<@Nullable Handle> handles = new ArrayList<>();
     private final EntryStat listed = new EntryStat();
@@ -72,7 +72,7 @@ public final class NioScanner extends GuardedScanner {
      * @throws UnsupportedOperationException if this is no Unix
      */
     public NioScanner() {
-        this(PathLook.best());
+        this(PathAttributes.best());
     }
 
     /**
@@ -81,7 +81,7 @@ public final class NioScanner extends GuardedScanner {
      * @return a few words for people
      */
     public static String describe() {
-        return PathLook.describe();
+        return PathAttributes.describe();
     }
 
     /**
@@ -90,7 +90,7 @@ public final class NioScanner extends GuardedScanner {
      * @param paths owned by the scanner
      * @throws UnsupportedOperationException if this is no Unix
      */
-    NioScanner(PathLook paths) {
+    NioScanner(PathAttributes paths) {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
             throw new UnsupportedOperationException("the JDK has no inode numbers on " + System.getProperty("os.name"));
         }
@@ -137,12 +137,12 @@ public final class NioScanner extends GuardedScanner {
 
     /** Opens a directory and makes sure that the path led to it, without a link at its end, before and after. */
     private int open(Path path, Opener opener) throws IOException {
-        lookAtDirectory(path); // also because opening a fifo would wait
+        requireDirectory(path); // also because opening a fifo would wait
         long device = self.device;
         long inode = self.inode;
         DirectoryStream<Path> stream = opener.open(path);
         try {
-            lookAtDirectory(path);
+            requireDirectory(path);
             if (self.device != device || self.inode != inode) {
                 throw new NoSuchFileException(path.toString());
             }
@@ -160,8 +160,8 @@ public final class NioScanner extends GuardedScanner {
         return free;
     }
 
-    private void lookAtDirectory(Path path) throws IOException {
-        paths.look(path, self);
+    private void requireDirectory(Path path) throws IOException {
+        paths.read(path, self);
         if (self.type != EntryStat.DIRECTORY) {
             throw new NotDirectoryException(path.toString());
         }
@@ -212,7 +212,7 @@ public final class NioScanner extends GuardedScanner {
             return;
         }
         try {
-            paths.look(entry, listed);
+            paths.read(entry, listed);
         } catch (NoSuchFileException e) {
             return; // gone since it was listed
         } catch (IOException e) {
@@ -226,7 +226,7 @@ public final class NioScanner extends GuardedScanner {
     public int look(int directory, byte[] name, int length, EntryStat stat) {
         Handle handle = handle(directory);
         try {
-            paths.look(child(handle, name, length), stat);
+            paths.read(child(handle, name, length), stat);
             return check(handle);
         } catch (IOException e) {
             return failedIn(handle, "lstat", e);
@@ -237,7 +237,7 @@ public final class NioScanner extends GuardedScanner {
     public int lookAtSelf(int directory, EntryStat stat) {
         Handle handle = handle(directory);
         try {
-            paths.look(handle.path, stat);
+            paths.read(handle.path, stat);
             return check(handle);
         } catch (IOException e) {
             return failed("lstat", e);
@@ -248,7 +248,7 @@ public final class NioScanner extends GuardedScanner {
     public int contentHash(int directory, byte[] name, int length, BooleanSupplier over) {
         Path file = child(handle(directory), name, length);
         try {
-            paths.look(file, self);
+            paths.read(file, self);
             if (self.type != EntryStat.FILE) {
                 return 0; // opening a fifo would wait
             }
@@ -274,7 +274,7 @@ public final class NioScanner extends GuardedScanner {
     /** Whether a handle's path still leads to its directory. */
     private int check(Handle handle) {
         try {
-            paths.look(handle.path, self);
+            paths.read(handle.path, self);
         } catch (IOException e) {
             return failed("lstat", e);
         }

@@ -3,40 +3,40 @@ package io.github.fswire.scan;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Looks at what is at a path; a link at its end is not followed. */
-interface PathLook {
+/** Reads the attributes of the entry at a path; a link at its end is not followed. */
+interface PathAttributes {
     /**
-     * Looks.
+     * Reads the attributes.
      *
      * @param path absolute path
      * @param stat receives every field
-     * @throws IOException by its type says why there is nothing to see; {@code stat} is unchanged then
+     * @throws IOException its type says why there are none; {@code stat} is unchanged then
      */
-    void look(Path path, EntryStat stat) throws IOException;
+    void read(Path path, EntryStat stat) throws IOException;
 
     /**
      * The best one for this system.
      *
      * @return jnr-posix where it can be loaded, except where only the JDK has birth times
      */
-    static PathLook best() {
-        if (!UnixViewLook.BIRTH_IS_TOLD) {
+    static PathAttributes best() {
+        if (!UnixViewAttributes.HAS_BIRTH_TIMES) {
             try {
-                return new JnrLook();
+                return new JnrAttributes();
             } catch (LinkageError | RuntimeException e) {
-                return new UnixViewLook(); // describe() says why
+                return new UnixViewAttributes(); // describe() says why
             }
         }
-        return new UnixViewLook();
+        return new UnixViewAttributes();
     }
 
-    /** What {@link #best} returns, and why it is not a faster one, for people. */
+    /** Describes for users what {@link #best} returns, and why it is not a faster one. */
     static String describe() {
-        if (UnixViewLook.BIRTH_IS_TOLD) {
+        if (UnixViewAttributes.HAS_BIRTH_TIMES) {
             return "java.nio.file";
         }
         try {
-            new JnrLook();
+            new JnrAttributes();
             return "java.nio.file and lstat";
         } catch (NoClassDefFoundError e) {
             return "java.nio.file (faster with com.github.jnr:jnr-posix on the class path)";

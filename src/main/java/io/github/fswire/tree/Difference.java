@@ -3,18 +3,18 @@ package io.github.fswire.tree;
 import io.github.fswire.scan.EntryStat;
 
 /**
- * Compares what a round of looks finds with the index, and tells at the end of the round what is different.
+ * Compares the entries that a cycle finds with the index, and hands on the differences at the end of the cycle.
  *
  * <h2>Finding</h2>
  *
- * During a round the index keeps its shape. What is new gets a node at once, linked in its place but {@link
- * RoundFlags#PENDING}; what is not at its place is {@link RoundFlags#GONE}; if its identity turns up elsewhere it is {@link
- * RoundFlags#MOVING} there. Whoever looks twice at a place finds the pending node, so looks may overlap.
+ * During a cycle the index keeps its shape. A new entry gets a node at once, linked in its place but {@link
+ * RoundFlags#PENDING}. An entry that is not at its place is {@link RoundFlags#GONE}; if its identity turns up elsewhere it is
+ * {@link RoundFlags#MOVING} there. A second inspection of a place finds the pending node, so inspections may overlap.
  *
  * <h2>Moves</h2>
  *
- * {@link Moves} finds what has moved. Where birth times change (overlayfs) it is a move if the kernel reports that something was
- * moved to the new name.
+ * {@link Moves} finds entries that have moved. Where birth times change (overlayfs), an entry has moved if the kernel reports
+ * a move to the new name.
  *
  * <h2>Order</h2>
  *
@@ -38,7 +38,7 @@ public final class Difference {
     private final EntryPrints prints;
     private final NodeTable table;
     private final ChildTable children;
-    private final Sightings sightings = new Sightings();
+    private final Findings findings = new Findings();
     private final IntList gone = new IntList();
     private final IntList goneCauses = new IntList();
     private final Moves moves;
@@ -56,7 +56,7 @@ public final class Difference {
         this.index = index;
         this.prints = index.prints();
         this.table = index.nodes().table();
-        this.moves = new Moves(index, places, sightings);
+        this.moves = new Moves(index, places, findings);
         this.others = new OtherNames(index);
         this.children = new ChildTable(index);
     }
@@ -72,18 +72,19 @@ public final class Difference {
     }
 
     /**
-     * Whether the time stamps of what is found next show each change after the last look at it. Then what the kernel reports of an
-     * entry that looks the same was seen by that look, unless another one may have got its inode and its time stamps.
+     * Whether the time stamps of the entry that is found next show each change after its last inspection. Then that
+     * inspection has seen the changes that the kernel reports of an unchanged entry, unless another entry may have got its
+     * inode and its time stamps.
      *
      * @param known whether they do
-     * @param reported whether the kernel reported that what had the name was removed
+     * @param reported whether the kernel reported that the entry of that name was removed
      */
     public void exact(boolean known, boolean reported) {
         exact = known;
         removed = reported;
     }
 
-    /** How many entries count as modified of which it cannot be told whether they were. */
+    /** How many entries count as modified although nothing shows whether they were. */
     public long unverified() {
         return unverified;
     }
@@ -93,7 +94,7 @@ public final class Difference {
         placed = moved;
     }
 
-    /** Whether the kernel tells every change of what is looked at from now on after the look. */
+    /** Whether the kernel reports every change that is made after an inspection, for the entries inspected from now on. */
     public void recorded(boolean is) {
         recorded = is;
     }
@@ -110,8 +111,8 @@ public final class Difference {
         children.graft(root, name, length);
     }
 
-    /** Begins looks at single entries of a directory. */
-    public void beginLooks(int directory) {
+    /** Begins inspections of single entries of a directory. */
+    public void beginInspections(int directory) {
         children.beginAgain(directory);
         listing = false;
     }
@@ -124,7 +125,7 @@ public final class Difference {
             if (prints.has(child, RoundFlags.SEEN)) {
                 prints.unset(child, RoundFlags.SEEN);
             } else if (complete) {
-                absent(child, cause); // a pending one too: it was found by an earlier look and has gone since
+                absent(child, cause); // a pending one too: it was found by an earlier inspection and has gone since
             }
             child = table.next(child);
         }
@@ -136,40 +137,40 @@ public final class Difference {
      * @param name bytes from index 0
      * @param length number of bytes
      * @param stat what was found
-     * @param said whether the kernel said that its content or metadata changed, see {@link #exact}
+     * @param changed whether the kernel reported that its content or metadata changed, see {@link #exact}
      * @param cause handed on with the change
-     * @return the node that it will be when the round has ended
+     * @return the node that it will be when the cycle has ended
      */
-    public int found(byte[] name, int length, EntryStat stat, boolean said, int cause) {
+    public int found(byte[] name, int length, EntryStat stat, boolean changed, int cause) {
         int known = children.find(name, length);
         if (known == TreeIndex.NONE) {
-            return appeared(name, length, TreeIndex.NONE, stat, said, cause);
+            return appeared(name, length, TreeIndex.NONE, stat, changed, cause);
         }
         if (listing) {
             prints.set(known, RoundFlags.SEEN);
         }
         if (prints.has(known, RoundFlags.PENDING)) {
-            return foundAgain(known, stat, said);
+            return foundAgain(known, stat, changed);
         }
         if (prints.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
             absent(known, cause);
-            return appeared(name, length, known, stat, said, cause);
+            return appeared(name, length, known, stat, changed, cause);
         }
         prints.unset(known, RoundFlags.GONE); // it was away for a moment
-        boolean unseen = exact && stat.type != EntryStat.DIRECTORY ? removed : said;
+        boolean unseen = exact && stat.type != EntryStat.DIRECTORY ? removed : changed;
         if (stat.complete && (unseen || prints.differs(known, stat, !recorded))) {
             unverified += prints.mayBeUnchanged(known, stat) ? 1 : 0;
             index.nodes().adopt(known, stat);
-            sightings.add(Sightings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
-            sightings.modified.set(known);
+            findings.add(Findings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
+            findings.modified.set(known);
             others.changed(known, stat.changedNanos);
         }
         return known;
     }
 
     /**
-     * Whether a file of the present directory has content that was not told yet. It counts as seen, and if it is the known one
-     * as still there; a directory that had its name is not there any more. Nothing else is concluded from it.
+     * Whether a file of the present directory has content that was not delivered yet. The file counts as seen, and if it is
+     * the known one as still there; a directory that had its name is not there any more. Nothing else is concluded from it.
      *
      * @param name bytes from index 0
      * @param length number of bytes
@@ -237,35 +238,35 @@ public final class Difference {
     /** A root that was absent is there again. */
     public void rootCreated(int root, EntryStat stat, int cause) {
         index.nodes().adopt(root, stat);
-        moves.found(root, sightings.add(Sightings.ROOT_CREATED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause));
+        moves.found(root, findings.add(Findings.ROOT_CREATED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause));
     }
 
-    /** What a look at a root itself has found. */
-    public void rootFound(int root, EntryStat stat, boolean said, int cause) {
-        boolean different = table.identity(root) != 0 && (said || prints.differs(root, stat, false));
+    /** A root itself was inspected. */
+    public void rootFound(int root, EntryStat stat, boolean changed, int cause) {
+        boolean different = table.identity(root) != 0 && (changed || prints.differs(root, stat, false));
         index.nodes().adopt(root, stat);
         if (different && !baseline) {
-            sightings.add(Sightings.MODIFIED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
+            findings.add(Findings.MODIFIED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
         }
     }
 
-    /** Whether a directory is new in this round, so that nothing below it is known. */
+    /** Whether a directory is new in this cycle, so that nothing below it is known. */
     public boolean isNew(int node) {
         return prints.has(node, RoundFlags.PENDING);
     }
 
-    /** Whether another name of an entry was found to be gone in this round. */
+    /** Whether another name of an entry was found to be gone in this cycle. */
     public boolean hasLostName(int node) {
         return others.isShortened(node);
     }
 
     /** Whether the entry that was found last is new at its place and known from another one. */
     public boolean hasMoved(int found) {
-        int last = sightings.size - 1;
-        return last >= 0 && sightings.node[last] == found && sightings.source[last] != TreeIndex.NONE;
+        int last = findings.size - 1;
+        return last >= 0 && findings.node[last] == found && findings.source[last] != TreeIndex.NONE;
     }
 
-    /** Whether a node is at another place now than before this round. */
+    /** Whether a node is at another place now than before this cycle. */
     public boolean isMoving(int node) {
         return prints.has(node, RoundFlags.MOVING);
     }
@@ -275,49 +276,49 @@ public final class Difference {
         return prints.has(node, RoundFlags.GONE) && !prints.has(node, RoundFlags.MOVING);
     }
 
-    /** The node that has the name and parent that a node will have when the round has ended: itself, unless it moves. */
+    /** The node that has the name and parent that a node will have when the cycle has ended: itself, unless it moves. */
     public int placeOf(int node) {
         return moves.placeOf(node);
     }
 
-    /** Another name of an inode that changed, to be looked at in this round, or -1. */
+    /** Another name of an inode that changed, to be inspected in this cycle, or -1. */
     public int nextRelative() {
         return others.next();
     }
 
-    /** Ends the round: brings the index into its new shape and tells what is different. */
+    /** Ends the cycle: brings the index into its new shape and hands on the differences. */
     public void finish(ChangeSink sink) {
         if (!baseline && IndexCheck.coversPaths(index)) {
-            AppliedChanges checked = new AppliedChanges(index, moves.sightings().keySet(), sink);
+            AppliedChanges checked = new AppliedChanges(index, moves.findings().keySet(), sink);
             order(checked);
             checked.finish();
         } else {
             order(sink);
         }
-        sightings.clear();
+        findings.clear();
         gone.clear();
         goneCauses.clear();
         moves.clear();
         others.clear();
         children.forget();
         index.nodes().compact();
-        IndexCheck.betweenRounds(index);
+        IndexCheck.betweenCycles(index);
     }
 
     private void order(ChangeSink sink) {
-        new Ordering(index, sightings, moves.sightings(), sink).apply(gone, goneCauses);
+        new Ordering(index, findings, moves.findings(), sink).apply(gone, goneCauses);
     }
 
     private boolean isSame(int known, EntryStat stat) {
         if (!stat.complete) {
             return true; // all that is known is that there is something; even its type may be a guess
         }
-        boolean unknown = table.identity(known) == 0 || stat.inode == 0; // which some listings do not tell
+        boolean unknown = table.identity(known) == 0 || stat.inode == 0; // which some listings do not contain
         return prints.type(known) == stat.type
                 && (unknown || table.identity(known) == prints.fingerprint().identity(stat));
     }
 
-    private int appeared(byte[] name, int length, int occupant, EntryStat stat, boolean said, int cause) {
+    private int appeared(byte[] name, int length, int occupant, EntryStat stat, boolean changed, int cause) {
         int node = children.create(name, length, stat);
         if (listing) {
             prints.set(node, RoundFlags.SEEN);
@@ -328,34 +329,34 @@ public final class Difference {
         }
         prints.set(node, RoundFlags.PENDING);
         int source = Moves.proves(stat, placed) ? moves.sourceOf(node) : TreeIndex.NONE;
-        int sighting = sightings.add(Sightings.CREATED, node, occupant, source, stat, cause);
+        int finding = findings.add(Findings.CREATED, node, occupant, source, stat, cause);
         if (stat.type == EntryStat.DIRECTORY) {
-            moves.found(node, sighting);
+            moves.found(node, finding);
         }
         if (source == TreeIndex.NONE) {
             return node;
         }
-        sightings.modified.set(node, said || prints.contentDiffers(source, stat, true));
-        moves.moving(source, sighting);
+        findings.modified.set(node, changed || prints.contentDiffers(source, stat, true));
+        moves.moving(source, finding);
         return stat.type == EntryStat.DIRECTORY ? source : node;
     }
 
-    /** A pending node was looked at again in the same round. */
-    private int foundAgain(int pending, EntryStat stat, boolean said) {
-        int sighting = moves.sighting(pending);
-        int source = sightings.source[sighting];
+    /** A pending node was inspected again in the same cycle. */
+    private int foundAgain(int pending, EntryStat stat, boolean changed) {
+        int finding = moves.finding(pending);
+        int source = findings.source[finding];
         if (!prints.has(pending, RoundFlags.GONE) && isSame(pending, stat)) {
             if (stat.complete) {
                 index.nodes().adopt(pending, stat);
-                sightings.bytes[sighting] = stat.size;
-                sightings.modifiedNanos[sighting] = stat.modifiedNanos;
+                findings.bytes[finding] = stat.size;
+                findings.modifiedNanos[finding] = stat.modifiedNanos;
                 others.changed(pending, stat.changedNanos);
             }
-            if (said || source != TreeIndex.NONE && prints.contentDiffers(source, stat, true)) {
-                sightings.modified.set(pending);
+            if (changed || source != TreeIndex.NONE && prints.contentDiffers(source, stat, true)) {
+                findings.modified.set(pending);
             }
         } else {
-            sightings.unstable.add(pending);
+            findings.unstable.add(pending);
         }
         return source != TreeIndex.NONE && stat.type == EntryStat.DIRECTORY ? source : pending;
     }

@@ -29,7 +29,7 @@ final class RootsInside {
         return found;
     }
 
-    /** The directories above a root that are new or move in this round, and new roots, from above. */
+    /** The directories above a root that are new or move in this cycle, and new roots, from above. */
     Above above(int root) {
         return new Above(root);
     }

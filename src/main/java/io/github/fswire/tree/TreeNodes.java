@@ -35,7 +35,7 @@ final class TreeNodes {
         return table;
     }
 
-    /** What the last looks have found, and how others compare with it. */
+    /** The results of the last inspections, and how new ones compare with them. */
     EntryPrints prints() {
         return prints;
     }
@@ -140,7 +140,7 @@ final class TreeNodes {
         return node;
     }
 
-    /** Records what a look has found; the flags of the round stay. */
+    /** Records the result of an inspection; the flags of the cycle stay. */
     void adopt(int node, EntryStat stat) {
         boolean numbered =
                 stat.inode != 0 || table.parent(node) == NONE; // file systems in user space may give no numbers

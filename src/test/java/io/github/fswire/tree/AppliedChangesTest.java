@@ -46,7 +46,7 @@ class AppliedChangesTest implements ChangeSink {
     private static void assertBroken(ThrowingCallable change, String what) {
         assertThatThrownBy(change)
                 .isInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("a bug in fswire: the changes of a round ")
+                .hasMessageStartingWith("a bug in fswire: the changes of a cycle ")
                 .hasMessageContaining(what);
     }
 

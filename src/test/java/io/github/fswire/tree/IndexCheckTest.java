@@ -26,11 +26,11 @@ class IndexCheckTest {
 
     @BeforeEach
     void isWhole() {
-        assertThatCode(() -> IndexCheck.betweenRounds(index)).doesNotThrowAnyException();
+        assertThatCode(() -> IndexCheck.betweenCycles(index)).doesNotThrowAnyException();
     }
 
     private void assertBroken(String what) {
-        assertThatThrownBy(() -> IndexCheck.betweenRounds(index))
+        assertThatThrownBy(() -> IndexCheck.betweenCycles(index))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("a bug in fswire: ")
                 .hasMessageContaining(what);
@@ -42,13 +42,13 @@ class IndexCheckTest {
         assertBroken("node " + file + " has the name of another child");
         index.set(twin, RoundFlags.REMOVED);
         index.nodes().sweep(directory);
-        assertThatCode(() -> IndexCheck.betweenRounds(index)).doesNotThrowAnyException();
+        assertThatCode(() -> IndexCheck.betweenCycles(index)).doesNotThrowAnyException();
     }
 
     @Test
     void aFlagOfTheRoundThatStays() {
         index.set(file, RoundFlags.GONE);
-        assertBroken("node " + file + " has a flag of the round that has ended");
+        assertBroken("node " + file + " has a flag of the cycle that has ended");
     }
 
     @Test

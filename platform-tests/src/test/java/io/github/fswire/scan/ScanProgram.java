@@ -42,8 +42,8 @@ final class ScanProgram {
         return switch (kind) {
             case "linux" -> LinuxScanner.open();
             case "mac" -> MacScanner.open();
-            case "nio-jnr" -> new NioScanner(new JnrLook());
-            case "nio-unix" -> new NioScanner(new UnixViewLook());
+            case "nio-jnr" -> new NioScanner(new JnrAttributes());
+            case "nio-unix" -> new NioScanner(new UnixViewAttributes());
             default -> throw new IllegalArgumentException(kind);
         };
     }
