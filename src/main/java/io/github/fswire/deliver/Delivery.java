@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * Collects changes and gives them to the listeners: to the first one all of them, to each other one what it sees. Owned by the
- * engine thread.
+ * Collects changes and delivers them: all of them to the first listener, and to each other listener the changes that it sees.
+ * Owned by the engine thread.
  */
 public final class Delivery implements ChangeSink {
     private static final long MOST_PATH_BYTES = 16 << 20; // thousands of nested directories have paths of megabytes
@@ -181,7 +181,7 @@ public final class Delivery implements ChangeSink {
         hidden.remove(path);
     }
 
-    /** What is below a directory belongs to another root from now on, on which may depend what a listener sees. */
+    /** The entries below a directory belong to another root from now on; views may depend on the root. */
     public void rerooted(int directory, NativeName before, NativeName after) {
         others.forEach(other -> {
             other.view.rerooted(directory, before, after);
@@ -194,7 +194,7 @@ public final class Delivery implements ChangeSink {
         others.forEach(other -> other.view.rootsChanged());
     }
 
-    /** Another listener, which hears nothing yet. */
+    /** A channel for another listener, which receives nothing yet. */
     public ListenerChannel channel(ChangeListener listener) {
         return new ListenerChannel(listener, context);
     }
@@ -206,7 +206,7 @@ public final class Delivery implements ChangeSink {
             if (!hidden.hides(change.nativePath(), change.type())) {
                 channel.add(change);
                 if (channel.waitingPathBytes() > MOST_PATH_BYTES) {
-                    flush(); // what the first one has not got comes first, for it is written to the journal
+                    flush(); // the changes for the first listener come first, because they are written to the journal
                     channel.flush();
                 }
             }

@@ -9,7 +9,8 @@ import io.github.fswire.watch.Change;
 import java.util.function.Consumer;
 
 /**
- * Creates and deletes what a listener sees, and does not see any more, below a directory that has moved.
+ * Creates the entries that a listener sees now, and deletes those that it does not see any more, below a directory that has
+ * moved.
  *
  * <p>A created directory comes before what is in it, a deleted one after. Owned by the engine thread.
  */
@@ -58,7 +59,7 @@ final class MovedSubtree {
         this.seen = seen;
     }
 
-    /** Shows what is different below it. */
+    /** Shows the changes below it. */
     void show(int top, Move move) {
         from.begin(move.from);
         to.begin(move.to);

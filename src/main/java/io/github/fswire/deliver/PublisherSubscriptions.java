@@ -53,7 +53,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
         } finally {
             lock.unlock();
         }
-        link.tellEnd();
+        link.signalEnd();
     }
 
     @Override
@@ -140,7 +140,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
         } finally {
             lock.unlock();
         }
-        all.forEach(Link::tellEnd);
+        all.forEach(Link::signalEnd);
     }
 
     /** A subscriber has thrown: that is no concern of the others. */
@@ -189,7 +189,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
                     lock.unlock();
                 }
             }
-            tellEnd();
+            signalEnd();
         }
 
         private Flow.@Nullable Subscriber<? super ChangeBatch> living() {
@@ -202,7 +202,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
         }
 
         /** Signals the end, if it is due and nobody is signalling. */
-        void tellEnd() {
+        void signalEnd() {
             Flow.Subscriber<? super ChangeBatch> target;
             Throwable why;
             lock.lock();
@@ -223,7 +223,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
                     target.onError(why);
                 }
             } catch (Throwable e) {
-                report(e); // the others must hear of the end all the same
+                report(e); // the others must receive the end all the same
             }
         }
 
@@ -252,7 +252,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
             } finally {
                 lock.unlock();
             }
-            tellEnd();
+            signalEnd();
         }
 
         @Override

@@ -143,7 +143,7 @@ final class EventRing implements MacCalls.StreamCallback {
         flags = ring.getInt(at + FLAGS);
         long number = ring.getLong(at + ID);
         if (isDone(flags)) {
-            historyTold(number);
+            historyDone(number);
         } else if (isNumbered(flags)) {
             polledId = newer(polledId, number);
         }
@@ -200,13 +200,13 @@ final class EventRing implements MacCalls.StreamCallback {
         awaited = awaitedBefore;
     }
 
-    private synchronized void historyTold(long stream) {
+    private synchronized void historyDone(long stream) {
         awaited = awaited == stream ? NONE : awaited;
         awaitedBefore = awaitedBefore == stream ? NONE : awaitedBefore;
     }
 
     /** Whether the reader has read everything that a stream was begun in the past for. */
-    synchronized boolean isHistoryTold() {
+    synchronized boolean isHistoryDone() {
         return awaited == NONE;
     }
 

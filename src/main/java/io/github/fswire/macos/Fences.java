@@ -41,7 +41,7 @@ final class Fences {
             this.token = token;
         }
 
-        /** Creates a file under a new name; whoever cannot do that has no time left. */
+        /** Creates a file under a new name; if that fails, the fence's time is up at once. */
         private void write() {
             remove();
             seen = false;

@@ -61,7 +61,7 @@ final class FsEventsReader {
     /** Does what there is to do. */
     void step() {
         boolean any = drain();
-        any |= tellLost();
+        any |= reportLost();
         if (any && session.isOpen()) {
             handler.batchEnd();
         }
@@ -92,7 +92,7 @@ final class FsEventsReader {
             }
             if (length == EventRing.BATCH_END) {
                 batches++;
-                tellLost(); // it was before what the fences wait for
+                reportLost(); // it was before what the fences wait for
                 passFences();
             } else if (!handOut(length, ring.flags())) {
                 fences.repeat();
@@ -103,7 +103,7 @@ final class FsEventsReader {
     }
 
     /** Returns whether the ring has had no room for something. */
-    private boolean tellLost() {
+    private boolean reportLost() {
         boolean lost = ring.takeLost();
         if (lost) {
             decoder.overflow(FsEvents.kFSEventStreamEventFlagUserDropped);
@@ -131,7 +131,7 @@ final class FsEventsReader {
     }
 
     private void passFences() {
-        if (!ring.isHistoryTold()) {
+        if (!ring.isHistoryDone()) {
             return; // what happened before them may be still to come
         }
         for (Object fence = fences.passed(); fence != null && session.isOpen(); fence = fences.passed()) {

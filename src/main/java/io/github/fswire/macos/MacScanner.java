@@ -31,8 +31,8 @@ public final class MacScanner extends DescriptorScanner {
     private static final int PATH = ENTRIES_BYTES; // offsets in the memory
     private static final int PATH_BYTES = 4096;
     private static final int LIST = PATH + PATH_BYTES;
-    private static final int LOOK = LIST + MacFile.ATTRLIST_SIZEOF;
-    private static final int WHERE = LOOK + MacFile.ATTRLIST_SIZEOF;
+    private static final int INSPECTION = LIST + MacFile.ATTRLIST_SIZEOF;
+    private static final int WHERE = INSPECTION + MacFile.ATTRLIST_SIZEOF;
     private static final int ENTRY =
             WHERE + MacFile.ATTRLIST_SIZEOF; // of one inspection, also while a sink receives other entries
     private static final int ENTRY_BYTES = 4096;
@@ -94,7 +94,7 @@ public final class MacScanner extends DescriptorScanner {
         AttributeRecord.request(
                 buffer, LIST, ATTRIBUTES | MacFile.ATTR_CMN_ERROR, MacFile.ATTR_DIR_MOUNTSTATUS, FILE_ATTRIBUTES);
         AttributeRecord.request(buffer, WHERE, MacFile.ATTR_CMN_RETURNED_ATTRS | MacFile.ATTR_CMN_FULLPATH, 0);
-        AttributeRecord.request(buffer, LOOK, ATTRIBUTES, MacFile.ATTR_DIR_MOUNTSTATUS, FILE_ATTRIBUTES);
+        AttributeRecord.request(buffer, INSPECTION, ATTRIBUTES, MacFile.ATTR_DIR_MOUNTSTATUS, FILE_ATTRIBUTES);
     }
 
     @Override
@@ -179,7 +179,12 @@ public final class MacScanner extends DescriptorScanner {
         int result;
         do {
             result = calls.getattrlistat(
-                    directory, address + PATH, address + LOOK, address + ENTRY, ENTRY_BYTES, MacFile.FSOPT_NOFOLLOW);
+                    directory,
+                    address + PATH,
+                    address + INSPECTION,
+                    address + ENTRY,
+                    ENTRY_BYTES,
+                    MacFile.FSOPT_NOFOLLOW);
         } while (result == -MacErrno.EINTR);
         if (result < 0) {
             return failed("getattrlistat", result);
@@ -209,7 +214,7 @@ public final class MacScanner extends DescriptorScanner {
         checkOpen();
         int result;
         do {
-            result = calls.fgetattrlist(directory, address + LOOK, address + ENTRY, ENTRY_BYTES, 0);
+            result = calls.fgetattrlist(directory, address + INSPECTION, address + ENTRY, ENTRY_BYTES, 0);
         } while (result == -MacErrno.EINTR);
         if (result < 0) {
             return failedAtSelf("fgetattrlist", result);

@@ -3,7 +3,10 @@ package io.github.fswire.pending;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Marked files of which only the identity is known, with the flags of {@link PendingPlaces#entry}. Not safe for use by several threads. */
+/**
+ * Pending files of which only the identity is known, with the flags of {@link PendingPlaces#entry}. Not safe for use by
+ * several threads.
+ */
 final class PendingFiles {
     /** What was reported of a file, and when first and last. */
     private record Reported(byte flags, long firstNanos, long lastNanos) {

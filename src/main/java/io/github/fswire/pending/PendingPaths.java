@@ -113,7 +113,7 @@ public final class PendingPaths {
         return flags[position];
     }
 
-    /** The cause of its latest hint. */
+    /** The cause of its latest report. */
     public int cause(int position) {
         return cause[position];
     }

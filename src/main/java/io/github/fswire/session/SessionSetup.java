@@ -67,7 +67,7 @@ public record SessionSetup<C>(
         });
     }
 
-    /** The same without its thread, for whoever takes the thread's steps. */
+    /** The same without its thread, for a caller that takes the thread's steps. */
     public <S> S prepare(Preparation<C, S> preparation) throws WatchException {
         return Undo.unlessComplete(undo -> preparation.prepare(this, undo));
     }

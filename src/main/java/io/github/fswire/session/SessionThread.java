@@ -64,7 +64,7 @@ public final class SessionThread {
         }
     }
 
-    /** To be thrown at whoever uses a session that is closed. */
+    /** The exception for callers that use a closed session. */
     public static IllegalStateException closed() {
         return new IllegalStateException("the session is closed");
     }

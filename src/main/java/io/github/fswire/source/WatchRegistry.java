@@ -236,7 +236,7 @@ public final class WatchRegistry {
         }
     }
 
-    /** The file system has no such thing as a watch: where it would cover what is below, all of that is polled. */
+    /** The file system does not support watches. If a watch would cover a subtree, the whole subtree is polled. */
     private void refused(int directory, UnsupportedWatchException reason) {
         if (coverage == Coverage.SUBTREE) {
             polled.add(directory, reason);
@@ -257,7 +257,7 @@ public final class WatchRegistry {
         degraded.add(directory, scanner, level);
     }
 
-    /** What is below a directory is left out, because the kernel makes its content up; it is still inspected what is mounted there. */
+    /** Leaves the entries below a directory out, because the kernel generates them; mounts there are still inspected. */
     public void leaveOut(int directory, String fileSystem) {
         String advice = "The kernel generates its content at every inspection, so the entries below it are left out."
                 + " To have it polled, watch it as a root of its own.";

@@ -104,7 +104,7 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * What the journal of that name contains: path and type, in the order of their first record; empty if there is none.
+     * Reads the journal of that name: path and type, in the order of their first record; empty if there is none.
      *
      * @param roots paths that are not within them are left out
      * @throws CheckpointException if there is something that cannot be understood
@@ -261,7 +261,7 @@ public final class Journal implements Closeable {
             channel.force(false);
             end += buffer.limit();
         } catch (IOException e) {
-            cut(e); // a part of a block, or a block of which nobody will hear
+            cut(e); // a part of a block, or a block that will not be delivered
             throw e;
         }
     }

@@ -74,7 +74,7 @@ public final class Resume {
     }
 
     /**
-     * Reads what is there for a watcher with these roots, which alone uses it until {@link #close}.
+     * Reads the state for a watcher with these roots, which alone uses the files until {@link #close}.
      *
      * @param file the checkpoint, or null if there is none
      * @param roots their paths
@@ -206,7 +206,7 @@ public final class Resume {
     }
 
     /**
-     * Writes the index, which is what the listener has accepted, if that is not what is there.
+     * Writes the index, which contains only what every listener has accepted, if it differs from the file.
      *
      * @param singles by node of a root: the only entries of it that count, none if all do
      */

@@ -93,7 +93,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     /**
-     * Requires that what is there can be opened.
+     * Requires that existing files can be opened.
      *
      * @throws CheckpointException if there is a link, a directory, a FIFO or a device
      * @throws IOException if that cannot be found out
@@ -105,8 +105,8 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     /**
-     * Gives what another program has written under the name of the checkpoint or the journal a name of its own: a watcher
-     * replaces both, and the user may have named the wrong file.
+     * Renames a file that another program has written under the name of the checkpoint or the journal: a watcher replaces
+     * both, and the user may have named the wrong file.
      *
      * @return what to add to the message that says that it cannot be used; empty if both are a watcher's
      * @throws CheckpointException if that name is taken
@@ -160,7 +160,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     /**
-     * Opens what is there now, which may have been replaced since it was inspected: for reading and writing, because that does
+     * Opens the file that is there now, which may have replaced the inspected one: for reading and writing, because that does
      * not wait for the other end of a FIFO, fifo(7).
      */
     static FileChannel openWithoutWaiting(Path file, StandardOpenOption access) throws IOException {
@@ -224,7 +224,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
         }
     }
 
-    /** Removes what is left of that name; a link is removed, not followed. */
+    /** Removes a leftover file of that name; a link is removed, not followed. */
     static void remove(Path part) throws IOException {
         patiently(() -> Files.deleteIfExists(part));
     }

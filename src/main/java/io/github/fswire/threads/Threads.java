@@ -28,7 +28,7 @@ public final class Threads {
     }
 
     /**
-     * Waits until a thread has ended, whatever happens to the caller: what is closed half would leak. A caller that was
+     * Waits until a thread has ended, even if the caller is interrupted: a half closed object would leak. A caller that was
      * interrupted meanwhile finds itself interrupted afterwards.
      *
      * @param thread another one than the caller's

@@ -78,7 +78,7 @@ public interface FileWatcher extends AutoCloseable {
      *
      * <p>Blocks until a cycle that is under way has ended. Must not be called from a listener.
      *
-     * @param options what counts for the listener, of what the watcher watches
+     * @param options narrow the watcher's filter for the listener
      * @param listener receives the changes
      * @return to take the listener out again; closed with the watcher
      * @throws IllegalArgumentException if an exclusion is not a glob

@@ -49,7 +49,10 @@ final class ArmedReads {
         }
     }
 
-    /** The completions of what is open come to the port from now on, under a new key; if that is not possible it is closed. */
+    /**
+     * Has the completions of an open directory come to the port, under a new key; if that is not possible, closes the
+     * directory.
+     */
     long join(NativeName directory, Directories.Opened opened) throws WatchException {
         join(directory, opened, ++lastKey);
         return lastKey;

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fences on their way through a completion port.
  *
- * <p>What happened before a fence may be in a completion that is in the port already, or in the kernel's buffer of a root that
- * is not armed at the moment. So a fence goes through the port twice: the reader has armed that root before it sees the fence
- * for the first time, which puts what was in the buffer into the port, before the fence is put there again.
+ * <p>The records of changes before a fence may be in a completion that is in the port already, or in the kernel's buffer of a
+ * root that is not armed at the moment. So a fence goes through the port twice. The reader arms that root before it sees the
+ * fence for the first time; that puts the buffered records into the port before the fence is put there again.
  *
- * <p>Wine hears of a change later than the one who has made it goes on, from a queue of the system's, and the thread that has
- * armed a read fetches the records when it gets to that. So there every read is cancelled as well, and its completion is waited
- * for: it comes with records or, if there are none, without. That is done again, because the completion of a read may have been
- * under way when a fence was asked for.
+ * <p>Wine receives a change from a queue of the system, later than the thread that has made the change goes on, and the
+ * thread that has armed a read fetches the records at some later time. So under Wine every read is cancelled as well, and the
+ * fence waits for its completion, which comes with or without records. That is repeated, because the completion of a read may
+ * have been under way when the fence was requested.
  *
  * <p>Guarded by the session.
  */

@@ -89,7 +89,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
             reader.requireOpen();
             ReadDirectoryWatch watch = watch(directory, attachment, opening.open(directory));
             if (calls.isWine()) {
-                lookInto(watch, opening);
+                checkWhetherEmpty(watch, opening);
             }
             return watch;
         } finally {
@@ -102,7 +102,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         reads.requireNotRefused(directory);
     }
 
-    private synchronized void lookInto(ReadDirectoryWatch watch, Directories opening) {
+    private synchronized void checkWhetherEmpty(ReadDirectoryWatch watch, Directories opening) {
         watch.read.empty = watch.isActive() && opening.isEmpty(watch.read.handle());
     }
 
@@ -124,7 +124,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         return watch;
     }
 
-    /** Prepares to read from what is open; if there is no memory for that, it is closed. */
+    /** Prepares to read from an open directory; if there is no memory for that, closes it. */
     private DirectoryRead prepareRead(long handle) {
         try {
             return new DirectoryRead(calls, handle, bufferBytes, setup.allocator());
@@ -205,7 +205,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         return fences.returned(key);
     }
 
-    /** What a completion has brought was handed out; returns what the fences that it has let pass were asked with. */
+    /** The records of a completion were handed out; returns the objects of the fences that pass with it. */
     synchronized List<Object> handedOut(long key) {
         return fences.completed(key);
     }
