@@ -1,6 +1,6 @@
 package io.github.fswire.cli;
 
-/** Tells when the process is asked to end. */
+/** Reports when the process is asked to end. */
 @FunctionalInterface
 interface Signals {
     /** Registers an action for these signals, and returns a handle that takes it back. */

@@ -160,7 +160,7 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
     }
 
     /**
-     * Looks a type up.
+     * Finds the kind for a type.
      *
      * @param type low 32 bits of {@code f_type}, statfs(2)
      * @return its kind; a type that is not known is believed

@@ -23,7 +23,7 @@ public record VolumeKind(String fileSystem, boolean reliable) {
     private static final Set<String> COUNTING = Set.of("apfs", "hfs");
 
     /**
-     * Tells the volume that something is on; links are followed.
+     * Finds the volume of a file or directory; links are followed.
      *
      * @param path absolute path of a file or directory
      */

@@ -73,10 +73,10 @@ public final class FlightEvents {
         }
     }
 
-    /** What all have in common. */
+    /** The part that all events have in common. */
     @Category("fswire")
     @StackTrace(false)
-    private abstract static class Told extends Event {
+    private abstract static class WatcherEvent extends Event {
         @Label("Watcher")
         int watcher;
     }
@@ -84,7 +84,7 @@ public final class FlightEvents {
     @Name("fswire.Batch")
     @Label("Batch")
     @Description("A batch of changes was accepted by the listener")
-    private static final class Batch extends Told {
+    private static final class Batch extends WatcherEvent {
         @Label("Number")
         long number;
 
@@ -99,7 +99,7 @@ public final class FlightEvents {
     @Name("fswire.Rescan")
     @Label("Rescan")
     @Description("Everything was inspected, because the kernel had dropped records")
-    private static final class Rescan extends Told {
+    private static final class Rescan extends WatcherEvent {
         @Label("Entries")
         int entries;
 
@@ -111,7 +111,7 @@ public final class FlightEvents {
     @Name("fswire.Overflow")
     @Label("Overflow")
     @Description("The kernel has dropped records")
-    private static final class Overflow extends Told {
+    private static final class Overflow extends WatcherEvent {
         @Label("Overflows so far")
         long overflows;
     }
@@ -119,7 +119,7 @@ public final class FlightEvents {
     @Name("fswire.Degraded")
     @Label("Degraded")
     @Description("Directories are inspected every interval, because the kernel does not watch them")
-    private static final class Degraded extends Told {
+    private static final class Degraded extends WatcherEvent {
         @Label("Directories")
         int directories;
 

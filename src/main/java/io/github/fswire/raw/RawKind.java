@@ -43,7 +43,7 @@ public enum RawKind {
     }
 
     /**
-     * Tells whether this kind is in a bit set.
+     * Whether this kind is in a bit set.
      *
      * @param kinds a bit set of kinds
      * @return true if it is

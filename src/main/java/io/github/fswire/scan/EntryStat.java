@@ -51,7 +51,7 @@ public final class EntryStat {
     /** Modification time as {@link #nanos} has it; set by {@link #setModified}. */
     public long modifiedNanos;
 
-    /** Tells modification times apart that are too far away for {@link #modifiedNanos}; else 0. */
+    /** Distinguishes modification times that are out of range for {@link #modifiedNanos}; else 0. */
     public long modifiedBeyond;
 
     /** Time of the last change of content or metadata as {@link #nanos} has it. */

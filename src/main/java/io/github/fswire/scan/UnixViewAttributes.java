@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Looks through the JDK's attribute view {@code unix}, which every Unix JDK has without documenting it. */
+/** Reads through the JDK's attribute view {@code unix}, which every Unix JDK has without documenting it. */
 final class UnixViewAttributes implements PathAttributes {
     /**
      * Whether {@code creationTime} is a birth time. Elsewhere the JDK gives the modification time where it knows no birth

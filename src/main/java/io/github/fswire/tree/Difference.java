@@ -18,15 +18,15 @@ import io.github.fswire.scan.EntryStat;
  *
  * <h2>Order</h2>
  *
- * {@link Ordering} brings the finds into an order that can be applied and the index into its new shape. Owned by the engine
- * thread.
+ * {@link Ordering} brings the findings into an order that can be applied and the index into its new shape. Owned by the
+ * engine thread.
  */
 public final class Difference {
-    /** Tells whether an entry is still where the index has it. */
+    /** Checks whether an entry is still where the index has it. */
     @FunctionalInterface
     public interface Places {
         /**
-         * Looks.
+         * Inspects the place of an entry.
          *
          * @param node an entry that is not a root
          * @return true if it is there, or if that cannot be found out
@@ -216,7 +216,7 @@ public final class Difference {
         others.lost(identity);
     }
 
-    /** Looked for an entry of the present directory, and it is not there. */
+    /** An entry of the present directory was inspected, and it is not there. */
     public void absent(byte[] name, int length, int cause) {
         int known = children.find(name, length);
         if (known != TreeIndex.NONE) {

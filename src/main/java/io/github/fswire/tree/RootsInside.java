@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds roots whose paths lead through other roots. Looks for them when it is first asked. Owned by one thread. */
+/** Finds roots whose paths lead through other roots. Searches for them at the first call. Owned by one thread. */
 final class RootsInside {
     private final TreeIndex index;
     private @Nullable IntList inside;

@@ -3,8 +3,8 @@
  * changes always converges (G1).
  *
  * <p>Users start at {@link io.github.fswire.watch.FileWatcher}. No class of the engine lives here. Exported; imported by
- * {@code observe}, {@code deliver}, {@code engine} and other rooms of the watcher. Listeners run on the watcher's engine
- * thread, one batch at a time; everything else may be called from any thread.
+ * {@code observe}, {@code source}, {@code deliver} and {@code engine}. Listeners run on the watcher's engine thread, one
+ * batch at a time; everything else may be called from any thread.
  */
 @NullMarked
 package io.github.fswire.watch;
