@@ -48,7 +48,7 @@ final class DepartureCheck {
         for (int e = first; e >= 0 && handle >= 0; e = places.nextEntry(e)) {
             int length = places.copyName(e, name);
             int known = index.child(directory, name, length);
-            int result = known < 0 ? 0 : scanner.look(handle, name, length, stat);
+            int result = known < 0 ? 0 : scanner.inspect(handle, name, length, stat);
             boolean another = known >= 0 && result == 0 && stat.complete && !index.mayBe(known, stat);
             if (another || CrawlCycle.isElsewhere(result)) {
                 return true;

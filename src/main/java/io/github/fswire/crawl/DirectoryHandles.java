@@ -132,7 +132,7 @@ public final class DirectoryHandles {
         if (handle < 0) {
             return handle;
         }
-        int result = scanner.lookAtSelf(handle, stat);
+        int result = scanner.inspectSelf(handle, stat);
         if (result == 0 && !index.mayBe(node, stat)) {
             result = Scanner.GONE; // also when a new one was replaced since it was listed: its watch would be another's
         }

@@ -69,7 +69,7 @@ final class EntryInspector {
         if (!filter.wants(name, length, EntryStat.OTHER)) {
             return;
         }
-        int result = scanner.look(visit.handle, name, length, stat);
+        int result = scanner.inspect(visit.handle, name, length, stat);
         if (result == 0) {
             found(visit, name, length, stat, flags);
         } else if (!CrawlCycle.isElsewhere(result)) {

@@ -68,8 +68,9 @@ final class OwnWatches {
                 || !watches.files().add(identity, () -> paths.of(visit.handle).resolve(file))) {
             return;
         }
-        boolean there =
-                scanner.look(visit.handle, entry, length, stat) == 0 && stat.complete && index.hasIdentity(node, stat);
+        boolean there = scanner.inspect(visit.handle, entry, length, stat) == 0
+                && stat.complete
+                && index.hasIdentity(node, stat);
         if (!there) {
             watches.files().release(identity); // what took its place is watched, perhaps a directory
         }

@@ -130,7 +130,7 @@ public final class SingleRoots {
 
     private @Nullable EntryStat resolve(
             Scanner scanner, int directory, NativeName name, NativeName path, EntryStat link, EntryStat target) {
-        int result = scanner.lookAtPath(path, target);
+        int result = scanner.inspectPath(path, target);
         if (result == 0 && target.type == EntryStat.DIRECTORY) {
             directories.add(path);
             return null;

@@ -163,7 +163,7 @@ public final class MacScanner extends DescriptorScanner {
      * is there any more.
      */
     private boolean inspectAcross(int directory, int length) {
-        int result = look(directory, listedName, length, listedStat);
+        int result = inspect(directory, listedName, length, listedStat);
         if (result != 0) {
             listedStat.setTypeOnly(EntryStat.DIRECTORY);
         }
@@ -171,7 +171,7 @@ public final class MacScanner extends DescriptorScanner {
     }
 
     @Override
-    public int look(int directory, byte[] name, int length, EntryStat stat) {
+    public int inspect(int directory, byte[] name, int length, EntryStat stat) {
         checkOpen();
         if (!putName(name, length)) {
             return failed("getattrlistat", -MacErrno.ENAMETOOLONG);
@@ -210,7 +210,7 @@ public final class MacScanner extends DescriptorScanner {
     }
 
     @Override
-    public int lookAtSelf(int directory, EntryStat stat) {
+    public int inspectSelf(int directory, EntryStat stat) {
         checkOpen();
         int result;
         do {
@@ -263,7 +263,7 @@ public final class MacScanner extends DescriptorScanner {
         }
         try {
             EntryStat stat = new EntryStat();
-            boolean here = lookAtSelf(file, stat) == 0
+            boolean here = inspectSelf(file, stat) == 0
                     && stat.type == EntryStat.FILE
                     && (inspected.flags() & MacFile.SF_DATALESS) == 0;
             return here ? hash(file, over) : 0;

@@ -82,7 +82,7 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
             return handle;
         }
         try {
-            int result = scanner.lookAtSelf(handle, stat);
+            int result = scanner.inspectSelf(handle, stat);
             if (result < 0 || known && !index.hasIdentity(root, stat)) {
                 return result < 0 ? result : Scanner.GONE;
             }
@@ -98,7 +98,7 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
     }
 
     private boolean holds(int node) {
-        int result = scanner.look(handle, name, index.copyName(node, name), stat);
+        int result = scanner.inspect(handle, name, index.copyName(node, name), stat);
         return result == 0 ? index.hasIdentity(node, stat) : result != Scanner.GONE;
     }
 

@@ -223,7 +223,7 @@ public final class NioScanner extends GuardedScanner {
     }
 
     @Override
-    public int look(int directory, byte[] name, int length, EntryStat stat) {
+    public int inspect(int directory, byte[] name, int length, EntryStat stat) {
         Handle handle = handle(directory);
         try {
             paths.read(child(handle, name, length), stat);
@@ -234,7 +234,7 @@ public final class NioScanner extends GuardedScanner {
     }
 
     @Override
-    public int lookAtSelf(int directory, EntryStat stat) {
+    public int inspectSelf(int directory, EntryStat stat) {
         Handle handle = handle(directory);
         try {
             paths.read(handle.path, stat);

@@ -76,7 +76,7 @@ public final class ScannerTrial {
 
     private static @Nullable WatchException refusal(Scanner scanner, NativeName place, int handle) {
         try {
-            int result = scanner.lookAtSelf(handle, new EntryStat());
+            int result = scanner.inspectSelf(handle, new EntryStat());
             if (result == 0) {
                 result = scanner.list(handle, new NoEntries());
             }

@@ -175,7 +175,7 @@ public final class WindowsScanner extends CodedScanner {
     }
 
     @Override
-    public int look(int directory, byte[] name, int length, EntryStat found) {
+    public int inspect(int directory, byte[] name, int length, EntryStat found) {
         checkOpen();
         // a handle of its own: the name asked for first stays a handle's only one
         int own = openAt(directory, name, 0, LIST, OPEN | WinFile.FILE_DIRECTORY_FILE);
@@ -203,7 +203,7 @@ public final class WindowsScanner extends CodedScanner {
     }
 
     @Override
-    public int lookAtSelf(int directory, EntryStat found) {
+    public int inspectSelf(int directory, EntryStat found) {
         checkOpen();
         int result = calls.GetFileInformationByHandle(directory, address + SELF);
         if (result < 0) {

@@ -99,7 +99,7 @@ final class ScanProgram {
         int result = scanner.list(handle, listing);
         listing.entries.forEach((name, seen) -> {
             byte[] bytes = name.toBytes();
-            int look = scanner.look(handle, bytes, bytes.length, new EntryStat());
+            int look = scanner.inspect(handle, bytes, bytes.length, new EntryStat());
             String hex = HexFormat.of().formatHex(bytes);
             lines.add(indent + hex + " " + seen + " look " + look);
             if (seen.type() == EntryStat.DIRECTORY) {

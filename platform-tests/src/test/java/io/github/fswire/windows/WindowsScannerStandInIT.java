@@ -150,7 +150,7 @@ class WindowsScannerStandInIT {
         }
         int expected = deleted ? Scanner.GONE : Scanner.DENIED;
         StandIn.fail("GetFileInformationByHandle", WinError.ERROR_ACCESS_DENIED, 0, 1);
-        assertThat(scanner.lookAtSelf(handle, new EntryStat())).isEqualTo(expected);
+        assertThat(scanner.inspectSelf(handle, new EntryStat())).isEqualTo(expected);
         StandIn.fail("GetFileInformationByHandleEx", WinError.ERROR_ACCESS_DENIED, 0, 1);
         assertThat(scanner.list(handle, into(new TreeMap<>()))).isEqualTo(expected);
         scanner.close(handle);
@@ -175,10 +175,10 @@ class WindowsScannerStandInIT {
         int directory = scanner.open(top, new byte[] {'d'}, 1);
         assertThat(directory).isPositive();
         EntryStat stat = new EntryStat();
-        assertThat(scanner.look(directory, new byte[] {'f'}, 1, stat)).isZero();
+        assertThat(scanner.inspect(directory, new byte[] {'f'}, 1, stat)).isZero();
         assertThat(describe(stat.type, stat.size, stat.modifiedNanos, stat.inode))
                 .isEqualTo(onDisk(file));
-        assertThat(scanner.look(directory, new byte[] {'g'}, 1, stat)).isEqualTo(Scanner.GONE);
+        assertThat(scanner.inspect(directory, new byte[] {'g'}, 1, stat)).isEqualTo(Scanner.GONE);
         assertThat(scanner.open(top, new byte[] {'l'}, 1)).isEqualTo(Scanner.NOT_A_DIRECTORY);
         assertThat(scanner.open(top, new byte[] {'x'}, 1)).isEqualTo(Scanner.GONE);
         int hash = scanner.contentHash(directory, new byte[] {'f'}, 1);
