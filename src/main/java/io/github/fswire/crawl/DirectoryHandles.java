@@ -34,7 +34,7 @@ public final class DirectoryHandles {
     private int depth;
     private int obstacle = -1;
 
-    /** What it opens becomes known to the index if it {@code identifies}. */
+    /** If it {@code identifies}, the identity of each opened directory becomes known to the index. */
     public DirectoryHandles(Scanner scanner, TreeIndex index, Difference difference, boolean identifies) {
         this.identifies = identifies;
         this.scanner = scanner;

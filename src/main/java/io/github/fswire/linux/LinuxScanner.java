@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * mount point of a server that does not answer, is handed out incomplete, with the type from the listing.
  */
 public final class LinuxScanner extends DescriptorScanner {
-    // The memory: what getdents64 writes; a path or name for C; a struct statx or statfs; an empty string.
+    // The memory: the records of getdents64; a path or name for C; a struct statx or statfs; an empty string.
     static final int ENTRIES = 0;
     static final int ENTRIES_BYTES = 1 << 16;
     static final int PATH = ENTRIES + ENTRIES_BYTES;

@@ -8,8 +8,8 @@ final class PendingCheck {
 
     /** Checks that what is counted is there. */
     static void check(PendingPlaces places) {
-        PendingDirectories directories = places.markedDirectories();
-        PendingEntries entries = places.markedEntries();
+        PendingDirectories directories = places.pendingDirectories();
+        PendingEntries entries = places.pendingEntries();
         int listed = 0;
         for (int d = 0; d < directories.count(); d++) {
             listed += listed(directories, d, entries);

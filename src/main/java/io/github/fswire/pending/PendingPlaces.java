@@ -101,12 +101,12 @@ public final class PendingPlaces {
     }
 
     /** The pending directories, for callers that take only some of them. */
-    PendingDirectories markedDirectories() {
+    PendingDirectories pendingDirectories() {
         return directories;
     }
 
     /** The pending entries. */
-    PendingEntries markedEntries() {
+    PendingEntries pendingEntries() {
         return entries;
     }
 
