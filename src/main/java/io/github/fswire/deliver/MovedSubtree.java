@@ -80,7 +80,7 @@ final class MovedSubtree {
                 when = leave();
                 continue;
             }
-            int itsWhen = index.isUntold(node) ? NEITHER : show(node, when, move);
+            int itsWhen = index.isUndelivered(node) ? NEITHER : show(node, when, move);
             if (itsWhen != NEITHER && index.type(node) == EntryStat.DIRECTORY) {
                 enter(node, when);
                 when = itsWhen;

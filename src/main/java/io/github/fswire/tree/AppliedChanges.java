@@ -49,7 +49,7 @@ final class AppliedChanges implements ChangeSink {
         while (!toVisit.isEmpty()) {
             int directory = toVisit.pop();
             for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
-                if (!index.isUntold(child) && found.put(index.path(child), index.type(child)) != null) {
+                if (!index.isUndelivered(child) && found.put(index.path(child), index.type(child)) != null) {
                     throw broken("two entries are at the same place", index.path(child));
                 }
                 if (index.type(child) == EntryStat.DIRECTORY) {

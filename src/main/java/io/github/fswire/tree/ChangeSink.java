@@ -20,7 +20,7 @@ public interface ChangeSink {
     /**
      * An entry is now under another path, with everything below it.
      *
-     * @param node its node, which has the new path already; {@link TreeIndex#isUntold} holds for the entries below it that
+     * @param node its node, which has the new path already; {@link TreeIndex#isUndelivered} holds for the entries below it that
      *     are not delivered yet
      * @param replaced the type of the file that had this path and is not delivered as deleted; -1 if there was none
      */

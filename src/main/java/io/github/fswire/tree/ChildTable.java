@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Finds the children of one directory by name for as long as one listing goes on.
  *
  * <p>Listings mostly come in the order of the last one, so the expected child is compared first; a hash table is made only
- * when that fails, and kept for further looks at the same directory in the same round. Of two nodes with one name the one found
- * in this round counts ({@link RoundFlags#PENDING}). Owned by the engine thread.
+ * when that fails, and kept for further inspections of the same directory in the same cycle. Of two nodes with one name the
+ * one found in this cycle counts ({@link CycleFlags#PENDING}). Owned by the engine thread.
  */
 final class ChildTable {
     private final TreeIndex index;
@@ -57,7 +57,7 @@ final class ChildTable {
     int find(byte[] name, int length) {
         int node = expected;
         boolean certain =
-                node != TreeIndex.NONE && !prints.has(node, RoundFlags.PENDING | RoundFlags.GONE | RoundFlags.REMOVED);
+                node != TreeIndex.NONE && !prints.has(node, CycleFlags.PENDING | CycleFlags.GONE | CycleFlags.REMOVED);
         if (!certain || !names.is(node, name, length)) {
             node = lookUp(name, length);
         }
@@ -110,7 +110,7 @@ final class ChildTable {
         }
         Arrays.fill(slots, 0, 64, 0);
         for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = table.next(child)) {
-            if (!prints.has(child, RoundFlags.REMOVED)) {
+            if (!prints.has(child, CycleFlags.REMOVED)) {
                 put(child);
             }
         }
@@ -133,7 +133,7 @@ final class ChildTable {
         while (slots[slot] != 0) {
             int other = slots[slot] - 1;
             if (names.hash(other) == names.hash(node) && sameName(other, node)) {
-                if (!prints.has(other, RoundFlags.PENDING)) {
+                if (!prints.has(other, CycleFlags.PENDING)) {
                     slots[slot] = node + 1;
                 }
                 return;

@@ -6,7 +6,7 @@ package io.github.fswire.tree;
  * <p>They are in the low byte of a node's print, beside {@link EntryPrints#TYPE_MASK} and {@link EntryPrints#LINKED}, so that
  * a cycle needs no memory for each node.
  */
-final class RoundFlags {
+final class CycleFlags {
     /** Found by the listing that is under way. */
     static final int SEEN = 1 << 2;
 
@@ -25,5 +25,5 @@ final class RoundFlags {
     /** All of them. */
     static final int ALL = SEEN | PENDING | GONE | MOVING | REMOVED;
 
-    private RoundFlags() {}
+    private CycleFlags() {}
 }

@@ -8,8 +8,8 @@ import io.github.fswire.scan.EntryStat;
  * <h2>Finding</h2>
  *
  * During a cycle the index keeps its shape. A new entry gets a node at once, linked in its place but {@link
- * RoundFlags#PENDING}. An entry that is not at its place is {@link RoundFlags#GONE}; if its identity turns up elsewhere it is
- * {@link RoundFlags#MOVING} there. A second inspection of a place finds the pending node, so inspections may overlap.
+ * CycleFlags#PENDING}. An entry that is not at its place is {@link CycleFlags#GONE}; if its identity turns up elsewhere it is
+ * {@link CycleFlags#MOVING} there. A second inspection of a place finds the pending node, so inspections may overlap.
  *
  * <h2>Moves</h2>
  *
@@ -122,8 +122,8 @@ public final class Difference {
         listing = false;
         int child = index.firstChild(children.directory());
         while (child != TreeIndex.NONE) {
-            if (prints.has(child, RoundFlags.SEEN)) {
-                prints.unset(child, RoundFlags.SEEN);
+            if (prints.has(child, CycleFlags.SEEN)) {
+                prints.unset(child, CycleFlags.SEEN);
             } else if (complete) {
                 absent(child, cause); // a pending one too: it was found by an earlier inspection and has gone since
             }
@@ -147,16 +147,16 @@ public final class Difference {
             return appeared(name, length, TreeIndex.NONE, stat, changed, cause);
         }
         if (listing) {
-            prints.set(known, RoundFlags.SEEN);
+            prints.set(known, CycleFlags.SEEN);
         }
-        if (prints.has(known, RoundFlags.PENDING)) {
+        if (prints.has(known, CycleFlags.PENDING)) {
             return foundAgain(known, stat, changed);
         }
-        if (prints.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
+        if (prints.has(known, CycleFlags.MOVING) || !isSame(known, stat)) {
             absent(known, cause);
             return appeared(name, length, known, stat, changed, cause);
         }
-        prints.unset(known, RoundFlags.GONE); // it was away for a moment
+        prints.unset(known, CycleFlags.GONE); // it was away for a moment
         boolean unseen = exact && stat.type != EntryStat.DIRECTORY ? removed : changed;
         if (stat.complete && (unseen || prints.differs(known, stat, !recorded))) {
             unverified += prints.mayBeUnchanged(known, stat) ? 1 : 0;
@@ -182,19 +182,19 @@ public final class Difference {
         if (known == TreeIndex.NONE) {
             return !others.isKnownElsewhere(stat);
         }
-        if (prints.has(known, RoundFlags.PENDING)) {
+        if (prints.has(known, CycleFlags.PENDING)) {
             return false;
         }
         if (listing) {
-            prints.set(known, RoundFlags.SEEN);
+            prints.set(known, CycleFlags.SEEN);
         }
         if (prints.type(known) == EntryStat.DIRECTORY) {
             absent(known, cause);
         }
-        if (prints.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
+        if (prints.has(known, CycleFlags.MOVING) || !isSame(known, stat)) {
             return !others.isKnownElsewhere(stat);
         }
-        prints.unset(known, RoundFlags.GONE);
+        prints.unset(known, CycleFlags.GONE);
         return prints.contentDiffers(known, stat, !recorded);
     }
 
@@ -252,7 +252,7 @@ public final class Difference {
 
     /** Whether a directory is new in this cycle, so that nothing below it is known. */
     public boolean isNew(int node) {
-        return prints.has(node, RoundFlags.PENDING);
+        return prints.has(node, CycleFlags.PENDING);
     }
 
     /** Whether another name of an entry was found to be gone in this cycle. */
@@ -268,12 +268,12 @@ public final class Difference {
 
     /** Whether a node is at another place now than before this cycle. */
     public boolean isMoving(int node) {
-        return prints.has(node, RoundFlags.MOVING);
+        return prints.has(node, CycleFlags.MOVING);
     }
 
     /** Whether a node was not found at its place, nor anywhere else so far. */
     public boolean isGone(int node) {
-        return prints.has(node, RoundFlags.GONE) && !prints.has(node, RoundFlags.MOVING);
+        return prints.has(node, CycleFlags.GONE) && !prints.has(node, CycleFlags.MOVING);
     }
 
     /** The node that has the name and parent that a node will have when the cycle has ended: itself, unless it moves. */
@@ -321,13 +321,13 @@ public final class Difference {
     private int appeared(byte[] name, int length, int occupant, EntryStat stat, boolean changed, int cause) {
         int node = children.create(name, length, stat);
         if (listing) {
-            prints.set(node, RoundFlags.SEEN);
+            prints.set(node, CycleFlags.SEEN);
         }
         others.created(node, stat.racy);
         if (baseline && occupant == TreeIndex.NONE) {
             return node;
         }
-        prints.set(node, RoundFlags.PENDING);
+        prints.set(node, CycleFlags.PENDING);
         int source = Moves.proves(stat, placed) ? moves.sourceOf(node) : TreeIndex.NONE;
         int finding = findings.add(Findings.CREATED, node, occupant, source, stat, cause);
         if (stat.type == EntryStat.DIRECTORY) {
@@ -345,7 +345,7 @@ public final class Difference {
     private int foundAgain(int pending, EntryStat stat, boolean changed) {
         int finding = moves.finding(pending);
         int source = findings.source[finding];
-        if (!prints.has(pending, RoundFlags.GONE) && isSame(pending, stat)) {
+        if (!prints.has(pending, CycleFlags.GONE) && isSame(pending, stat)) {
             if (stat.complete) {
                 index.nodes().adopt(pending, stat);
                 findings.bytes[finding] = stat.size;
@@ -362,8 +362,8 @@ public final class Difference {
     }
 
     private void absent(int node, int cause) {
-        if (!prints.has(node, RoundFlags.GONE)) {
-            prints.set(node, RoundFlags.GONE);
+        if (!prints.has(node, CycleFlags.GONE)) {
+            prints.set(node, CycleFlags.GONE);
             gone.add(node);
             goneCauses.add(cause);
             others.gone(node);

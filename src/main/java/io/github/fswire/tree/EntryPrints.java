@@ -9,7 +9,7 @@ import io.github.fswire.scan.EntryStat;
  * <pre>
  *  bits 32-63  content: {@link Fingerprint#content}
  *  bits  8-31  detail: {@link Fingerprint#changed}, or of a directory its slot
- *  bits  0-7   type, {@link #LINKED}, and the {@link RoundFlags}
+ *  bits  0-7   type, {@link #LINKED}, and the {@link CycleFlags}
  * </pre>
  *
  * <p>Owned by one thread.
@@ -76,7 +76,7 @@ final class EntryPrints {
         boolean directory = stat.type == EntryStat.DIRECTORY;
         boolean linked = !directory && stat.complete && stat.links > 1;
         linkedNodes += (linked ? 1 : 0) - (has(node, LINKED) ? 1 : 0);
-        long flags = nodes.print(node) & RoundFlags.ALL | (linked ? LINKED : 0) | stat.type;
+        long flags = nodes.print(node) & CycleFlags.ALL | (linked ? LINKED : 0) | stat.type;
         long detail = directory ? slotOfDirectory : fingerprint.changed(stat);
         long content = stat.complete ? fingerprint.content(stat) : 0;
         nodes.print(node, content << CONTENT_SHIFT | detail << FLAG_BITS | flags);

@@ -93,7 +93,7 @@ final class IndexCheck {
     private void visit(int node) {
         entries++;
         require(entries <= index.entries(), node, "is reached twice, or is not among the living");
-        require(!index.has(node, RoundFlags.ALL), node, "has a flag of the cycle that has ended");
+        require(!index.has(node, CycleFlags.ALL), node, "has a flag of the cycle that has ended");
         linked += index.has(node, EntryPrints.LINKED) ? 1 : 0;
         if (index.identity(node) != 0 && index.parent(node) != TreeIndex.NONE) {
             identified++;

@@ -60,9 +60,9 @@ final class Moves {
         int other = identities.next(node);
         for (int met = 0; other >= 0 && other != node && met < MOST_NAMES_MET; met++) {
             boolean known = index.type(other) == index.type(node)
-                    && !index.has(other, RoundFlags.PENDING | RoundFlags.MOVING)
+                    && !index.has(other, CycleFlags.PENDING | CycleFlags.MOVING)
                     && !isAbove(other, node);
-            if (known && index.has(other, RoundFlags.GONE)) {
+            if (known && index.has(other, CycleFlags.GONE)) {
                 return other;
             }
             if (known && asked++ < MOST_NAMES_ASKED && !places.holds(other)) {
@@ -75,7 +75,7 @@ final class Moves {
 
     /** The node that has the name and parent that a node will have when the cycle has ended: itself, unless it moves. */
     int placeOf(int node) {
-        return index.has(node, RoundFlags.MOVING) ? findings.node[finding(node)] : node;
+        return index.has(node, CycleFlags.MOVING) ? findings.node[finding(node)] : node;
     }
 
     /** Whether a node would be above another one: seen at different times, two directories can each be in the other. */
@@ -90,7 +90,7 @@ final class Moves {
     /** From now on an entry is at the place of a new node, where it was found. */
     void moving(int source, int finding) {
         way.forget(source);
-        index.set(source, RoundFlags.MOVING);
+        index.set(source, CycleFlags.MOVING);
         found(source, finding);
     }
 

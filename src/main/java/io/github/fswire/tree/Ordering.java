@@ -68,7 +68,7 @@ final class Ordering {
             inspectAgainAt(findings.unstable.get(i));
         }
         for (int s = 0; s < findings.size; s++) {
-            if (findings.kind[s] == Findings.ROOT_CREATED && !index.has(findings.node[s], RoundFlags.GONE)) {
+            if (findings.kind[s] == Findings.ROOT_CREATED && !index.has(findings.node[s], CycleFlags.GONE)) {
                 place(s); // what moves there may have to be placed before anything else
                 takeSteps();
             }
@@ -79,7 +79,7 @@ final class Ordering {
         }
         for (int i = 0; i < gone.size(); i++) {
             int node = gone.get(i);
-            if (index.has(node, RoundFlags.GONE) && !index.has(node, RoundFlags.REMOVED)) {
+            if (index.has(node, CycleFlags.GONE) && !index.has(node, CycleFlags.REMOVED)) {
                 delete(node, goneCauses.get(i));
                 takeSteps();
             }
@@ -132,12 +132,12 @@ final class Ordering {
             case Findings.CREATED -> {
                 add(ARRIVE, s);
                 int parent = index.parent(node);
-                if (index.has(parent, RoundFlags.PENDING | RoundFlags.MOVING) || isRootToCome(parent)) {
+                if (index.has(parent, CycleFlags.PENDING | CycleFlags.MOVING) || isRootToCome(parent)) {
                     placeFirst(parent);
                 }
             }
             case Findings.MODIFIED -> {
-                if (!index.has(node, RoundFlags.REMOVED)) {
+                if (!index.has(node, CycleFlags.REMOVED)) {
                     deliverModified(s, node);
                 }
             }
@@ -166,12 +166,12 @@ final class Ordering {
         int occupant = findings.occupant[s];
         if (!canArrive(node, findings.source[s])) {
             cut(s);
-        } else if (occupant == TreeIndex.NONE || index.has(occupant, RoundFlags.REMOVED)) {
+        } else if (occupant == TreeIndex.NONE || index.has(occupant, CycleFlags.REMOVED)) {
             fill(s, -1);
-        } else if (index.has(occupant, RoundFlags.MOVING)) {
+        } else if (index.has(occupant, CycleFlags.MOVING)) {
             add(VACATE, s);
             placeFirst(occupant);
-        } else if (!index.has(occupant, RoundFlags.GONE)) {
+        } else if (!index.has(occupant, CycleFlags.GONE)) {
             fill(s, -1); // it has moved out of the way already
         } else if (isReplacement(s)) {
             remove(occupant); // without a change of its own
@@ -194,7 +194,7 @@ final class Ordering {
     private void vacate(int s) {
         int occupant = findings.occupant[s];
         add(FILL, s);
-        if (index.has(occupant, RoundFlags.MOVING)) {
+        if (index.has(occupant, CycleFlags.MOVING)) {
             steps.add(DELETE, occupant, findings.cause[s]);
         }
     }
@@ -207,7 +207,7 @@ final class Ordering {
             cut(s);
             return;
         }
-        index.unset(node, RoundFlags.PENDING);
+        index.unset(node, CycleFlags.PENDING);
         if (source != TreeIndex.NONE && index.type(node) == EntryStat.DIRECTORY) {
             add(MOVE, s);
             leaveRoots(source, findings.cause[s]);
@@ -222,11 +222,11 @@ final class Ordering {
 
     private boolean canArrive(int node, int source) {
         int parent = index.parent(node);
-        return !index.has(node, RoundFlags.GONE | RoundFlags.REMOVED)
-                && !index.has(parent, RoundFlags.PENDING | RoundFlags.REMOVED)
+        return !index.has(node, CycleFlags.GONE | CycleFlags.REMOVED)
+                && !index.has(parent, CycleFlags.PENDING | CycleFlags.REMOVED)
                 && !isRootToCome(parent)
                 && (source == TreeIndex.NONE
-                        || !index.has(source, RoundFlags.REMOVED) && !index.isWithin(parent, source));
+                        || !index.has(source, CycleFlags.REMOVED) && !index.isWithin(parent, source));
     }
 
     private boolean isRootToCome(int node) {
@@ -243,8 +243,8 @@ final class Ordering {
 
     private void cutSource(int s) {
         int source = findings.source[s];
-        if (source != TreeIndex.NONE && !index.has(source, RoundFlags.REMOVED)) {
-            index.unset(source, RoundFlags.MOVING);
+        if (source != TreeIndex.NONE && !index.has(source, CycleFlags.REMOVED)) {
+            index.unset(source, CycleFlags.MOVING);
             steps.add(DELETE, source, findings.cause[s]);
         }
     }
@@ -264,7 +264,7 @@ final class Ordering {
         NativeName from = index.path(source);
         boolean changed = findings.modified.get(node);
         int result = node;
-        index.unset(source, RoundFlags.MOVING | RoundFlags.GONE);
+        index.unset(source, CycleFlags.MOVING | CycleFlags.GONE);
         if (type == EntryStat.DIRECTORY) {
             touched.set(index.parent(source));
             index.nodes().relocate(source, node);
@@ -299,7 +299,7 @@ final class Ordering {
     }
 
     private void delete(int node, int cause) {
-        if (index.has(node, RoundFlags.REMOVED)) {
+        if (index.has(node, CycleFlags.REMOVED)) {
             return;
         }
         if (index.type(node) == EntryStat.DIRECTORY) {
@@ -325,7 +325,7 @@ final class Ordering {
 
     private void deleteChild(int child, int cause, int directory) {
         steps.add(DELETE_IF_STILL_CHILD, child, cause, directory);
-        if (index.has(child, RoundFlags.MOVING)) {
+        if (index.has(child, CycleFlags.MOVING)) {
             placeFirst(child);
         }
     }
@@ -338,16 +338,16 @@ final class Ordering {
 
     /** Deletes a file, or a directory in which nothing is. */
     private void deleteEmpty(int node, int cause) {
-        if (index.has(node, RoundFlags.REMOVED)) {
+        if (index.has(node, CycleFlags.REMOVED)) {
             return; // by what had to be moved out first
         }
         if (index.parent(node) == TreeIndex.NONE) {
-            index.unset(node, RoundFlags.GONE); // a root keeps its node
+            index.unset(node, CycleFlags.GONE); // a root keeps its node
             index.nodes().forgetRoot(node);
             sink.deleted(index.path(node), EntryStat.DIRECTORY, cause);
             return;
         }
-        if (!index.has(node, RoundFlags.PENDING)) {
+        if (!index.has(node, CycleFlags.PENDING)) {
             sink.deleted(index.path(node), index.type(node), cause);
         }
         remove(node);
@@ -371,7 +371,7 @@ final class Ordering {
     private IntList livingChildren(int directory) {
         IntList children = new IntList();
         for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
-            if (!index.has(child, RoundFlags.REMOVED)) {
+            if (!index.has(child, CycleFlags.REMOVED)) {
                 children.add(child);
             }
         }
@@ -380,10 +380,10 @@ final class Ordering {
 
     /** Flags a node as removed; delivers nothing. */
     private void remove(int node) {
-        if (index.type(node) == EntryStat.DIRECTORY && !index.has(node, RoundFlags.REMOVED)) {
+        if (index.type(node) == EntryStat.DIRECTORY && !index.has(node, CycleFlags.REMOVED)) {
             sink.directoryRemoved(node);
         }
-        index.set(node, RoundFlags.REMOVED);
+        index.set(node, CycleFlags.REMOVED);
         touched.set(index.parent(node));
     }
 

@@ -43,7 +43,7 @@ final class OtherNames {
             int node = relatives.pop();
             waiting.clear(node);
             allWaiting.remove(index.identity(node));
-            if (!index.has(node, RoundFlags.GONE)) {
+            if (!index.has(node, CycleFlags.GONE)) {
                 left.remove(index.identity(node));
                 return node;
             }

@@ -200,7 +200,7 @@ final class TreeNodes {
         prints.takeContent(directory, target);
     }
 
-    /** Unlinks and frees the children of a directory that are {@link RoundFlags#REMOVED}. */
+    /** Unlinks and frees the children of a directory that are {@link CycleFlags#REMOVED}. */
     void sweep(int directory) {
         children.sweep(directory, this::free);
     }

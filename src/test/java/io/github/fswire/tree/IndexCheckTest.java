@@ -40,14 +40,14 @@ class IndexCheckTest {
     void twoChildrenOfOneName() {
         int twin = create(directory, "f", EntryStat.FILE, 4);
         assertBroken("node " + file + " has the name of another child");
-        index.set(twin, RoundFlags.REMOVED);
+        index.set(twin, CycleFlags.REMOVED);
         index.nodes().sweep(directory);
         assertThatCode(() -> IndexCheck.betweenCycles(index)).doesNotThrowAnyException();
     }
 
     @Test
     void aFlagOfTheRoundThatStays() {
-        index.set(file, RoundFlags.GONE);
+        index.set(file, CycleFlags.GONE);
         assertBroken("node " + file + " has a flag of the cycle that has ended");
     }
 
