@@ -189,7 +189,7 @@ final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Wat
 
     @Override
     public void close() {
-        // 1. Stop asking: nobody adds watches or fences any more. 2. Wake the reader.
+        // 1. Refuse new watches and fences. 2. Wake the reader.
         synchronized (this) {
             reader.close();
             if (!released) {
@@ -215,7 +215,7 @@ final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Wat
         }
     }
 
-    /** The end: nobody uses the descriptors and the memory any more. */
+    /** The end: no thread uses the descriptors and the memory any more. */
     void release() {
         synchronized (this) {
             reader.close();

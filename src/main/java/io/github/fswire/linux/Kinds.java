@@ -22,10 +22,10 @@ final class Kinds {
             Map.entry(RawKind.WATCH_ENDED, Inotify.IN_IGNORED),
             Map.entry(RawKind.OVERFLOW, Inotify.IN_Q_OVERFLOW)));
 
-    /** What every watch asks for: what it must know of its directory itself; the last three come unasked. */
+    /** The bits that every watch asks for: changes of its directory itself; the last three come unasked. */
     private static final int ALWAYS = Inotify.IN_DELETE_SELF | Inotify.IN_MOVE_SELF;
 
-    /** What a file's own watch can report. */
+    /** The kinds that a file's own watch can report. */
     private static final int OF_FILE = ALWAYS | Inotify.IN_MODIFY | Inotify.IN_ATTRIB | Inotify.IN_CLOSE_WRITE;
 
     private static final int KNOWN_BITS = 16;
@@ -63,9 +63,9 @@ final class Kinds {
     }
 
     /**
-     * The mask of a file's own watch. Without IN_EXCL_UNLINK it reports what is written through a descriptor from O_TMPFILE or from
-     * a name that is gone. A directory's watch would report that as well, but under the name of that time, which another file may
-     * have now, and also for files that have no name at all.
+     * The mask of a file's own watch. Without IN_EXCL_UNLINK it reports writes through a descriptor from O_TMPFILE or from a
+     * removed name. A directory's watch would report them as well, but under the former name, which another file may have
+     * now, and also for files that have no name at all.
      */
     static int maskForFile(Set<RawKind> interest) {
         return events(interest) & OF_FILE | Inotify.IN_DONT_FOLLOW | Inotify.IN_MASK_ADD;

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param reason one sentence for people
  */
 public record MountKind(String name, boolean eventsReliable, String reason) {
-    /** What a question needs: a path with its NUL, and a {@code struct statfs}. */
+    /** The memory of a call: a path with its NUL, and a {@code struct statfs}. */
     static final int MEMORY_BYTES = 4096 + 256;
 
     private static final int PATH_BYTES = 4096;
@@ -150,7 +150,7 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
         };
     }
 
-    /** What may be any file system, because a seccomp filter does not let us ask. */
+    /** Any file system: a seccomp filter forbids the call. */
     private static MountKind refused(int result) {
         return new MountKind(
                 "unknown",

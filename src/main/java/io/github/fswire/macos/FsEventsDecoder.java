@@ -68,8 +68,7 @@ final class FsEventsDecoder {
     }
 
     private void below(int flags, FsEventsWatch watch) {
-        boolean unmounted =
-                (flags & FsEvents.kFSEventStreamEventFlagUnmount) != 0; // what is there now is another directory
+        boolean unmounted = (flags & FsEvents.kFSEventStreamEventFlagUnmount) != 0; // another directory is there now
         self(unmounted ? RawKind.UNMOUNTED.bit() | RawKind.SELF_MOVED.bit() : RawKind.OVERFLOW.bit(), flags, watch);
     }
 

@@ -58,7 +58,7 @@ final class FsEventsReader {
         }
     }
 
-    /** Does what there is to do. */
+    /** Handles the present events, requests and fences. */
     void step() {
         boolean any = drain();
         any |= reportLost();
@@ -81,7 +81,7 @@ final class FsEventsReader {
         }
     }
 
-    /** Hands out what is in the ring, so much at a time that fences get their turn; returns whether there was anything. */
+    /** Hands out events of the ring, only so many at a time that fences get their turn; returns whether there were any. */
     private boolean drain() {
         boolean any = false;
         int batches = 0;
@@ -132,7 +132,7 @@ final class FsEventsReader {
 
     private void passFences() {
         if (!ring.isHistoryDone()) {
-            return; // what happened before them may be still to come
+            return; // events of earlier changes may be still to come
         }
         for (Object fence = fences.passed(); fence != null && session.isOpen(); fence = fences.passed()) {
             pass(fence);

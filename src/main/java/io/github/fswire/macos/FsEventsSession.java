@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event stream on a serial dispatch queue, for all roots, and the thread that hands out what it brings.
+ * One event stream on a serial dispatch queue, for all roots, and the thread that hands out its events.
  *
  * <h2>Threads</h2>
  *
@@ -58,7 +58,7 @@ final class FsEventsSession implements SessionSetup.Startable {
     private final History history; // guarded by this
     private final @Nullable String since;
     private final long resumeId; // the event after which it begins; 0: none
-    private volatile boolean beginning = true; // what is added goes on from there
+    private volatile boolean beginning = true; // roots that are added go on from there
     private final EventRing ring;
     private final MacCalls.Upcall upcall;
     private final long queue;
@@ -325,7 +325,7 @@ final class FsEventsSession implements SessionSetup.Startable {
         calls.close();
     }
 
-    /** When it returns nobody uses the upcall any more. */
+    /** When it returns no thread uses the upcall any more. */
     private synchronized void endStream() {
         if (stream != null) {
             stream.stop();

@@ -54,7 +54,7 @@ public final class MacScanner extends DescriptorScanner {
     private static final int DIRECTORY = MacFile.O_RDONLY | MacFile.O_DIRECTORY | MacFile.O_CLOEXEC;
     private static final int FILE = MacFile.O_RDONLY | MacFile.O_NOFOLLOW | MacFile.O_NONBLOCK | MacFile.O_CLOEXEC;
 
-    /** What counts as known and is the same for every file. */
+    /** A birth time that counts as known and is the same for every file. */
     private static final long ANY_BIRTH = 0;
 
     private static final long TICK_NANOS = 20_000_000; // more than the clock of files needs to move on
@@ -245,7 +245,7 @@ public final class MacScanner extends DescriptorScanner {
         }
     }
 
-    /** The same for what is mounted in a directory. */
+    /** The same for a volume that is mounted in a directory. */
     private void setBirthAcross(int directory, byte[] name, int length, EntryStat stat) {
         int mounted = openAt(directory, name, length, DIRECTORY | MacFile.O_NOFOLLOW);
         if (mounted >= 0) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a volume is.
+ * The kind of a volume.
  *
  * @param fileSystem its type as statfs(2) has it, such as {@code apfs}
  * @param reliable whether every change is made through this kernel, so that it can be reported
@@ -53,7 +53,7 @@ public record VolumeKind(String fileSystem, boolean reliable) {
         return COUNTING.contains(fileSystem);
     }
 
-    /** From a {@code struct statfs}. What goes through FUSE often claims to be local. */
+    /** From a {@code struct statfs}. A volume that goes through FUSE often claims to be local. */
     static VolumeKind read(ByteBuffer buffer, int offset) {
         StringBuilder name = new StringBuilder();
         int start = offset + MacFile.STATFS_FSTYPENAME_OFFSET;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * buffer on every call; only methods named {@code to...} allocate.
  */
 public interface RawEvent {
-    /** What a record says about the kind of thing that it concerns. */
+    /** The type of the entry that a record concerns, as the record has it. */
     enum Subject {
         /** A directory. */
         DIRECTORY,
@@ -22,7 +22,7 @@ public interface RawEvent {
     }
 
     /**
-     * What the record says.
+     * The kinds of the record.
      *
      * @return bit set of {@link RawKind#bit()}
      */
@@ -45,7 +45,7 @@ public interface RawEvent {
     RawWatch watch();
 
     /**
-     * What was given to {@link RawSession#watch} with this watch.
+     * The attachment that was given to {@link RawSession#watch} with this watch.
      *
      * @return the attachment, or null if there is none
      */

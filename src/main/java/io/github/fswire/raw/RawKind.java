@@ -1,7 +1,7 @@
 package io.github.fswire.raw;
 
 /**
- * What a kernel record says, uniformly for every system; a record can say several things at once.
+ * The meaning of a kernel record, uniform for every system; a record can have several kinds.
  *
  * <p>Kinds travel as a bit set, see {@link RawEvent#kinds()}. The native bits stay available as {@link
  * RawEvent#nativeMask()}.

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
 
 /**
- * What a session with native calls is opened with.
+ * The parts with which a session with native calls is opened.
  *
  * @param <C> the calls of its system
  * @param handler receives the records

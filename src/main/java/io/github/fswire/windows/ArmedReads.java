@@ -41,7 +41,7 @@ final class ArmedReads {
         this.port = port;
     }
 
-    /** Throws the reason for which the last watch of a path has ended, if nobody knows it yet. */
+    /** Throws the reason for which the last watch of a path has ended, if it was not reported yet. */
     void requireNotRefused(NativeName directory) throws WatchException {
         WatchException refusal = refused.remove(directory);
         if (refusal != null) {
@@ -100,9 +100,9 @@ final class ArmedReads {
     }
 
     /**
-     * What a completion means.
+     * The meaning of a completion.
      *
-     * @param watch what it was for
+     * @param watch the watch that it was for
      * @param filled the records that it has brought; null if there is nothing to report
      * @param status the system's, 0 or more
      * @param result 0; or minus the error that has ended the watch, of the completion or of arming again
@@ -143,7 +143,7 @@ final class ArmedReads {
         int result = watch.read.isProven() ? error : watch.read.beginWithLess(error);
         return result < 0
                 ? ending(new Completed(watch, null, 0, result))
-                : new Completed(watch, NOTHING, WinError.STATUS_NOTIFY_ENUM_DIR, 0); // nobody has recorded meanwhile
+                : new Completed(watch, NOTHING, WinError.STATUS_NOTIFY_ENUM_DIR, 0); // no change was recorded meanwhile
     }
 
     private Completed ending(Completed completed) {
@@ -155,7 +155,7 @@ final class ArmedReads {
             refused.put(watch.path(), ReadDirectoryReader.failure(watch, result));
         }
         end(watch);
-        watch.read.closeHandle(); // or nobody can use the name of a deleted directory again
+        watch.read.closeHandle(); // or the name of a deleted directory cannot be used again
         return new Completed(watch, completed.filled, completed.status, result);
     }
 
@@ -183,7 +183,7 @@ final class ArmedReads {
         return again < 0 ? ending(completed) : completed;
     }
 
-    /** What a watch that has ended by itself has read was handed out. */
+    /** The records of a watch that has ended by itself were handed out. */
     void ended(ReadDirectoryWatch watch) {
         if (watches.containsKey(watch.key)) {
             forget(watch);
@@ -202,7 +202,7 @@ final class ArmedReads {
         return pending;
     }
 
-    /** The session ends: a completion was taken, whatever it says. */
+    /** The session ends: a completion was taken, and its result does not matter. */
     void drained(long key) {
         ReadDirectoryWatch watch = watches.get(key);
         if (watch != null) {
@@ -214,7 +214,7 @@ final class ArmedReads {
         return watches.values().stream().anyMatch(watch -> watch.read.isPending());
     }
 
-    /** The end: what is still pending is left to the kernel for ever. */
+    /** The end: the memory of reads that are still pending is left to the kernel for ever. */
     void release() {
         for (ReadDirectoryWatch watch : watches.values()) {
             if (watch.read.isPending()) {

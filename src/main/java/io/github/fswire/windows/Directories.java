@@ -22,7 +22,7 @@ final class Directories {
     /** What it needs. */
     static final int MEMORY_BYTES = WindowsPath.BYTES;
 
-    /** Everybody else can go on using, renaming and removing what is open. */
+    /** Other processes can go on using, renaming and removing an open directory. */
     static final int SHARE_ALL = WinFile.FILE_SHARE_READ | WinFile.FILE_SHARE_WRITE | WinFile.FILE_SHARE_DELETE;
 
     private static final int FLAGS =

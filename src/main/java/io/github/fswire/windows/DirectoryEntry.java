@@ -18,7 +18,9 @@ final class DirectoryEntry {
     /** The last of the tags that follow on that of sockets, by which WSL stores pipes and devices; in no header. */
     private static final int LAST_SPECIAL_TAG = 0x80000026;
 
-    /** What of the attributes a user may set; the rest changes by itself, when a file is archived or indexed for example. */
+    /**
+     * The attributes that a user may set; the others change by themselves, when a file is archived or indexed for example.
+     */
     private static final int LASTING_ATTRIBUTES =
             WinFile.FILE_ATTRIBUTE_READONLY | WinFile.FILE_ATTRIBUTE_HIDDEN | WinFile.FILE_ATTRIBUTE_SYSTEM;
 

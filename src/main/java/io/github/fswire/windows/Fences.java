@@ -49,7 +49,7 @@ final class Fences {
     /**
      * Fences of a session.
      *
-     * @param port is given what is to be put into the port
+     * @param port puts a key into the port
      * @param reads asks every pending read to complete and returns their keys; null if that is not needed
      */
     Fences(LongConsumer port, @Nullable Supplier<Set<Long>> reads) {
@@ -63,7 +63,7 @@ final class Fences {
         port.accept(last);
     }
 
-    /** One has come out of the port; returns what it was begun with if it has passed, else null. */
+    /** A fence has come out of the port; returns its token if it has passed, else null. */
     @Nullable
     Object returned(long key) {
         Fence fence = underWay.get(key);
@@ -75,7 +75,7 @@ final class Fences {
         return goOn(key, fence);
     }
 
-    /** What a read has brought was handed out; returns the fences that have passed by that. */
+    /** The records of a read were handed out; returns the fences that have passed with that. */
     List<Object> completed(long read) {
         List<Object> passed = new ArrayList<>();
         for (Map.Entry<Long, Fence> entry : List.copyOf(underWay.entrySet())) {

@@ -15,12 +15,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes completions from a session's port and hands out what they have brought, and passes fences.
+ * Takes completions from a session's port, hands out their records, and passes fences.
  *
  * <p>Has calls and memory of its own. Owned by the session's reader thread.
  */
 final class ReadDirectoryReader {
-    /** How long to wait for what was cancelled. */
+    /** How long to wait for cancelled reads. */
     static final int DRAIN_MILLIS = 2_000;
 
     /** How often to check whether the directories are still at their paths, which no record reports. */
@@ -148,7 +148,7 @@ final class ReadDirectoryReader {
             boolean renamed = decoder.decode(filled, bytes, watch);
             watch.read.losesPaths |= wine && renamed;
             if (watch.read.losesPaths) {
-                decoder.self(RawKind.OVERFLOW.bit(), watch); // what is below a renamed directory keeps its old path
+                decoder.self(RawKind.OVERFLOW.bit(), watch); // entries below a renamed directory keep their old path
             }
         }
         if (done.result() < 0) {
@@ -202,7 +202,7 @@ final class ReadDirectoryReader {
         }
     }
 
-    /** Cancels every read and takes what is completed, until nothing is pending or the time is over. */
+    /** Cancels every read and takes completions, until nothing is pending or the time is over. */
     void drain() throws WatchException {
         session.cancelAll();
         long end = System.nanoTime() + DRAIN_MILLIS * 1_000_000L;

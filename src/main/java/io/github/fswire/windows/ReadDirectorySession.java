@@ -195,12 +195,12 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         return reads.active();
     }
 
-    /** What a watch that has ended by itself has read was handed out. */
+    /** The records of a watch that has ended by itself were handed out. */
     synchronized void ended(ReadDirectoryWatch watch) {
         reads.ended(watch);
     }
 
-    /** A fence has come out of the port; returns what it was asked with if it has passed. */
+    /** A fence has come out of the port; returns its token if it has passed. */
     synchronized @Nullable Object returned(long key) {
         return fences.returned(key);
     }
@@ -215,7 +215,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         return reads.cancelAll();
     }
 
-    /** The session ends: a completion was taken, whatever it says. */
+    /** The session ends: a completion was taken, and its result does not matter. */
     synchronized void drained(long key) {
         reads.drained(key);
     }
@@ -231,7 +231,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         }
     }
 
-    /** The end: what is still pending is left to the kernel for ever. */
+    /** The end: the memory of reads that are still pending is left to the kernel for ever. */
     void release() {
         synchronized (this) {
             reader.close();

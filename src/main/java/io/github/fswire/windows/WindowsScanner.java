@@ -280,7 +280,7 @@ public final class WindowsScanner extends CodedScanner {
         calls.close();
     }
 
-    /** Remembers what went wrong with a directory that is open: what is being deleted denies access too. */
+    /** Remembers a failure at an open directory; a directory that is being deleted denies access too. */
     private int failedOpen(int directory, String operation, int result) {
         boolean deleted = result == -WinError.ERROR_ACCESS_DENIED && isBeingDeleted(directory);
         return failed(operation, deleted ? -WinError.ERROR_DELETE_PENDING : result);
@@ -296,9 +296,8 @@ public final class WindowsScanner extends CodedScanner {
             case WinError.ERROR_FILE_NOT_FOUND,
                     WinError.ERROR_PATH_NOT_FOUND,
                     WinError.ERROR_INVALID_NAME,
-                    WinError.ERROR_DELETE_PENDING -> GONE; // not what cannot be reached: that may be there
-            case WinError.ERROR_INVALID_HANDLE ->
-                wine ? GONE : FAILED; // what Wine says of a directory that was removed
+                    WinError.ERROR_DELETE_PENDING -> GONE; // but not an entry that cannot be reached: it may be there
+            case WinError.ERROR_INVALID_HANDLE -> wine ? GONE : FAILED; // Wine's result for a removed directory
             case WinError.ERROR_DIRECTORY, WinError.ERROR_STOPPED_ON_SYMLINK -> NOT_A_DIRECTORY;
             case WinError.ERROR_ACCESS_DENIED -> DENIED;
             case WinError.ERROR_TOO_MANY_OPEN_FILES,
