@@ -46,7 +46,7 @@ final class Arguments {
         for (int i = 0; i < args.length; i++) {
             String argument = skipped < 0 ? "" : decode(all.get(skipped + i));
             if (isAscii(args[i]) && !args[i].equals(argument)) {
-                return args; // somebody has changed the command line, so it tells nothing
+                return args; // somebody has changed the command line, so it is of no use
             }
             exact[i] = argument;
         }

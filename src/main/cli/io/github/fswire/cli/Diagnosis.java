@@ -194,7 +194,7 @@ record Diagnosis(
         return System.getProperty(name, "unknown");
     }
 
-    /** Hears nothing. */
+    /** Ignores every event. */
     private static final class Deaf implements RawEventHandler {
         @Override
         public void onEvent(RawEvent event) {}

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code fswire doctor}: what there is, what would be chosen and why, and whether the limits suffice. */
 @Command(
         name = "doctor",
-        description = "Tells what would be used here and whether the system's limits suffice.",
+        description = "Shows what would be used here and whether the system's limits suffice.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class Doctor implements Callable<Integer> {

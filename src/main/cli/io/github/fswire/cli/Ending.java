@@ -48,7 +48,7 @@ final class Ending implements AutoCloseable {
         return code.get();
     }
 
-    /** Waits for a time, or until the command ends otherwise than by a signal; tells whether it still goes on. */
+    /** Waits for a time, or until the command ends otherwise than by a signal; returns whether it still goes on. */
     boolean awaits(long seconds) throws InterruptedException {
         return !ended.await(seconds, TimeUnit.SECONDS);
     }

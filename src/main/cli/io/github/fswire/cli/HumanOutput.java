@@ -61,13 +61,13 @@ final class HumanOutput implements Output {
 
     @Override
     public void overflow(long overflows) {
-        note("overflow %,d: the kernel dropped records; everything is looked at, nothing is lost", overflows);
+        note("overflow %,d: the kernel dropped records; everything is inspected, nothing is lost", overflows);
     }
 
     @Override
     public void degraded(DegradedNotice notice) {
         note(
-                "degraded: %,d directories are not watched but looked at every interval, the first is %s: %s",
+                "degraded: %,d directories are not watched but inspected every interval, the first is %s: %s",
                 notice.directories(), Text.path(notice.first()), Text.describe(notice.reason()));
     }
 
@@ -79,7 +79,7 @@ final class HumanOutput implements Output {
     @Override
     public void statistics(WatchStatistics s) {
         note(
-                "%,d changes (%,d missed by the kernel) in %,d batches; %,d records read, %,d overflows, %,d rescans (%,d ms), %,d looks,"
+                "%,d changes (%,d missed by the kernel) in %,d batches; %,d records read, %,d overflows, %,d rescans (%,d ms), %,d cycles,"
                         + " %,d polls (%,d ms);"
                         + " %,d entries, %,d directories, %,d watched, %,d degraded; %,d retries, %,d errors",
                 s.changes(),

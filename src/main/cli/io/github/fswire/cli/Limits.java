@@ -99,7 +99,7 @@ final class Limits {
     }
 
     private long number(String name) throws IOException {
-        // not Files.readString: it asks for one byte first, and such a file tells nothing after the first read
+        // not Files.readString: it asks for one byte first, and such a file is empty after the first read
         try (Stream<String> lines = Files.lines(file(name))) {
             return lines.mapToLong(line -> Long.parseLong(line.strip()))
                     .findFirst()
@@ -153,7 +153,7 @@ final class Limits {
                 }
             }
         } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
-            // it ended meanwhile, or may not be looked at: what was counted until then counts
+            // the process ended meanwhile, or may not be inspected: what was counted until then counts
         }
         return new Use(instances, watches);
     }

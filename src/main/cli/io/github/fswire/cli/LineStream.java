@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A standard stream in bytes, which tells when it cannot be written any more. Text is UTF-8 whatever the locale is, except on
- * a terminal that says otherwise; what its charset does not have is shown as {@code \}{@code uXXXX}.
+ * A standard stream in bytes, which reports when it cannot be written any more. Text is UTF-8 whatever the locale is, except
+ * on a terminal that says otherwise; what its charset does not have is shown as {@code \}{@code uXXXX}.
  *
  * <p>Used by one thread at a time.
  */

@@ -35,14 +35,14 @@ public final class Main implements Runnable {
      * @param args the arguments
      */
     public static void main(String[] args) {
-        LIBRARY.setLevel(Level.OFF); // what it would log is told as an event
+        LIBRARY.setLevel(Level.OFF); // what it would log is printed as an event
         Surroundings surroundings = Surroundings.ofProcess();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
                 surroundings.complain("unexpected in thread " + thread.getName() + ": " + Text.describe(failure)));
         System.exit(run(surroundings, Arguments.exact(args)));
     }
 
-    /** Runs a command and returns its exit code; whatever happens is told in one line. */
+    /** Runs a command and returns its exit code; every failure is reported in one line. */
     static int run(Surroundings surroundings, String... args) {
         CommandLine commandLine = new CommandLine(new Main())
                 .addSubcommand(new Watch(surroundings))

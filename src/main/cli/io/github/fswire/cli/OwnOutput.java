@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The files to which the shell has redirected standard output and error. Whoever reports changes of its own output never comes
- * to rest, so these files are left out, also when they are renamed, moved into a root or linked there. They are not known on
- * systems without {@code /proc}, nor behind a pipe.
+ * The files to which the shell has redirected standard output and error. A command that reports changes of its own output
+ * never comes to rest, so these files are left out, also when they are renamed, moved into a root or linked there. They are
+ * not known on systems without {@code /proc}, nor behind a pipe.
  */
 final class OwnOutput {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");

@@ -1,13 +1,13 @@
 package io.github.fswire.cli;
 
-/** Tells when the process is asked to end. */
+/** Reports when the process is asked to end. */
 @FunctionalInterface
 interface Signals {
-    /** Registers what is to be done then, and returns what takes that back. */
+    /** Registers an action for these signals, and returns a handle that takes it back. */
     Runnable onEnd(Runnable lastWords);
 
     /**
-     * Ctrl-C, SIGTERM and SIGHUP. The process ends with 0 when the last words are said, at the latest after eight seconds:
+     * Ctrl-C, SIGTERM and SIGHUP. The process ends with 0 when the last lines are printed, at the latest after eight seconds:
      * nobody may be there to take them.
      */
     static Runnable ofProcess(Runnable lastWords) {

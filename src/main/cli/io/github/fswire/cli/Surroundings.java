@@ -18,7 +18,7 @@ import java.util.function.Function;
  *
  * @param out standard output
  * @param err standard error
- * @param signals tells when the process is asked to end
+ * @param signals reports when the process is asked to end
  * @param starter starts a watcher
  * @param backends finds a backend by its name or {@code auto}
  * @param clock for the time in front of a line
@@ -94,7 +94,7 @@ record Surroundings(
         }
     }
 
-    /** The exit code after a failure to write: a reader that has gone has its reasons, a full disk is told. */
+    /** The exit code after a failure to write: a reader that has gone has its reasons, a full disk is reported. */
     int outputLost(UncheckedIOException failure) {
         if (out.isReadByAProgram()) {
             return 0;

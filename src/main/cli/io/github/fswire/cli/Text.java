@@ -10,7 +10,7 @@ final class Text {
 
     /**
      * Every character that a terminal does not show as itself becomes visible, so that a file name can neither break a line
-     * nor move the cursor nor turn the direction of writing nor look like another name.
+     * nor move the cursor nor turn the direction of writing nor pass for another name.
      *
      * @return {@code \n}, {@code \r}, {@code \t}, four hexadecimal digits after {@code \}{@code u}, or eight after {@code \U}
      */
@@ -52,8 +52,8 @@ final class Text {
     }
 
     /**
-     * Letters and marks that are drawn as nothing: those of Unicode's property Default_Ignorable_Code_Point that no category above
-     * covers, and the empty Braille pattern.
+     * Letters and signs that are drawn as nothing: those of Unicode's property Default_Ignorable_Code_Point that no category
+     * above covers, and the empty Braille pattern.
      */
     private static boolean isBlank(int c) {
         return switch (c) {

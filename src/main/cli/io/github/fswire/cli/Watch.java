@@ -84,7 +84,7 @@ final class Watch implements Callable<Integer> {
             paramLabel = "MS",
             defaultValue = "1000",
             description =
-                    "How often to look at what the kernel does not watch; where nothing changes, up to ten times as"
+                    "How often to inspect what the kernel does not watch; where nothing changes, up to ten times as"
                             + " long; default: ${DEFAULT-VALUE}.")
     private long intervalMillis;
 
@@ -92,9 +92,8 @@ final class Watch implements Callable<Integer> {
             names = "--reconcile",
             paramLabel = "SECONDS",
             defaultValue = "0",
-            description =
-                    "Look at every directory once in so many seconds whether the kernel has told everything; default:"
-                            + " not at all.")
+            description = "Check every directory once in so many seconds for changes that the kernel missed; default:"
+                    + " not at all.")
     private long reconcileSeconds;
 
     @Option(
@@ -186,15 +185,15 @@ final class Watch implements Callable<Integer> {
         WatchOptions options = options();
         surroundings.backend(backend);
         try (Ending ending = new Ending(surroundings, this::lastWords)) {
-            Reporter telling = new Reporter(output(), progress, ending::printing, () -> ending.end(WATCHER_FAILED));
-            reporter = telling;
+            Reporter printer = new Reporter(output(), progress, ending::printing, () -> ending.end(WATCHER_FAILED));
+            reporter = printer;
             long start = System.nanoTime();
-            try (Surroundings.Running watcher = start(options, telling)) {
+            try (Surroundings.Running watcher = start(options, printer)) {
                 long millis = (System.nanoTime() - start) / 1_000_000;
                 running = watcher;
-                telling.ready(options.roots().stream().map(NativeName::of).toList(), watcher.statistics(), millis);
+                printer.ready(options.roots().stream().map(NativeName::of).toList(), watcher.statistics(), millis);
                 while (statsSeconds > 0 && ending.awaits(statsSeconds)) {
-                    telling.statistics(watcher.statistics());
+                    printer.statistics(watcher.statistics());
                 }
                 return ending.await();
             }
@@ -292,13 +291,13 @@ final class Watch implements Callable<Integer> {
         return json ? new JsonOutput(surroundings.out()) : new HumanOutput(surroundings.out(), surroundings.clock());
     }
 
-    /** What was changed before the signal is still reported, then the statistics. */
+    /** Reports the changes made before the signal, then the statistics. */
     private void lastWords() {
         progress.erase();
         Surroundings.Running watcher = running;
-        Reporter telling = reporter;
-        if (watcher == null || telling == null) {
-            return; // not ready yet: nothing was said, and nothing is
+        Reporter printer = reporter;
+        if (watcher == null || printer == null) {
+            return; // not ready yet: nothing was printed, and nothing is
         }
         try {
             watcher.sync(LAST_SYNC);
@@ -306,6 +305,6 @@ final class Watch implements Callable<Integer> {
             // it has ended by itself: what it has done so far counts
         }
         watcher.close();
-        telling.ended(watcher.statistics());
+        printer.ended(watcher.statistics());
     }
 }

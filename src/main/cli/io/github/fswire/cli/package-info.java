@@ -13,14 +13,14 @@
  * fswire doctor [--json] [DIR]
  * </pre>
  *
- * <p>{@code watch} and {@code raw} run until Ctrl-C (SIGINT, SIGTERM or SIGHUP). {@code watch} then reports what was changed
- * before the signal, if that takes no longer than five seconds, prints its statistics and ends with 0. Whatever goes wrong is
- * told in one line on standard error that begins with {@code fswire:}; there are no stack traces.
+ * <p>{@code watch} and {@code raw} run until Ctrl-C (SIGINT, SIGTERM or SIGHUP). {@code watch} then reports the changes made
+ * before the signal, if that takes no longer than five seconds, prints its statistics and ends with 0. Every failure is
+ * reported in one line on standard error that begins with {@code fswire:}; there are no stack traces.
  *
  * <h2>Exit codes</h2>
  *
  * <ul>
- *   <li>0: Ctrl-C; or a program that read the output has gone, which is noticed at the next line
+ *   <li>0: Ctrl-C; or the program that read the output has ended, which is noticed at the next line
  *   <li>1: a directory cannot be watched, no backend works here, the watcher has failed, or the output cannot be written
  *   <li>2: wrong usage: an unknown option or backend, a value out of range, something that is not a glob
  * </ul>
@@ -31,7 +31,7 @@
  * changes is flushed as a whole. This form is a contract: fields and events are added, none is removed or renamed, so a reader
  * ignores what it does not know. An object with {@code "kind"} is a change, any other one has {@code "event"}.
  *
- * <p><b>The first line</b> is told when the watcher is ready. Every change made after it is reported.
+ * <p><b>The first line</b> is printed when the watcher is ready. Every change made after it is reported.
  *
  * <pre>
  * {"event":"ready","roots":[PATH...],"entries":N,"directories":N,"backend":"inotify","binding":"ffm","millis":N}
@@ -61,11 +61,11 @@
  *   <li>{@code type}: {@code FILE}, {@code DIRECTORY}, {@code SYMLINK} or {@code OTHER} (fifo, socket, device); of a deleted
  *       entry the type it had. Symbolic links are not followed, unless {@code
  *       --follow-links} is given: then what is behind one is reported under its real path
- *   <li>{@code cause}: why the place was looked at: {@code EVENT}, the kernel reported something; {@code RESCAN}, the kernel
+ *   <li>{@code cause}: why the place was inspected: {@code EVENT}, the kernel reported something; {@code RESCAN}, the kernel
  *       had dropped records; {@code POLL}, the place is polled or degraded, see below; {@code
- *       RECONCILE}, the kernel had told nothing, and {@code --reconcile} found it; {@code INITIAL}, it was
- *       there at the start and {@code --initial} was given; {@code RESUME}, it happened since the last run with the same {@code
- *       --checkpoint}
+ *       RECONCILE}, the kernel had reported nothing, and {@code --reconcile} found the change; {@code INITIAL}, the entry was
+ *       there at the start and {@code --initial} was given; {@code RESUME}, the change was made since the last run with the
+ *       same {@code --checkpoint}
  * </ul>
  *
  * Changes can be applied to a mirror in their order: parents are created before children, children are deleted before parents,
@@ -87,11 +87,11 @@
  * <ul>
  *   <li>{@code overflow}: the kernel has dropped records, {@code overflows} times since the start; one line can stand for
  *       several times. A rescan follows, and nothing is lost
- *   <li>{@code degraded}: {@code directories} are not watched by the kernel but looked at every interval; {@code path} is the
- *       first of them. Told once for each reason, which is a failed call of the system: {@code operation} is the call, {@code
- *       code} its error number and {@code symbol} that number's name, {@code advice} what to do about it. Also told for each
- *       root that is polled although nobody asked for it, with {@code code} 0 and the file system as {@code symbol}; and for
- *       each file that is, with {@code code} 0: a mount point of its own, or a root that is a symbolic link
+ *   <li>{@code degraded}: {@code directories} are not watched by the kernel but inspected every interval; {@code path} is the
+ *       first of them. Printed once for each reason, which is a failed call of the system: {@code operation} is the call,
+ *       {@code code} its error number and {@code symbol} that number's name, {@code advice} what to do about it. Also printed
+ *       for each root that is polled although nobody asked for it, with {@code code} 0 and the file system as {@code symbol};
+ *       and for each file that is, with {@code code} 0: a mount point of its own, or a root that is a symbolic link
  *   <li>{@code error}: something went wrong that is neither; the further fields are there if it was a failed call, {@code path}
  *       if it was about one place
  * </ul>
@@ -109,13 +109,14 @@
  * <ul>
  *   <li>{@code entries}, {@code directories}, {@code watches}, {@code degraded}: at the end
  *   <li>{@code rawEvents}: records read from the kernel; {@code overflows}: times it dropped some
- *   <li>{@code rescans}: times that everything was looked at because of that, {@code rescanMillis} the time it took
- *   <li>{@code looks}: rounds of looking; {@code batches}, {@code changes}: what was reported
- *   <li>{@code polls}: complete looks at the roots that are polled, {@code pollMillis} the time they took
+ *   <li>{@code rescans}: times that everything was inspected because of that, {@code rescanMillis} the time it took
+ *   <li>{@code looks}: cycles, in which the watcher inspected the pending places; {@code batches}, {@code changes}: what was
+ *       reported
+ *   <li>{@code polls}: complete inspections of the roots that are polled, {@code pollMillis} the time they took
  *   <li>{@code missed}: changes that only reconciliation found
  *   <li>{@code indexBytes}: heap that the index takes; {@code coalesced}: records that were merged with others; {@code
- *       pendingHighWater}: the most places that have waited to be looked at; {@code unverified}: entries reported as modified of which
- *       it cannot be told whether they were
+ *       pendingHighWater}: the most places that were pending at once; {@code unverified}: entries reported as modified
+ *       although nothing shows whether they were
  *   <li>{@code retries}: batches that had to be reported again; {@code errors}: events of that name
  * </ul>
  *

@@ -11,7 +11,7 @@ final class JnaLibrary {
     private JnaLibrary() {}
 
     /**
-     * Looks for JNA, and for the newest of its methods that this package needs.
+     * Finds JNA, and the newest of its methods that this package needs.
      *
      * @throws NoClassDefFoundError if JNA is not present
      * @throws NoSuchMethodException if it is older

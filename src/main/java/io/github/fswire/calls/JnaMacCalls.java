@@ -82,7 +82,7 @@ final class JnaMacCalls implements MacCalls {
                 try {
                     return library.getFunction(name).getName();
                 } catch (UnsatisfiedLinkError e) {
-                    // then perhaps the next one; what is there under no name is reported by whoever looks for the last
+                    // then perhaps the next one; if the function has none of the names, JNA reports that for the last
                 }
             }
             return names.get(names.size() - 1);

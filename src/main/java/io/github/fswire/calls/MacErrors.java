@@ -101,7 +101,7 @@ public final class MacErrors {
         };
     }
 
-    /** FSEvents tells no reason: a limit of the system or of the process is the only one that is known. */
+    /** FSEvents returns no reason: a limit of the system or of the process is the only known one. */
     public static WatchLimitException refused(@Nullable String file, String operation) {
         return new WatchLimitException(
                 file,

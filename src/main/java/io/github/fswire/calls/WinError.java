@@ -1,6 +1,6 @@
 package io.github.fswire.calls;
 
-/** What GetLastError tells, from {@code winerror.h}, and statuses of completions, from {@code ntstatus.h}. */
+/** Results of GetLastError, from {@code winerror.h}, and statuses of completions, from {@code ntstatus.h}. */
 public final class WinError {
     public static final int ERROR_INVALID_FUNCTION = 1;
     public static final int ERROR_FILE_NOT_FOUND = 2;

@@ -45,7 +45,7 @@ public final class WinFile {
     public static final int IO_REPARSE_TAG_SYMLINK = 0xA000000C;
     public static final int IO_REPARSE_TAG_AF_UNIX = 0x80000023;
 
-    /** What {@code IsReparseTagNameSurrogate} looks at: it stands for another entry. */
+    /** The bit that {@code IsReparseTagNameSurrogate} tests: the reparse point stands for another entry. */
     public static final int REPARSE_TAG_NAME_SURROGATE = 0x20000000;
 
     /** {@code FILE_INFO_BY_HANDLE_CLASS}. */

@@ -3,11 +3,11 @@ package io.github.fswire.calls;
 /**
  * The calls of kernel32 and ntdll that the Windows backend and scanner make, by their C names and with their C parameters.
  *
- * <p>A negative result is minus what {@code GetLastError} tells on the calling thread; of the functions of ntdll, minus the same
- * code for the status that they returned. Else the result is the handle or number that C returned, and 0 for a {@code BOOL}
- * that is true. Parameters that are always NULL are left out. Nothing here throws for a failed call and nothing allocates.
- * Addresses are plain numbers from {@link NativeMemory#address()}, names and paths UTF-16 with a NUL at the end. An instance may
- * be used by any thread, one at a time.
+ * <p>A negative result is minus the code of {@code GetLastError} on the calling thread; of the functions of ntdll, minus the
+ * same code for the status that they returned. Else the result is the handle or number that C returned, and 0 for a {@code
+ * BOOL} that is true. Parameters that are always NULL are left out. Nothing here throws for a failed call and nothing
+ * allocates. Addresses are plain numbers from {@link NativeMemory#address()}, names and paths UTF-16 with a NUL at the end.
+ * An instance may be used by any thread, one at a time.
  */
 public interface WindowsCalls extends AutoCloseable {
     /** {@code HANDLE CreateFileW(lpFileName, dwDesiredAccess, dwShareMode, NULL, dwCreationDisposition, dwFlags, NULL)}. */

@@ -1,5 +1,6 @@
 /**
- * Whether what the code takes for granted is checked as well. Imports nothing of ours; everybody may import it.
+ * Whether the code checks its own invariants at run time. Imports no package of this library; every package may import it.
+ * Everything may be called from any thread.
  */
 @NullMarked
 package io.github.fswire.checks;

@@ -6,15 +6,15 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Reads what is in files, if that is asked for.
+ * Reads the contents of files, if they are compared.
  *
  * @param scanner reads
- * @param compared whether it is asked for
+ * @param compared whether contents are compared
  * @param over whether the watcher is closed: a large file is not read to its end then
  */
 public record Contents(Scanner scanner, boolean compared, BooleanSupplier over) {
     /**
-     * Completes what an inspection of an entry of an open directory has found.
+     * Adds the hash of the content to the result of an inspection.
      *
      * @throws CancellationException if the watcher was closed
      */

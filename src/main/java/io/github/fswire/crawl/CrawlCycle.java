@@ -7,8 +7,8 @@ import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Difference;
 
 /**
- * The present cycle: the directories it has open, what it has found to be elsewhere, and what it leaves to the next one. Owned by
- * the engine thread.
+ * The present cycle: its open directories, the entries that it has found elsewhere, and the places that it leaves to the next
+ * cycle. Owned by the engine thread.
  */
 final class CrawlCycle {
     private final WatchRegistry watches;
@@ -18,7 +18,7 @@ final class CrawlCycle {
     private final Difference difference;
     private final DirectoryHandles handles;
     private final Subtrees subtrees;
-    private boolean patient; // what has left its place without an event waits for that event
+    private boolean patient; // an entry that has left its place without an event waits for that event
     private boolean departed; // something is not where it was, and no event explains that
 
     CrawlCycle(CrawlContext context) {
@@ -55,7 +55,7 @@ final class CrawlCycle {
         places.close();
     }
 
-    /** Receives what is found. */
+    /** Receives the findings. */
     Difference difference() {
         return difference;
     }
@@ -70,7 +70,7 @@ final class CrawlCycle {
         return handles;
     }
 
-    /** What is inspected as a whole. */
+    /** The subtrees that are inspected as a whole. */
     Subtrees subtrees() {
         return subtrees;
     }
@@ -90,7 +90,7 @@ final class CrawlCycle {
         return departed || pending.isAnyMisplaced();
     }
 
-    /** Whether what was looked for is not there, or something else is. */
+    /** Whether a result means that the wanted entry is not there, or that something else is. */
     static boolean isElsewhere(int result) {
         return result == Scanner.GONE || result == Scanner.NOT_A_DIRECTORY || result == Scanner.OTHER_NAME;
     }

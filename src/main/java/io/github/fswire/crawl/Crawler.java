@@ -15,9 +15,9 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inspects marked places and passes what is there to the {@link Difference}. Owned by the engine thread.
+ * Inspects pending places and passes what it finds to the {@link Difference}. Owned by the engine thread.
  *
- * <p>It decides what is inspected in which order. {@link PlaceInspector} inspects one marked place, {@link TreeWalker} lists
+ * <p>It decides what is inspected in which order. {@link PlaceInspector} inspects one pending place, {@link TreeWalker} lists
  * directories, {@link EntryInspector} draws the conclusions from one entry, {@link FollowUps} ends a cycle.
  */
 public final class Crawler {
@@ -133,11 +133,11 @@ public final class Crawler {
     }
 
     /**
-     * Inspects what is marked.
+     * Inspects pending places.
      *
      * @param patient whether an entry that has left its place without an event waits for that event
-     * @param rest takes what else is marked and not due, or returns null; asked if something has left its place, and may have
-     *     arrived there
+     * @param rest takes the pending places that are not due, or returns null; called if an entry has left its place, because
+     *     it may have arrived at one of them
      * @throws CancellationException if the watcher was closed
      */
     public void crawl(PendingPlaces places, boolean patient, Supplier<@Nullable PendingPlaces> rest) {
@@ -176,8 +176,8 @@ public final class Crawler {
     }
 
     /**
-     * Whether one of the marked entries, or a directory above it, may have left its place: that is about to be reported. Of many it
-     * is not asked.
+     * Whether one of the pending entries, or a directory above it, may have left its place; the kernel is about to report
+     * that. If there are many entries, the answer is true without inspection.
      */
     public boolean isAway(PendingPlaces places) {
         return departures.isAway(places);

@@ -5,7 +5,9 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.TreeIndex;
 
-/** Finds out whether one of a few marked entries may have left its place, between two cycles. Owned by the engine thread. */
+/**
+ * Finds out, between two cycles, whether one of a few pending entries may have left its place. Owned by the engine thread.
+ */
 final class DepartureCheck {
     private static final int MAX_ASKED = 64;
 
@@ -21,7 +23,10 @@ final class DepartureCheck {
         this.handles = cycle.handles();
     }
 
-    /** Whether one of the marked entries, or a directory above it, may have left its place; of many it is not asked. */
+    /**
+     * Whether one of the pending entries, or a directory above it, may have left its place; true without inspection if there
+     * are many.
+     */
     boolean isAway(PendingPlaces places) {
         if (places.isEverything() || places.size() > MAX_ASKED) {
             return true;
@@ -43,7 +48,7 @@ final class DepartureCheck {
         for (int e = first; e >= 0 && handle >= 0; e = places.nextEntry(e)) {
             int length = places.copyName(e, name);
             int known = index.child(directory, name, length);
-            int result = known < 0 ? 0 : scanner.look(handle, name, length, stat);
+            int result = known < 0 ? 0 : scanner.inspect(handle, name, length, stat);
             boolean another = known >= 0 && result == 0 && stat.complete && !index.mayBe(known, stat);
             if (another || CrawlCycle.isElsewhere(result)) {
                 return true;

@@ -38,7 +38,7 @@ public final class DirectoryHandles {
     private boolean rootInspected;
     private boolean used; // since everything was closed
 
-    /** What it opens becomes known to the index if it {@code identifies}. */
+    /** If it {@code identifies}, the identity of each opened directory becomes known to the index. */
     public DirectoryHandles(Scanner scanner, TreeIndex index, Difference difference, boolean identifies) {
         this.identifies = identifies;
         this.scanner = scanner;
@@ -153,7 +153,7 @@ public final class DirectoryHandles {
         if (handle < 0) {
             return false;
         }
-        if (scanner.lookAtSelf(handle, stat) != 0 || !index.hasIdentity(directory, stat)) {
+        if (scanner.inspectSelf(handle, stat) != 0 || !index.hasIdentity(directory, stat)) {
             scanner.close(handle);
             return false;
         }
@@ -175,7 +175,7 @@ public final class DirectoryHandles {
         if (handle < 0) {
             return handle;
         }
-        int result = scanner.lookAtSelf(handle, stat);
+        int result = scanner.inspectSelf(handle, stat);
         if (result == 0 && !index.mayBe(node, stat)) {
             result = Scanner.GONE; // also when a new one was replaced since it was listed: its watch would be another's
         }

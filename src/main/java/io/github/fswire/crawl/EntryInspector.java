@@ -13,10 +13,10 @@ import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.TreeIndex;
 import org.jspecify.annotations.Nullable;
 
-/** Inspects one entry of a directory and does what follows from what it finds. Owned by the engine thread. */
+/** Inspects one entry of a directory and acts on the result. Owned by the engine thread. */
 final class EntryInspector {
     private static final String MOUNTED =
-            "It is a mount point of its own, so its changes are reported where the file comes from: it is looked at every"
+            "It is a mount point of its own, so its changes are reported where the file comes from: it is inspected every"
                     + " interval.";
 
     private final Scanner scanner;
@@ -69,7 +69,7 @@ final class EntryInspector {
         if (!filter.wants(name, length, EntryStat.OTHER)) {
             return;
         }
-        int result = scanner.look(visit.handle, name, length, stat);
+        int result = scanner.inspect(visit.handle, name, length, stat);
         if (result == 0) {
             found(visit, name, length, stat, flags);
         } else if (!CrawlCycle.isElsewhere(result)) {
@@ -95,7 +95,7 @@ final class EntryInspector {
                 && index.child(visit.directory, name, length) >= 0;
     }
 
-    /** A record may name what listings name otherwise. */
+    /** A record may use another name for an entry than listings do. */
     private void leaveOtherName(DirectoryVisit visit, int result, byte[] name, int length) {
         if (result == Scanner.OTHER_NAME) {
             pending.putBack(visit.directory, PendingPlaces.SUBTREE, visit.cause);
@@ -109,7 +109,8 @@ final class EntryInspector {
         pollIfMounted(visit.directory, entry, length, unresolved);
         EntryStat found = singles.resolve(scanner, visit.directory, entry, length, unresolved, targetStat);
         if (found == null || !filter.keeps(entry, length, found.type)) {
-            difference.absent(entry, length, visit.cause); // what counted under this name before does not any more
+            difference.absent(
+                    entry, length, visit.cause); // the entry that counted under this name before does not any more
             return;
         }
         boolean placed = (flags & PendingPlaces.MOVED_IN) != 0;
@@ -117,7 +118,7 @@ final class EntryInspector {
         if (!found.complete && visit.unreadable == null) {
             visit.unreadable = scanner.failure(index.path(visit.directory).resolve(NativeName.of(entry, 0, length)));
         }
-        difference.recorded(visit.recorded && !placed); // it may only look like what was there before
+        difference.recorded(visit.recorded && !placed); // it may be another entry that equals the one before
         contents.read(visit.handle, entry, length, found);
         found.racy = racy.isRacy(found, visit.granularityNanos);
         if (isHeldBack(visit, entry, length, found, flags)) {
@@ -182,7 +183,7 @@ final class EntryInspector {
         }
     }
 
-    /** What is written to a file that is mounted here is reported where it comes from. */
+    /** Polls a file that is a mount point: the kernel reports its writes only in the directory where it comes from. */
     private void pollIfMounted(int directory, byte[] entry, int length, EntryStat unresolved) {
         if (unresolved.mountPoint && unresolved.type != EntryStat.DIRECTORY) {
             watches.entries()
@@ -196,13 +197,13 @@ final class EntryInspector {
         }
     }
 
-    /** Windows calls a directory modified whenever something has come into it or left it. */
+    /** Windows reports a directory as modified whenever an entry has come into it or left it. */
     private boolean isReported(EntryStat found, int flags) {
         return (flags & PendingPlaces.CONTENT_CHANGED) != 0
                 && !(watches.coverage().reportsDirectoriesOfEntries() && found.type == EntryStat.DIRECTORY);
     }
 
-    /** A directory whose watch has ended: another one that looks like it. */
+    /** Whether the watch of a directory has ended, so that another directory with the same data may be there. */
     private boolean mustBeListed(int node) {
         return !watches.isCovered(node) && !watches.isInspectedAnyway(node);
     }

@@ -29,11 +29,11 @@ public final class EntrySizes {
         int place = difference.placeOf(node);
         int length = index.copyName(place, name);
         int handle = handles.open(index.parent(place));
-        boolean inspected = handle >= 0 && scanner.look(handle, name, length, found) == 0;
+        boolean inspected = handle >= 0 && scanner.inspect(handle, name, length, found) == 0;
         if (!inspected || !index.hasIdentity(node, found)) {
             found.size = 0;
             found.modifiedNanos = 0;
-            index.doubt(place); // wherever it is found, it is told to be modified
+            index.doubt(place); // wherever it is found, it is delivered as modified
             pending.entry(index.parent(place), name, length, (byte) 0, Causes.EVENT);
         }
     }

@@ -13,8 +13,9 @@ import java.util.stream.LongStream;
 /**
  * Inspects what a cycle has come upon: directories that are not where the index has them, and other names of changed files.
  *
- * <p>A mark may be on a directory that was moved or removed meanwhile. Then its own entry is inspected, and its places wait until
- * the other places have been inspected: by then it has been found at its new place, or it is gone.
+ * <p>A pending place may be in a directory that was moved or removed meanwhile. Then the directory's own entry is inspected,
+ * and its places wait until the other places have been inspected: by then the directory has been found at its new place, or
+ * it is gone.
  *
  * <p>Owned by the engine thread.
  */
@@ -43,7 +44,7 @@ final class FollowUps {
         this.placements = new Placements(index, difference, context.roots());
     }
 
-    /** Inspects it, as long as that comes upon more; what moves faster than that is put back. */
+    /** Inspects them, and those that this comes upon; entries that move faster than that are put back. */
     void inspect() {
         boolean more = true;
         for (int portion = 0; portion < MAX_PORTIONS && more; portion++) {
@@ -55,7 +56,7 @@ final class FollowUps {
         putBackMisplaced(Causes.EVENT);
     }
 
-    /** Puts all of it back: only a later cycle can find that what is known is gone. */
+    /** Puts all of them back: only a later cycle can find that a known entry is gone. */
     void putBack(int cause) {
         putBackMisplaced(cause);
         for (int node = difference.nextRelative(); node >= 0; node = difference.nextRelative()) {

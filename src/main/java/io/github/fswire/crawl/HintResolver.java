@@ -13,9 +13,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Turns paths that the kernel has named into places: of the entry, if the directories on its way are known; else of the first
- * one that is not known. That one is new, and is then inspected with everything below it; or it has moved, see {@link Strays}.
- * Files that the kernel has reported by a watch of their own become places of one of their names.
+ * Turns paths that the kernel has reported into places. If all directories on the way to an entry are known, the entry
+ * becomes pending; else the first unknown directory does. That directory is new, and is then inspected with everything below
+ * it; or it has moved, and {@link FollowUps} inspects it at its new place. A file that the kernel has reported by a watch of
+ * its own becomes the place of one of its names.
  *
  * <p>Owned by the engine thread.
  */
@@ -50,7 +51,7 @@ public final class HintResolver {
         places.pathsResolved();
     }
 
-    /** One name is enough: if what it leads to has changed, the other ones are inspected as well. */
+    /** One name is enough: if the file has changed, its other names are inspected as well. */
     private void resolve(long identity, byte flags, PendingPlaces places) {
         int first = index.firstName(identity);
         if (first < 0) {

@@ -50,7 +50,7 @@ final class KnownPlaces implements Difference.Places {
             return true;
         }
         int length = index.copyName(place, name);
-        int result = scanner.look(handle, name, length, stat);
+        int result = scanner.inspect(handle, name, length, stat);
         if (result < 0) {
             return !CrawlCycle.isElsewhere(result);
         }
@@ -64,7 +64,7 @@ final class KnownPlaces implements Difference.Places {
         if (handle < 0) {
             return false;
         }
-        int result = scanner.lookAtSelf(handle, stat);
+        int result = scanner.inspectSelf(handle, stat);
         scanner.close(handle);
         return result == 0 && index.hasIdentity(root, stat);
     }

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Finds the places below roots at which something was mounted or unmounted, of which no record of their directories tells. Owned
- * by the engine thread.
+ * Finds the places below roots at which something was mounted or unmounted; no record of their directories reports that.
+ * Owned by the engine thread.
  */
 public final class Mounts {
     private static final Logger LOGGER = System.getLogger(Mounts.class.getName());
@@ -38,8 +38,9 @@ public final class Mounts {
     }
 
     /**
-     * The table of mounts has changed. What was mounted is not looked for there: it is elsewhere if a directory above it was renamed,
-     * and another mount may have its number.
+     * The table of mounts has changed. The known mount points below roots are inspected at their paths in the index. They are
+     * not searched for in the table: if a directory above one was renamed, the table has another path for it, and another
+     * mount may have its number.
      */
     public void changed(Sink sink) {
         found.forEach(node -> {

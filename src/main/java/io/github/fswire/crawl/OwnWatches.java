@@ -60,7 +60,7 @@ final class OwnWatches {
         return linked || difference.hasLostName(node) || !files.isEmpty() && files.isLost(index.identity(node));
     }
 
-    /** The kernel reports what is written from now on; what was written before is inspected. */
+    /** Watches a file. The kernel reports writes made from now on; the file is inspected once more for writes made before. */
     private void watch(DirectoryVisit visit, byte[] entry, int length, EntryStat found, int node) {
         NativeName file = NativeName.of(entry, 0, length);
         long identity = index.identity(node);
@@ -68,8 +68,9 @@ final class OwnWatches {
                 || !watches.files().add(identity, () -> paths.of(visit.handle).resolve(file))) {
             return;
         }
-        boolean there =
-                scanner.look(visit.handle, entry, length, stat) == 0 && stat.complete && index.hasIdentity(node, stat);
+        boolean there = scanner.inspect(visit.handle, entry, length, stat) == 0
+                && stat.complete
+                && index.hasIdentity(node, stat);
         if (!there) {
             watches.files().release(identity); // what took its place is watched, perhaps a directory
         }

@@ -7,8 +7,8 @@ import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.TreeIndex;
 
 /**
- * Inspects what is marked of a directory: all of it, single entries, or its own entry in the directory above. Owned by the engine
- * thread.
+ * Inspects the pending places of a directory: all of it, single entries, or its own entry in the directory above. Owned by
+ * the engine thread.
  */
 final class PlaceInspector {
     private final TreeIndex index;
@@ -43,7 +43,7 @@ final class PlaceInspector {
         this.rootInspector = rootInspector;
     }
 
-    /** Inspects all entries of a directory, or everything below it; nothing if only single entries are marked. */
+    /** Inspects all entries of a directory, or everything below it; nothing if only single entries are pending. */
     void inspectWhole(int directory, int level, int cause) {
         if (level < PendingPlaces.LISTING) {
             return;
@@ -57,7 +57,7 @@ final class PlaceInspector {
         }
     }
 
-    /** Inspects the single entries that are marked of a directory, and itself if that is. */
+    /** Inspects the pending entries of a directory, and the directory itself if it is pending. */
     void inspectEntries(int directory, PendingPlaces places, int position) {
         boolean named = false;
         int flags = 0;
@@ -79,7 +79,7 @@ final class PlaceInspector {
         }
         Walk walk = Walk.shallow(places.causeAt(position), false);
         DirectoryVisit visit = visits.begin(walk, directory, handle, true);
-        difference.beginLooks(directory);
+        difference.beginInspections(directory);
         for (int e = places.firstEntryAt(position); e >= 0; e = places.nextEntry(e)) {
             int length = places.copyName(e, name);
             if (length > 0) {
@@ -117,7 +117,7 @@ final class PlaceInspector {
             return;
         }
         DirectoryVisit visit = visits.begin(walk, parent, handle, true);
-        difference.beginLooks(parent);
+        difference.beginInspections(parent);
         int length = index.copyName(place, name);
         entries.inspect(visit, name, length, reported ? PendingPlaces.CONTENT_CHANGED : 0);
         boolean present = index.isDirectory(node) && !difference.isGone(node);

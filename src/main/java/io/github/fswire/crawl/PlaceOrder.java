@@ -11,18 +11,21 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** In which order marked directories are inspected, and which of them not. Owned by the engine thread. */
+/** Decides in which order pending directories are inspected, and which are not. Owned by the engine thread. */
 final class PlaceOrder {
     private final TreeIndex index;
     private final @Nullable ToIntFunction<Path> priority;
 
-    /** Those with the larger {@code priority} come first; without one, those that were marked first. */
+    /** Directories with the larger {@code priority} come first; without one, those that were reported first. */
     PlaceOrder(TreeIndex index, @Nullable ToIntFunction<Path> priority) {
         this.index = index;
         this.priority = priority;
     }
 
-    /** Positions in {@code places}, without what is no directory any more and what lies in a marked subtree. */
+    /**
+     * Positions in {@code places}, without nodes that are no directories any more and without directories in a pending
+     * subtree.
+     */
     int[] of(PendingPlaces places) {
         BitSet inside = subtrees(places);
         BitSet outside = new BitSet();

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Entries that were inspected so soon after their last change that a further change may have got the same time stamp. Once
- * the clock has moved on they are inspected again, and count as modified: whether they were cannot be told.
+ * the clock has moved on they are inspected again, and count as modified: nothing shows whether they were.
  *
  * <p>A file system may stamp its entries with the time of the inspection, or run ahead of the clock. So an entry of which the kernel
  * reports nothing meanwhile is inspected again at most {@value #MOST_INSPECTIONS} times in a row. Where entries are inspected every

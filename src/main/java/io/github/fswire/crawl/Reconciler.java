@@ -10,29 +10,30 @@ import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.EventSource;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.threads.Time;
-import io.github.fswire.tree.Audit;
 import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.DriftCheck;
 import io.github.fswire.tree.TreeIndex;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether the kernel has told everything: lists every directory once in a while, a few at a time, and compares it with
- * the index.
+ * Checks whether the kernel has reported every change: lists every directory once in a while, a few at a time, and compares
+ * it with the index.
  *
  * <h2>What was missed, and what is only late</h2>
  *
- * A directory that differs is a suspect: its record may be on its way. The kernel makes it after the change can be seen, in the
- * writer's thread, which may be put aside in between; so some time is allowed for it, and then a fence is passed through the
- * kernel's queue. A suspect that is not marked then, nor was inspected meanwhile, has changed unheard: it is marked to be inspected
- * , with the cause {@code RECONCILE}. One of which a record speaks is not counted, but listed together with what the record
- * names. If only files with several names differ, any record may be the one.
+ * A directory that differs is a suspect: its record may be on its way. The kernel makes the record after the change can be
+ * seen, in the writer's thread, which may be suspended in between. So the reconciler allows some time for it, and then passes
+ * a fence through the kernel's queue. A suspect that is not pending by then, and was not inspected meanwhile, has a change
+ * that the kernel missed: it becomes pending with the cause {@code RECONCILE}. A suspect that a record has made pending is
+ * not counted as missed, but it is listed together with the entry that the record names. If only files with several names
+ * differ, any record may report the change.
  *
  * <h2>Cost</h2>
  *
- * The directories are spread over the interval, and it never takes more than {@value #SHARE_PERCENT} % of one core: of a very
- * large tree a pass then takes longer than the interval.
+ * The directories are spread over the interval. Reconciliation never takes more than {@value #SHARE_PERCENT} % of one core;
+ * for a very large tree a pass then takes longer than the interval.
  *
  * <p>Owned by the engine thread, but for {@link #run}.
  */
@@ -40,7 +41,7 @@ public final class Reconciler implements ListingSink, Runnable {
     private static final int SHARE_PERCENT = 5;
     private static final long SLICE_NANOS = 5_000_000;
     private static final long PAUSE_NANOS = 100_000_000; // between slices, not to wake up for each directory
-    private static final long RECORD_NANOS = 1_000_000_000; // by which a record comes later than its change
+    private static final long RECORD_NANOS = 1_000_000_000; // the most by which a record comes later than its change
 
     /**
      * A directory that differed from the index at {@code nanos}, perhaps only in files that have several names, and its identity
@@ -66,7 +67,7 @@ public final class Reconciler implements ListingSink, Runnable {
     private final Settling settling;
     private final DirectoryHandles handles;
     private final EntryStat target = new EntryStat();
-    private final Audit audit;
+    private final DriftCheck driftCheck;
     private final Map<Integer, Suspect> suspects = new LinkedHashMap<>(); // by directory, the oldest first
     private int cursor; // node
     private int listed; // handle
@@ -105,7 +106,7 @@ public final class Reconciler implements ListingSink, Runnable {
         this.contents = contents;
         this.settling = settling;
         this.handles = handles;
-        this.audit = new Audit(index);
+        this.driftCheck = new DriftCheck(index);
         this.dueNanos = time.nanoTime();
         this.nextNanos = dueNanos;
     }
@@ -142,7 +143,7 @@ public final class Reconciler implements ListingSink, Runnable {
         });
     }
 
-    /** Whether a directory is below one of which everything is marked. */
+    /** Whether a directory is in a pending subtree. */
     private boolean isWithin(PendingPlaces places, int directory) {
         int node = directory;
         while (index.isDirectory(node) && places.levelOf(node) < PendingPlaces.SUBTREE) {
@@ -215,12 +216,15 @@ public final class Reconciler implements ListingSink, Runnable {
         listed = handle;
         listedDirectory = directory;
         filter.enter(index, directory);
-        audit.begin(directory);
-        if (scanner.list(handle, this) == 0 && (audit.isDifferent() || !watches.isCovered(directory))) {
+        driftCheck.begin(directory);
+        if (scanner.list(handle, this) == 0 && (driftCheck.isDifferent() || !watches.isCovered(directory))) {
             suspects.putIfAbsent(
                     directory,
                     new Suspect(
-                            now, !audit.isDifferentBesidesLinks(), index.identity(directory), index.watch(directory)));
+                            now,
+                            !driftCheck.isDifferentBesidesLinks(),
+                            index.identity(directory),
+                            index.watch(directory)));
         }
     }
 
@@ -262,10 +266,10 @@ public final class Reconciler implements ListingSink, Runnable {
     public void entry(byte[] entry, int length, EntryStat found) {
         EntryStat stat = singles.resolve(scanner, listedDirectory, entry, length, found, target);
         if (stat != null && settling.isHeld(listedDirectory, entry, length)) {
-            audit.undelivered(entry, length);
+            driftCheck.undelivered(entry, length);
         } else if (stat != null && filter.keeps(entry, length, stat.type)) {
             contents.read(listed, entry, length, stat);
-            audit.entry(entry, length, stat);
+            driftCheck.entry(entry, length, stat);
         }
     }
 }

@@ -69,6 +69,6 @@ public final class RootCheck {
         if (roots.isAbsent(root) || watches.isDegraded(root)) {
             return false;
         }
-        return scanner.lookAtPath(index.rootPathAt(position), stat) != 0 || !index.hasIdentity(root, stat);
+        return scanner.inspectPath(index.rootPathAt(position), stat) != 0 || !index.hasIdentity(root, stat);
     }
 }

@@ -57,7 +57,7 @@ final class RootInspector {
 
     private void inspect(int root, Walk walk, boolean reported, boolean subtree) {
         int handle = scanner.openRoot(index.rootPath(root));
-        int result = handle < 0 ? handle : scanner.lookAtSelf(handle, stat);
+        int result = handle < 0 ? handle : scanner.inspectSelf(handle, stat);
         if (handle >= 0) {
             scanner.close(handle);
         }

@@ -121,7 +121,7 @@ public final class Roots {
         absent.set(root, is);
     }
 
-    /** The path of a root leads to another directory, of which no record tells. */
+    /** The path of a root leads to another directory; no record reports that. */
     void isElsewhere(int root) {
         pending.entry(root, new byte[0], 0, (byte) 0, Causes.POLL);
     }
@@ -207,7 +207,9 @@ public final class Roots {
         }
     }
 
-    /** No link leads to a root any more; returns its node, to be told as deleted and dropped, or -1 if it stays. */
+    /**
+     * No link leads to a root any more; returns its node, which the caller delivers as deleted and drops, or -1 if it stays.
+     */
     int unfollow(NativeName path) {
         followed.remove(path);
         return end(path);
@@ -217,7 +219,7 @@ public final class Roots {
         return wanted.contains(path) || followed.contains(path);
     }
 
-    /** Makes what goes on to be watched independent of a root; returns its node, or -1 if it is to stay. */
+    /** Makes the directories that stay watched independent of a root; returns its node, or -1 if it is to stay. */
     private int end(NativeName path) {
         int root = node(path);
         if (root < 0 || isWanted(path)) {
@@ -249,7 +251,7 @@ public final class Roots {
             watches.judge(node);
         } else {
             node = index.addRoot(path);
-            absent.set(node); // so it is told when it is there
+            absent.set(node); // so it is delivered as created when it is there
         }
         pending.putBack(node, PendingPlaces.SUBTREE, Causes.EVENT);
     }
@@ -293,7 +295,7 @@ public final class Roots {
         return false;
     }
 
-    /** Drops what is inside another root and gone, after that was told. */
+    /** Drops roots that are inside another root and gone, after their deletion was delivered. */
     public void dropAbsent() {
         for (int i = inside.size() - 1; i >= 0; i--) {
             if (absent.get(inside.get(i))) {
@@ -302,7 +304,7 @@ public final class Roots {
         }
     }
 
-    /** Takes a root out of the index; nothing is told. */
+    /** Takes a root out of the index; delivers nothing. */
     void drop(int root) {
         whole(root);
         watches.dropBelow(root);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Settling {
     private static final int INSPECTIONS_IN_A_PERIOD = 4;
     private static final int GROUPS_IN_A_PERIOD = 8;
-    private static final long OPEN_NANOS = 10_000_000_000L; // what is open is inspected because it closes
+    private static final long OPEN_NANOS = 10_000_000_000L; // an open file is inspected because it closes
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
 
     private record Place(int directory, NativeName name) {}
@@ -81,7 +81,7 @@ public final class Settling {
     }
 
     /**
-     * Whether what was found can be delivered.
+     * Whether a file can be delivered as it was found.
      *
      * @param flags what the kernel has reported, as {@link PendingPlaces} has it
      * @param ownClock whether this system's clock stamps the files there
@@ -157,7 +157,7 @@ public final class Settling {
         return file.reported;
     }
 
-    /** What was held back and is not found under its name any more may have been changed through that name. */
+    /** A file that was held back and has lost its name may have been changed through that name. */
     private void lose(Held file, long found) {
         if (file.identity != found) {
             lost.add(file.identity);
@@ -175,7 +175,7 @@ public final class Settling {
         return !held.isEmpty() && held.containsKey(place(directory, entry, length));
     }
 
-    /** Everything that was due at a time has been inspected: what was not found is not held back any more. */
+    /** Everything that was due at a time has been inspected: a file that was not found is not held back any more. */
     public void inspected(long nanos) {
         held.values().removeIf(file -> {
             boolean found = file.dueNanos - nanos > 0;

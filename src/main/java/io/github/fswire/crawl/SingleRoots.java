@@ -19,18 +19,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Roots that are no directories at the moment: each is an entry of the directory above it, the only one there that counts.
+ * The roots that are no directories at the moment: each is an entry of the directory above it, the only one there that
+ * counts.
  *
  * <h2>What a root is may change</h2>
  *
- * A root is whatever is at its path. When a directory appears in place of a file, the entry is delivered as deleted in that
- * cycle, and after it the path becomes a root of its own, which the next cycle finds. In place of a directory it is the other way
- * round. So never are both in the index, and the deletion comes before the creation.
+ * A root is whatever is at its path. When a directory appears in place of a file, that cycle delivers the entry as deleted;
+ * then the path becomes a root of its own, which the next cycle finds. When a file appears in place of a directory, that
+ * cycle delivers the root as deleted, and the next one finds the entry. So the index never contains both, and the deletion
+ * comes before the creation.
  *
  * <h2>Links</h2>
  *
- * A root that is a link to a directory is a root of its own. Any other link counts itself, or, if links are followed, what it
- * leads to counts under its name. No record tells when that changes, so it is polled.
+ * A root that is a link to a directory is a root of its own. Any other link counts itself, or, if links are followed, its
+ * target counts under the link's name. No record reports when the target changes, so it is polled.
  *
  * <p>Owned by the engine thread.
  */
@@ -48,7 +50,7 @@ public final class SingleRoots {
             "It is a symbolic link that does not lead to a directory: changes of the link are reported, changes of what it"
                     + " leads to are not. Follow it (followLinks, --follow-links) or watch what it leads to.";
     private static final String FOLLOWED =
-            "It is a symbolic link that does not lead to a directory: what it leads to is looked at every interval.";
+            "It is a symbolic link that does not lead to a directory: its target is inspected every interval.";
 
     private final TreeIndex index;
     private final Roots roots;
@@ -102,7 +104,7 @@ public final class SingleRoots {
     }
 
     /**
-     * What counts of an entry that was found.
+     * The part of a found entry that counts.
      *
      * @param found what was found, no link followed
      * @param target receives what a link leads to
@@ -128,7 +130,7 @@ public final class SingleRoots {
 
     private @Nullable EntryStat resolve(
             Scanner scanner, int directory, NativeName name, NativeName path, EntryStat link, EntryStat target) {
-        int result = scanner.lookAtPath(path, target);
+        int result = scanner.inspectPath(path, target);
         if (result == 0 && target.type == EntryStat.DIRECTORY) {
             directories.add(path);
             return null;

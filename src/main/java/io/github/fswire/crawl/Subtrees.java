@@ -9,9 +9,9 @@ import java.util.function.IntPredicate;
 /**
  * The subtrees that are to be inspected as a whole in this cycle, and the directories that have left them.
  *
- * <p>A mark of a subtree swallows the places below it. If the subtree could not be inspected, it is degraded and the swallowed
- * places wait with it. A directory that has left the subtree is not inspected with it, neither now nor later, and its own places
- * are gone: so everything in that directory is inspected at its new place.
+ * <p>A pending subtree swallows the places below it. If the subtree could not be inspected, it is degraded and the swallowed
+ * places wait with it. A directory that has left the subtree is not inspected with it, neither now nor later, and its own
+ * places are gone: so everything in that directory is inspected at its new place.
  *
  * <p>Owned by the engine thread.
  */

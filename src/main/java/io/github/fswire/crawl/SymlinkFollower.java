@@ -9,7 +9,7 @@ import io.github.fswire.tree.ChangeSink;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes roots of what links lead to, if they are followed. Owned by the engine thread. */
+/** Makes roots of the targets of links, if links are followed. Owned by the engine thread. */
 public final class SymlinkFollower {
     private final @Nullable SymlinkTargets symlinks;
     private final Roots roots;
@@ -29,34 +29,36 @@ public final class SymlinkFollower {
         return symlinks != null && symlinks.isDangling();
     }
 
-    /** What links lead to is told like what is there when a root is inspected for the first time: if {@code tell}. */
-    public void begin(Crawler crawler, boolean tell) {
+    /** Scans the targets of links at the start; their entries are delivered, as those of a root, if {@code deliver}. */
+    public void begin(Crawler crawler, boolean deliver) {
         crawler.difference().finish(changes);
         Set<NativeName> next = symlinks == null ? Set.of() : symlinks.update().begun();
         while (symlinks != null && !next.isEmpty()) {
             for (NativeName path : next) {
                 int root = roots.followSilently(path);
                 if (root >= 0) {
-                    roots.absent(root, tell); // so it is told itself
-                    baseline(crawler, root, tell);
+                    roots.absent(root, deliver); // so it is delivered itself
+                    baseline(crawler, root, deliver);
                 }
             }
             next = symlinks.update().begun();
         }
     }
 
-    private void baseline(Crawler crawler, int root, boolean tell) {
+    private void baseline(Crawler crawler, int root, boolean deliver) {
         try {
-            crawler.baseline(root, tell, true);
+            crawler.baseline(root, deliver, true);
         } catch (WatchException e) {
             roots.absent(root, true);
             pending.directory(
-                    root, PendingPlaces.SUBTREE, Causes.EVENT); // which tells why, if it still cannot be watched
+                    root,
+                    PendingPlaces.SUBTREE,
+                    Causes.EVENT); // which reports the reason, if it still cannot be watched
         }
         crawler.difference().finish(changes);
     }
 
-    /** Ends a cycle: what links lead to from now on becomes pending, what none leads to any more is delivered as deleted. */
+    /** Ends a cycle: new targets of links become pending, targets that no link leads to any more are delivered as deleted. */
     public void update(Crawler crawler) {
         if (symlinks != null) {
             for (SymlinkTargets.Update update = symlinks.update(); !update.isEmpty(); update = symlinks.update()) {

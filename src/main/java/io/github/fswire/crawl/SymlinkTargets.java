@@ -19,12 +19,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out where symbolic links to directories lead. What they lead to is watched as further roots under its real path: once,
- * however many links lead there, so that a file has one path and a directory one watch.
+ * Finds the targets of symbolic links to directories. Each target is watched as a further root under its real path, once,
+ * however many links lead there. So a file has one path and a directory one watch.
  *
  * <h2>Cycles</h2>
  *
- * What lies within a root is watched already. A link to a directory that the link itself is in, however far below, is not
+ * A directory within a root is watched already. A link to a directory that contains the link, however far below, is not
  * followed: that would make everything around it part of the tree.
  *
  * <p>Owned by the engine thread.
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class SymlinkTargets {
     private static final Logger LOGGER = System.getLogger(SymlinkTargets.class.getName());
 
-    /** What is followed from now on and what is not any more. */
+    /** The targets that are followed from now on, and those that are not any more. */
     record Update(Set<NativeName> begun, Set<NativeName> ended) {
         boolean isEmpty() {
             return begun.isEmpty() && ended.isEmpty();
@@ -90,7 +90,7 @@ public final class SymlinkTargets {
         return !dangling.isEmpty();
     }
 
-    /** Looks where the links lead that were found since the last call, and those that led nowhere; after a cycle. */
+    /** Resolves the links that were found since the last call, and those that led nowhere; after a cycle. */
     Update update() {
         for (Entry entry : found) {
             if (index.isDirectory(entry.directory)) {

@@ -11,7 +11,7 @@ import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.TreeIndex;
 
 /**
- * Lists directories, and those that this finds below them.
+ * Lists directories, and the new directories that it finds below them.
  *
  * <p>Every directory is watched first and listed then, so that a change is either in the listing or in a record that follows (or in
  * both, which is harmless).
@@ -57,7 +57,7 @@ final class TreeWalker {
         this.progress = progress;
     }
 
-    /** Lists what is to be listed in a walk; afterwards that is nothing. */
+    /** Lists the directories of a walk, until none is left. */
     void walk(Walk walk) {
         while (!walk.isEmpty()) {
             context.checkCancelled();

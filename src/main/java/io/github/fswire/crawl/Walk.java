@@ -10,7 +10,7 @@ final class Walk {
     final int cause; // of what it finds
     final boolean deep; // known directories below are listed as well
     final boolean again; // what is watched already is watched again
-    final boolean swallowed; // it is not known any more what the kernel has reported of entries
+    final boolean swallowed; // the flags that the kernel has reported of entries are not known any more
     private final IntList toList = new IntList(); // directories
 
     private Walk(int cause, boolean deep, boolean again, boolean swallowed) {
@@ -20,7 +20,7 @@ final class Walk {
         this.swallowed = swallowed;
     }
 
-    /** Lists directories and what is new below them. */
+    /** Lists directories and the new entries below them. */
     static Walk shallow(int cause, boolean swallowed) {
         return new Walk(cause, false, false, swallowed);
     }

@@ -1,5 +1,5 @@
 /**
- * Looks at the disk: walks directories, inspects entries, and passes what it finds to the difference. It knows no listener.
+ * Inspects the disk: walks directories, inspects entries, and passes what it finds to the difference. It knows no listener.
  *
  * <p>Imported by {@code engine}. Runs on the engine thread.
  */

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Errors</h2>
  *
- * Whatever a callback throws is thrown as an exception, so that it can be reported and the callback run again; but for the errors
- * that say that the virtual machine itself is broken or has no memory left. The stack that a callback has used up is its own
- * matter.
+ * Everything that a callback throws is thrown as an exception, so that it can be reported and the callback run again. Exempt
+ * are the errors of a virtual machine that is broken or has no memory left, but not a stack overflow, which is the callback's
+ * own fault.
  *
  * <h2>Interrupts</h2>
  *
  * A callback may leave its thread interrupted. The watcher's own thread is not interrupted afterwards: the next file or channel
- * that it used would be closed. And nothing but the end of a callback ends the wait for it.
+ * that it used would be closed. Only the end of a callback ends the wait for it.
  *
  * <p>{@link #isInside} and {@link #close} may be called by any thread, {@link #call} by one.
  */
@@ -73,7 +73,7 @@ public final class Callbacks {
     }
 
     /**
-     * Runs a callback to its end; what it throws is thrown, and also what the executor throws that refuses it.
+     * Runs a callback to its end, and throws the exception of the callback, or of an executor that refuses it.
      *
      * @throws VirtualMachineError if the virtual machine cannot go on
      * @throws Exception for anything else, with an error as its cause

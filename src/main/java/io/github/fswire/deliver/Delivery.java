@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * Collects changes and gives them to the listeners: to the first one all of them, to each other one what it sees. Owned by the
- * engine thread.
+ * Collects changes and delivers them: all of them to the first listener, and to each other listener the changes that it sees.
+ * Owned by the engine thread.
  */
 public final class Delivery implements ChangeSink {
     private static final long MOST_PATH_BYTES = 16 << 20; // thousands of nested directories have paths of megabytes
@@ -34,22 +34,22 @@ public final class Delivery implements ChangeSink {
     private final ListenerChannel first;
     private final List<Further> others = new CopyOnWriteArrayList<>(); // taken out by any thread
     private final Resume resume;
-    private final Consumer<Change> told;
+    private final Consumer<Change> delivered;
     private final IndexChanged indexChanged;
     private final HiddenPaths hidden = new HiddenPaths();
     private long collected;
 
-    /** Delivers to {@code listener}; {@code told} receives the same changes. */
+    /** Delivers to {@code listener}; {@code delivered} receives the same changes. */
     public Delivery(
             ChangeListener listener,
             DeliveryContext context,
             Resume resume,
-            Consumer<Change> told,
+            Consumer<Change> delivered,
             IndexChanged indexChanged) {
         this.first = new ListenerChannel(listener, context);
         this.context = context;
         this.resume = resume;
-        this.told = told;
+        this.delivered = delivered;
         this.indexChanged = indexChanged;
     }
 
@@ -107,8 +107,8 @@ public final class Delivery implements ChangeSink {
     }
 
     @Override
-    public void lookAgain(int directory, NativeName name) {
-        indexChanged.lookAgain(directory, name);
+    public void inspectAgain(int directory, NativeName name) {
+        indexChanged.inspectAgain(directory, name);
     }
 
     private void add(Change.Kind kind, NativeName path, int type, int cause, long size, long modifiedNanos) {
@@ -124,32 +124,32 @@ public final class Delivery implements ChangeSink {
         boolean unseenFrom = from != null && hidden.ends(from);
         if (change.kind() == Change.Kind.DELETED) {
             if (!hidden.ends(path)) {
-                tell(change, node, replaced, cause);
+                deliver(change, node, replaced, cause);
             }
         } else if (hidden.hides(path, change.type())) {
             if (change.kind() == Change.Kind.CREATED || from != null && replaced < 0) {
                 hidden.unseen(path);
             }
             if (from != null && !unseenFrom) {
-                tell(FilteredView.like(change, Change.Kind.DELETED, from), -1, -1, cause);
+                deliver(FilteredView.like(change, Change.Kind.DELETED, from), -1, -1, cause);
             }
         } else {
             boolean unseen = hidden.ends(path);
             if (unseenFrom || unseen && from == null) {
-                FilteredView.arrived(change, unseen ? -1 : replaced, arrived -> tell(arrived, -1, -1, cause));
+                FilteredView.arrived(change, unseen ? -1 : replaced, arrived -> deliver(arrived, -1, -1, cause));
             } else {
-                tell(change, node, unseen ? -1 : replaced, cause);
+                deliver(change, node, unseen ? -1 : replaced, cause);
             }
         }
     }
 
-    private void tell(Change change, int node, int replaced, int cause) {
+    private void deliver(Change change, int node, int replaced, int cause) {
         collected++;
         if (cause == Causes.RECONCILE) {
             context.counters().missed.incrementAndGet();
         }
         first.add(change);
-        told.accept(change);
+        delivered.accept(change);
         for (Further other : others) {
             other.view.change(change, node, replaced);
         }
@@ -168,7 +168,7 @@ public final class Delivery implements ChangeSink {
         return collected;
     }
 
-    /** Nothing is told from now on of this very path. */
+    /** Delivers no further change of exactly this path. */
     public void hide(NativeName path) {
         hidden.add(path);
     }
@@ -178,12 +178,12 @@ public final class Delivery implements ChangeSink {
         hidden.named(path);
     }
 
-    /** From now on it is told of this path. */
+    /** Delivers the changes of this path again. */
     public void unhide(NativeName path) {
         hidden.remove(path);
     }
 
-    /** What is below a directory belongs to another root from now on, on which may depend what a listener sees. */
+    /** The entries below a directory belong to another root from now on; views may depend on the root. */
     public void rerooted(int directory, NativeName before, NativeName after) {
         others.forEach(other -> {
             other.view.rerooted(directory, before, after);
@@ -196,19 +196,19 @@ public final class Delivery implements ChangeSink {
         others.forEach(other -> other.view.rootsChanged());
     }
 
-    /** Another listener, which hears nothing yet. */
+    /** A channel for another listener, which receives nothing yet. */
     public ListenerChannel channel(ChangeListener listener) {
         return new ListenerChannel(listener, context);
     }
 
-    /** Adds it: it hears what follows; not while a cycle's changes are told. */
+    /** Adds a channel, which receives the changes of later cycles. Not while the changes of a cycle are delivered. */
     public void add(
             ListenerChannel channel, TreeIndex index, EntryFilter filter, FilteredView.Sizes sizes, boolean initial) {
         FilteredView view = new FilteredView(index, filter, sizes, change -> {
             if (!hidden.hides(change.nativePath(), change.type())) {
                 channel.add(change);
                 if (channel.waitingPathBytes() > MOST_PATH_BYTES) {
-                    flush(); // what the first one has not got comes first, for it is written to the journal
+                    flush(); // the changes for the first listener come first, because they are written to the journal
                     channel.flush();
                 }
             }
@@ -280,7 +280,7 @@ public final class Delivery implements ChangeSink {
     /** Reports an error. */
     public void error(Exception error) {
         context.counters().errors.incrementAndGet();
-        everybody(channel -> channel.tell(error));
+        everybody(channel -> channel.deliverError(error));
     }
 
     /** Reports that the watcher has failed. */

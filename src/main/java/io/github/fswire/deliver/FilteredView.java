@@ -8,8 +8,9 @@ import io.github.fswire.watch.Change;
 import java.util.function.Consumer;
 
 /**
- * What one listener sees: the changes as they are if only what counts for it existed. What moves into the view is created, what
- * moves out of it is deleted, with everything below it. Owned by the engine thread.
+ * The changes that one listener sees: those of a tree that contains only the entries that count for it. An entry that moves
+ * into the view is created, and an entry that moves out of it is deleted, with everything below it. Owned by the engine
+ * thread.
  */
 final class FilteredView {
     /** Knows what the index does not keep. */
@@ -50,7 +51,7 @@ final class FilteredView {
         paths.forget();
     }
 
-    /** Shows what is different because what is below a directory belongs to another root. */
+    /** The entries below a directory belong to another root now. Shows the changes that follow from that. */
     void rerooted(int directory, NativeName before, NativeName after) {
         NativeName path = index.path(directory);
         rootsChanged();
@@ -75,7 +76,7 @@ final class FilteredView {
     /**
      * Shows a change.
      *
-     * @param node of what moved
+     * @param node of the entry that moved
      * @param replaced the type of the file that it replaced, or -1
      */
     void change(Change change, int node, int replaced) {
@@ -108,7 +109,7 @@ final class FilteredView {
         }
     }
 
-    /** Shows what has come from where it was not seen. */
+    /** Shows an entry that has come from a place that the listener does not see. */
     static void arrived(Change change, int replaced, Consumer<Change> seen) {
         NativeName path = change.nativePath();
         Change.Type type = replaced < 0 ? null : Delivery.type(replaced);
@@ -136,8 +137,8 @@ final class FilteredView {
     }
 
     private MovedSubtree.Move move(
-            NativeName from, NativeName to, NativeName told, boolean before, boolean after, Change.Cause cause) {
-        return new MovedSubtree.Move(from, rootOf(from), to, rootOf(to), told, before, after, cause);
+            NativeName from, NativeName to, NativeName known, boolean before, boolean after, Change.Cause cause) {
+        return new MovedSubtree.Move(from, rootOf(from), to, rootOf(to), known, before, after, cause);
     }
 
     private boolean shows(NativeName path, Change.Type type) {

@@ -18,15 +18,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Paths whose changes nobody hears of: directories that only stand for single files, and the files in which watchers keep their
- * state.
+ * Paths whose changes are not delivered: directories that only stand for single files, and the files in which watchers keep
+ * their state.
  *
  * <h2>Other watchers</h2>
  *
- * Two watchers, each with its checkpoint in the other one's tree, would feed each other for ever: what one delivers makes it
- * write, which the other one delivers. Locks and files that are not complete are recognised by their names, and a journal by its
- * name and how it begins; it is there before its checkpoint is. All of them, and the checkpoint beside a journal, are hidden as
- * long as their content is what it should be: nobody hides another file by a journal of his own.
+ * Two watchers, each with its checkpoint in the other one's tree, would feed each other for ever: a delivery makes one
+ * watcher write, and the other one delivers that change. Locks and incomplete files are recognised by their names, and a
+ * journal by its name and its first bytes; a journal exists before its checkpoint does. All of these, and the checkpoint
+ * beside a journal, are hidden as long as their content is valid: so nobody can hide another file by a journal of his own.
  *
  * <p>Owned by the engine thread.
  */
@@ -36,7 +36,7 @@ final class HiddenPaths {
     private final Set<NativeName> paths = new HashSet<>();
     private int longest; // bytes of one of them: of thousands of nested directories no path needs to be hashed
     private final Map<NativeName, StateFiles> others = new HashMap<>(); // by each of their paths
-    private final Set<NativeName> unseen = new HashSet<>(); // what is there and was created hidden
+    private final Set<NativeName> unseen = new HashSet<>(); // paths that exist and were created hidden
 
     /** From now on a path is hidden. */
     void add(NativeName path) {
@@ -53,7 +53,7 @@ final class HiddenPaths {
         paths.remove(path);
     }
 
-    /** Looks whether what is named like a journal is one. */
+    /** Checks whether a file that is named like a journal is one. */
     void named(NativeName path) {
         if (contains(path) || others.containsKey(path) || !Journal.is(path.toPath())) {
             return;
@@ -63,7 +63,7 @@ final class HiddenPaths {
         files.all().forEach(file -> others.put(NativeName.of(file), files));
     }
 
-    /** Whether nobody hears that something was created, modified or moved to a path. */
+    /** Whether an entry that was created at a path, modified there or moved there is not delivered. */
     boolean hides(NativeName path, Change.Type type) {
         if (contains(path)) {
             return true;
@@ -76,14 +76,14 @@ final class HiddenPaths {
         return files != null;
     }
 
-    /** Nobody has heard that something is at a path now. */
+    /** An entry is at a path now and was not delivered. */
     void unseen(NativeName path) {
         if (!contains(path)) {
             unseen.add(path);
         }
     }
 
-    /** What was at a path has gone, or is heard of from now on. Returns whether nobody has heard of it before. */
+    /** The entry at a path has gone, or is delivered from now on. Returns whether it was not delivered before. */
     boolean ends(NativeName path) {
         StateFiles files = others.get(path);
         if (files != null && files.all().stream().noneMatch(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))) {
@@ -120,7 +120,7 @@ final class HiddenPaths {
         }
     }
 
-    /** What is below a directory is not there any more, but below another one if {@code to} is not null. */
+    /** The entries below a directory are gone, or below another directory if {@code to} is not null. */
     void left(NativeName directory, @Nullable NativeName to) {
         if (others.isEmpty() && unseen.isEmpty()) {
             return;

@@ -11,5 +11,5 @@ public interface IndexChanged {
     void rootLeft(int root);
 
     /** A place must be inspected in another cycle, at once. */
-    void lookAgain(int directory, NativeName name);
+    void inspectAgain(int directory, NativeName name);
 }

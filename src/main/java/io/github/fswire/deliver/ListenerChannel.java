@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A listener and what it has not got yet: batches are given to it again and again until it accepts them. Owned by the engine
- * thread, but for {@link #close}.
+ * A listener and the changes that it has not received yet. Each batch is delivered again and again until the listener accepts
+ * it. Owned by the engine thread, but for {@link #close}.
  */
 public final class ListenerChannel {
     private static final Logger LOGGER = System.getLogger(ListenerChannel.class.getName());
@@ -35,7 +35,7 @@ public final class ListenerChannel {
         this.context = context;
     }
 
-    /** Adds what belongs into the next batches. */
+    /** Adds a change to the next batches. */
     void add(Change change) {
         changes.add(change);
         NativeName from = change.nativeFrom();
@@ -52,7 +52,7 @@ public final class ListenerChannel {
         return pathBytes;
     }
 
-    /** Whether it has not got something because the watcher has ended. */
+    /** Whether the listener has not received a batch because the watcher has ended. */
     boolean isMissing() {
         return missing;
     }
@@ -70,7 +70,7 @@ public final class ListenerChannel {
         }
     }
 
-    /** Delivers what waits. */
+    /** Delivers the changes that wait. */
     void flush() {
         List<Change> all = changes;
         changes = new ArrayList<>();
@@ -84,7 +84,7 @@ public final class ListenerChannel {
 
     private void deliver(ChangeBatch batch) {
         if (missing) {
-            return; // what it has not got comes before this
+            return; // the batch that it has not received comes before this
         }
         long start = System.nanoTime();
         long wait = FIRST_PAUSE_NANOS;
@@ -135,10 +135,10 @@ public final class ListenerChannel {
 
     private void error(Exception error) {
         context.counters().errors.incrementAndGet();
-        tell(error);
+        deliverError(error);
     }
 
-    void tell(Exception error) {
+    void deliverError(Exception error) {
         guarded(() -> listener.onError(error));
     }
 

@@ -9,7 +9,8 @@ import io.github.fswire.watch.Change;
 import java.util.function.Consumer;
 
 /**
- * Creates and deletes what a listener sees, and does not see any more, below a directory that has moved.
+ * Creates the entries that a listener sees now, and deletes those that it does not see any more, below a directory that has
+ * moved.
  *
  * <p>A created directory comes before what is in it, a deleted one after. Owned by the engine thread.
  */
@@ -25,7 +26,7 @@ final class MovedSubtree {
      * @param rootFrom the root above that
      * @param to its path now
      * @param rootTo the root above that
-     * @param told its path as the listener has been told by now
+     * @param known its path as the listener knows it by now
      * @param before whether the listener saw it
      * @param after whether it sees it now
      */
@@ -34,7 +35,7 @@ final class MovedSubtree {
             NativeName rootFrom,
             NativeName to,
             NativeName rootTo,
-            NativeName told,
+            NativeName known,
             boolean before,
             boolean after,
             Change.Cause cause) {}
@@ -47,7 +48,7 @@ final class MovedSubtree {
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private final GrowingPath from = new GrowingPath();
     private final GrowingPath to = new GrowingPath();
-    private final GrowingPath told = new GrowingPath();
+    private final GrowingPath known = new GrowingPath();
     private final IntList above = new IntList(); // when the directories above are seen
     private int entered; // the place of the present directory for which the filter is asked, BEFORE or AFTER
 
@@ -58,11 +59,11 @@ final class MovedSubtree {
         this.seen = seen;
     }
 
-    /** Shows what is different below it. */
+    /** Shows the changes below it. */
     void show(int top, Move move) {
         from.begin(move.from);
         to.begin(move.to);
-        told.begin(move.told);
+        known.begin(move.known);
         above.clear();
         entered = NEITHER;
         int directory = top;
@@ -74,12 +75,12 @@ final class MovedSubtree {
                 directory = index.parent(directory);
                 if (when == BEFORE) {
                     seen.accept(new Change(
-                            Change.Kind.DELETED, told.path(), null, Change.Type.DIRECTORY, move.cause, 0, 0));
+                            Change.Kind.DELETED, known.path(), null, Change.Type.DIRECTORY, move.cause, 0, 0));
                 }
                 when = leave();
                 continue;
             }
-            int itsWhen = index.isUntold(node) ? NEITHER : show(node, when, move);
+            int itsWhen = index.isUndelivered(node) ? NEITHER : show(node, when, move);
             if (itsWhen != NEITHER && index.type(node) == EntryStat.DIRECTORY) {
                 enter(node, when);
                 when = itsWhen;
@@ -103,7 +104,7 @@ final class MovedSubtree {
             NativeName path = to.path(name, length);
             seen.accept(new Change(Change.Kind.CREATED, path, null, type, move.cause, stat.size, stat.modifiedNanos));
         } else if (before && !after && number != EntryStat.DIRECTORY) {
-            NativeName path = told.path(name, length);
+            NativeName path = known.path(name, length);
             seen.accept(new Change(Change.Kind.DELETED, path, null, type, move.cause, 0, 0));
         }
         return (before ? BEFORE : NEITHER) | (after ? AFTER : NEITHER);
@@ -121,7 +122,7 @@ final class MovedSubtree {
         int length = index.copyName(directory, name);
         from.enter(name, length);
         to.enter(name, length);
-        told.enter(name, length);
+        known.enter(name, length);
         above.add(when);
         entered = NEITHER;
     }
@@ -129,7 +130,7 @@ final class MovedSubtree {
     private int leave() {
         from.leave();
         to.leave();
-        told.leave();
+        known.leave();
         entered = NEITHER;
         return above.pop();
     }

@@ -14,13 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands each batch to every subscriber as soon as that one has requested it, and holds the thread that brings the batch until
- * all have got it.
+ * Hands each batch to every subscriber as soon as that subscriber has requested it. The thread that brings the batch waits
+ * until all subscribers have received it.
  *
  * <h2>Signals</h2>
  *
- * A subscriber's signals come one after the other, though several threads cause them: whoever comes while another one is
- * signalling leaves its end behind, and the other one tells it. No lock is held during a signal.
+ * A subscriber receives one signal at a time, though several threads cause signals. A thread that comes while another thread
+ * signals leaves the final signal to that thread. No lock is held during a signal.
  */
 public final class PublisherSubscriptions extends ForwardingListener {
     private static final Logger LOGGER = System.getLogger(PublisherSubscriptions.class.getName());
@@ -53,7 +53,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
         } finally {
             lock.unlock();
         }
-        link.tellEnd();
+        link.signalEnd();
     }
 
     @Override
@@ -140,7 +140,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
         } finally {
             lock.unlock();
         }
-        all.forEach(Link::tellEnd);
+        all.forEach(Link::signalEnd);
     }
 
     /** A subscriber has thrown: that is no concern of the others. */
@@ -160,7 +160,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
 
     /** One subscription. */
     private final class Link implements Flow.Subscription {
-        private Flow.@Nullable Subscriber<? super ChangeBatch> subscriber; // null once nothing more may be told
+        private Flow.@Nullable Subscriber<? super ChangeBatch> subscriber; // null once nothing more may be signalled
         private long demand;
         private boolean signalling = true; // onSubscribe is the first signal
         private boolean ended;
@@ -189,7 +189,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
                     lock.unlock();
                 }
             }
-            tellEnd();
+            signalEnd();
         }
 
         private Flow.@Nullable Subscriber<? super ChangeBatch> living() {
@@ -202,7 +202,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
         }
 
         /** Signals the end, if it is due and nobody is signalling. */
-        void tellEnd() {
+        void signalEnd() {
             Flow.Subscriber<? super ChangeBatch> target;
             Throwable why;
             lock.lock();
@@ -223,7 +223,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
                     target.onError(why);
                 }
             } catch (Throwable e) {
-                report(e); // the others must hear of the end all the same
+                report(e); // the others must receive the end all the same
             }
         }
 
@@ -252,7 +252,7 @@ public final class PublisherSubscriptions extends ForwardingListener {
             } finally {
                 lock.unlock();
             }
-            tellEnd();
+            signalEnd();
         }
 
         @Override

@@ -8,7 +8,7 @@ import io.github.fswire.pending.DueRule;
  * <p>Trailing: when nothing was reported of it for the quiet period, at the latest when its first event has waited for the
  * longest delay. Leading: at once; but the longest delay passes between two inspections of one place.
  *
- * <p>What has left a place without an event that reports where to waits for that event: otherwise one half of a move would be
+ * <p>An entry that has left its place without an event waits for the event of its move: otherwise one half of a move would be
  * delivered.
  *
  * @param quietNanos the quiet period

@@ -24,7 +24,7 @@ final class Commands {
         this.host = host;
     }
 
-    /** Wants something to be done; the future tells its result, or fails once the watcher is closed. */
+    /** Queues a command for the engine thread. The future completes with its result, or fails once the watcher is closed. */
     <T> CompletableFuture<T> submit(Command<T> command) {
         CompletableFuture<T> done = new CompletableFuture<>();
         waiting.add(crawler -> run(command, crawler, done));

@@ -36,7 +36,7 @@ final class Fences {
         outstanding.remove(fence);
     }
 
-    /** The session is lost and will not hand its fences on: all of them come behind what is marked now. */
+    /** The session is lost and will not hand its fences on: each of them now waits for all places that are pending. */
     void renew(Pending pending) {
         outstanding.forEach(pending::fence);
     }

@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * When the work that is under way at {@code close()} stops. Without a checkpoint that is at once. With one it has a moment to
- * come to its end: an index of which the listeners do not know all cannot be written, and the next watcher would have to tell
- * anew whatever was told since the last time.
+ * Decides when the work that is under way at {@code close()} stops. Without a checkpoint it stops at once. With one it may
+ * take a moment to end: the checkpoint contains only what every listener has accepted, so a cycle that is cut off leaves the
+ * old checkpoint, and the next watcher would deliver again every change since then.
  *
  * <p>Owned by the engine thread, but for {@link #abandon}.
  */
@@ -33,7 +33,7 @@ final class LastCycle {
         abandoned = true;
     }
 
-    /** Whether nothing more is inspected or told. */
+    /** Whether nothing more is inspected or delivered. */
     boolean isOver() {
         if (!closed.getAsBoolean()) {
             return false;

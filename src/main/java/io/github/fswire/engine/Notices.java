@@ -10,7 +10,7 @@ import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.WatchOptions;
 
-/** Notifies the listeners of what is not a change: overflows, failures, places that are not watched. Owned by the engine thread. */
+/** Notifies the listeners of overflows, failures, and places that are not watched. Owned by the engine thread. */
 final class Notices {
     private final int number;
     private final WatchOptions options;

@@ -26,7 +26,7 @@ final class Schedule {
         this.inspectedNanos = now - coalescer.maxDelayNanos();
     }
 
-    /** When what was reported may be inspected; 0 or less if it is time, for ever if nothing is. */
+    /** How long until reported places may be inspected; 0 or less if it is time, for ever if there are none. */
     long reportedNanos(long now) {
         if (pending.isAwaited()) {
             return 0;
@@ -46,7 +46,7 @@ final class Schedule {
     /** How long no cycle is due, given {@link #reportedNanos}; 0 or less if one is. */
     long waitNanos(long now, long reported) {
         if (reported < Long.MAX_VALUE) {
-            return reported; // else what is due by the clock would deliver parts of what is not due yet
+            return reported; // else places that are due by the clock would deliver half of a move that is not due yet
         }
         long wait = pending.laterNanos(now);
         for (RecurringPlaces places : recurring) {

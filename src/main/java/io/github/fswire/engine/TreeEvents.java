@@ -31,7 +31,7 @@ final class TreeEvents implements IndexChanged, RootsChanged {
     }
 
     @Override
-    public void lookAgain(int directory, NativeName name) {
+    public void inspectAgain(int directory, NativeName name) {
         parts.pending.putBack(directory, name.toBytes(), name.length());
     }
 

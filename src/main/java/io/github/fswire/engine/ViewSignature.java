@@ -10,13 +10,13 @@ import java.util.List;
 final class ViewSignature {
     private ViewSignature() {}
 
-    /** Its text; empty if what is seen cannot be said, or is more than the kernel tells. */
+    /** The text of the signature; empty if the view cannot be written as text, or is wider than the kernel's reports. */
     static String of(WatchOptions options) {
-        boolean told = options.filter() == null
+        boolean isExact = options.filter() == null
                 && !options.followLinks()
                 && options.verify() != WatchOptions.Verify.CONTENT
                 && options.settle().isZero();
-        return told ? quoted(options.exclusions()) + quoted(options.inclusions()) : "";
+        return isExact ? quoted(options.exclusions()) + quoted(options.inclusions()) : "";
     }
 
     private static String quoted(List<String> globs) {

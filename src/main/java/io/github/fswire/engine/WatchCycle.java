@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cycle: takes the places that are due, has them inspected, has the difference delivered. A new one is made for each cycle.
- * Owned by the engine thread.
+ * One cycle: takes the places that are due, has them inspected, has the difference delivered. There is a new object for each
+ * cycle. Owned by the engine thread.
  */
 final class WatchCycle {
     private final WatcherParts parts;
@@ -24,7 +24,7 @@ final class WatchCycle {
     private final boolean whole; // nothing that was reported was left
     private final boolean left; // something was left, or was reported just now
 
-    /** Takes what is due: reported places only if they are {@code ripe}. */
+    /** Takes the places that are due; reported places only if they are {@code ripe}. */
     WatchCycle(WatcherParts parts, WatchLoop.DiskAccess access, boolean ripe) {
         this.parts = parts;
         this.access = access;
@@ -89,7 +89,7 @@ final class WatchCycle {
         }
     }
 
-    /** Before a fence passes: what no record reports of paths. */
+    /** Checks, before a fence passes, the changes of paths that no record reports. */
     private void checkPaths() {
         if (parts.source.takeMountsChanged()) {
             access.mounts()
@@ -103,14 +103,14 @@ final class WatchCycle {
         access.reconciler().inspecting(taken);
     }
 
-    /** Inspects what was taken and delivers what that finds. */
+    /** Inspects the taken places and delivers the differences. */
     void run() {
         parts.results.begin();
         boolean rescan = Schedule.isRescan(places);
         parts.notices.overflows();
         long cpuStart = rescan ? parts.time.cpuNanos() : 0;
         crawler.crawl(places, !awaited, whole ? () -> null : this::takeRest);
-        long end = parts.time.nanoTime(); // what the listener takes is not part of it
+        long end = parts.time.nanoTime(); // the listener's time is not part of it
         long cpu = rescan ? parts.time.cpuNanos() - cpuStart : 0;
         parts.pending.giveBack(places);
         if (whole) {
@@ -132,7 +132,7 @@ final class WatchCycle {
         }
     }
 
-    /** All other places: something has left a due one, and may have arrived there. */
+    /** Takes all other places: an entry has left a due place, and may have arrived at one of them. */
     private @Nullable PendingPlaces takeRest() {
         PendingPlaces rest = parts.pending.takeRest();
         if (rest != null) {

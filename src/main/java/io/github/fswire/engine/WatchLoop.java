@@ -21,20 +21,20 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a watcher does, one step after the other: waits until places are ripe, inspects them, delivers the difference. It has no
- * thread and never blocks: the {@link Engine} gives it both, a simulation gives it neither.
+ * The steps of a watcher in their order: waits until places are due, inspects them, delivers the difference. It has no thread
+ * and never blocks. The {@link Engine} runs it on a thread and blocks between the steps; a simulation does neither.
  *
  * <h2>Loss</h2>
  *
- * An overflow places everything. A session that ends by itself is opened anew and everything is marked. What cannot be watched
- * or read is inspected every interval, and so are whole roots for which the kernel's word is not worth much. A batch that the
- * listener does not accept is delivered again before anything else.
+ * An overflow makes everything pending. A session that ends by itself is opened anew and everything becomes pending. A
+ * directory that cannot be watched or read is inspected every interval, and so is a whole root if the kernel does not report
+ * every change there. A batch that the listener does not accept is delivered again before anything else.
  *
  * <h2>Fences</h2>
  *
- * A fence goes into the kernel queue's reader, which moves it behind the places of everything that was queued. A cycle that has
- * taken it inspects those places and all degraded directories; if nothing has to be inspected again, it is complete when the
- * cycle's changes have been delivered.
+ * A fence goes to the reader of the kernel queue, which places it behind the pending places of all events that were queued.
+ * The cycle that takes the fence inspects those places and all degraded directories. If nothing has to be inspected again,
+ * the fence is complete when the cycle's changes have been delivered.
  *
  * <p>{@link #fence}, {@link #statistics}, {@link #abandon}, {@link #closing} and {@link #isCallback} may be called from any
  * thread, everything else belongs to one.

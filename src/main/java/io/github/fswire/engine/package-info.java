@@ -3,7 +3,8 @@
  * submit.
  *
  * <p>Nobody imports it: {@code watch} finds its {@link io.github.fswire.engine.EngineProvider} by the service loader. One engine
- * thread a watcher runs the loop; {@link io.github.fswire.engine.Engine} says what other threads may call.
+ * thread a watcher runs the loop; the Javadoc of {@link io.github.fswire.engine.Engine} names the methods that other threads
+ * may call.
  */
 @NullMarked
 package io.github.fswire.engine;

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries count: what is excluded is neither inspected nor listed nor watched; of the rest, what is not a directory must
- * be included; the caller's own predicate comes last. Owned by the engine thread.
+ * Decides which entries count. An excluded entry is neither inspected nor listed nor watched. Of the others, an entry that is
+ * not a directory must be included; the caller's own predicate comes last. Owned by the engine thread.
  */
 public final class EntryFilter {
     /** A set of names. */

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Globs of what is neither watched nor listed. Names that are literal, and {@link NameGlob}, are compared as bytes; everything
- * else as text, in which a byte that is not UTF-8 stands as {@code \xHH}. Owned by the engine thread.
+ * Globs of entries that are neither watched nor listed. Names that are literal, and {@link NameGlob}, are compared as bytes;
+ * everything else as text, in which a byte that is not UTF-8 stands as {@code \xHH}. Owned by the engine thread.
  *
  * <p>The JDK's own glob matcher takes a {@code Path}, which under {@code LANG=C} cannot show a name that is not ASCII.
  */

@@ -35,7 +35,7 @@ final class NameGlob {
         tail = starred ? parts.subList(last + 1, parts.size()).toArray(new BitSet[0]) : new BitSet[0];
     }
 
-    @SuppressWarnings("ReferenceEquality") // a mark
+    @SuppressWarnings("ReferenceEquality") // a sentinel
     private static int indexOf(List<BitSet> parts, int start, int step) {
         int i = start;
         while (i >= 0 && i < parts.size() && parts.get(i) != ANY_NUMBER) {

@@ -88,7 +88,7 @@ final class DirectoryRecord {
         return name[0] == '.' && (nameLength == 1 || nameLength == 2 && name[1] == '.');
     }
 
-    /** Type by the constants of {@link EntryStat}; file systems that do not tell yield {@link EntryStat#OTHER}. */
+    /** Type by the constants of {@link EntryStat}; file systems whose records have no type yield {@link EntryStat#OTHER}. */
     int type() {
         return switch (buffer.get(offset + TYPE_OFFSET)) {
             case DT_REG -> EntryStat.FILE;

@@ -37,7 +37,7 @@ final class FileSystems {
         this.address = address;
     }
 
-    /** What is known may not be true any more. */
+    /** The remembered results may not be true any more. */
     void forget() {
         types.clear();
     }

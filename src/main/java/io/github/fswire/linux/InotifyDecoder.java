@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands out the records in a read buffer: no kernel, no threads, no allocation.
  *
- * <p>It advances by each record's own length and never past the end of what was read. A handler that throws is told so and
- * gets the next record; one that closes the session gets none.
+ * <p>It advances by each record's own length and never past the end of what was read. If a handler throws, its exception is
+ * reported to it and it receives the next record; a handler that closes the session receives none.
  */
 final class InotifyDecoder {
     /** Knows the watches. */

@@ -135,7 +135,7 @@ final class InotifyReader {
         return true;
     }
 
-    /** Empties the eventfd first and looks at what is asked then, so that nothing asked later is missed. */
+    /** Empties the eventfd first and reads the requests then, so that no later request is missed. */
     private void acknowledge() {
         session.acknowledged();
         calls.read(session.wakeFd(), memory.address() + value, Long.BYTES);

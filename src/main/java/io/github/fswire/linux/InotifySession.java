@@ -165,7 +165,7 @@ final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Wat
         return asked;
     }
 
-    /** The reader has seen that it was woken and looks what is asked of it now. */
+    /** The reader has noticed that it was woken and reads the current requests. */
     void acknowledged() {
         asked = false;
     }
@@ -189,14 +189,14 @@ final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Wat
 
     @Override
     public void close() {
-        // 1. Stop asking: nobody adds watches or fences any more. 2. Wake the reader.
+        // 1. Refuse new watches and fences. 2. Wake the reader.
         synchronized (this) {
             reader.close();
             if (!released) {
                 wake();
             }
         }
-        // 3. Wait for the reader, which 4. closes the descriptors, 5. frees the memory and 6. tells the handler.
+        // 3. Wait for the reader, which 4. closes the descriptors, 5. frees the memory and 6. calls the handler.
         reader.join();
     }
 
@@ -215,7 +215,7 @@ final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Wat
         }
     }
 
-    /** The end: nobody uses the descriptors and the memory any more. */
+    /** The end: no thread uses the descriptors and the memory any more. */
     void release() {
         synchronized (this) {
             reader.close();

@@ -22,10 +22,10 @@ final class Kinds {
             Map.entry(RawKind.WATCH_ENDED, Inotify.IN_IGNORED),
             Map.entry(RawKind.OVERFLOW, Inotify.IN_Q_OVERFLOW)));
 
-    /** What every watch asks for: what it must know of its directory itself; the last three come unasked. */
+    /** The bits that every watch asks for: changes of its directory itself; the last three come unasked. */
     private static final int ALWAYS = Inotify.IN_DELETE_SELF | Inotify.IN_MOVE_SELF;
 
-    /** What a file's own watch can report. */
+    /** The kinds that a file's own watch can report. */
     private static final int OF_FILE = ALWAYS | Inotify.IN_MODIFY | Inotify.IN_ATTRIB | Inotify.IN_CLOSE_WRITE;
 
     private static final int KNOWN_BITS = 16;
@@ -49,9 +49,9 @@ final class Kinds {
     }
 
     /**
-     * The mask for inotify_add_watch(2) that asks for these kinds. It is added to the one that there is, which is the same:
-     * replacing it takes two steps, and what happens between them is not told (up to 47 of a million changes, beside a loop that
-     * adds, Linux 6.18).
+     * The mask for inotify_add_watch(2) that asks for these kinds. It is added to the existing mask, which is the same.
+     * Replacing a mask takes two steps, and the kernel does not report changes between them (up to 47 of a million changes,
+     * beside a loop that adds, Linux 6.18).
      */
     static int maskFor(Set<RawKind> interest) {
         int unasked = Inotify.IN_UNMOUNT | Inotify.IN_IGNORED | Inotify.IN_Q_OVERFLOW;
@@ -63,9 +63,9 @@ final class Kinds {
     }
 
     /**
-     * The mask of a file's own watch. Without IN_EXCL_UNLINK it reports what is written through a descriptor from O_TMPFILE or from
-     * a name that is gone. A directory's watch would report that as well, but under the name of that time, which another file may
-     * have now, and also for files that have no name at all.
+     * The mask of a file's own watch. Without IN_EXCL_UNLINK it reports writes through a descriptor from O_TMPFILE or from a
+     * removed name. A directory's watch would report them as well, but under the former name, which another file may have
+     * now, and also for files that have no name at all.
      */
     static int maskForFile(Set<RawKind> interest) {
         return events(interest) & OF_FILE | Inotify.IN_DONT_FOLLOW | Inotify.IN_MASK_ADD;

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * The scanner of Linux: getdents64(2) and statx(2) relative to directory descriptors, which are the handles.
  *
  * <p>Allocates nothing for an entry and throws nothing for a failed call. An entry that disappears between its listing and
- * the look at it is left out. One that is listed but cannot be looked at, for want of permission or because it is the mount
- * point of a server that does not answer, is handed out incomplete, with the type that the listing tells.
+ * its inspection is left out. An entry that is listed but cannot be inspected, for want of permission or because it is the
+ * mount point of a server that does not answer, is handed out incomplete, with the type from the listing.
  */
 public final class LinuxScanner extends DescriptorScanner {
-    // The memory: what getdents64 writes; a path or name for C; a struct statx or statfs; an empty string; a
+    // The memory: the records of getdents64; a path or name for C; a struct statx or statfs; an empty string; a
     // struct open_how.
     static final int ENTRIES = 0;
     static final int ENTRIES_BYTES = 1 << 16;
@@ -45,8 +45,9 @@ public final class LinuxScanner extends DescriptorScanner {
     static final int MEMORY_BYTES = HOW + Fcntl.OPEN_HOW_SIZEOF;
 
     private static final int DIRECTORY_FLAGS = Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC;
-    private static final int LOOK_FLAGS = Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_NO_AUTOMOUNT; // a look must not mount
-    private static final int LOOK_MASK = Statx.STATX_BASIC_STATS | Statx.STATX_BTIME;
+    private static final int INSPECT_FLAGS =
+            Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_NO_AUTOMOUNT; // an inspection must not mount
+    private static final int INSPECT_MASK = Statx.STATX_BASIC_STATS | Statx.STATX_BTIME;
     private static final boolean MULTIGRAIN = TimestampGranularity.isMultigrain(System.getProperty("os.version", ""));
 
     private final LinuxCalls calls;
@@ -203,7 +204,7 @@ public final class LinuxScanner extends DescriptorScanner {
             if (record.isDots() || !sink.wants(name, length, record.type())) {
                 continue;
             }
-            int result = statx(directory, ENTRIES + record.nameOffset(), LOOK_FLAGS);
+            int result = statx(directory, ENTRIES + record.nameOffset(), INSPECT_FLAGS);
             if (result == 0) {
                 StatxRecord.read(buffer, STAT, listed);
                 fileSystems.inspected(directory, address + ENTRIES + record.nameOffset(), listed);
@@ -220,7 +221,10 @@ public final class LinuxScanner extends DescriptorScanner {
         return 0;
     }
 
-    /** Whether a look would have failed at any other entry as well; the rest, EACCES, EIO, ENOTCONN, is about the entry. */
+    /**
+     * Whether the inspection of any other entry would have failed as well; other errors (EACCES, EIO, ENOTCONN) are about the
+     * entry.
+     */
     private static boolean isAboutTheCall(int result) {
         return switch (-result) {
             case Errno.EBADF, Errno.EFAULT, Errno.EINVAL, Errno.ENOSYS -> true;
@@ -231,12 +235,12 @@ public final class LinuxScanner extends DescriptorScanner {
     }
 
     @Override
-    public int look(int directory, byte[] name, int length, EntryStat stat) {
+    public int inspect(int directory, byte[] name, int length, EntryStat stat) {
         checkOpen();
         if (!putName(name, length)) {
             return failed("statx", -Errno.ENAMETOOLONG);
         }
-        int result = statx(directory, PATH, LOOK_FLAGS);
+        int result = statx(directory, PATH, INSPECT_FLAGS);
         if (result < 0) {
             return failed("statx", result);
         }
@@ -246,9 +250,9 @@ public final class LinuxScanner extends DescriptorScanner {
     }
 
     @Override
-    public int lookAtSelf(int directory, EntryStat stat) {
+    public int inspectSelf(int directory, EntryStat stat) {
         checkOpen();
-        int result = statx(directory, EMPTY, LOOK_FLAGS | Fcntl.AT_EMPTY_PATH);
+        int result = statx(directory, EMPTY, INSPECT_FLAGS | Fcntl.AT_EMPTY_PATH);
         if (result < 0) {
             return failedAtSelf("statx", result);
         }
@@ -258,10 +262,10 @@ public final class LinuxScanner extends DescriptorScanner {
     }
 
     @Override
-    public int lookAtPath(NativeName path, EntryStat stat) {
+    public int inspectPath(NativeName path, EntryStat stat) {
         checkOpen();
         int result = putPath(path)
-                ? statx(Fcntl.AT_FDCWD, PATH, Fcntl.AT_NO_AUTOMOUNT) // a look must not mount
+                ? statx(Fcntl.AT_FDCWD, PATH, Fcntl.AT_NO_AUTOMOUNT) // an inspection must not mount
                 : -Errno.ENAMETOOLONG;
         if (result < 0) {
             return failed("statx", result);
@@ -273,7 +277,7 @@ public final class LinuxScanner extends DescriptorScanner {
     private int statx(int directory, int nameOffset, int flags) {
         int result;
         do {
-            result = calls.statx(directory, address + nameOffset, flags, LOOK_MASK, address + STAT);
+            result = calls.statx(directory, address + nameOffset, flags, INSPECT_MASK, address + STAT);
         } while (result == -Errno.EINTR);
         return result;
     }
@@ -310,7 +314,7 @@ public final class LinuxScanner extends DescriptorScanner {
     @Override
     public long timestampGranularityNanos(int directory) {
         checkOpen();
-        if (statx(directory, EMPTY, LOOK_FLAGS | Fcntl.AT_EMPTY_PATH) < 0) {
+        if (statx(directory, EMPTY, INSPECT_FLAGS | Fcntl.AT_EMPTY_PATH) < 0) {
             return TimestampGranularity.SECONDS_NANOS;
         }
         long device = StatxRecord.device(buffer, STAT);

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param reason one sentence for people
  */
 public record MountKind(String name, boolean eventsReliable, String reason) {
-    /** What a question needs: a path with its NUL, and a {@code struct statfs}. */
+    /** The memory of a call: a path with its NUL, and a {@code struct statfs}. */
     static final int MEMORY_BYTES = 4096 + 256;
 
     private static final int PATH_BYTES = 4096;
@@ -150,7 +150,7 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
         };
     }
 
-    /** What may be any file system, because a seccomp filter does not let us ask. */
+    /** Any file system: a seccomp filter forbids the call. */
     private static MountKind refused(int result) {
         return new MountKind(
                 "unknown",
@@ -160,7 +160,7 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
     }
 
     /**
-     * Looks a type up.
+     * Finds the kind for a type.
      *
      * @param type low 32 bits of {@code f_type}, statfs(2)
      * @return its kind; a type that is not known is believed
@@ -176,7 +176,7 @@ public record MountKind(String name, boolean eventsReliable, String reason) {
                                 + " miss");
     }
 
-    /** Whether the kernel makes the content up when somebody looks: procfs, sysfs and the like. */
+    /** Whether the kernel generates the content at every access: procfs, sysfs and the like. */
     boolean isMadeUp() {
         return reason.equals(MADE_UP);
     }

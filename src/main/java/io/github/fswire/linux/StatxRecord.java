@@ -22,7 +22,7 @@ final class StatxRecord {
      *
      * @param buffer holds it
      * @param offset where it begins
-     * @param stat receives every field but {@link EntryStat#birthChanges}, which only the file system's type tells
+     * @param stat receives every field but {@link EntryStat#birthChanges}, which depends on the file system's type
      */
     static void read(ByteBuffer buffer, int offset, EntryStat stat) {
         int mode = Short.toUnsignedInt(buffer.getShort(offset + Statx.MODE));

@@ -6,9 +6,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 /**
  * How far apart two changes of one file must be to get different time stamps.
  *
- * <p>Since Linux 6.13 some file systems take a finer clock for a file whose times have been looked at, so that a change
- * after a look is always seen: {@code FS_MGTIME}, multigrain timestamps. Elsewhere times advance with the timer tick, 1 to
- * 10 ms.
+ * <p>Since Linux 6.13 some file systems take a finer clock for a file whose times have been read, so that a change after an
+ * inspection is always seen: {@code FS_MGTIME}, multigrain timestamps. Elsewhere times advance with the timer tick, 1 to 10
+ * ms.
  */
 final class TimestampGranularity {
     /** Twice the longest timer tick. */
@@ -23,9 +23,9 @@ final class TimestampGranularity {
      * Judges a file system.
      *
      * @param type low 32 bits of {@code f_type}, statfs(2)
-     * @param birthKnown whether statx(2) tells birth times there
+     * @param birthKnown whether statx(2) returns birth times there
      * @param multigrain whether the kernel has multigrain time stamps
-     * @return nanoseconds, 0 if a change after a look always gets another time stamp
+     * @return nanoseconds, 0 if a change after an inspection always gets another time stamp
      */
     static long nanos(int type, boolean birthKnown, boolean multigrain) {
         return switch (type) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Threads</h2>
  *
- * Changes are made under the lock of the session. The reader looks up without a lock; if it finds nothing it looks again under
- * the lock, because a wd is known to the kernel before it is known here.
+ * Changes are made under the lock of the session. The reader looks up without a lock; if it finds nothing it repeats the
+ * lookup under the lock, because the kernel knows a wd before this table does.
  *
  * <h2>Memory</h2>
  *

@@ -46,7 +46,7 @@ final class AttributeRecord {
         request(target, offset, common, 0, file);
     }
 
-    /** The same, with what only directories have. */
+    /** The same, with the attributes that only directories have. */
     static void request(ByteBuffer target, int offset, int common, int directory, int file) {
         target.putShort(offset + MacFile.ATTRLIST_BITMAPCOUNT_OFFSET, (short) MacFile.ATTR_BIT_MAP_COUNT);
         target.putInt(offset + MacFile.ATTRLIST_COMMONATTR_OFFSET, common);
@@ -92,7 +92,9 @@ final class AttributeRecord {
         return flags;
     }
 
-    /** Whether another volume is mounted there. In a listing it covers what the record describes, else it is described. */
+    /**
+     * Whether another volume is mounted there. In a listing the record describes the covered directory, else the mounted one.
+     */
     boolean isMountPoint() {
         return (mountStatus & MacFile.DIR_MNTSTATUS_MNTPOINT) != 0;
     }

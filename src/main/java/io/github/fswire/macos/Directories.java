@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Finds directories that are to be watched, and tells them apart. Owned by who owns its calls. */
+/** Finds directories that are to be watched, and their identities. Owned by who owns its calls. */
 final class Directories implements AutoCloseable {
     /** Which directory it is. */
     record Identity(long device, long inode) {}
@@ -81,7 +81,7 @@ final class Directories implements AutoCloseable {
         try {
             return find(path);
         } catch (WatchException e) {
-            return null; // whoever is told looks for the reason
+            return null; // the caller finds out the reason
         }
     }
 

@@ -7,13 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Takes events from FSEvents' threads, of which one calls at a time, and keeps them for one reader. It knows up to which id
+ * Takes events from FSEvents' threads, one of which calls at a time, and keeps them for one reader. It knows up to which id
  * everything has been read.
  *
- * <p>A stream that begins in the past tells its history first, in which ids need not rise, and then that it is done. Until that
- * was read nothing behind its begin is known to be complete, whatever ids have come.
+ * <p>A stream that begins in the past delivers its history first, in which ids need not rise, and then an event that the
+ * history is done. Until that event was read, no id after the stream's begin counts as completely read, whatever ids have
+ * come.
  *
- * <p>Allocates nothing, throws nothing and never waits: what finds no room is lost, which is told.
+ * <p>Allocates nothing, throws nothing and never waits: an event that finds no room is lost, and the loss is reported.
  *
  * <pre>
  *  0        4        8                16
@@ -45,7 +46,7 @@ final class EventRing implements MacCalls.StreamCallback {
     private volatile long written; // in bytes, since the beginning
     private volatile long read;
     private long safeId; // guarded by this
-    private long awaited = NONE; // the stream whose history is being told; guarded by this
+    private long awaited = NONE; // the stream whose history is being delivered; guarded by this
     private long awaitedBefore = NONE; // while that stream may not start; guarded by this
     private long batchId; // the newest of the batch that was polled last
     private long polledId; // the newest that was polled
@@ -142,7 +143,7 @@ final class EventRing implements MacCalls.StreamCallback {
         flags = ring.getInt(at + FLAGS);
         long number = ring.getLong(at + ID);
         if (isDone(flags)) {
-            historyTold(number);
+            historyDone(number);
         } else if (isNumbered(flags)) {
             polledId = newer(polledId, number);
         }
@@ -187,7 +188,7 @@ final class EventRing implements MacCalls.StreamCallback {
         polledId = newest;
     }
 
-    /** A stream with this number is about to tell what has happened since an id. */
+    /** A stream with this number is about to deliver the events since an id. */
     synchronized void begin(long stream, long since) {
         awaitedBefore = awaited;
         awaited = stream;
@@ -199,17 +200,17 @@ final class EventRing implements MacCalls.StreamCallback {
         awaited = awaitedBefore;
     }
 
-    private synchronized void historyTold(long stream) {
+    private synchronized void historyDone(long stream) {
         awaited = awaited == stream ? NONE : awaited;
         awaitedBefore = awaitedBefore == stream ? NONE : awaitedBefore;
     }
 
     /** Whether the reader has read everything that a stream was begun in the past for. */
-    synchronized boolean isHistoryTold() {
+    synchronized boolean isHistoryDone() {
         return awaited == NONE;
     }
 
-    /** Everything is looked at in its stead. */
+    /** The watcher inspects everything instead of reading the history. */
     synchronized void waiveHistory() {
         awaited = NONE;
         awaitedBefore = NONE;

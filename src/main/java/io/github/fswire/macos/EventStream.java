@@ -109,7 +109,7 @@ final class EventStream {
         }
     }
 
-    /** Ends it; what is on the queue already is still called. */
+    /** Ends the stream; calls that are on the queue already still run. */
     void stop() {
         calls.FSEventStreamStop(stream);
         calls.FSEventStreamInvalidate(stream);

@@ -14,12 +14,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fences on their way through FSEvents: files that are created in a watched directory of our own, and of which an event comes
- * when the events of earlier changes have come.
+ * Fences on their way through FSEvents: files that are created in a watched directory of our own. The event of such a file
+ * comes after the events of earlier changes.
  *
- * <p>An event may be put off to the next batch. So the second file is created when the batch with the first one's event was handed
- * out, and a fence has passed when the batch with the second one's was. Neither FSEventStreamFlushSync, which can wait for ever,
- * nor ids can tell that: a change may be logged a moment after whoever made it went on.
+ * <p>An event may be postponed to the next batch. So a second file is created when the batch with the first file's event was
+ * handed out, and a fence has passed when the batch with the second file's event was. Neither FSEventStreamFlushSync, which
+ * can wait for ever, nor ids can replace this: a change may be logged a moment after the thread that made it went on.
  *
  * <p>Owned by the reader.
  */
@@ -41,7 +41,7 @@ final class Fences {
             this.token = token;
         }
 
-        /** Creates a file under a new name; whoever cannot do that has no time left. */
+        /** Creates a file under a new name; if that fails, the fence's time is up at once. */
         private void write() {
             remove();
             seen = false;
@@ -50,7 +50,7 @@ final class Fences {
                 Files.createDirectories(directory); // somebody may have cleaned up
                 Files.createFile(directory.resolve(file.toString()));
             } catch (IOException e) {
-                LOGGER.log(Level.DEBUG, "a fence finds no place: everything is looked at in its stead", e);
+                LOGGER.log(Level.DEBUG, "a fence finds no place: everything is inspected instead", e);
                 deadline = nanoTime.getAsLong();
             }
         }

@@ -46,7 +46,7 @@ final class FsEvent extends RecordCursor {
             kinds |= RawKind.DELETED.bit();
         }
         if ((flags & FsEvents.kFSEventStreamEventFlagItemRenamed) != 0) {
-            kinds |= RawKind.MOVED_FROM.bit() | RawKind.MOVED_TO.bit(); // it is not told which end this is
+            kinds |= RawKind.MOVED_FROM.bit() | RawKind.MOVED_TO.bit(); // the event does not say which end this is
         }
         if ((flags & FsEvents.kFSEventStreamEventFlagItemModified) != 0) {
             kinds |= RawKind.MODIFIED.bit();

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Hands out events to the watches that they concern: no kernel, no threads, no allocation for an ordinary one.
  *
- * <p>A handler that throws is told so and gets the next event.
+ * <p>If a handler throws, its exception is reported to it and it receives the next event.
  */
 final class FsEventsDecoder {
     private static final int DROPPED = FsEvents.kFSEventStreamEventFlagUserDropped
@@ -68,8 +68,7 @@ final class FsEventsDecoder {
     }
 
     private void below(int flags, FsEventsWatch watch) {
-        boolean unmounted =
-                (flags & FsEvents.kFSEventStreamEventFlagUnmount) != 0; // what is there now is another directory
+        boolean unmounted = (flags & FsEvents.kFSEventStreamEventFlagUnmount) != 0; // another directory is there now
         self(unmounted ? RawKind.UNMOUNTED.bit() | RawKind.SELF_MOVED.bit() : RawKind.OVERFLOW.bit(), flags, watch);
     }
 

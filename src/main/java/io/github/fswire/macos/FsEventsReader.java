@@ -58,10 +58,10 @@ final class FsEventsReader {
         }
     }
 
-    /** Does what there is to do. */
+    /** Handles the present events, requests and fences. */
     void step() {
         boolean any = drain();
-        any |= tellLost();
+        any |= reportLost();
         if (any && session.isOpen()) {
             handler.batchEnd();
         }
@@ -81,7 +81,7 @@ final class FsEventsReader {
         }
     }
 
-    /** Hands out what is in the ring, so much at a time that fences get their turn; returns whether there was anything. */
+    /** Hands out events of the ring, only so many at a time that fences get their turn; returns whether there were any. */
     private boolean drain() {
         boolean any = false;
         int batches = 0;
@@ -92,7 +92,7 @@ final class FsEventsReader {
             }
             if (length == EventRing.BATCH_END) {
                 batches++;
-                tellLost(); // it was before what the fences wait for
+                reportLost(); // it was before what the fences wait for
                 passFences();
             } else if (!handOut(length, ring.flags())) {
                 fences.repeat();
@@ -103,7 +103,7 @@ final class FsEventsReader {
     }
 
     /** Returns whether the ring has had no room for something. */
-    private boolean tellLost() {
+    private boolean reportLost() {
         boolean lost = ring.takeLost();
         if (lost) {
             decoder.overflow(FsEvents.kFSEventStreamEventFlagUserDropped);
@@ -131,15 +131,15 @@ final class FsEventsReader {
     }
 
     private void passFences() {
-        if (!ring.isHistoryTold()) {
-            return; // what happened before them may be still to come
+        if (!ring.isHistoryDone()) {
+            return; // events of earlier changes may be still to come
         }
         for (Object fence = fences.passed(); fence != null && session.isOpen(); fence = fences.passed()) {
             pass(fence);
         }
     }
 
-    /** Before a fence passes: what no event may have told yet. */
+    /** Passes a fence, after everything that no event may have reported yet. */
     private void pass(Object fence) {
         checkPlaces();
         for (FsEventsWatch watch : session.watches()) {
@@ -154,8 +154,8 @@ final class FsEventsReader {
     }
 
     /**
-     * Tells of directories that are not at their paths any more, or are there again. One that is called otherwise now, in another
-     * spelling that is the same name, must be watched anew: events name it so.
+     * Reports directories that are not at their paths any more, or are there again. A directory whose name has another
+     * spelling now must be watched anew, because events use the new spelling.
      */
     private void checkPlaces() {
         for (FsEventsWatch watch : session.watches()) {

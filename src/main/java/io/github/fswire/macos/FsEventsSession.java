@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event stream on a serial dispatch queue, for all roots, and the thread that hands out what it brings.
+ * One event stream on a serial dispatch queue, for all roots, and the thread that hands out its events.
  *
  * <h2>Threads</h2>
  *
@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Another root</h2>
  *
- * A stream's paths are fixed. So another one is started with all of them, from the newest event on of which it is known that all
- * before it have come; then the old one is ended. What both tell comes twice. While roots are added that go on from the kernel's
- * history, which is until the first fence, every stream begins there, or the later ones would miss what the first has heard.
+ * A stream's paths are fixed. So another stream is started with all paths; it begins at the newest event before which all
+ * events are known to have come. Then the old stream is ended. An event that both streams deliver comes twice. Until the
+ * first fence, roots are added that go on from the kernel's history: every stream begins at that position, or the later
+ * streams would miss events that the first one has received.
  *
  * <h2>Order of shutdown</h2>
  *
@@ -57,7 +58,7 @@ final class FsEventsSession implements SessionSetup.Startable {
     private final History history; // guarded by this
     private final @Nullable String since;
     private final long resumeId; // the event after which it begins; 0: none
-    private volatile boolean beginning = true; // what is added goes on from there
+    private volatile boolean beginning = true; // roots that are added go on from there
     private final EventRing ring;
     private final MacCalls.Upcall upcall;
     private final long queue;
@@ -153,7 +154,7 @@ final class FsEventsSession implements SessionSetup.Startable {
     public synchronized @Nullable String position() {
         reader.requireOpen();
         if (!uncovered.isEmpty()) {
-            return null; // of those nothing was told yet
+            return null; // nothing was reported for those yet
         }
         Stream<Long> devices = watches.stream().map(watch -> watch.identity().device());
         return history.position(
@@ -285,7 +286,7 @@ final class FsEventsSession implements SessionSetup.Startable {
         return uncovered.peek();
     }
 
-    /** It was told that everything there must be looked at. */
+    /** The session has reported that everything there must be inspected. */
     void covered(FsEventsWatch watch) {
         uncovered.remove(watch);
     }
@@ -324,7 +325,7 @@ final class FsEventsSession implements SessionSetup.Startable {
         calls.close();
     }
 
-    /** When it returns nobody uses the upcall any more. */
+    /** When it returns no thread uses the upcall any more. */
     private synchronized void endStream() {
         if (stream != null) {
             stream.stop();

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which event of which histories was the last, and when: its id, and the UUIDs of the volumes' histories, which are others when
- * a history was begun anew. What is older is thrown away at some time, of which nobody is told: so a position is good for a day.
- * Owned by who owns the calls.
+ * The last event of the volumes' histories: its id, its time, and the UUIDs of the histories. A history that was begun anew
+ * has another UUID. The system discards old events at some time and does not report that, so a position is valid for a day.
+ * Owned by the owner of the calls.
  */
 final class History {
     private static final Pattern POSITION =

@@ -21,8 +21,8 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * The scanner of macOS: getattrlistbulk(2) lists with everything that is to be known of each entry, getattrlistat(2) looks at one
- * and tells its name as it is stored, so that another spelling is not taken for the entry. Handles are descriptors.
+ * The scanner of macOS. getattrlistbulk(2) lists a directory with all attributes of each entry. getattrlistat(2) inspects one
+ * entry and returns its name as it is stored, so that another spelling is not taken for the entry. Handles are descriptors.
  *
  * <p>Allocates nothing for an entry and throws nothing for a failed call.
  */
@@ -31,10 +31,10 @@ public final class MacScanner extends DescriptorScanner {
     private static final int PATH = ENTRIES_BYTES; // offsets in the memory
     private static final int PATH_BYTES = 4096;
     private static final int LIST = PATH + PATH_BYTES;
-    private static final int LOOK = LIST + MacFile.ATTRLIST_SIZEOF;
-    private static final int WHERE = LOOK + MacFile.ATTRLIST_SIZEOF;
+    private static final int INSPECTION = LIST + MacFile.ATTRLIST_SIZEOF;
+    private static final int WHERE = INSPECTION + MacFile.ATTRLIST_SIZEOF;
     private static final int ENTRY =
-            WHERE + MacFile.ATTRLIST_SIZEOF; // of one look, also while a sink is told of others
+            WHERE + MacFile.ATTRLIST_SIZEOF; // of one inspection, also while a sink receives other entries
     private static final int ENTRY_BYTES = 4096;
     private static final int MEMORY_BYTES = ENTRY + ENTRY_BYTES;
 
@@ -54,7 +54,7 @@ public final class MacScanner extends DescriptorScanner {
     private static final int DIRECTORY = MacFile.O_RDONLY | MacFile.O_DIRECTORY | MacFile.O_CLOEXEC;
     private static final int FILE = MacFile.O_RDONLY | MacFile.O_NOFOLLOW | MacFile.O_NONBLOCK | MacFile.O_CLOEXEC;
 
-    /** What counts as known and is the same for every file. */
+    /** A birth time that counts as known and is the same for every file. */
     private static final long ANY_BIRTH = 0;
 
     private static final long TICK_NANOS = 20_000_000; // more than the clock of files needs to move on
@@ -66,11 +66,11 @@ public final class MacScanner extends DescriptorScanner {
     private final ByteBuffer buffer;
     private final long address;
     private final AttributeRecord listed;
-    private final AttributeRecord looked;
+    private final AttributeRecord inspected;
     private final EntryStat listedStat = new EntryStat();
     private final byte[] listedName = new byte[EntryStat.MAX_NAME_BYTES];
-    private final byte[] lookedName = new byte[EntryStat.MAX_NAME_BYTES];
-    private long device; // the one whose volume was looked at last
+    private final byte[] inspectedName = new byte[EntryStat.MAX_NAME_BYTES];
+    private long device; // the one whose volume was inspected last
     private boolean deviceKnown;
     private boolean idsAreLasting; // of it
 
@@ -90,11 +90,11 @@ public final class MacScanner extends DescriptorScanner {
         this.buffer = memory.buffer();
         this.address = memory.address();
         this.listed = new AttributeRecord(buffer);
-        this.looked = new AttributeRecord(buffer);
+        this.inspected = new AttributeRecord(buffer);
         AttributeRecord.request(
                 buffer, LIST, ATTRIBUTES | MacFile.ATTR_CMN_ERROR, MacFile.ATTR_DIR_MOUNTSTATUS, FILE_ATTRIBUTES);
         AttributeRecord.request(buffer, WHERE, MacFile.ATTR_CMN_RETURNED_ATTRS | MacFile.ATTR_CMN_FULLPATH, 0);
-        AttributeRecord.request(buffer, LOOK, ATTRIBUTES, MacFile.ATTR_DIR_MOUNTSTATUS, FILE_ATTRIBUTES);
+        AttributeRecord.request(buffer, INSPECTION, ATTRIBUTES, MacFile.ATTR_DIR_MOUNTSTATUS, FILE_ATTRIBUTES);
     }
 
     @Override
@@ -147,7 +147,7 @@ public final class MacScanner extends DescriptorScanner {
             }
             boolean there = error != MacErrno.ENOENT && sink.wants(listedName, length, listedStat.type);
             if (there && listed.isMountPoint()) {
-                there = lookAcross(directory, length);
+                there = inspectAcross(directory, length);
             } else if (there) {
                 setBirth(directory, listedStat);
             }
@@ -158,9 +158,12 @@ public final class MacScanner extends DescriptorScanner {
         }
     }
 
-    /** A listing tells what a mount covers, every other call what is mounted. Returns false if nothing is there any more. */
-    private boolean lookAcross(int directory, int length) {
-        int result = look(directory, listedName, length, listedStat);
+    /**
+     * A listing contains the directory that a mount covers; every other call finds the mounted one. Returns false if nothing
+     * is there any more.
+     */
+    private boolean inspectAcross(int directory, int length) {
+        int result = inspect(directory, listedName, length, listedStat);
         if (result != 0) {
             listedStat.setTypeOnly(EntryStat.DIRECTORY);
         }
@@ -168,7 +171,7 @@ public final class MacScanner extends DescriptorScanner {
     }
 
     @Override
-    public int look(int directory, byte[] name, int length, EntryStat stat) {
+    public int inspect(int directory, byte[] name, int length, EntryStat stat) {
         checkOpen();
         if (!putName(name, length)) {
             return failed("getattrlistat", -MacErrno.ENAMETOOLONG);
@@ -176,49 +179,54 @@ public final class MacScanner extends DescriptorScanner {
         int result;
         do {
             result = calls.getattrlistat(
-                    directory, address + PATH, address + LOOK, address + ENTRY, ENTRY_BYTES, MacFile.FSOPT_NOFOLLOW);
+                    directory,
+                    address + PATH,
+                    address + INSPECTION,
+                    address + ENTRY,
+                    ENTRY_BYTES,
+                    MacFile.FSOPT_NOFOLLOW);
         } while (result == -MacErrno.EINTR);
         if (result < 0) {
             return failed("getattrlistat", result);
         }
-        looked.read(ENTRY, stat);
-        int stored = looked.copyName(lookedName);
-        if (looked.isMountPoint()) {
+        inspected.read(ENTRY, stat);
+        int stored = inspected.copyName(inspectedName);
+        if (inspected.isMountPoint()) {
             setBirthAcross(directory, name, length, stat);
         } else {
             setBirth(directory, stat);
         }
-        boolean other = !looked.isMountPoint() // a volume may have a name of its own
+        boolean other = !inspected.isMountPoint() // a volume may have a name of its own
                 && isSpelledOtherwise(name, length, stored, stat.links);
         return other ? OTHER_NAME : 0;
     }
 
-    /** Of an inode with several names any may be told: then only one that can be the same name counts. */
+    /** The kernel may return any name of an inode with several names: then only one that can be the same name counts. */
     private boolean isSpelledOtherwise(byte[] name, int length, int stored, int links) {
-        if (stored == 0 || Arrays.equals(lookedName, 0, stored, name, 0, length)) {
+        if (stored == 0 || Arrays.equals(inspectedName, 0, stored, name, 0, length)) {
             return false;
         }
-        return links <= 1 || Spelling.mayBeSame(name, length, lookedName, stored);
+        return links <= 1 || Spelling.mayBeSame(name, length, inspectedName, stored);
     }
 
     @Override
-    public int lookAtSelf(int directory, EntryStat stat) {
+    public int inspectSelf(int directory, EntryStat stat) {
         checkOpen();
         int result;
         do {
-            result = calls.fgetattrlist(directory, address + LOOK, address + ENTRY, ENTRY_BYTES, 0);
+            result = calls.fgetattrlist(directory, address + INSPECTION, address + ENTRY, ENTRY_BYTES, 0);
         } while (result == -MacErrno.EINTR);
         if (result < 0) {
             return failedAtSelf("fgetattrlist", result);
         }
-        looked.read(ENTRY, stat);
+        inspected.read(ENTRY, stat);
         setBirth(directory, stat);
         return 0;
     }
 
     /**
-     * The time of birth says nothing where ids are lasting, and would mislead: it goes back with a time of modification before
-     * it, as {@code touch -t}, {@code tar} and {@code cp -p} set it. Elsewhere it tells files with the same id apart.
+     * Where ids are lasting the birth time adds nothing and would mislead: it goes back with a modification time before it,
+     * as {@code touch -t}, {@code tar} and {@code cp -p} set it. Elsewhere it distinguishes files with the same id.
      *
      * @param descriptor something on the volume
      */
@@ -237,7 +245,7 @@ public final class MacScanner extends DescriptorScanner {
         }
     }
 
-    /** The same for what is mounted in a directory. */
+    /** The same for a volume that is mounted in a directory. */
     private void setBirthAcross(int directory, byte[] name, int length, EntryStat stat) {
         int mounted = openAt(directory, name, length, DIRECTORY | MacFile.O_NOFOLLOW);
         if (mounted >= 0) {
@@ -255,9 +263,9 @@ public final class MacScanner extends DescriptorScanner {
         }
         try {
             EntryStat stat = new EntryStat();
-            boolean here = lookAtSelf(file, stat) == 0
+            boolean here = inspectSelf(file, stat) == 0
                     && stat.type == EntryStat.FILE
-                    && (looked.flags() & MacFile.SF_DATALESS) == 0;
+                    && (inspected.flags() & MacFile.SF_DATALESS) == 0;
             return here ? hash(file, over) : 0;
         } finally {
             close(file);
@@ -286,10 +294,10 @@ public final class MacScanner extends DescriptorScanner {
         }
         int result = calls.fgetattrlist(directory, address + WHERE, address + ENTRY, ENTRY_BYTES, 0);
         if (result < 0) {
-            return given; // then whoever watches it is told why not
+            return given; // then watching it fails with the reason
         }
-        looked.read(ENTRY, new EntryStat());
-        return looked.fullPath();
+        inspected.read(ENTRY, new EntryStat());
+        return inspected.fullPath();
     }
 
     @Override

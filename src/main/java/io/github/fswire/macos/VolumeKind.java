@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a volume is.
+ * The kind of a volume.
  *
  * @param fileSystem its type as statfs(2) has it, such as {@code apfs}
  * @param reliable whether every change is made through this kernel, so that it can be reported
@@ -23,7 +23,7 @@ public record VolumeKind(String fileSystem, boolean reliable) {
     private static final Set<String> COUNTING = Set.of("apfs", "hfs");
 
     /**
-     * Tells the volume that something is on; links are followed.
+     * Finds the volume of a file or directory; links are followed.
      *
      * @param path absolute path of a file or directory
      */
@@ -48,12 +48,12 @@ public record VolumeKind(String fileSystem, boolean reliable) {
         }
     }
 
-    /** Whether a file id is given once only, so that it tells which file it is for good. */
+    /** Whether a file id is used only once, so that it identifies the file for ever. */
     boolean idsAreLasting() {
         return COUNTING.contains(fileSystem);
     }
 
-    /** From a {@code struct statfs}. What goes through FUSE often claims to be local. */
+    /** From a {@code struct statfs}. A volume that goes through FUSE often claims to be local. */
     static VolumeKind read(ByteBuffer buffer, int offset) {
         StringBuilder name = new StringBuilder();
         int start = offset + MacFile.STATFS_FSTYPENAME_OFFSET;

@@ -11,8 +11,8 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /**
- * What a watcher does, for the JDK's Flight Recorder. Costs nothing while nobody records, and where the module {@code jdk.jfr} is
- * left out nothing is told.
+ * Events of a watcher for the JDK's Flight Recorder. They cost nothing while nobody records. Where the module {@code jdk.jfr}
+ * is left out, none is written.
  */
 @SuppressWarnings("UnusedVariable") // the recorder reads the fields of the events
 public final class FlightEvents {
@@ -73,10 +73,10 @@ public final class FlightEvents {
         }
     }
 
-    /** What all have in common. */
+    /** The part that all events have in common. */
     @Category("fswire")
     @StackTrace(false)
-    private abstract static class Told extends Event {
+    private abstract static class WatcherEvent extends Event {
         @Label("Watcher")
         int watcher;
     }
@@ -84,7 +84,7 @@ public final class FlightEvents {
     @Name("fswire.Batch")
     @Label("Batch")
     @Description("A batch of changes was accepted by the listener")
-    private static final class Batch extends Told {
+    private static final class Batch extends WatcherEvent {
         @Label("Number")
         long number;
 
@@ -98,8 +98,8 @@ public final class FlightEvents {
 
     @Name("fswire.Rescan")
     @Label("Rescan")
-    @Description("Everything was looked at, because the kernel had dropped records")
-    private static final class Rescan extends Told {
+    @Description("Everything was inspected, because the kernel had dropped records")
+    private static final class Rescan extends WatcherEvent {
         @Label("Entries")
         int entries;
 
@@ -111,15 +111,15 @@ public final class FlightEvents {
     @Name("fswire.Overflow")
     @Label("Overflow")
     @Description("The kernel has dropped records")
-    private static final class Overflow extends Told {
+    private static final class Overflow extends WatcherEvent {
         @Label("Overflows so far")
         long overflows;
     }
 
     @Name("fswire.Degraded")
     @Label("Degraded")
-    @Description("Directories are looked at every interval, because the kernel does not watch them")
-    private static final class Degraded extends Told {
+    @Description("Directories are inspected every interval, because the kernel does not watch them")
+    private static final class Degraded extends WatcherEvent {
         @Label("Directories")
         int directories;
 

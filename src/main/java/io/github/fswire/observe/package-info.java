@@ -1,5 +1,5 @@
 /**
- * What a watcher counts and reports about itself: counters, the management bean, events of the flight recorder.
+ * The statistics of a watcher: counters, the management bean, events of the flight recorder.
  *
  * <p>Imported by {@code source}, {@code deliver} and {@code engine}. Written by the engine thread, some counters by the reader;
  * read by any thread.

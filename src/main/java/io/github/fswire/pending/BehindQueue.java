@@ -40,7 +40,10 @@ final class BehindQueue implements Runnable {
         return !isAsked && next.isEmpty();
     }
 
-    /** Hands out what is due, and has the rest wait for the {@code queue}, which runs what it is given behind its records. */
+    /**
+     * Hands out the directories that are due, and has the others wait for the {@code queue}, which runs its argument behind
+     * its records.
+     */
     void advance(Consumer<Runnable> queue, IntConsumer due) {
         if (isAsked && passed) {
             isAsked = false;

@@ -3,8 +3,8 @@ package io.github.fswire.pending;
 import io.github.fswire.scan.EntryStat;
 
 /**
- * Divides {@link PendingPlaces} into the places that are due and the others. A place is an entry, a path, a file, or a directory that is
- * marked as a whole; the two ends of a move are one. Not safe for use by several threads.
+ * Divides {@link PendingPlaces} into the places that are due and the others. A place is an entry, a path, a file, or a whole
+ * directory; the two ends of a move are one place. Not safe for use by several threads.
  */
 final class DuePlaces {
     private final PendingPlaces places;
@@ -14,8 +14,8 @@ final class DuePlaces {
 
     DuePlaces(PendingPlaces places) {
         this.places = places;
-        this.directories = places.markedDirectories();
-        this.entries = places.markedEntries();
+        this.directories = places.pendingDirectories();
+        this.entries = places.pendingEntries();
         this.paths = places.paths();
     }
 
@@ -40,7 +40,7 @@ final class DuePlaces {
 
     /** When the first place is due; there must be one. */
     long soonest(DueRule rule) {
-        long soonest = places.files().soonest(rule, places.now()); // from the last mark on
+        long soonest = places.files().soonest(rule, places.now()); // from the last report on
         for (int i = 0; i < directories.count(); i++) {
             soonest = isWhole(i) ? Math.min(soonest, directoryDue(i, rule) - places.now()) : soonest;
         }
@@ -95,7 +95,7 @@ final class DuePlaces {
         for (int e = 0; e < entries.count(); e++) {
             int owner = entries.times().owner(e);
             if (owner != e && copies[e] > 0 && copies[owner] > 0) {
-                rest.markedEntries().times().share(copies[e] - 1, copies[owner] - 1);
+                rest.pendingEntries().times().share(copies[e] - 1, copies[owner] - 1);
             }
         }
         for (int p = 0; p < paths.size(); p++) {
@@ -105,7 +105,7 @@ final class DuePlaces {
         rest.at(places.now());
     }
 
-    /** Returns the copy, or -1 if a mark of the whole directory has swallowed it. */
+    /** Returns the copy, or -1 if the whole directory is pending and has swallowed it. */
     private int copy(int entry, byte[] name, PendingPlaces target) {
         int position = entries.owner(entry);
         int dir = directories.node(position);
@@ -113,9 +113,9 @@ final class DuePlaces {
         target.at(entries.times().first(entry));
         target.entry(dir, name, length, entries.flags(entry), directories.cause(position));
         target.at(entries.times().last(entry));
-        int copy = target.markedEntries().at(target.markedEntries().slot(dir, name, length));
+        int copy = target.pendingEntries().at(target.pendingEntries().slot(dir, name, length));
         if (copy >= 0) {
-            target.markedEntries().times().again(copy, target.now());
+            target.pendingEntries().times().again(copy, target.now());
         }
         return copy;
     }

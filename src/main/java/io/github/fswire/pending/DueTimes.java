@@ -3,8 +3,8 @@ package io.github.fswire.pending;
 import java.util.Arrays;
 
 /**
- * When the entries of {@link PendingPlaces} were marked first and last. The two ends of a move share both times, so that they are due
- * together. Not safe for use by several threads.
+ * When the entries of {@link PendingPlaces} were reported first and last. The two ends of a move share both times, so that
+ * they are due together. Not safe for use by several threads.
  */
 final class DueTimes {
     private long[] first;
@@ -17,14 +17,14 @@ final class DueTimes {
         shared = new int[capacity];
     }
 
-    /** A new entry, marked at a time. */
+    /** A new entry, reported at a time. */
     void add(int entry, long firstNanos, long lastNanos) {
         first[entry] = firstNanos;
         last[entry] = lastNanos;
         shared[entry] = entry;
     }
 
-    /** The entry was marked once more. */
+    /** The entry was reported once more. */
     void again(int entry, long nanos) {
         last[owner(entry)] = nanos;
     }

@@ -11,15 +11,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places that wait for their inspection: the only place in the engine where anything waits.
+ * The places that wait for their inspection. Nothing in the engine waits anywhere else.
  *
  * <p><b>Reported places.</b> Any thread adds them, the engine thread takes them. A {@link DueRule} says when each is due, by the
  * times of its first and its last event.
  *
- * <p><b>Places that come back.</b> What an inspection leaves unfinished is put back. What can be known only at a certain time is due
- * {@linkplain #later later}. What the kernel may still report under another path is due {@linkplain #behindQueue behind its queue}.
+ * <p><b>Places that come back.</b> A place that an inspection leaves unfinished is put back. A place that must be inspected
+ * at a certain time is due {@linkplain #later later}. A directory that the kernel may still report under another path is due
+ * {@linkplain #behindQueue behind its queue}.
  *
- * <p><b>Fences.</b> A fence travels in the same collection: whoever takes it has taken every place that was added before it. It
+ * <p><b>Fences.</b> A fence is in the same collection: a cycle that takes it takes every place that was added before it. It
  * passes when nothing of its {@linkplain Epochs epoch} is pending any more.
  *
  * <p><b>Memory.</b> {@link PendingPlaces} is bounded; adding what is pending allocates nothing.
@@ -98,7 +99,7 @@ public final class Pending {
         wake(first);
     }
 
-    /** What was moved away from one pending entry has arrived at another one, see {@link PendingPlaces#moved}. */
+    /** An entry has moved from one pending place to another one, see {@link PendingPlaces#moved}. */
     public synchronized void moved(int fromDir, byte[] from, int fromLength, int toDir, byte[] to, int toLength) {
         places.moved(fromDir, from, fromLength, toDir, to, toLength);
     }
@@ -153,12 +154,12 @@ public final class Pending {
 
     // What is pending. Any thread.
 
-    /** What was reported: {@code inspector} decides on it under the lock, so it is consistent. */
+    /** Runs {@code inspector} on the reported places under the lock, so that it sees them in a consistent state. */
     public synchronized <T> T inspect(Inspector<T> inspector) {
         return inspector.inspect(places, !fences.isEmpty());
     }
 
-    /** Looks at what waits. */
+    /** Reads the places that wait. */
     @FunctionalInterface
     public interface Inspector<T> {
         /** Must not keep {@code places}. */
@@ -171,7 +172,7 @@ public final class Pending {
         return places.isDivisible() ? new DuePlaces(places).soonest(next) : next.dueNanos(firstNanos, lastNanos, false);
     }
 
-    /** Whether nothing is pending but what is due later. */
+    /** Whether nothing is pending, apart from places that are due later. */
     public synchronized boolean isEmpty() {
         return places.isEmpty();
     }
@@ -219,7 +220,7 @@ public final class Pending {
         rest.delayedBy(recent);
         giveBack(places);
         places = rest;
-        firstNanos = nanos; // what is not due has waited, but not for long
+        firstNanos = nanos; // the places that are not due have waited, but not for long
         epochs.begin(fences, rest.isEmpty());
         return end(due);
     }
@@ -230,7 +231,7 @@ public final class Pending {
         return empty();
     }
 
-    /** Takes in the present cycle what {@link #takeDue} has left, to be given back; null if there is no such thing. */
+    /** Takes the places that {@link #takeDue} has left in the present cycle, to be given back; null if there are none. */
     public synchronized @Nullable PendingPlaces takeRest() {
         if (places.isEmpty() || !places.isDivisible()) {
             return null;
@@ -299,7 +300,7 @@ public final class Pending {
         places.file(identity, (byte) 0);
     }
 
-    /** Puts back what others mark, but for what is marked by path. */
+    /** Puts back the places of another object, but not its paths. */
     public synchronized void putBack(PendingPlaces others) {
         again();
         epochs.putBack();
@@ -348,7 +349,7 @@ public final class Pending {
         behindQueue.add(directory);
     }
 
-    /** Adds the directories behind whom the queue has been read; {@code queue} runs what it is given behind its records. */
+    /** Adds the directories for which the queue has been read; {@code queue} runs its argument behind the queue's records. */
     public void advance(Consumer<Runnable> queue) {
         behindQueue.advance(queue, directory -> directory(directory, PendingPlaces.SUBTREE, Causes.EVENT));
     }
@@ -368,19 +369,25 @@ public final class Pending {
         later.remove(directory, name, length);
     }
 
-    /** How long to wait from {@code now} for what is due later; 0 or less if something is, for ever if there is nothing. */
+    /**
+     * How long to wait from {@code now} until a place of {@link #later} is due; 0 or less if one is, for ever if there are
+     * none.
+     */
     public long laterNanos(long now) {
         return later.waitNanos(now);
     }
 
-    /** Takes what was to be later and is due {@code now}, to be given back; the cycle decides whether it inspects or puts it back. */
+    /**
+     * Takes the places of {@link #later} that are due {@code now}, to be given back; the cycle inspects them or puts them
+     * back.
+     */
     public synchronized PendingPlaces takeLater(long now) {
         PendingPlaces due = empty();
         later.take(now, due);
         return due;
     }
 
-    /** Whether something is pending for which no event stands: put back, later, or behind the queue. */
+    /** Whether a place is pending without an event: put back, later, or behind the queue. */
     public boolean isOwing() {
         return epochs.isAnyPutBack() || !later.isEmpty() || !behindQueue.isEmpty();
     }

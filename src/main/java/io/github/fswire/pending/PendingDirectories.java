@@ -3,8 +3,8 @@ package io.github.fswire.pending;
 import java.util.Arrays;
 
 /**
- * The marked directories of {@link PendingPlaces} in the order of their first mark, each with the list of its marked entries. Belongs to
- * one object of that class.
+ * The pending directories of {@link PendingPlaces} in the order of their first report, each with the list of its pending
+ * entries. Belongs to one object of that class.
  */
 final class PendingDirectories {
     private static final int KEPT = 1 << 10;
@@ -45,17 +45,17 @@ final class PendingDirectories {
         cause[position] = newCause;
     }
 
-    /** When it was marked first. */
+    /** When it was reported first. */
     long firstNanos(int position) {
         return firstNanos[position];
     }
 
-    /** When it was marked last. */
+    /** When it was reported last. */
     long lastNanos(int position) {
         return lastNanos[position];
     }
 
-    /** It was marked once more. */
+    /** It was reported once more. */
     void again(int position, long nanos) {
         lastNanos[position] = nanos;
     }
@@ -81,7 +81,7 @@ final class PendingDirectories {
         entryCount[position]++;
     }
 
-    /** No directory has marked entries any more. */
+    /** No directory has pending entries any more. */
     void forgetEntries() {
         Arrays.fill(firstEntry, 0, count, -1);
         Arrays.fill(entryCount, 0, count, 0);
@@ -92,7 +92,7 @@ final class PendingDirectories {
         return slots[slot(dir)] - 1;
     }
 
-    /** Adds a directory that is not here, marked from {@code first} to {@code last}; returns its position. */
+    /** Adds a directory that is not here, reported from {@code first} to {@code last}; returns its position. */
     int add(int dir, byte itsLevel, byte itsCause, long first, long last) {
         int position = count++;
         take(slot(dir), position);

@@ -4,8 +4,8 @@ import io.github.fswire.tree.NameArena;
 import java.util.Arrays;
 
 /**
- * The marked entries of {@link PendingPlaces}: a set of names, each of one of the {@link PendingDirectories}, with what the kernel has
- * reported of them. Belongs to one object of that class.
+ * The pending entries of {@link PendingPlaces}: a set of names, each in one of the {@link PendingDirectories}, with the flags
+ * that the kernel has reported. Belongs to one object of that class.
  */
 final class PendingEntries {
     private static final int KEPT = 1 << 10;
@@ -46,7 +46,7 @@ final class PendingEntries {
         flags[entry] = newFlags;
     }
 
-    /** When each was marked. */
+    /** When each was reported. */
     DueTimes times() {
         return times;
     }
@@ -78,8 +78,8 @@ final class PendingEntries {
     }
 
     /**
-     * Adds a name of the directory at {@code position}, in the empty slot that it was found to belong to, marked from {@code first}
-     * to {@code last}.
+     * Adds a name of the directory at {@code position}, in the empty slot that belongs to it, reported from {@code first} to
+     * {@code last}.
      */
     void add(int slot, int position, byte[] bytes, int length, byte itsFlags, long first, long last) {
         int entry = count++;

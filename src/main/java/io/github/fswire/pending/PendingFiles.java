@@ -3,7 +3,10 @@ package io.github.fswire.pending;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Marked files of which only the identity is known, with the flags of {@link PendingPlaces#entry}. Not safe for use by several threads. */
+/**
+ * Pending files of which only the identity is known, with the flags of {@link PendingPlaces#entry}. Not safe for use by
+ * several threads.
+ */
 final class PendingFiles {
     /** What was reported of a file, and when first and last. */
     private record Reported(byte flags, long firstNanos, long lastNanos) {
@@ -14,7 +17,7 @@ final class PendingFiles {
 
     private final Map<Long, Reported> files = new HashMap<>(); // by identity
 
-    /** PendingPlaces a file, reported from {@code first} to {@code last}; returns false if it was marked already. */
+    /** Adds a file, reported from {@code first} to {@code last}; returns false if it was pending already. */
     boolean add(Long identity, byte flags, long first, long last) {
         Reported before = files.get(identity);
         files.put(
@@ -25,7 +28,7 @@ final class PendingFiles {
         return before == null;
     }
 
-    /** All of them, which are not marked any more. */
+    /** Removes and returns all of them. */
     Map<Long, Byte> take() {
         if (files.isEmpty()) {
             return Map.of();

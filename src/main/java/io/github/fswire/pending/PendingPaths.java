@@ -4,9 +4,9 @@ import io.github.fswire.tree.NameArena;
 import java.util.Arrays;
 
 /**
- * What the kernel said of paths below roots, for kernels whose watches cover everything below: a set of paths, each with its
- * root and flags, until {@link PendingPlaces} are made of them by whoever may look into the index. Past a bound a root is remembered as
- * a whole. Guarded by the {@link PendingPlaces} that it belongs to.
+ * The paths below roots that the kernel has reported, for kernels whose watches cover everything below: a set of paths, each
+ * with its root and flags. The engine thread, which may use the index, turns them into {@link PendingPlaces}. Past a bound a
+ * root is remembered as a whole. Guarded by the {@link PendingPlaces} that it belongs to.
  */
 public final class PendingPaths {
     private static final int MAX_PATHS = 1 << 14;
@@ -108,12 +108,12 @@ public final class PendingPaths {
         return root[position];
     }
 
-    /** What the kernel said of it. */
+    /** The flags that the kernel has reported for it. */
     public byte flags(int position) {
         return flags[position];
     }
 
-    /** The cause of its latest hint. */
+    /** The cause of its latest report. */
     public int cause(int position) {
         return cause[position];
     }

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places to look at: entries of directories, whole directories, whole subtrees. A bigger mark swallows the smaller ones of
+ * Places to inspect: entries of directories, whole directories, whole subtrees. A bigger place swallows the smaller ones of
  * the same directory; too many entries become their directory, too many directories become everything.
  *
- * <p>Directories are node numbers as they were when the mark was made. Not safe for use by several threads.
+ * <p>Directories are node numbers as they were when the place was added. Not safe for use by several threads.
  */
 public final class PendingPlaces {
-    /** Only the marked entries of the directory. */
+    /** Only the pending entries of the directory. */
     public static final byte ENTRIES = 1;
 
     /** All entries of the directory. */
@@ -20,27 +20,27 @@ public final class PendingPlaces {
     /** All entries of the directory and everything below. */
     public static final byte SUBTREE = 3;
 
-    /** Flag of an entry: the kernel said that its content or metadata changed. */
+    /** Flag of an entry: the kernel reported that its content or metadata changed. */
     public static final byte CONTENT_CHANGED = 1;
 
-    /** Flag of an entry: the kernel said last that somebody is writing it. */
+    /** Flag of an entry: the kernel reported last that somebody is writing it. */
     public static final byte WRITING = 2;
 
-    /** Flag of an entry: the kernel said last that somebody has closed it after writing. */
+    /** Flag of an entry: the kernel reported last that somebody has closed it after writing. */
     public static final byte WRITER_CLOSED = 4;
 
     /**
-     * Flag of an entry: the kernel said that something was moved there; what it said before was about something else. Of a
-     * directory itself: it was moved.
+     * Flag of an entry: the kernel reported that something was moved there; its earlier reports were about something else.
+     * Flag of a directory itself: it was moved.
      */
     public static final byte MOVED_IN = 8;
 
-    /** Flag of a directory itself: the kernel said that its file system was unmounted. */
+    /** Flag of a directory itself: the kernel reported that its file system was unmounted. */
     public static final byte UNMOUNTED = 16;
 
     /**
-     * Flag of an entry, where watches cover subtrees: the kernel said that something appeared there. If it is a known directory it
-     * was away, and what is below of it may have been told under other paths.
+     * Flag of an entry, where watches cover subtrees: the kernel reported that something appeared there. If it is a known
+     * directory, it was elsewhere meanwhile, and changes below it may have been reported under other paths.
      */
     public static final byte APPEARED = 32;
 
@@ -63,12 +63,12 @@ public final class PendingPlaces {
     private final PendingPaths paths = new PendingPaths();
     private final PendingFiles files = new PendingFiles();
 
-    private @Nullable RecentPlaces recent; // if they delay what is marked
-    private long first; // when what is marked now was reported first
+    private @Nullable RecentPlaces recent; // if they delay what is pending
+    private long first; // when the places that are pending now were reported first
     private long now;
     private boolean everything;
     private byte everythingCause;
-    private int subtreeCauses; // bits of those for which whole subtrees were marked
+    private int subtreeCauses; // bits of those for which whole subtrees were added
 
     /** The time of the places that are made from now on. */
     void at(long nanos) {
@@ -81,7 +81,7 @@ public final class PendingPlaces {
         now = lastNanos;
     }
 
-    /** The time of the last mark. */
+    /** The time of the last report. */
     long now() {
         return now;
     }
@@ -95,38 +95,38 @@ public final class PendingPlaces {
         return recent == null ? first : recent.dueNanos(dir, name, length, first);
     }
 
-    /** The marked files of which only the identity is known. */
+    /** The pending files of which only the identity is known. */
     PendingFiles files() {
         return files;
     }
 
-    /** The marked directories, for who takes only some. */
-    PendingDirectories markedDirectories() {
+    /** The pending directories, for callers that take only some of them. */
+    PendingDirectories pendingDirectories() {
         return directories;
     }
 
-    /** The marked entries. */
-    PendingEntries markedEntries() {
+    /** The pending entries. */
+    PendingEntries pendingEntries() {
         return entries;
     }
 
     /**
-     * PendingPlaces one entry.
+     * Adds one entry.
      *
      * @param dir its directory's node
      * @param name bytes from index 0
-     * @param length number of bytes; 0 marks the directory itself
+     * @param length number of bytes; 0 means the directory itself
      * @param flags any of {@link #CONTENT_CHANGED}, {@link #REMOVED}, {@link #MOVED_IN} and {@link #UNMOUNTED} and one of {@link #WRITING} and
      *     {@link #WRITER_CLOSED}, of which the last counts
      * @param why the cause handed on with the change
-     * @return false if it was marked already, alone or with what is around it
+     * @return false if it was pending already, alone or as part of a bigger place
      */
     public boolean entry(int dir, byte[] name, int length, byte flags, byte why) {
         if (everything) {
             return false;
         }
         int position = directory(dir, ENTRIES, why);
-        boolean itself = length == 0; // a listing of the directory does not look at the directory itself
+        boolean itself = length == 0; // a listing of the directory does not inspect the directory itself
         if (everything || directories.level(position) > ENTRIES && !itself) {
             raiseIfArrived(position, flags);
             return false;
@@ -157,28 +157,28 @@ public final class PendingPlaces {
         }
     }
 
-    /** A listing does not look at what is below of a known directory. */
+    /** A listing does not inspect the entries below a known directory. */
     private void raiseIfArrived(int position, byte flags) {
         if (!everything && (flags & APPEARED) != 0) {
             directories.level(position, SUBTREE);
         }
     }
 
-    /** Flags of what was marked before. */
+    /** The flags of a place that was pending already, after another report. */
     static byte merged(byte before, byte flags, boolean itself) {
         int kept = (flags & (WRITING | WRITER_CLOSED)) == 0 ? before : before & ~(WRITING | WRITER_CLOSED);
         return (byte) ((flags & MOVED_IN) == 0 || itself ? kept | flags : flags);
     }
 
     /**
-     * PendingPlaces what is at a path below a root, to be turned into places of entries by whoever may look into the index.
+     * Adds a path below a root. The engine thread, which may use the index, turns it into the place of an entry.
      *
      * @param root its node
      * @param path bytes from index 0
      * @param length number of bytes
      * @param flags as of {@link #entry}
      * @param why the cause handed on with the change
-     * @return false if it was marked already
+     * @return false if it was pending already
      */
     public boolean path(int root, byte[] path, int length, byte flags, byte why) {
         if (everything) {
@@ -192,17 +192,17 @@ public final class PendingPlaces {
     }
 
     /**
-     * PendingPlaces a file by its identity, to be turned into a mark of one of its names by whoever may look into the index.
+     * Adds a file by its identity. The engine thread, which may use the index, turns it into the place of one of its names.
      *
      * @param identity as of {@link TreeIndex#identity}
      * @param flags as of {@link #entry}
-     * @return false if it was marked already
+     * @return false if it was pending already
      */
     public boolean file(Long identity, byte flags) {
         return !everything && files.add(identity, flags, first, now);
     }
 
-    /** What the kernel has reported of a marked entry; 0 if it is not marked. */
+    /** The flags that the kernel has reported for a pending entry; 0 if it is not pending. */
     public byte flagsOf(int dir, byte[] name, int length) {
         int entry = entries.at(entries.slot(dir, name, length));
         return entry < 0 ? 0 : entries.flags(entry);
@@ -223,7 +223,7 @@ public final class PendingPlaces {
         return paths;
     }
 
-    /** PendingPlaces what others mark, but for what is marked by path. */
+    /** Adds the places of another object, but not its paths. */
     public void add(PendingPlaces others) {
         if (others.everything) {
             everything(others.everythingCause);
@@ -245,14 +245,14 @@ public final class PendingPlaces {
         paths.clear();
     }
 
-    /** PendingPlaces a whole directory, {@link #LISTING} or {@link #SUBTREE}. */
+    /** Adds a whole directory, {@link #LISTING} or {@link #SUBTREE}. */
     public void directory(int dir, int ofLevel, int why) {
         if (!everything) {
             directory(dir, (byte) ofLevel, (byte) why);
         }
     }
 
-    /** PendingPlaces every root as a subtree. */
+    /** Adds every root as a subtree. */
     public void everything(int why) {
         int before = subtreeCauses;
         clear();
@@ -261,7 +261,7 @@ public final class PendingPlaces {
         subtreeCauses = before | 1 << why;
     }
 
-    /** Whether every root is marked as a subtree. */
+    /** Whether every root is pending as a subtree. */
     public boolean isEverything() {
         return everything;
     }
@@ -271,17 +271,17 @@ public final class PendingPlaces {
         return everythingCause;
     }
 
-    /** Whether a whole subtree is marked for a cause, or was before everything was. */
+    /** Whether a whole subtree is pending for a cause, or was before everything became pending. */
     public boolean hasSubtree(int why) {
         return (subtreeCauses & 1 << why) != 0;
     }
 
-    /** Whether nothing is marked. */
+    /** Whether nothing is pending. */
     public boolean isEmpty() {
         return directories.count() == 0 && paths.size() == 0 && files.size() == 0 && !everything;
     }
 
-    /** How much of a directory is marked; 0 if nothing is. */
+    /** How much of a directory is pending; 0 if nothing is. */
     public byte levelOf(int dir) {
         int position = directories.find(dir);
         return position < 0 ? 0 : directories.level(position);
@@ -292,32 +292,32 @@ public final class PendingPlaces {
         return directories.count() + entries.count() + paths.size() + files.size() + (everything ? 1 : 0);
     }
 
-    /** Number of marked directories. */
+    /** Number of pending directories. */
     public int directories() {
         return directories.count();
     }
 
-    /** Node of a marked directory. */
+    /** Node of a pending directory. */
     public int directoryAt(int position) {
         return directories.node(position);
     }
 
-    /** How much of it is marked. */
+    /** How much of it is pending. */
     public byte levelAt(int position) {
         return directories.level(position);
     }
 
-    /** The cause of its latest mark. */
+    /** The cause of its latest report. */
     public int causeAt(int position) {
         return directories.cause(position);
     }
 
-    /** First marked entry of a marked directory, or -1. */
+    /** First pending entry of a pending directory, or -1. */
     public int firstEntryAt(int position) {
         return directories.firstEntry(position);
     }
 
-    /** Next marked entry of the same directory, or -1. */
+    /** Next pending entry of the same directory, or -1. */
     public int nextEntry(int entry) {
         return entries.next(entry);
     }
@@ -327,12 +327,12 @@ public final class PendingPlaces {
         return entries.copyName(entry, target);
     }
 
-    /** What the kernel said of an entry. */
+    /** The flags that the kernel has reported for an entry. */
     public byte flags(int entry) {
         return entries.flags(entry);
     }
 
-    /** What was moved away from one marked entry has arrived at another one: both are due together. */
+    /** An entry has moved from one pending place to another one: both are due together. */
     void moved(int fromDir, byte[] from, int fromLength, int toDir, byte[] to, int toLength) {
         int source = entries.at(entries.slot(fromDir, from, fromLength));
         int target = entries.at(entries.slot(toDir, to, toLength));
@@ -342,7 +342,9 @@ public final class PendingPlaces {
         }
     }
 
-    /** What is marked of a directory that is not in the tree any more says nothing of what gets its number. */
+    /**
+     * A directory has left the tree. Clears the flags of its entries, because its number may be given to another directory.
+     */
     void removed(int dir) {
         int position = directories.find(dir);
         for (int e = position < 0 ? -1 : directories.firstEntry(position); e >= 0; e = entries.next(e)) {
@@ -388,7 +390,7 @@ public final class PendingPlaces {
         return directories.add(dir, ofLevel, why, ofLevel > ENTRIES ? begin(dir, NO_NAME, 0) : first, now);
     }
 
-    /** Every directory with marked entries becomes a listing; places on directories themselves stay. */
+    /** Every directory with pending entries becomes a listing; places of directories themselves stay. */
     private void collapseEntries() {
         PendingEntries before = entries;
         entries = new PendingEntries(directories);

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * When entries were taken last, for as long as that delays their next inspection: what is reported of a place after silence is
- * due at once, what follows only after a while. Bounded; what has to give way is due at once. Not safe for use by several threads.
+ * When entries were taken last, for as long as that delays their next inspection. The first report of a place after silence
+ * is due at once, later reports only after a while. Bounded; a place that has to give way is due at once. Not safe for use by
+ * several threads.
  */
 final class RecentPlaces {
     private static final int MOST = 1 << 14;
@@ -23,8 +24,8 @@ final class RecentPlaces {
     }
 
     /**
-     * The earliest time at which an entry that is marked at {@code now} is due. A directory itself, which has no name here, can wait:
-     * what concerns it is reported of its entry in the directory above as well.
+     * The earliest time at which an entry that is reported at {@code now} is due. A directory itself, which has no name here,
+     * can wait: its changes are reported for its entry in the directory above as well.
      */
     long dueNanos(int directory, byte[] name, int length, long now) {
         if (length == 0) {

@@ -180,7 +180,7 @@ public final class Platform {
     public record Mount(String fileSystem, boolean eventsReliable, String reason) {}
 
     /**
-     * Tells the file system at a place; links are followed.
+     * Finds the file system at a place; links are followed.
      *
      * @param path absolute path of a file or directory
      * @return what it is

@@ -16,8 +16,8 @@ import io.github.fswire.tree.TreeIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One watched directory and what was last told of it. Looked at by the session's thread only; {@link #close} and the getters
- * may be called by any.
+ * One watched directory and its entries as they were last reported. Inspected by the session's thread only; {@link #close}
+ * and the getters may be called by any thread.
  */
 final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSink {
     private final TreeIndex index = new TreeIndex();
@@ -27,12 +27,12 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private final Scanner scanner;
     private final HandlerGuard handler;
-    private int handle; // while it is being looked at
+    private int handle; // while it is being inspected
     private boolean known;
     private boolean again;
     private volatile boolean ended;
 
-    /** Nothing is told before the first {@link #look}. */
+    /** Nothing is reported before the first {@link #inspect}. */
     PolledDirectory(NativeName path, @Nullable Object attachment, Scanner scanner, RawEventHandler handler) {
         super(path, attachment);
         this.scanner = scanner;
@@ -41,7 +41,7 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
     }
 
     /**
-     * Takes what is there as known.
+     * Takes the entries that are there as known.
      *
      * @throws WatchException if it cannot be listed
      */
@@ -56,8 +56,8 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
         }
     }
 
-    /** Looks, and tells what is different; if the directory is gone or another one, that is the end of the watch. */
-    void look() {
+    /** Inspects the directory and reports the differences; if it is gone or another one is there, the watch ends. */
+    void inspect() {
         do {
             again = false;
             int result = list();
@@ -65,13 +65,13 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
             if (gone) {
                 difference.rootAbsent(root, 0);
             } else if (result < 0) {
-                handler.failure(scanner.failure(path())); // looked at again after the interval
+                handler.failure(scanner.failure(path())); // inspected again after the interval
             }
             difference.finish(this);
             if (gone) {
                 ended = true;
-                tell(RawKind.SELF_DELETED, NativeName.of(""), EntryStat.DIRECTORY);
-                tell(RawKind.WATCH_ENDED, NativeName.of(""), EntryStat.DIRECTORY);
+                report(RawKind.SELF_DELETED, NativeName.of(""), EntryStat.DIRECTORY);
+                report(RawKind.WATCH_ENDED, NativeName.of(""), EntryStat.DIRECTORY);
             }
         } while (again && !ended);
     }
@@ -82,7 +82,7 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
             return handle;
         }
         try {
-            int result = scanner.lookAtSelf(handle, stat);
+            int result = scanner.inspectSelf(handle, stat);
             if (result < 0 || known && !index.hasIdentity(root, stat)) {
                 return result < 0 ? result : Scanner.GONE;
             }
@@ -98,7 +98,7 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
     }
 
     private boolean holds(int node) {
-        int result = scanner.look(handle, name, index.copyName(node, name), stat);
+        int result = scanner.inspect(handle, name, index.copyName(node, name), stat);
         return result == 0 ? index.hasIdentity(node, stat) : result != Scanner.GONE;
     }
 
@@ -114,20 +114,20 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
 
     @Override
     public void created(NativeName entry, int type, int cause, long size, long modifiedNanos) {
-        tell(RawKind.CREATED, entry.last(), type);
+        report(RawKind.CREATED, entry.last(), type);
     }
 
     @Override
     public void modified(NativeName entry, int type, int cause, long size, long modifiedNanos) {
-        if (entry.length() > path().length()) { // of the directory itself its entries tell
-            tell(RawKind.MODIFIED, entry.last(), type);
+        if (entry.length() > path().length()) { // a change of the directory itself shows in its entries
+            report(RawKind.MODIFIED, entry.last(), type);
         }
     }
 
     @Override
     public void deleted(NativeName entry, int type, int cause) {
         if (entry.length() > path().length()) {
-            tell(RawKind.DELETED, entry.last(), type);
+            report(RawKind.DELETED, entry.last(), type);
         }
     }
 
@@ -141,8 +141,8 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
             int cause,
             long size,
             long modifiedNanos) {
-        tell(RawKind.DELETED, from.last(), type);
-        tell(RawKind.CREATED, to.last(), type);
+        report(RawKind.DELETED, from.last(), type);
+        report(RawKind.CREATED, to.last(), type);
     }
 
     @Override
@@ -152,11 +152,11 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
     public void rootLeft(int root) {} // there is one root
 
     @Override
-    public void lookAgain(int directory, NativeName entry) {
+    public void inspectAgain(int directory, NativeName entry) {
         again = true;
     }
 
-    private void tell(RawKind kind, NativeName entry, int type) {
+    private void report(RawKind kind, NativeName entry, int type) {
         Subject subject = type == EntryStat.DIRECTORY ? Subject.DIRECTORY : Subject.NOT_DIRECTORY;
         handler.event(new PolledEvent(kind, this, entry, subject));
     }

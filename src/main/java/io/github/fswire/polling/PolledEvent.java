@@ -7,7 +7,7 @@ import io.github.fswire.raw.RawWatch;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A record of what two looks have shown; immutable, so it may be kept. */
+/** A record of one difference between two inspections; immutable, so it may be kept. */
 record PolledEvent(RawKind kind, RawWatch of, NativeName name, Subject subject) implements RawEvent {
     @Override
     public int kinds() {

@@ -11,8 +11,8 @@ import io.github.fswire.threads.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists every watched directory again and again and tells what is different: works on every file system, hears of changes
- * after the interval, and of those that undid each other not at all.
+ * Lists every watched directory at each interval and reports the differences. It works on every file system. It notices
+ * changes only after the interval, and changes that undid each other not at all.
  */
 public final class PollingBackend implements RawBackend {
     /** The name under which it is chosen. */

@@ -21,9 +21,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that looks. It alone touches the disk; others hand it what they want and wait.
+ * A session with one thread that lists the watched directories. That thread alone touches the disk; other threads hand it
+ * what they want and wait.
  *
- * <p>A fence makes it look at once, and passes when that has been told.
+ * <p>A fence makes the thread list every directory at once, and passes when the differences have been reported.
  */
 final class PollingSession implements RawSession {
     /** What another thread wants of this one. */
@@ -68,12 +69,12 @@ final class PollingSession implements RawSession {
         return session;
     }
 
-    /** What this throws before the scanner is there is thrown at who opens the session, and the handler does not hear of it. */
+    /** An exception before the scanner is open goes to the thread that opens the session, and not to the handler. */
     private void poll() throws WatchException {
         try (Scanner own = scanners.open()) {
             scanner = own;
             opened.complete(true);
-            grantAndLook(own);
+            grantAndInspect(own);
         } catch (WatchException | RuntimeException | Error e) {
             if (!opened.completeExceptionally(e)) {
                 throw e;
@@ -81,14 +82,14 @@ final class PollingSession implements RawSession {
         }
     }
 
-    private void grantAndLook(Scanner own) {
+    private void grantAndInspect(Scanner own) {
         long next = System.nanoTime() + intervalNanos;
         while (thread.isOpen()) {
             Wish wish = next(next - System.nanoTime());
             if (wish != null) {
                 wish.grant(own);
             } else if (next - System.nanoTime() <= 0) {
-                lookAtAll();
+                inspectAll();
                 next = System.nanoTime() + intervalNanos;
             }
         }
@@ -115,11 +116,11 @@ final class PollingSession implements RawSession {
         }
     }
 
-    private void lookAtAll() {
+    private void inspectAll() {
         boolean any = false;
         for (PolledDirectory directory : List.copyOf(directories)) {
             if (directory.isActive() && thread.isOpen()) {
-                directory.look();
+                directory.inspect();
                 any = true;
             }
         }
@@ -165,7 +166,7 @@ final class PollingSession implements RawSession {
     public void fence(Object token) {
         wish(own -> {
             if (own != null) {
-                lookAtAll();
+                inspectAll();
                 guard.fence(token);
             }
         });

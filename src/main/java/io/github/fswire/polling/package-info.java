@@ -1,8 +1,9 @@
 /**
- * Polling behind the raw SPI: records made of what changed between two looks.
+ * Polling behind the raw SPI: records made of the differences between two inspections.
  *
- * <p>The watcher does not use it: it polls whole roots with its own index. This is for users of the SPI, who get the same
- * records everywhere.
+ * <p>The watcher does not use it, but polls whole roots with its own index. Users of the SPI get the same records on every
+ * file system. Imported by {@code engine} and the service loader. One thread a session lists directories and runs the
+ * handler.
  */
 @NullMarked
 package io.github.fswire.polling;

@@ -87,8 +87,7 @@ public final class NativeName implements Comparable<NativeName> {
         }
         // A Unix path's URI is made from its bytes, not from its text: under LANG=C the text has lost what is not
         // ASCII.
-        // The JDK looks at the disk for it, to add a slash to what is a directory at the moment: hence the short way
-        // above.
+        // For that the JDK reads the disk, to add a slash to the path of a directory: hence the short way above.
         String escaped = absolute.toUri().getRawPath();
         byte[] result = new byte[escaped.length()];
         int length = 0;

@@ -7,7 +7,7 @@ package io.github.fswire.raw;
  * @param names how the kernel gives names
  * @param renameCookies whether the two records of a rename carry the same non-zero {@link RawEvent#cookie()}
  * @param writeClosed whether {@link RawKind#CLOSE_WRITE} is reported
- * @param accumulating whether a record may repeat what earlier ones of the same name have said
+ * @param accumulating whether a record may repeat the kinds of earlier records of the same name
  * @param exactOverflow whether every loss of records is reported
  * @param privileged whether it needs special rights
  */

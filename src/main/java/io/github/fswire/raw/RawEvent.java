@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  * buffer on every call; only methods named {@code to...} allocate.
  */
 public interface RawEvent {
-    /** What a record says about the kind of thing that it concerns. */
+    /** The type of the entry that a record concerns, as the record has it. */
     enum Subject {
         /** A directory. */
         DIRECTORY,
         /** Anything but a directory. */
         NOT_DIRECTORY,
-        /** The record does not tell. */
+        /** The record does not contain that. */
         UNKNOWN
     }
 
     /**
-     * What the record says.
+     * The kinds of the record.
      *
      * @return bit set of {@link RawKind#bit()}
      */
@@ -45,7 +45,7 @@ public interface RawEvent {
     RawWatch watch();
 
     /**
-     * What was given to {@link RawSession#watch} with this watch.
+     * The attachment that was given to {@link RawSession#watch} with this watch.
      *
      * @return the attachment, or null if there is none
      */
@@ -55,7 +55,7 @@ public interface RawEvent {
     /**
      * Whether the record is about a directory.
      *
-     * @return what the record itself tells
+     * @return the subject that the record itself contains
      */
     Subject subject();
 

@@ -1,7 +1,7 @@
 package io.github.fswire.raw;
 
 /**
- * Receives what one session's kernel queue holds, in the kernel's order, on the session's reader thread.
+ * Receives the records of one session's kernel queue, in the kernel's order, on the session's reader thread.
  *
  * <p>While a method runs nothing is read, so a slow handler makes the kernel's queue overflow (which is reported). An
  * exception thrown by any method but {@link #onFailure} is handed to {@link #onFailure} and the reader goes on with the next
@@ -16,8 +16,8 @@ public interface RawEventHandler {
     void onEvent(RawEvent event);
 
     /**
-     * The kernel dropped records. What was dropped is not known: look at everything that {@code event.watch()} covers, or, if
-     * the record has a name, at that and everything below it.
+     * The kernel dropped records. Nothing shows which ones: inspect everything that {@code event.watch()} covers, or, if the
+     * record has a name, that entry and everything below it.
      *
      * @param event a cursor; its watch is null if every watch of the session is concerned
      */

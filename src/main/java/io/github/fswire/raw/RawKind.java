@@ -1,7 +1,7 @@
 package io.github.fswire.raw;
 
 /**
- * What a kernel record says, uniformly for every system; a record can say several things at once.
+ * The meaning of a kernel record, uniform for every system; a record can have several kinds.
  *
  * <p>Kinds travel as a bit set, see {@link RawEvent#kinds()}. The native bits stay available as {@link
  * RawEvent#nativeMask()}.
@@ -17,9 +17,9 @@ public enum RawKind {
     CLOSE_WRITE,
     /** A name disappeared. */
     DELETED,
-    /** A name was moved away; where to is told by a record with the same cookie, if that place is watched. */
+    /** A name was moved away; a record with the same cookie names its new place, if that is watched. */
     MOVED_FROM,
-    /** A name was moved here; from where is told by a record with the same cookie, if that place is watched. */
+    /** A name was moved here; a record with the same cookie names its old place, if that is watched. */
     MOVED_TO,
     /** The watched directory itself was deleted. */
     SELF_DELETED,
@@ -43,7 +43,7 @@ public enum RawKind {
     }
 
     /**
-     * Tells whether this kind is in a bit set.
+     * Whether this kind is in a bit set.
      *
      * @param kinds a bit set of kinds
      * @return true if it is

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *     no more than 16,777,216, whatever is given
  * @param interest the kinds to ask the kernel for; self records, unmount, watch end and overflow always come
  * @param threadName name of the reader thread
- * @param pollInterval how often a backend that has no queue looks for changes; at least 1 ms, 1 s by default
- * @param since where an earlier session was, see {@link RawSession#position()}; to watches that are added before the first
- *     fence is handed out what has happened since then, or an overflow where that is not known; null, the default, begins with
- *     what happens from now on
+ * @param pollInterval how often a backend that has no queue lists the watched directories; at least 1 ms, 1 s by default
+ * @param since the position of an earlier session, see {@link RawSession#position()}; watches that are added before the first
+ *     fence receive the events since then, or an overflow where these are not known; null, the default, begins with the
+ *     events from now on
  */
 public record RawOptions(
         int bufferBytes,
@@ -90,7 +90,7 @@ public record RawOptions(
     /**
      * The same options with a place in the kernel's history to begin at.
      *
-     * @param position what an earlier session's {@link RawSession#position()} has told
+     * @param position the result of an earlier session's {@link RawSession#position()}
      * @return new options
      */
     public RawOptions withSince(@Nullable String position) {

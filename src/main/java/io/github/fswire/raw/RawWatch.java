@@ -12,7 +12,7 @@ public interface RawWatch extends AutoCloseable {
     NativeName path();
 
     /**
-     * What was given when the directory was registered.
+     * The attachment that was given when the directory was registered.
      *
      * @return the attachment, or null
      */

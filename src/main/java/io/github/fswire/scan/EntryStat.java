@@ -1,7 +1,7 @@
 package io.github.fswire.scan;
 
 /**
- * What a look at one entry found; a reusable struct that a {@link Scanner} fills. Links are not followed.
+ * The result of inspecting one entry; a reusable struct that a {@link Scanner} fills. Links are not followed.
  *
  * <p>Owned by the thread of the scanner.
  */
@@ -21,13 +21,13 @@ public final class EntryStat {
     /** No name is longer: 255 bytes on Unix systems, 255 UTF-16 units of up to three bytes on Windows. */
     public static final int MAX_NAME_BYTES = 765;
 
-    /** {@link #birthNanos} where the file system does not tell. */
+    /** {@link #birthNanos} where the file system does not have it. */
     public static final long NO_BIRTH = Long.MIN_VALUE;
 
     /** One of {@link #FILE}, {@link #DIRECTORY}, {@link #SYMLINK}, {@link #OTHER}. */
     public int type;
 
-    /** False if only the type is known, because the entry may be listed but not looked at. */
+    /** False if only the type is known, because the entry may be listed but not inspected. */
     public boolean complete;
 
     /** Device number. */
@@ -51,7 +51,7 @@ public final class EntryStat {
     /** Modification time as {@link #nanos} has it; set by {@link #setModified}. */
     public long modifiedNanos;
 
-    /** Tells modification times apart that are too far away for {@link #modifiedNanos}; else 0. */
+    /** Distinguishes modification times that are out of range for {@link #modifiedNanos}; else 0. */
     public long modifiedBeyond;
 
     /** Time of the last change of content or metadata as {@link #nanos} has it. */
@@ -73,12 +73,12 @@ public final class EntryStat {
     public boolean mountPoint;
 
     /**
-     * Whether a change after the look may leave every time stamp as it is. A scanner does not fill this, but who knows how far
-     * apart time stamps are there.
+     * Whether a change after the inspection may leave every time stamp as it is. Not filled by a scanner, but by the caller,
+     * which knows how far apart time stamps are there.
      */
     public boolean racy;
 
-    /** A hash of the content; 0 if nobody has asked for it. As {@link #racy}, not filled by a look. */
+    /** A hash of the content; 0 if nobody has asked for it. As {@link #racy}, not filled by a scanner. */
     public int contentHash;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -88,7 +88,7 @@ public final class EntryStat {
     private static final int S_IFLNK = 0xA000;
 
     /**
-     * The type that mode bits tell; inode(7), the same on every Unix.
+     * The type in mode bits; inode(7), the same on every Unix.
      *
      * @param mode {@code st_mode}
      * @return one of {@link #FILE}, {@link #DIRECTORY}, {@link #SYMLINK}, {@link #OTHER}
@@ -135,9 +135,9 @@ public final class EntryStat {
     }
 
     /**
-     * Describes an entry that may be listed but not looked at.
+     * Describes an entry that may be listed but not inspected.
      *
-     * @param type the only thing that is known
+     * @param type the only property that is known
      */
     public void setTypeOnly(int type) {
         this.type = type;

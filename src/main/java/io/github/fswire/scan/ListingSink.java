@@ -3,7 +3,7 @@ package io.github.fswire.scan;
 /** Receives the entries of one directory; called on the scanner's thread, once for each name except "." and "..". */
 public interface ListingSink {
     /**
-     * Asked before an entry is looked at, so that what nobody wants costs no system call.
+     * Called before an entry is inspected, so that an unwanted entry costs no system call.
      *
      * @param name holds the name's bytes from index 0; reused after the call
      * @param length number of bytes
@@ -12,11 +12,11 @@ public interface ListingSink {
     boolean wants(byte[] name, int length);
 
     /**
-     * The same where the listing tells the type as well.
+     * The same where the listing contains the type as well.
      *
      * @param name holds the name's bytes from index 0; reused after the call
      * @param length number of bytes
-     * @param type a type of {@link EntryStat}, or -1 if the listing does not tell it
+     * @param type a type of {@link EntryStat}, or -1 if the listing does not contain it
      * @return false to skip the entry
      */
     default boolean wants(byte[] name, int length, int type) {
@@ -24,7 +24,7 @@ public interface ListingSink {
     }
 
     /**
-     * An entry that existed when it was looked at. A name can come twice when the directory changes meanwhile.
+     * Receives an entry that existed when it was inspected. A name can come twice when the directory changes meanwhile.
      *
      * @param name holds the name's bytes from index 0; reused after the call
      * @param length number of bytes

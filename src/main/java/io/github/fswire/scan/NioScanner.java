@@ -37,13 +37,14 @@ import org.jspecify.annotations.Nullable;
  * The scanner of Unix systems without one of their own, on {@code java.nio.file}, and on jnr-posix where that is present.
  *
  * <p>A handle is an open directory stream and the path that led to it. Names come from the stream, and where the JDK has
- * {@link SecureDirectoryStream} a directory is opened relative to its parent's stream: neither is led astray by a link. But
- * looks go by path, for the JDK tells no inode numbers otherwise. Hence a limit: somebody who replaces a directory by a link
- * <em>and back</em> between a look and the check after it can make that look see an entry outside. Whatever is still
- * replaced at the check is {@link #GONE}, and so is a directory that was renamed, until it is opened under its new name.
+ * {@link SecureDirectoryStream} a directory is opened relative to its parent's stream: neither follows a link. But entries
+ * are inspected by path, because the JDK has no other way to inode numbers. Hence a limit: somebody who replaces a directory
+ * by a link <em>and back</em> between an inspection and the check after it can make that inspection see an entry outside. A
+ * directory that is still replaced at the check is {@link #GONE}, and so is one that was renamed, until it is opened under
+ * its new name.
  *
- * <p>Further limits: paths beyond {@code PATH_MAX} are {@link #FAILED}, the type of an entry that may not be looked at is
- * not known and comes as {@link EntryStat#OTHER}, and everything allocates.
+ * <p>Further limits: paths beyond {@code PATH_MAX} are {@link #FAILED}, the type of an entry that may not be inspected is not
+ * known and comes as {@link EntryStat#OTHER}, and every method allocates.
  */
 public final class NioScanner extends GuardedScanner {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -52,7 +53,7 @@ public final class NioScanner extends GuardedScanner {
     /** Types of file systems that store whole seconds, or every second one, as the JDK names them. */
     private static final Set<String> COARSE = Set.of("vfat", "msdos", "msdosfs", "hfs", "hfsplus", "pcfs");
 
-    private final PathLook paths;
+    private final PathAttributes paths;
     private final ByteBuffer content = ByteBuffer.allocate(1 << 16);
     private final List<@Nullable Handle> handles = new ArrayList<>();
     private final EntryStat listed = new EntryStat();
@@ -71,7 +72,7 @@ public final class NioScanner extends GuardedScanner {
      * @throws UnsupportedOperationException if this is no Unix
      */
     public NioScanner() {
-        this(PathLook.best());
+        this(PathAttributes.best());
     }
 
     /**
@@ -80,19 +81,18 @@ public final class NioScanner extends GuardedScanner {
      * @return a few words for people
      */
     public static String describe() {
-        return PathLook.describe();
+        return PathAttributes.describe();
     }
 
     /**
-     * A scanner that looks in a given way.
+     * A scanner that inspects entries in a given way.
      *
      * @param paths owned by the scanner
      * @throws UnsupportedOperationException if this is no Unix
      */
-    NioScanner(PathLook paths) {
+    NioScanner(PathAttributes paths) {
         if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
-            throw new UnsupportedOperationException(
-                    "the JDK tells no inode numbers on " + System.getProperty("os.name"));
+            throw new UnsupportedOperationException("the JDK has no inode numbers on " + System.getProperty("os.name"));
         }
         this.paths = paths;
     }
@@ -137,12 +137,12 @@ public final class NioScanner extends GuardedScanner {
 
     /** Opens a directory and makes sure that the path led to it, without a link at its end, before and after. */
     private int open(Path path, Opener opener) throws IOException {
-        lookAtDirectory(path); // also because opening a fifo would wait
+        requireDirectory(path); // also because opening a fifo would wait
         long device = self.device;
         long inode = self.inode;
         DirectoryStream<Path> stream = opener.open(path);
         try {
-            lookAtDirectory(path);
+            requireDirectory(path);
             if (self.device != device || self.inode != inode) {
                 throw new NoSuchFileException(path.toString());
             }
@@ -160,8 +160,8 @@ public final class NioScanner extends GuardedScanner {
         return free;
     }
 
-    private void lookAtDirectory(Path path) throws IOException {
-        paths.look(path, self);
+    private void requireDirectory(Path path) throws IOException {
+        paths.read(path, self);
         if (self.type != EntryStat.DIRECTORY) {
             throw new NotDirectoryException(path.toString());
         }
@@ -212,21 +212,21 @@ public final class NioScanner extends GuardedScanner {
             return;
         }
         try {
-            paths.look(entry, listed);
+            paths.read(entry, listed);
         } catch (NoSuchFileException e) {
             return; // gone since it was listed
         } catch (IOException e) {
             failed("lstat", e);
-            listed.setTypeOnly(EntryStat.OTHER); // listed, but not to be looked at
+            listed.setTypeOnly(EntryStat.OTHER); // listed, but may not be inspected
         }
         sink.entry(name, name.length, listed);
     }
 
     @Override
-    public int look(int directory, byte[] name, int length, EntryStat stat) {
+    public int inspect(int directory, byte[] name, int length, EntryStat stat) {
         Handle handle = handle(directory);
         try {
-            paths.look(child(handle, name, length), stat);
+            paths.read(child(handle, name, length), stat);
             return check(handle);
         } catch (IOException e) {
             return failedIn(handle, "lstat", e);
@@ -234,10 +234,10 @@ public final class NioScanner extends GuardedScanner {
     }
 
     @Override
-    public int lookAtSelf(int directory, EntryStat stat) {
+    public int inspectSelf(int directory, EntryStat stat) {
         Handle handle = handle(directory);
         try {
-            paths.look(handle.path, stat);
+            paths.read(handle.path, stat);
             return check(handle);
         } catch (IOException e) {
             return failed("lstat", e);
@@ -248,7 +248,7 @@ public final class NioScanner extends GuardedScanner {
     public int contentHash(int directory, byte[] name, int length, BooleanSupplier over) {
         Path file = child(handle(directory), name, length);
         try {
-            paths.look(file, self);
+            paths.read(file, self);
             if (self.type != EntryStat.FILE) {
                 return 0; // opening a fifo would wait
             }
@@ -274,7 +274,7 @@ public final class NioScanner extends GuardedScanner {
     /** Whether a handle's path still leads to its directory. */
     private int check(Handle handle) {
         try {
-            paths.look(handle.path, self);
+            paths.read(handle.path, self);
         } catch (IOException e) {
             return failed("lstat", e);
         }

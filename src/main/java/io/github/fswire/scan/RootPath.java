@@ -12,8 +12,8 @@ public final class RootPath {
     private RootPath() {}
 
     /**
-     * Leads to the same place as the path does for the system: what is above a symbolic link is above what the link leads to,
-     * except on Windows, which removes {@code ..} from the text. Other links stay in the path.
+     * Leads to the same place as the path does for the system: the directory above a symbolic link is the one above its
+     * target, except on Windows, which removes {@code ..} from the text. Other links stay in the path.
      */
     public static Path of(Path path) {
         Path absolute = path.toAbsolutePath();

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at directories by handles, so that a look never leaves the directory that was opened (G8), whatever is renamed or
- * replaced by a link meanwhile. Symbolic links are never followed, except in the path given to {@link #openRoot}.
+ * Inspects directories by handles, so that an inspection never leaves the directory that was opened (G8), whatever is renamed
+ * or replaced by a link meanwhile. Symbolic links are never followed, except in the path given to {@link #openRoot}.
  *
  * <p>Results below zero are the constants of this interface; {@link #failure} then describes the last one. Belongs to the
  * thread that opened it. The name given to a method must not contain NUL or a slash.
@@ -70,7 +70,7 @@ public interface Scanner extends AutoCloseable {
     void close(int directory);
 
     /**
-     * Lists a directory and looks at each entry that the sink wants. May be called once for each handle.
+     * Lists a directory and inspects each entry that the sink wants. May be called once for each handle.
      *
      * @param directory its handle
      * @param sink receives the entries
@@ -79,7 +79,7 @@ public interface Scanner extends AutoCloseable {
     int list(int directory, ListingSink sink);
 
     /**
-     * Looks at one entry.
+     * Inspects one entry.
      *
      * @param directory handle of its directory
      * @param name bytes of the name from index 0
@@ -87,30 +87,30 @@ public interface Scanner extends AutoCloseable {
      * @param stat receives what was found
      * @return 0, or a negative result
      */
-    int look(int directory, byte[] name, int length, EntryStat stat);
+    int inspect(int directory, byte[] name, int length, EntryStat stat);
 
     /**
-     * Looks at an open directory itself.
+     * Inspects an open directory itself.
      *
      * @param directory its handle
      * @param stat receives what was found
      * @return 0, or a negative result
      */
-    int lookAtSelf(int directory, EntryStat stat);
+    int inspectSelf(int directory, EntryStat stat);
 
     /**
-     * Looks at what an absolute path leads to now; links are followed, the last component included.
+     * Inspects the entry that an absolute path leads to now; links are followed, the last component included.
      *
      * @param path absolute path
      * @param stat receives what was found
-     * @return 0, or a negative result; {@link #NOT_A_DIRECTORY} of a file where only directories can be looked at so
+     * @return 0, or a negative result; {@link #NOT_A_DIRECTORY} for a file where only directories can be inspected by path
      */
-    default int lookAtPath(NativeName path, EntryStat stat) {
+    default int inspectPath(NativeName path, EntryStat stat) {
         int handle = openRoot(path);
         if (handle < 0) {
             return handle;
         }
-        int result = lookAtSelf(handle, stat);
+        int result = inspectSelf(handle, stat);
         close(handle);
         return result;
     }
@@ -152,15 +152,15 @@ public interface Scanner extends AutoCloseable {
      * How far apart two changes of one file must be to get different time stamps in an open directory's file system.
      *
      * @param directory its handle
-     * @return nanoseconds; 0 if a change after a look always gets another time stamp than that look has seen
+     * @return nanoseconds; 0 if a change after an inspection always gets another time stamp than that inspection has seen
      */
     long timestampGranularityNanos(int directory);
 
     /**
-     * The file system of an open directory, if the kernel makes its content up anew at every look (procfs, sysfs): then nothing in
-     * it can be compared.
+     * The file system of an open directory, if the kernel generates its content at every inspection (procfs, sysfs): then
+     * nothing in it can be compared.
      *
-     * @param directory its handle, after {@link #lookAtSelf}
+     * @param directory its handle, after {@link #inspectSelf}
      * @return the name of the file system, or null if it is an ordinary one
      */
     default @Nullable String madeUp(int directory) {

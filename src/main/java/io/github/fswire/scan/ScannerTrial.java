@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries whether a scanner's calls are permitted. A seccomp filter that does not know a system call answers EPERM or ENOSYS to
- * every use of it, seccomp(2); a watcher whose scanner cannot look would start and never report anything.
+ * every use of it, seccomp(2); a watcher whose scanner cannot inspect anything would start and never report anything.
  */
 public final class ScannerTrial {
     private static final Logger LOGGER = System.getLogger(ScannerTrial.class.getName());
@@ -76,7 +76,7 @@ public final class ScannerTrial {
 
     private static @Nullable WatchException refusal(Scanner scanner, NativeName place, int handle) {
         try {
-            int result = scanner.lookAtSelf(handle, new EntryStat());
+            int result = scanner.inspectSelf(handle, new EntryStat());
             if (result == 0) {
                 result = scanner.list(handle, new NoEntries());
             }

@@ -1,7 +1,7 @@
 /**
- * What a look at the disk is: one directory listed, one name looked at, by raw names and without following links.
+ * The interface to the disk: lists one directory or inspects one entry, by raw names and without following links.
  *
- * <p>Imported by the rooms of the operating systems, which implement it, and by the rooms of the watcher, which use it.
+ * <p>Imported by the packages of the operating systems, which implement it, and by the packages of the watcher, which use it.
  * A scanner belongs to one thread.
  */
 @NullMarked

@@ -25,7 +25,7 @@ public final class HandlerGuard {
         }
     }
 
-    /** Hands out a record of the kernel, which nobody may use afterwards. */
+    /** Hands out a record of the kernel, which is not valid afterwards. */
     public void record(RecordCursor record, boolean overflow) {
         try {
             if (overflow) {

@@ -5,7 +5,7 @@ import io.github.fswire.raw.RawWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch with what it was registered with. There may be one for each directory of a tree, so it has no field that it could do
+ * A watch with its path and attachment. There may be one for each directory of a tree, so it has no field that it could do
  * without.
  */
 public abstract class PlacedWatch implements RawWatch {

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
 
 /**
- * What a session with native calls is opened with.
+ * The parts with which a session with native calls is opened.
  *
  * @param <C> the calls of its system
  * @param handler receives the records
@@ -67,7 +67,7 @@ public record SessionSetup<C>(
         });
     }
 
-    /** The same without its thread, for whoever takes the thread's steps. */
+    /** The same without its thread, for a caller that takes the thread's steps. */
     public <S> S prepare(Preparation<C, S> preparation) throws WatchException {
         return Undo.unlessComplete(undo -> preparation.prepare(this, undo));
     }

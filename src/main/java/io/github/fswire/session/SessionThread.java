@@ -11,10 +11,10 @@ import java.util.concurrent.ThreadFactory;
  * <p>May be used by any thread.
  */
 public final class SessionThread {
-    /** What the thread does until the session is closed. */
+    /** The work of the thread until the session is closed. */
     @FunctionalInterface
     public interface Work {
-        /** Does it; what it throws goes to the handler. */
+        /** Runs the work; its exceptions go to the handler. */
         void run() throws WatchException;
     }
 
@@ -64,7 +64,7 @@ public final class SessionThread {
         }
     }
 
-    /** To be thrown at whoever uses a session that is closed. */
+    /** The exception for callers that use a closed session. */
     public static IllegalStateException closed() {
         return new IllegalStateException("the session is closed");
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A watch of a directory with everything below it.
  *
- * @param <I> tells directories apart
+ * @param <I> identity of a directory
  */
 public abstract class SubtreeWatch<I> extends PlacedWatch {
     private final I identity;

@@ -138,8 +138,8 @@ final class DegradedDirectories {
         }
     }
 
-    /** PendingPlaces them. */
-    void mark(PendingPlaces places) {
+    /** Adds them to the pending places. */
+    void addTo(PendingPlaces places) {
         degraded.forEach((directory, why) -> places.directory(directory, why.level, Causes.POLL));
     }
 

@@ -12,9 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns records into places, on the reader's thread. It never touches the disk and allocates nothing for a record. */
+/**
+ * Turns records into pending places, on the reader's thread. It never touches the disk and allocates nothing for a record.
+ */
 final class EventCollector implements RawEventHandler {
-    /** What the engine must know of a session besides places. */
+    /** Receives the other events of a session. */
     interface SessionListener {
         /** A failure of one session. */
         void failed(EventCollector session, Exception failure);
@@ -26,7 +28,7 @@ final class EventCollector implements RawEventHandler {
         void terminated(EventCollector session);
     }
 
-    /** From where something was moved that has not arrived yet. */
+    /** The old place of an entry that was moved and has not arrived yet. */
     private static final class Departure {
         private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         private int cookie;
@@ -41,10 +43,10 @@ final class EventCollector implements RawEventHandler {
         }
     }
 
-    private static final int SAID = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
-    private static final int OF_FILE = SAID | RawKind.CLOSE_WRITE.bit();
+    private static final int CONTENT_CHANGED = RawKind.MODIFIED.bit() | RawKind.ATTRIBUTES.bit();
+    private static final int OF_FILE = CONTENT_CHANGED | RawKind.CLOSE_WRITE.bit();
     private static final int REMOVED = RawKind.DELETED.bit() | RawKind.MOVED_FROM.bit();
-    private static final int PLACED = RawKind.MOVED_TO.bit() | RawKind.SELF_MOVED.bit();
+    private static final int MOVED_IN = RawKind.MOVED_TO.bit() | RawKind.SELF_MOVED.bit();
     private final Pending pending;
     private final SessionListener listener;
     private final AtomicLong events;
@@ -53,7 +55,7 @@ final class EventCollector implements RawEventHandler {
     private final @Nullable Writers writers; // if files settle, and closes are reported
     private final Coverage coverage;
     private final boolean accumulating;
-    private volatile boolean live; // what is told is not the history before the start any more
+    private volatile boolean live; // events are no longer history from before the start
     private final Departure[] departures =
             IntStream.range(0, 8).mapToObj(i -> new Departure()).toArray(Departure[]::new);
     private int departed; // the last one
@@ -83,13 +85,13 @@ final class EventCollector implements RawEventHandler {
     public void onEvent(RawEvent event) {
         events.lazySet(events.get() + 1);
         if (event.attachment() instanceof Integer directory) {
-            mark(directory, event, flags(event), cause(Causes.EVENT));
+            add(directory, event, flags(event), cause(Causes.EVENT));
         } else if (event.attachment() instanceof FileWatches.WatchedFile file && (event.kinds() & OF_FILE) != 0) {
             pending.file(file.identity(), flags(event));
         }
     }
 
-    /** From now on nothing that is told was before the start. */
+    /** The session has reported all events from before the start. */
     void live() {
         live = true;
     }
@@ -98,7 +100,7 @@ final class EventCollector implements RawEventHandler {
         return live ? usual : Causes.RESUME;
     }
 
-    private void mark(int directory, RawEvent event, byte flags, int cause) {
+    private void add(int directory, RawEvent event, byte flags, int cause) {
         int length = event.nameLength();
         if (length > name.length) {
             name = new byte[2 * length];
@@ -128,7 +130,7 @@ final class EventCollector implements RawEventHandler {
         }
     }
 
-    /** What is known about the writer of a file that was moved here; 0 if nothing is. */
+    /** The flags for the writer of a file that was moved here; 0 if nothing is known. */
     private int writer(int directory, RawEvent event, int length) {
         if (writers == null) {
             return 0;
@@ -141,14 +143,14 @@ final class EventCollector implements RawEventHandler {
     }
 
     /**
-     * A file that was created is another one, even if it looks like the one that had its inode before. What may have been said
-     * before counts only as far as it means a further inspection.
+     * The flags of an event. A created file is a new one, even if its metadata equals that of the file that had its inode
+     * before. If a record may repeat earlier ones of the same name, only the flags that cause a further inspection count.
      */
     private byte flags(RawEvent event) {
         int kinds = event.kinds();
         boolean another = RawKind.CREATED.in(kinds) && event.subject() != RawEvent.Subject.DIRECTORY;
-        int said = another || (kinds & SAID) != 0 ? PendingPlaces.CONTENT_CHANGED : 0;
-        int placed = (kinds & PLACED) != 0 ? PendingPlaces.MOVED_IN : 0;
+        int changed = another || (kinds & CONTENT_CHANGED) != 0 ? PendingPlaces.CONTENT_CHANGED : 0;
+        int movedIn = (kinds & MOVED_IN) != 0 ? PendingPlaces.MOVED_IN : 0;
         boolean appeared = RawKind.CREATED.in(kinds) || RawKind.MOVED_TO.in(kinds);
         int arrived = coverage.namesPaths() && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY
                 ? PendingPlaces.APPEARED
@@ -159,10 +161,11 @@ final class EventCollector implements RawEventHandler {
         int unmounted = RawKind.UNMOUNTED.in(kinds) ? PendingPlaces.UNMOUNTED : 0;
         boolean removed = (kinds & REMOVED) != 0;
         int left = removed && (RawKind.MOVED_FROM.in(kinds) || !coverage.reportsMoves()) ? PendingPlaces.MOVED_OUT : 0;
-        if (accumulating) { // what else it reports may have been undone
+        if (accumulating) { // the other flags may be of what was undone since
             return (byte) (arrived | left);
         }
-        return (byte) (said | placed | writing | unmounted | arrived | (removed ? PendingPlaces.REMOVED : 0) | left);
+        return (byte)
+                (changed | movedIn | writing | unmounted | arrived | (removed ? PendingPlaces.REMOVED : 0) | left);
     }
 
     @Override
@@ -173,7 +176,7 @@ final class EventCollector implements RawEventHandler {
         }
         if (coverage == Coverage.SUBTREE && event.attachment() instanceof Integer directory) {
             if (event.nameLength() > 0) {
-                mark(directory, event, PendingPlaces.APPEARED, cause(Causes.RESCAN));
+                add(directory, event, PendingPlaces.APPEARED, cause(Causes.RESCAN));
             } else {
                 pending.directory(directory, PendingPlaces.SUBTREE, cause(Causes.RESCAN));
             }

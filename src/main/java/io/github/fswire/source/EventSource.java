@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The raw session from which a watcher takes its hints: opened, lost, opened anew, and what passes through its queue.
+ * The raw session of a watcher: opens it, opens it anew when it is lost, and passes fences through its queue.
  *
- * <p>{@link #fence}, {@link #behind}, {@link #close} and what the session tells may come from any thread; everything else belongs to the engine
- * thread.
+ * <p>{@link #fence}, {@link #behind}, {@link #close} and the session's callbacks may be called from any thread; everything
+ * else belongs to the engine thread.
  */
 public final class EventSource implements EventCollector.SessionListener {
     private static final Logger LOGGER = System.getLogger(EventSource.class.getName());
@@ -31,7 +31,7 @@ public final class EventSource implements EventCollector.SessionListener {
     private static final long HISTORY_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long SLICE_MILLIS = 20;
 
-    /** Something to be run behind what is in the queue, once, also if the queue is lost. */
+    /** A task that runs once behind the events in the queue, also if the queue is lost. */
     private final class Passing implements Runnable {
         private final Runnable target;
 
@@ -66,7 +66,7 @@ public final class EventSource implements EventCollector.SessionListener {
     private volatile @Nullable RawSession session;
     private volatile @Nullable EventCollector collector;
 
-    /** Opens nothing yet. {@code wakeUp} is called when there is something to ask this for. */
+    /** Opens nothing yet. {@code wakeUp} is called when a getter of this has a new result. */
     public EventSource(
             RawBackend backend,
             String threadName,
@@ -88,10 +88,10 @@ public final class EventSource implements EventCollector.SessionListener {
     }
 
     /**
-     * Opens a session. If a limit stands in the way, of threads and memory too, there is none, and everything is inspected every
-     * interval until there is room.
+     * Opens a session. If a limit prevents that, also one of threads or memory, there is no session, and everything is
+     * inspected every interval until one can be opened.
      *
-     * @param since where in the kernel's history to begin; null: with what happens from now on
+     * @param since where in the kernel's history to begin; null: with the events from now on
      * @throws WatchException if the backend does not work here
      */
     public void open(@Nullable String since) throws WatchException {
@@ -124,7 +124,7 @@ public final class EventSource implements EventCollector.SessionListener {
         wanted = true;
     }
 
-    /** Most often it is no thread that could be started, which passes. */
+    /** Most often no thread could be started, which is a passing failure. */
     private static WatchLimitException noMemory(OutOfMemoryError refusal) {
         String advice = "The session needs a thread and memory (" + refusal.getMessage()
                 + "): raise the limits of threads (ulimit -u, or the container's number of processes) and of memory.";
@@ -155,14 +155,14 @@ public final class EventSource implements EventCollector.SessionListener {
         }
     }
 
-    /** Puts a fence behind the places of everything that is in the kernel's queue now; it is taken with them. */
+    /** Puts a fence behind the places of all events that are in the kernel's queue now; it is taken with them. */
     public void fence(Object fence) {
         if (!passesOn(fence)) {
             pending.fence(fence);
         }
     }
 
-    /** Runs something, on any thread, when everything that is in the kernel's queue now has become places. */
+    /** Runs a task, on any thread, when all events that are in the kernel's queue now have become pending places. */
     public void behind(Runnable target) {
         Passing last = new Passing(target);
         if (!passesOn(last)) {
@@ -170,7 +170,7 @@ public final class EventSource implements EventCollector.SessionListener {
         }
     }
 
-    /** Whether the session takes a fence; else what is in its queue is lost, and everything is marked. */
+    /** Whether the session takes a fence; if not, the events in its queue are lost, and everything becomes pending. */
     private boolean passesOn(Object fence) {
         RawSession present = session;
         try {
@@ -199,7 +199,7 @@ public final class EventSource implements EventCollector.SessionListener {
         return lost;
     }
 
-    /** Opens another session in place of a lost one; what was watched is not watched any more. */
+    /** Opens another session in place of a lost one; nothing is watched then. */
     public void reopen() {
         lost = false;
         end();
@@ -224,19 +224,19 @@ public final class EventSource implements EventCollector.SessionListener {
         }
     }
 
-    /** A reader that rests has a queue full of what the coming rescan sees anyway: it reads that first. */
+    /** Lets a reader that rests read its queue first, because the coming rescan sees those changes anyway. */
     public void drainIfResting() {
         if (session != null && throttle.isResting() && !drain(DRAIN_NANOS)) {
             LOGGER.log(Level.DEBUG, "the reader does not come to the end of its queue"); // perhaps a rescan more
         }
     }
 
-    /** Waits until everything that the kernel's history tells has become places; false if that is not to be waited for. */
+    /** Waits until all events of the kernel's history have become pending places; false if they cannot be waited for. */
     public boolean drainHistory() {
         return drain(HISTORY_NANOS);
     }
 
-    /** From now on nothing that is told was before the start. */
+    /** The session has reported all events from before the start. */
     public void live() {
         EventCollector present = collector;
         if (present != null) {
@@ -260,17 +260,19 @@ public final class EventSource implements EventCollector.SessionListener {
         return false;
     }
 
-    /** What was drained has been taken: from now on an overflow is a new one. */
+    /** The drained events were taken: from now on an overflow is a new one. */
     public void taken() {
         throttle.reset();
     }
 
-    /** The next failure that nobody was told, or null. */
+    /** The next failure that was not reported yet, or null. */
     public @Nullable Exception nextFailure() {
         return failures.poll();
     }
 
-    /** Up to where in the kernel's history everything is marked; empty if it keeps none. */
+    /**
+     * The position in the kernel's history up to which all events have become pending places; empty if the kernel keeps none.
+     */
     public String position() {
         RawSession present = session;
         try {

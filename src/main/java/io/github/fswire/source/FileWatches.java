@@ -14,17 +14,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches of single files that somebody may be writing under another name than those that they have in the tree.
+ * Watches of single files that a process may be writing under a name outside the tree.
  *
- * <p>The watch of a directory reports the writes of a descriptor under the name by which it was opened. A descriptor from
- * {@code O_TMPFILE} has none, one whose name was removed has it no longer, and one that was opened by a name elsewhere has it
- * there. Such a file gets into the tree by link(2), or another name of it was there: those files are watched themselves.
+ * <p>The watch of a directory reports the writes of a descriptor under the name by which it was opened. That name may be
+ * outside the tree, or removed, and a descriptor from {@code O_TMPFILE} has none. Such a file comes into the tree by link(2),
+ * or has another name there: those files are watched themselves.
  *
  * <p>The files are known by identity, so a rename changes nothing here. At most {@value #MOST} are watched, those that were
  * inspected last. Directories come first: if they need the room, there are no watches here. Owned by the engine thread.
  *
- * <p>What is written by a name that is watched is reported twice, and as the two reports alternate the kernel does not merge
- * them. So a file that is written again and again by its name loses its own watch: it is inspected at each of these writes.
+ * <p>Writes by a name in a watched directory are reported twice, and as the two reports alternate the kernel does not merge
+ * them. So a file that is written again and again by such a name loses its own watch: it is inspected at each of these writes
+ * anyway.
  */
 public final class FileWatches {
     /** How many files are watched at most. */
@@ -32,7 +33,7 @@ public final class FileWatches {
 
     private static final int MOST_BY_NAME = 8;
 
-    /** What a record of a file's own watch belongs to. */
+    /** The attachment of a file's own watch. */
     record WatchedFile(Long identity) {}
 
     private static final Logger LOGGER = System.getLogger(FileWatches.class.getName());
@@ -50,7 +51,7 @@ public final class FileWatches {
     private final Map<Long, Kept> watches = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable RawSession session;
     private int departures; // from the index, when it was asked last
-    private int room; // in this cycle: what is found after so many would only replace what was found before
+    private int room; // in this cycle: further files would only replace those that were found before
 
     /** Uses this session from now on. The watches of the one before are added to it when their files are inspected. */
     void use(@Nullable RawSession newSession) {
@@ -84,7 +85,8 @@ public final class FileWatches {
      * <p>{@link #hasRoom} was asked before.
      *
      * @param path leads to the file
-     * @return whether it was not watched before and is now: what was changed until then must be looked for once more
+     * @return whether the file was not watched before and is now: the caller must inspect it once more for changes made
+     *     before
      */
     public boolean add(long identity, Supplier<NativeName> path) {
         Kept before = watches.get(identity);

@@ -13,8 +13,8 @@ public class OverflowThrottle {
     private boolean closed; // guarded by this
 
     /**
-     * The reader has heard of an overflow and is about to mark everything. Must be called before it places: if the rescan begins
-     * right after that, there is nothing any more for which to {@link #rest}.
+     * The reader has received an overflow and is about to make everything pending. Must be called before everything is
+     * pending: if the rescan begins right after that, there is nothing left to {@link #rest} for.
      */
     synchronized void owe() {
         owed = true;
@@ -27,7 +27,7 @@ public class OverflowThrottle {
             try {
                 wait();
             } catch (InterruptedException e) {
-                interrupted = true; // the thread is the session's: it is told when it goes on
+                interrupted = true; // the thread is the session's: it is interrupted again below
                 break;
             }
         }

@@ -65,8 +65,8 @@ public final class PolledEntries {
         }
     }
 
-    /** PendingPlaces them. */
-    void mark(PendingPlaces places) {
+    /** Adds them to the pending places. */
+    void addTo(PendingPlaces places) {
         names.forEach((directory, entries) -> entries.forEach(name -> {
             byte[] bytes = name.toBytes();
             places.entry(directory, bytes, bytes.length, (byte) 0, (byte) Causes.POLL);

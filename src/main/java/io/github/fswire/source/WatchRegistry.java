@@ -37,10 +37,10 @@ public final class WatchRegistry {
     }
 
     /**
-     * What a root is worth.
+     * Whether the kernel reports every change of a root.
      *
-     * @param trusted whether it is left to the kernel; else it is polled
-     * @param reason why it is not, to be told to the listener; null if that is known anyway
+     * @param trusted whether it does; else the root is polled
+     * @param reason why the root is not trusted, reported to the listener; null if the listener knows it already
      */
     public record Verdict(boolean trusted, @Nullable WatchException reason) {
         /** The kernel reports every change. */
@@ -107,7 +107,7 @@ public final class WatchRegistry {
         noRoot(root);
     }
 
-    /** There is no backend after all: every root is polled, which is told with the reason. */
+    /** No backend works: polls every root, and reports that with the reason. */
     public void pollEverything(WatchException reason) {
         polled.pollEverything(reason);
     }
@@ -236,7 +236,7 @@ public final class WatchRegistry {
         }
     }
 
-    /** The file system has no such thing as a watch: where it would cover what is below, all of that is polled. */
+    /** The file system does not support watches. If a watch would cover a subtree, the whole subtree is polled. */
     private void refused(int directory, UnsupportedWatchException reason) {
         if (coverage == Coverage.SUBTREE) {
             polled.add(directory, reason);
@@ -257,9 +257,9 @@ public final class WatchRegistry {
         degraded.add(directory, scanner, level);
     }
 
-    /** What is below a directory is left out, because the kernel makes its content up; it is still inspected what is mounted there. */
+    /** Leaves the entries below a directory out, because the kernel generates them; mounts there are still inspected. */
     public void leaveOut(int directory, String fileSystem) {
-        String advice = "The kernel makes its content up at every look, so what is below is left out."
+        String advice = "The kernel generates its content at every inspection, so the entries below it are left out."
                 + " To have it polled, watch it as a root of its own.";
         String path = index.path(directory).toString();
         degrade(directory, new WatchException(path, "statfs", 0, fileSystem, advice), PendingPlaces.LISTING);
@@ -268,7 +268,7 @@ public final class WatchRegistry {
     /** The file system of a root was unmounted: until another directory is there, it is checked whether one is. */
     public void unmounted(int root) {
         String advice =
-                "Its file system was unmounted. Until one is mounted there again it is looked at every interval.";
+                "Its file system was unmounted. Until one is mounted there again it is inspected every interval.";
         degraded.addLasting(
                 root, new WatchException(index.rootPath(root).toString(), "unmount", 0, "UNMOUNTED", advice));
     }
@@ -310,8 +310,8 @@ public final class WatchRegistry {
 
     /** Adds them to what is inspected. */
     public void addDegraded(PendingPlaces places) {
-        degraded.mark(places);
-        entries.mark(places);
+        degraded.addTo(places);
+        entries.addTo(places);
     }
 
     /** Adds the roots that are not left to the kernel to what is inspected. */
@@ -319,7 +319,7 @@ public final class WatchRegistry {
         polled.all().forEach(root -> places.directory(root, PendingPlaces.SUBTREE, Causes.POLL));
     }
 
-    /** The next reason for which directories are degraded and that was not told yet, or null. */
+    /** The next reason for which directories are degraded, if it was not reported yet; else null. */
     public @Nullable DegradedNotice nextNotice() {
         DegradedNotice next = polled.nextNotice();
         next = next == null ? degraded.nextNotice() : next;

@@ -8,10 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel reported last about the writers of files. It belongs to the file and not to its name: a rename takes it along.
+ * The last report of the kernel about the writers of each file. It belongs to the file and not to its name: a rename takes it
+ * along.
  *
- * <p>Bounded: what has to give way counts as not known, and then a file that settles is complete when it has rested. The reader's thread
- * records, the engine's thread asks.
+ * <p>Bounded: an entry that has to give way counts as not known, and then a file that settles is complete when it has rested.
+ * The reader's thread records, the engine's thread asks.
  */
 public final class Writers {
     private static final int MOST_CLOSED = 1 << 12;

@@ -1,5 +1,6 @@
 /**
- * The kernel's side: the raw session, its events collected into places, and which directories are watched or degraded.
+ * The kernel's side: the raw session, its events collected into pending places, and the directories that are watched or
+ * degraded.
  *
  * <p>Imported by {@code crawl} and {@code engine}. The session's reader thread collects; everything else runs on the engine
  * thread.

@@ -37,7 +37,7 @@ import java.util.zip.CheckedOutputStream;
  * <pre>
  *  "fswire\r\n"  8 bytes
  *  version       int, {@value #VERSION}
- *  key           two longs, of the fingerprints: whoever knows them can forge a change
+ *  key           two longs, of the fingerprints: with them a change can be forged
  *  history       length (short) and modified UTF-8, {@link TreeIndex#history()}
  *  roots         int, and for each: length of its path (int), path, singles, entry, children
  *  singles       int, and for each: length of its name (int), name: the only entries that count; none if all do
@@ -62,10 +62,10 @@ public final class Checkpoint {
     private Checkpoint() {}
 
     /**
-     * Writes an index between two rounds.
+     * Writes an index between two cycles.
      *
      * @param files the checkpoint is replaced atomically; a link of that name is replaced, not followed
-     * @param singles by node of a root: the only entries of it that count, none if all do
+     * @param singles by node of a root: the only entries of the root that count; none if all entries count
      * @throws IOException if it cannot be written; the old file is as it was
      */
     public static void write(StateFiles files, TreeIndex index, IntFunction<Set<NativeName>> singles)
@@ -84,7 +84,7 @@ public final class Checkpoint {
         return StateFiles.begins(file, MAGIC);
     }
 
-    /** What is written half takes room on a disk that may be full. */
+    /** Removes an incomplete file, which takes room on a disk that may be full. */
     private static void discard(Path part, IOException failure) {
         try {
             Files.deleteIfExists(part);

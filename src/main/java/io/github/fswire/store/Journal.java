@@ -23,7 +23,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths that were about to be told since the last checkpoint: what a listener knows of them after a crash is uncertain.
+ * The paths of all batches since the last checkpoint, written before their delivery. After a crash it is uncertain whether
+ * the listener accepted their changes.
  *
  * <h2>Format</h2>
  *
@@ -33,18 +34,18 @@ import org.jspecify.annotations.Nullable;
  *  "fswire\rj"  8 bytes
  *  version      int, {@value #VERSION}
  *  blocks       each: length of its records (int, 1 or more), CRC-32C of the records, CRC-32C of these two ints, records
- *  record       length of a path (int), the type told (8 bits), path
+ *  record       length of a path (int), the type delivered (8 bits), path
  * </pre>
  *
  * <h2>What a crash leaves behind</h2>
  *
- * Blocks are on the disk before the listener hears of what is in them. So a last block that is cut off, or that is only zeros,
- * was not told and does not count. Anything else that cannot be understood was perhaps told.
+ * A block is on the disk before its batch is delivered. So a last block that is cut off, or that is only zeros, was not
+ * delivered and does not count. Any other block that cannot be decoded was perhaps delivered.
  *
  * <h2>Writing</h2>
  *
- * A journal is always a new file that takes the place of the old one with everything in it that counts. So whatever had that
- * name is never written to, and no block comes behind one that is cut off.
+ * A journal is always a new file that replaces the old one and contains all its valid blocks. So an existing file of that
+ * name is never written to, and no block follows one that is cut off.
  *
  * <p>Owned by one thread.
  */
@@ -103,7 +104,7 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * What the journal of that name contains: path and type, in the order of their first record; empty if there is none.
+     * Reads the journal of that name: path and type, in the order of their first record; empty if there is none.
      *
      * @param roots paths that are not within them are left out
      * @throws CheckpointException if there is something that cannot be understood
@@ -133,7 +134,7 @@ public final class Journal implements Closeable {
                     throw damaged(file);
                 }
                 if (length > left) {
-                    return paths; // the end, in the middle of a block that nobody has been told
+                    return paths; // the end, in the middle of a block that was not delivered
                 }
                 byte[] records = in.readNBytes(length);
                 left -= length;
@@ -260,7 +261,7 @@ public final class Journal implements Closeable {
             channel.force(false);
             end += buffer.limit();
         } catch (IOException e) {
-            cut(e); // a part of a block, or a block of which nobody will hear
+            cut(e); // a part of a block, or a block that will not be delivered
             throw e;
         }
     }

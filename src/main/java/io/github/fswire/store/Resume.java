@@ -14,14 +14,15 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a watcher outlives its process: the index, from time to time, and before each batch the paths in it.
+ * The state of a watcher that outlives its process: the index, written from time to time, and the paths of each batch,
+ * written before its delivery.
  *
  * <h2>Why two files</h2>
  *
- * The listener may have accepted a batch when the process is killed, and the index on the disk is older. An entry that was
- * created in that batch and is gone at the next start differs in nothing from that index, and its deletion would never be
- * told. So the paths of every batch are on the disk before the listener hears of it; at the next start they are told to be
- * deleted, taken out of the index, and found again if they are there.
+ * The process may be killed after the listener has accepted a batch and before the index is written. If an entry was created
+ * in that batch and is gone at the next start, the disk does not differ from the old index, and the deletion would never be
+ * delivered. So the paths of every batch are on the disk before its delivery. At the next start these paths are delivered as
+ * deleted, taken out of the index, and found again if they exist.
  *
  * <p>Owned by the engine thread, but for {@link #load}.
  */
@@ -73,7 +74,7 @@ public final class Resume {
     }
 
     /**
-     * Reads what is there for a watcher with these roots, which alone uses it until {@link #close}.
+     * Reads the state for a watcher with these roots, which alone uses the files until {@link #close}.
      *
      * @param file the checkpoint, or null if there is none
      * @param roots their paths
@@ -164,7 +165,7 @@ public final class Resume {
         return uncertain;
     }
 
-    /** The files, in which nobody but this writes: nothing is told of them. */
+    /** The files that this object alone writes; no change of them is delivered. */
     public List<NativeName> files() {
         return files == null
                 ? List.of()
@@ -205,7 +206,7 @@ public final class Resume {
     }
 
     /**
-     * Writes the index, which is what the listener has accepted, if that is not what is there.
+     * Writes the index, which contains only what every listener has accepted, if it differs from the file.
      *
      * @param singles by node of a root: the only entries of it that count, none if all do
      */

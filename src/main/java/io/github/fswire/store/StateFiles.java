@@ -93,20 +93,20 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     /**
-     * Requires that what is there can be opened.
+     * Requires that existing files can be opened.
      *
      * @throws CheckpointException if there is a link, a directory, a FIFO or a device
      * @throws IOException if that cannot be found out
      */
     public void check() throws IOException {
         for (Path file : List.of(checkpoint, journal, lock)) {
-            look(file);
+            attributes(file);
         }
     }
 
     /**
-     * Gives what another program has written under the name of the checkpoint or the journal a name of its own: a watcher
-     * replaces both, and the user may have named the wrong file.
+     * Renames a file that another program has written under the name of the checkpoint or the journal: a watcher replaces
+     * both, and the user may have named the wrong file.
      *
      * @return what to add to the message that says that it cannot be used; empty if both are a watcher's
      * @throws CheckpointException if that name is taken
@@ -117,7 +117,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     private static String keep(Path file) throws IOException {
-        BasicFileAttributes found = look(file);
+        BasicFileAttributes found = attributes(file);
         if (found == null || found.size() == 0) {
             return "";
         }
@@ -131,7 +131,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     /** The attributes of a regular file, or null if there is nothing. */
-    private static @Nullable BasicFileAttributes look(Path file) throws IOException {
+    private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
         BasicFileAttributes found;
         try {
             found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -160,7 +160,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     /**
-     * Opens what is there now, which may have been replaced since it was inspected: for reading and writing, because that does
+     * Opens the file that is there now, which may have replaced the inspected one: for reading and writing, because that does
      * not wait for the other end of a FIFO, fifo(7).
      */
     static FileChannel openWithoutWaiting(Path file, StandardOpenOption access) throws IOException {
@@ -172,13 +172,13 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     }
 
     private static FileChannel open(Path file, Opening opening) throws IOException {
-        BasicFileAttributes before = look(file);
+        BasicFileAttributes before = attributes(file);
         if (before == null) {
             throw new NoSuchFileException(file.toString());
         }
         FileChannel channel = opening.open();
         try {
-            BasicFileAttributes after = look(file);
+            BasicFileAttributes after = attributes(file);
             if (after == null || !Objects.equals(before.fileKey(), after.fileKey())) {
                 throw new CheckpointException(file + " was replaced while it was being opened");
             }
@@ -224,7 +224,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
         }
     }
 
-    /** Removes what is left of that name; a link is removed, not followed. */
+    /** Removes a leftover file of that name; a link is removed, not followed. */
     static void remove(Path part) throws IOException {
         patiently(() -> Files.deleteIfExists(part));
     }

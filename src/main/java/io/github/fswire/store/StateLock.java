@@ -19,7 +19,8 @@ import java.util.Set;
  * Sees to it that one watcher at a time uses a checkpoint.
  *
  * <p>The system's lock is the whole process's, and on POSIX systems it ends as soon as the process closes any descriptor of the
- * file; fcntl(2). So watchers of one process exclude each other by a set, and whoever is not alone does not open the file.
+ * file; fcntl(2). So watchers of one process exclude each other by a set, and a watcher that finds its path there does not
+ * open the file.
  *
  * <p>Thread-safe.
  */

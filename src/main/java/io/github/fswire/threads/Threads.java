@@ -15,7 +15,7 @@ public final class Threads {
         };
     }
 
-    /** What has ended a thread, as those want it who can be told of exceptions only. */
+    /** The cause that has ended a thread, as an exception, for handlers that accept exceptions only. */
     public static Exception failure(Throwable thrown) {
         return thrown instanceof Exception failure
                 ? failure
@@ -28,7 +28,7 @@ public final class Threads {
     }
 
     /**
-     * Waits until a thread has ended, whatever happens to the caller: what is closed half would leak. A caller that was
+     * Waits until a thread has ended, even if the caller is interrupted: a half closed object would leak. A caller that was
      * interrupted meanwhile finds itself interrupted afterwards.
      *
      * @param thread another one than the caller's
@@ -39,7 +39,7 @@ public final class Threads {
             try {
                 thread.join();
             } catch (InterruptedException e) {
-                interrupted = true; // told below
+                interrupted = true; // set again below
             }
         }
         if (interrupted) {

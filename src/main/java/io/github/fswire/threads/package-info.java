@@ -1,4 +1,7 @@
-/** What all who own a thread need, and the clocks. Imports nothing of ours. */
+/**
+ * Helpers for owners of threads, and clocks. Imports no package of this library; every package may import it. Everything may
+ * be called from any thread.
+ */
 @NullMarked
 package io.github.fswire.threads;
 

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that the changes of a round can be applied one after the other (G2) and lead from the tree before the round to the tree
- * after it (G1), while it hands them on. For small trees.
+ * Checks that the changes of a cycle can be applied one after the other (G2) and lead from the tree before the cycle to the
+ * tree after it (G1), while it hands them on. For small trees.
  */
 final class AppliedChanges implements ChangeSink {
     private final TreeIndex index;
@@ -25,7 +25,7 @@ final class AppliedChanges implements ChangeSink {
     /**
      * Begins with what the index has before it is brought into its new shape.
      *
-     * @param arriving roots that are new in this round, among other nodes
+     * @param arriving roots that are new in this cycle, among other nodes
      */
     AppliedChanges(TreeIndex index, Set<Integer> arriving, ChangeSink sink) {
         this.index = index;
@@ -49,7 +49,7 @@ final class AppliedChanges implements ChangeSink {
         while (!toVisit.isEmpty()) {
             int directory = toVisit.pop();
             for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
-                if (!index.isUntold(child) && found.put(index.path(child), index.type(child)) != null) {
+                if (!index.isUndelivered(child) && found.put(index.path(child), index.type(child)) != null) {
                     throw broken("two entries are at the same place", index.path(child));
                 }
                 if (index.type(child) == EntryStat.DIRECTORY) {
@@ -67,7 +67,7 @@ final class AppliedChanges implements ChangeSink {
             Set<NativeName> places = Stream.concat(now.keySet().stream(), types.keySet().stream())
                     .filter(path -> !Objects.equals(now.get(path), types.get(path)))
                     .collect(Collectors.toSet());
-            throw Checks.broken("the changes of a round do not lead to what the index has at " + places);
+            throw Checks.broken("the changes of a cycle do not lead to what the index has at " + places);
         }
     }
 
@@ -140,7 +140,7 @@ final class AppliedChanges implements ChangeSink {
     }
 
     private static AssertionError broken(String what, NativeName path) {
-        return Checks.broken("the changes of a round cannot be applied: " + what + ": " + path);
+        return Checks.broken("the changes of a cycle cannot be applied: " + what + ": " + path);
     }
 
     @Override
@@ -154,7 +154,7 @@ final class AppliedChanges implements ChangeSink {
     }
 
     @Override
-    public void lookAgain(int directory, NativeName name) {
-        sink.lookAgain(directory, name);
+    public void inspectAgain(int directory, NativeName name) {
+        sink.inspectAgain(directory, name);
     }
 }

@@ -3,9 +3,9 @@ package io.github.fswire.tree;
 import io.github.fswire.raw.NativeName;
 
 /**
- * Receives the changes of one round in an order in which they can be applied (G2), on the engine thread.
+ * Receives the changes of one cycle in an order in which they can be applied (G2), on the engine thread.
  *
- * <p>Types are those of {@code EntryStat}; a cause is the number that was given when the place was looked at.
+ * <p>Types are those of {@code EntryStat}; a cause is the number that was given when the place was inspected.
  */
 public interface ChangeSink {
     /** An entry exists now. */
@@ -20,8 +20,9 @@ public interface ChangeSink {
     /**
      * An entry is now under another path, with everything below it.
      *
-     * @param node its node, which has the new path already; what is not told yet below it is {@link TreeIndex#isUntold}
-     * @param replaced the type of the file that had this path and is not told to be deleted; -1 if there was none
+     * @param node its node, which has the new path already; {@link TreeIndex#isUndelivered} holds for the entries below it that
+     *     are not delivered yet
+     * @param replaced the type of the file that had this path and is not delivered as deleted; -1 if there was none
      */
     void moved(
             NativeName from,
@@ -36,9 +37,12 @@ public interface ChangeSink {
     /** A directory leaves the index: its watch is not needed any more. */
     void directoryRemoved(int directory);
 
-    /** A root was deleted because a directory above it, in another root, has left its place: look whether it is there again. */
+    /**
+     * A root was deleted because a directory above it, in another root, has left its place: inspect whether it is there
+     * again.
+     */
     void rootLeft(int root);
 
-    /** What was found at a place could not be brought into order with the rest of the round: look again at once. */
-    void lookAgain(int directory, NativeName name);
+    /** The entry found at a place could not be brought into order with the rest of the cycle: inspect it again at once. */
+    void inspectAgain(int directory, NativeName name);
 }

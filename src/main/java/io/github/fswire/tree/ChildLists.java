@@ -69,14 +69,14 @@ final class ChildLists {
         return first;
     }
 
-    /** Takes the children that are {@link RoundFlags#REMOVED} out of a directory's list, and hands out each of them. */
+    /** Takes the children that are {@link CycleFlags#REMOVED} out of a directory's list, and hands out each of them. */
     void sweep(int directory, Removed removed) {
         int slot = slot(directory);
         int kept = TreeIndex.NONE;
         int node = slots.firstChild(slot);
         while (node != TreeIndex.NONE) {
             int next = nodes.next(node);
-            if (prints.has(node, RoundFlags.REMOVED)) {
+            if (prints.has(node, CycleFlags.REMOVED)) {
                 cutOut(slot, kept, next);
                 removed.free(node);
             } else {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Finds the children of one directory by name for as long as one listing goes on.
  *
  * <p>Listings mostly come in the order of the last one, so the expected child is compared first; a table of names is made only
- * when that fails, and kept for further looks at the same directory in the same round; that of a large directory is kept by {@link
- * LargeDirectories}. Of two nodes with one name the one found in this round counts ({@link RoundFlags#PENDING}). Owned by the engine
- * thread.
+ * when that fails, and kept for further inspections of the same directory in the same cycle; that of a large directory is kept by
+ * {@link LargeDirectories}. Of two nodes with one name the one found in this cycle counts ({@link CycleFlags#PENDING}). Owned by the
+ * engine thread.
  */
 final class ChildTable {
     private final TreeIndex index;
@@ -58,7 +58,7 @@ final class ChildTable {
     int find(byte[] name, int length) {
         int node = expected;
         boolean certain =
-                node != TreeIndex.NONE && !prints.has(node, RoundFlags.PENDING | RoundFlags.GONE | RoundFlags.REMOVED);
+                node != TreeIndex.NONE && !prints.has(node, CycleFlags.PENDING | CycleFlags.GONE | CycleFlags.REMOVED);
         if (!certain || !names.is(node, name, length)) {
             node = lookUp(name, length);
         }

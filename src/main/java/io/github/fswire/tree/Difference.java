@@ -3,30 +3,30 @@ package io.github.fswire.tree;
 import io.github.fswire.scan.EntryStat;
 
 /**
- * Compares what a round of looks finds with the index, and tells at the end of the round what is different.
+ * Compares the entries that a cycle finds with the index, and hands on the differences at the end of the cycle.
  *
  * <h2>Finding</h2>
  *
- * During a round the index keeps its shape. What is new gets a node at once, linked in its place but {@link
- * RoundFlags#PENDING}; what is not at its place is {@link RoundFlags#GONE}; if its identity turns up elsewhere it is {@link
- * RoundFlags#MOVING} there. Whoever looks twice at a place finds the pending node, so looks may overlap.
+ * During a cycle the index keeps its shape. A new entry gets a node at once, linked in its place but {@link
+ * CycleFlags#PENDING}. An entry that is not at its place is {@link CycleFlags#GONE}; if its identity turns up elsewhere it is
+ * {@link CycleFlags#MOVING} there. A second inspection of a place finds the pending node, so inspections may overlap.
  *
  * <h2>Moves</h2>
  *
- * {@link Moves} finds what has moved. Where birth times change (overlayfs) it is a move if the kernel reports that something was
- * moved to the new name.
+ * {@link Moves} finds entries that have moved. Where birth times change (overlayfs), an entry has moved if the kernel reports
+ * a move to the new name.
  *
  * <h2>Order</h2>
  *
- * {@link Ordering} brings the finds into an order that can be applied and the index into its new shape. Owned by the engine
- * thread.
+ * {@link Ordering} brings the findings into an order that can be applied and the index into its new shape. Owned by the
+ * engine thread.
  */
 public final class Difference {
-    /** Tells whether an entry is still where the index has it. */
+    /** Checks whether an entry is still where the index has it. */
     @FunctionalInterface
     public interface Places {
         /**
-         * Looks.
+         * Inspects the place of an entry.
          *
          * @param node an entry that is not a root
          * @return true if it is there, or if that cannot be found out
@@ -38,7 +38,7 @@ public final class Difference {
     private final EntryPrints prints;
     private final NodeTable table;
     private final ChildTable children;
-    private final Sightings sightings = new Sightings();
+    private final Findings findings = new Findings();
     private final IntList gone = new IntList();
     private final IntList goneCauses = new IntList();
     private final Moves moves;
@@ -56,7 +56,7 @@ public final class Difference {
         this.index = index;
         this.prints = index.prints();
         this.table = index.nodes().table();
-        this.moves = new Moves(index, places, sightings);
+        this.moves = new Moves(index, places, findings);
         this.others = new OtherNames(index);
         this.children = new ChildTable(index);
     }
@@ -72,18 +72,19 @@ public final class Difference {
     }
 
     /**
-     * Whether the time stamps of what is found next show each change after the last look at it. Then what the kernel reports of an
-     * entry that looks the same was seen by that look, unless another one may have got its inode and its time stamps.
+     * Whether the time stamps of the entry that is found next show each change after its last inspection. Then that
+     * inspection has seen the changes that the kernel reports of an unchanged entry, unless another entry may have got its
+     * inode and its time stamps.
      *
      * @param known whether they do
-     * @param reported whether the kernel reported that what had the name was removed
+     * @param reported whether the kernel reported that the entry of that name was removed
      */
     public void exact(boolean known, boolean reported) {
         exact = known;
         removed = reported;
     }
 
-    /** How many entries count as modified of which it cannot be told whether they were. */
+    /** How many entries count as modified although nothing shows whether they were. */
     public long unverified() {
         return unverified;
     }
@@ -93,7 +94,7 @@ public final class Difference {
         placed = moved;
     }
 
-    /** Whether the kernel tells every change of what is looked at from now on after the look. */
+    /** Whether the kernel reports every change that is made after an inspection, for the entries inspected from now on. */
     public void recorded(boolean is) {
         recorded = is;
     }
@@ -110,8 +111,8 @@ public final class Difference {
         children.graft(root, name, length);
     }
 
-    /** Begins looks at single entries of a directory. */
-    public void beginLooks(int directory) {
+    /** Begins inspections of single entries of a directory. */
+    public void beginInspections(int directory) {
         children.beginAgain(directory);
         listing = false;
     }
@@ -121,10 +122,10 @@ public final class Difference {
         listing = false;
         int child = index.firstChild(children.directory());
         while (child != TreeIndex.NONE) {
-            if (prints.has(child, RoundFlags.SEEN)) {
-                prints.unset(child, RoundFlags.SEEN);
+            if (prints.has(child, CycleFlags.SEEN)) {
+                prints.unset(child, CycleFlags.SEEN);
             } else if (complete) {
-                absent(child, cause); // a pending one too: it was found by an earlier look and has gone since
+                absent(child, cause); // a pending one too: it was found by an earlier inspection and has gone since
             }
             child = table.next(child);
         }
@@ -136,40 +137,40 @@ public final class Difference {
      * @param name bytes from index 0
      * @param length number of bytes
      * @param stat what was found
-     * @param said whether the kernel said that its content or metadata changed, see {@link #exact}
+     * @param changed whether the kernel reported that its content or metadata changed, see {@link #exact}
      * @param cause handed on with the change
-     * @return the node that it will be when the round has ended
+     * @return the node that it will be when the cycle has ended
      */
-    public int found(byte[] name, int length, EntryStat stat, boolean said, int cause) {
+    public int found(byte[] name, int length, EntryStat stat, boolean changed, int cause) {
         int known = children.find(name, length);
         if (known == TreeIndex.NONE) {
-            return appeared(name, length, TreeIndex.NONE, stat, said, cause);
+            return appeared(name, length, TreeIndex.NONE, stat, changed, cause);
         }
         if (listing) {
-            prints.set(known, RoundFlags.SEEN);
+            prints.set(known, CycleFlags.SEEN);
         }
-        if (prints.has(known, RoundFlags.PENDING)) {
-            return foundAgain(known, stat, said);
+        if (prints.has(known, CycleFlags.PENDING)) {
+            return foundAgain(known, stat, changed);
         }
-        if (prints.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
+        if (prints.has(known, CycleFlags.MOVING) || !isSame(known, stat)) {
             absent(known, cause);
-            return appeared(name, length, known, stat, said, cause);
+            return appeared(name, length, known, stat, changed, cause);
         }
-        prints.unset(known, RoundFlags.GONE); // it was away for a moment
-        boolean unseen = exact && stat.type != EntryStat.DIRECTORY ? removed : said;
+        prints.unset(known, CycleFlags.GONE); // it was away for a moment
+        boolean unseen = exact && stat.type != EntryStat.DIRECTORY ? removed : changed;
         if (stat.complete && (unseen || prints.differs(known, stat, !recorded))) {
             unverified += prints.mayBeUnchanged(known, stat) ? 1 : 0;
             index.nodes().adopt(known, stat);
-            sightings.add(Sightings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
-            sightings.modified.set(known);
+            findings.add(Findings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
+            findings.modified.set(known);
             others.changed(known, stat.changedNanos);
         }
         return known;
     }
 
     /**
-     * Whether a file of the present directory has content that was not told yet. It counts as seen, and if it is the known one
-     * as still there; a directory that had its name is not there any more. Nothing else is concluded from it.
+     * Whether a file of the present directory has content that was not delivered yet. The file counts as seen, and if it is
+     * the known one as still there; a directory that had its name is not there any more. Nothing else is concluded from it.
      *
      * @param name bytes from index 0
      * @param length number of bytes
@@ -181,19 +182,19 @@ public final class Difference {
         if (known == TreeIndex.NONE) {
             return !others.isKnownElsewhere(stat);
         }
-        if (prints.has(known, RoundFlags.PENDING)) {
+        if (prints.has(known, CycleFlags.PENDING)) {
             return false;
         }
         if (listing) {
-            prints.set(known, RoundFlags.SEEN);
+            prints.set(known, CycleFlags.SEEN);
         }
         if (prints.type(known) == EntryStat.DIRECTORY) {
             absent(known, cause);
         }
-        if (prints.has(known, RoundFlags.MOVING) || !isSame(known, stat)) {
+        if (prints.has(known, CycleFlags.MOVING) || !isSame(known, stat)) {
             return !others.isKnownElsewhere(stat);
         }
-        prints.unset(known, RoundFlags.GONE);
+        prints.unset(known, CycleFlags.GONE);
         return prints.contentDiffers(known, stat, !recorded);
     }
 
@@ -215,7 +216,7 @@ public final class Difference {
         others.lost(identity);
     }
 
-    /** Looked for an entry of the present directory, and it is not there. */
+    /** An entry of the present directory was inspected, and it is not there. */
     public void absent(byte[] name, int length, int cause) {
         int known = children.find(name, length);
         if (known != TreeIndex.NONE) {
@@ -237,132 +238,132 @@ public final class Difference {
     /** A root that was absent is there again. */
     public void rootCreated(int root, EntryStat stat, int cause) {
         index.nodes().adopt(root, stat);
-        moves.found(root, sightings.add(Sightings.ROOT_CREATED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause));
+        moves.found(root, findings.add(Findings.ROOT_CREATED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause));
     }
 
-    /** What a look at a root itself has found. */
-    public void rootFound(int root, EntryStat stat, boolean said, int cause) {
-        boolean different = table.identity(root) != 0 && (said || prints.differs(root, stat, false));
+    /** A root itself was inspected. */
+    public void rootFound(int root, EntryStat stat, boolean changed, int cause) {
+        boolean different = table.identity(root) != 0 && (changed || prints.differs(root, stat, false));
         index.nodes().adopt(root, stat);
         if (different && !baseline) {
-            sightings.add(Sightings.MODIFIED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
+            findings.add(Findings.MODIFIED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
         }
     }
 
-    /** Whether a directory is new in this round, so that nothing below it is known. */
+    /** Whether a directory is new in this cycle, so that nothing below it is known. */
     public boolean isNew(int node) {
-        return prints.has(node, RoundFlags.PENDING);
+        return prints.has(node, CycleFlags.PENDING);
     }
 
-    /** Whether another name of an entry was found to be gone in this round. */
+    /** Whether another name of an entry was found to be gone in this cycle. */
     public boolean hasLostName(int node) {
         return others.isShortened(node);
     }
 
     /** Whether the entry that was found last is new at its place and known from another one. */
     public boolean hasMoved(int found) {
-        int last = sightings.size - 1;
-        return last >= 0 && sightings.node[last] == found && sightings.source[last] != TreeIndex.NONE;
+        int last = findings.size - 1;
+        return last >= 0 && findings.node[last] == found && findings.source[last] != TreeIndex.NONE;
     }
 
-    /** Whether a node is at another place now than before this round. */
+    /** Whether a node is at another place now than before this cycle. */
     public boolean isMoving(int node) {
-        return prints.has(node, RoundFlags.MOVING);
+        return prints.has(node, CycleFlags.MOVING);
     }
 
     /** Whether a node was not found at its place, nor anywhere else so far. */
     public boolean isGone(int node) {
-        return prints.has(node, RoundFlags.GONE) && !prints.has(node, RoundFlags.MOVING);
+        return prints.has(node, CycleFlags.GONE) && !prints.has(node, CycleFlags.MOVING);
     }
 
-    /** The node that has the name and parent that a node will have when the round has ended: itself, unless it moves. */
+    /** The node that has the name and parent that a node will have when the cycle has ended: itself, unless it moves. */
     public int placeOf(int node) {
         return moves.placeOf(node);
     }
 
-    /** Another name of an inode that changed, to be looked at in this round, or -1. */
+    /** Another name of an inode that changed, to be inspected in this cycle, or -1. */
     public int nextRelative() {
         return others.next();
     }
 
-    /** Ends the round: brings the index into its new shape and tells what is different. */
+    /** Ends the cycle: brings the index into its new shape and hands on the differences. */
     public void finish(ChangeSink sink) {
         if (!baseline && IndexCheck.coversPaths(index)) {
-            AppliedChanges checked = new AppliedChanges(index, moves.sightings().keySet(), sink);
+            AppliedChanges checked = new AppliedChanges(index, moves.findings().keySet(), sink);
             order(checked);
             checked.finish();
         } else {
             order(sink);
         }
-        sightings.clear();
+        findings.clear();
         gone.clear();
         goneCauses.clear();
         moves.clear();
         others.clear();
         children.forget();
         index.nodes().compact();
-        IndexCheck.betweenRounds(index);
+        IndexCheck.betweenCycles(index);
     }
 
     private void order(ChangeSink sink) {
-        new Ordering(index, sightings, moves.sightings(), sink).apply(gone, goneCauses);
+        new Ordering(index, findings, moves.findings(), sink).apply(gone, goneCauses);
     }
 
     private boolean isSame(int known, EntryStat stat) {
         if (!stat.complete) {
             return true; // all that is known is that there is something; even its type may be a guess
         }
-        boolean unknown = table.identity(known) == 0 || stat.inode == 0; // which some listings do not tell
+        boolean unknown = table.identity(known) == 0 || stat.inode == 0; // which some listings do not contain
         return prints.type(known) == stat.type
                 && (unknown || table.identity(known) == prints.fingerprint().identity(stat));
     }
 
-    private int appeared(byte[] name, int length, int occupant, EntryStat stat, boolean said, int cause) {
+    private int appeared(byte[] name, int length, int occupant, EntryStat stat, boolean changed, int cause) {
         int node = children.create(name, length, stat);
         if (listing) {
-            prints.set(node, RoundFlags.SEEN);
+            prints.set(node, CycleFlags.SEEN);
         }
         others.created(node, stat.racy);
         if (baseline && occupant == TreeIndex.NONE) {
             return node;
         }
-        prints.set(node, RoundFlags.PENDING);
+        prints.set(node, CycleFlags.PENDING);
         int source = Moves.proves(stat, placed) ? moves.sourceOf(node) : TreeIndex.NONE;
-        int sighting = sightings.add(Sightings.CREATED, node, occupant, source, stat, cause);
+        int finding = findings.add(Findings.CREATED, node, occupant, source, stat, cause);
         if (stat.type == EntryStat.DIRECTORY) {
-            moves.found(node, sighting);
+            moves.found(node, finding);
         }
         if (source == TreeIndex.NONE) {
             return node;
         }
-        sightings.modified.set(node, said || prints.contentDiffers(source, stat, true));
-        moves.moving(source, sighting);
+        findings.modified.set(node, changed || prints.contentDiffers(source, stat, true));
+        moves.moving(source, finding);
         return stat.type == EntryStat.DIRECTORY ? source : node;
     }
 
-    /** A pending node was looked at again in the same round. */
-    private int foundAgain(int pending, EntryStat stat, boolean said) {
-        int sighting = moves.sighting(pending);
-        int source = sightings.source[sighting];
-        if (!prints.has(pending, RoundFlags.GONE) && isSame(pending, stat)) {
+    /** A pending node was inspected again in the same cycle. */
+    private int foundAgain(int pending, EntryStat stat, boolean changed) {
+        int finding = moves.finding(pending);
+        int source = findings.source[finding];
+        if (!prints.has(pending, CycleFlags.GONE) && isSame(pending, stat)) {
             if (stat.complete) {
                 index.nodes().adopt(pending, stat);
-                sightings.bytes[sighting] = stat.size;
-                sightings.modifiedNanos[sighting] = stat.modifiedNanos;
+                findings.bytes[finding] = stat.size;
+                findings.modifiedNanos[finding] = stat.modifiedNanos;
                 others.changed(pending, stat.changedNanos);
             }
-            if (said || source != TreeIndex.NONE && prints.contentDiffers(source, stat, true)) {
-                sightings.modified.set(pending);
+            if (changed || source != TreeIndex.NONE && prints.contentDiffers(source, stat, true)) {
+                findings.modified.set(pending);
             }
         } else {
-            sightings.unstable.add(pending);
+            findings.unstable.add(pending);
         }
         return source != TreeIndex.NONE && stat.type == EntryStat.DIRECTORY ? source : pending;
     }
 
     private void absent(int node, int cause) {
-        if (!prints.has(node, RoundFlags.GONE)) {
-            prints.set(node, RoundFlags.GONE);
+        if (!prints.has(node, CycleFlags.GONE)) {
+            prints.set(node, CycleFlags.GONE);
             gone.add(node);
             goneCauses.add(cause);
             others.gone(node);

@@ -3,12 +3,13 @@ package io.github.fswire.tree;
 import io.github.fswire.scan.EntryStat;
 
 /**
- * What the last look at each entry has found, in the prints of the {@link NodeTable}, and how a new look compares with it.
+ * The results of each entry's last inspection, in the prints of the {@link NodeTable}, and how a new inspection compares with
+ * them.
  *
  * <pre>
  *  bits 32-63  content: {@link Fingerprint#content}
  *  bits  8-31  detail: {@link Fingerprint#changed}, or of a directory its slot
- *  bits  0-7   type, {@link #LINKED}, and the {@link RoundFlags}
+ *  bits  0-7   type, {@link #LINKED}, and the {@link CycleFlags}
  * </pre>
  *
  * <p>Owned by one thread.
@@ -70,12 +71,12 @@ final class EntryPrints {
         nodes.print(directory, EntryStat.DIRECTORY | (long) slot << FLAG_BITS);
     }
 
-    /** Records what a look has found; the flags of the round stay. */
+    /** Records the result of an inspection; the flags of the cycle stay. */
     void adopt(int node, EntryStat stat, int slotOfDirectory) {
         boolean directory = stat.type == EntryStat.DIRECTORY;
         boolean linked = !directory && stat.complete && stat.links > 1;
         linkedNodes += (linked ? 1 : 0) - (has(node, LINKED) ? 1 : 0);
-        long flags = nodes.print(node) & RoundFlags.ALL | (linked ? LINKED : 0) | stat.type;
+        long flags = nodes.print(node) & CycleFlags.ALL | (linked ? LINKED : 0) | stat.type;
         long detail = directory ? slotOfDirectory : fingerprint.changed(stat);
         long content = stat.complete ? fingerprint.content(stat) : 0;
         nodes.print(node, content << CONTENT_SHIFT | detail << FLAG_BITS | flags);
@@ -111,8 +112,9 @@ final class EntryPrints {
     }
 
     /**
-     * Whether a look at an entry of the same type and identity found something new. If the look before was racy and so is this
-     * one, there may be something new that cannot be seen: if {@code strict} it counts as different, else a later look decides.
+     * Whether an inspection of an entry of the same type and identity found a difference. If the last inspection was racy and
+     * so is this one, there may be a difference that cannot be seen: if {@code strict} the entry counts as different, else a
+     * later inspection decides.
      */
     boolean differs(int node, EntryStat stat, boolean strict) {
         return contentDiffers(node, stat, strict) || timeDiffers(node, stat);
@@ -131,14 +133,16 @@ final class EntryPrints {
         return bothRacy ? strict : before != now && !onlyNowRacy;
     }
 
-    /** Whether a look at an entry of the same type and identity found all that is compared as it was, racy or not. */
+    /**
+     * Whether an inspection of an entry of the same type and identity found every compared attribute as it was, racy or not.
+     */
     boolean mayBeUnchanged(int node, EntryStat stat) {
         int before = content(node);
         int now = fingerprint.content(stat);
         return (before == now || before == ~now) && !timeDiffers(node, stat);
     }
 
-    /** Equal for two names of a file if the last looks at them have found the same, as far as that is known. */
+    /** Equal for two names of a file if their last inspections have found the same, as far as that is known. */
     long visible(int file) {
         return nodes.print(file) >>> FLAG_BITS;
     }

@@ -4,15 +4,17 @@ import io.github.fswire.scan.EntryStat;
 import java.security.SecureRandom;
 
 /**
- * What is kept of a look: hashes that differ when the thing differs, in either direction of time.
+ * Hashes of an entry's attributes, the part of an inspection that is kept. They differ when the entry differs, in either
+ * direction of time.
  *
  * <p>Of a directory only mode and owner count: its size and times change with every child.
  *
  * <h2>Forgery</h2>
  *
- * Who may write to a file chooses its size and modification time, and repeats a change until its change time suits. 56 bits of
- * a known function are soon met so: a time is chosen for which 32 bits come out right, and of 2^24 changes one has the rest. So
- * the function depends on a random key, which is kept with the index and nowhere else: whoever does not know it can only guess.
+ * A user who may write to a file chooses its size and modification time, and can repeat a change until its change time suits.
+ * So 56 bits of a known function are soon matched: the user chooses a time for which 32 bits are right, and one of 2^24
+ * changes has the others. Therefore the function depends on a random key, which is kept with the index and nowhere else: a
+ * user who does not know the key can only guess.
  *
  * <p>Owned by one thread.
  */
@@ -53,8 +55,8 @@ public final class Fingerprint {
     }
 
     /**
-     * What a rename leaves as it is: size, modification time, hash of the content, mode and owner, in 32 bits. Of a racy look it is the complement,
-     * so that any later look finds something else.
+     * The attributes that a rename leaves as they are: size, modification time, hash of the content, mode and owner, in 32
+     * bits. For a racy inspection it is the complement, so that any later inspection finds a difference.
      */
     public int content(EntryStat stat) {
         hash.begin().add(stat.mode).add((long) stat.uid << 32 | stat.gid & 0xFFFFFFFFL);

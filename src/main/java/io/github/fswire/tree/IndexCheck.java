@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Checks that the tables of an index agree with one another, between two rounds.
+ * Checks that the tables of an index agree with one another, between two cycles.
  *
  * <p>That takes as long as the index is large, so only small ones are checked.
  */
@@ -61,7 +61,7 @@ final class IndexCheck {
     }
 
     /** Checks an index if it is small. */
-    static void betweenRounds(TreeIndex index) {
+    static void betweenCycles(TreeIndex index) {
         if (covers(index)) {
             new IndexCheck(index).check();
         }
@@ -93,7 +93,7 @@ final class IndexCheck {
     private void visit(int node) {
         entries++;
         require(entries <= index.entries(), node, "is reached twice, or is not among the living");
-        require(!index.has(node, RoundFlags.ALL), node, "has a flag of the round that has ended");
+        require(!index.has(node, CycleFlags.ALL), node, "has a flag of the cycle that has ended");
         linked += index.has(node, EntryPrints.LINKED) ? 1 : 0;
         if (index.identity(node) != 0 && index.parent(node) != TreeIndex.NONE) {
             identified++;

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which entries have moved in a round, and where to.
+ * The entries that have moved in a cycle, and their new places.
  *
  * <p>A new name whose identity (device, inode, birth time) the index knows is a move if the known entry is not at its place any
  * more, which is inspected there and then; otherwise it is a further hard link. Without a birth time an identity proves nothing,
@@ -17,35 +17,35 @@ final class Moves {
 
     private final TreeIndex index;
     private final Difference.Places places;
-    private final Sightings sightings;
-    private final Map<Integer, Integer> sightingOf = new HashMap<>(); // of what moves, of new directories and new roots
+    private final Findings findings;
+    private final Map<Integer, Integer> findingOf = new HashMap<>(); // of what moves, of new directories and new roots
 
-    private final Way way; // as it will be when the round has ended
+    private final Way way; // as it will be when the cycle has ended
 
-    Moves(TreeIndex index, Difference.Places places, Sightings sightings) {
+    Moves(TreeIndex index, Difference.Places places, Findings findings) {
         this.index = index;
         this.places = places;
-        this.sightings = sightings;
+        this.findings = findings;
         this.way = new Way(node -> index.parent(placeOf(node)));
     }
 
     /** Remembers where a node was found: of what moves, of new directories and of new roots. */
-    void found(int node, int sighting) {
-        sightingOf.put(node, sighting);
+    void found(int node, int finding) {
+        findingOf.put(node, finding);
     }
 
     /** By node. */
-    Map<Integer, Integer> sightings() {
-        return sightingOf;
+    Map<Integer, Integer> findings() {
+        return findingOf;
     }
 
     /** Where a node was found that was. */
-    int sighting(int node) {
-        Integer mapped = sightingOf.get(node);
-        return mapped != null ? mapped : sightings.created(node);
+    int finding(int node) {
+        Integer mapped = findingOf.get(node);
+        return mapped != null ? mapped : findings.created(node);
     }
 
-    /** Whether a look at a new name proves that it is what has its identity. */
+    /** Whether the inspection of a new name proves that its entry is the known one of that identity. */
     static boolean proves(EntryStat stat, boolean placed) {
         return stat.complete && stat.birthNanos != EntryStat.NO_BIRTH && (placed || !stat.birthChanges);
     }
@@ -60,9 +60,9 @@ final class Moves {
         int other = identities.next(node);
         for (int met = 0; other >= 0 && other != node && met < MOST_NAMES_MET; met++) {
             boolean known = index.type(other) == index.type(node)
-                    && !index.has(other, RoundFlags.PENDING | RoundFlags.MOVING)
+                    && !index.has(other, CycleFlags.PENDING | CycleFlags.MOVING)
                     && !isAbove(other, node);
-            if (known && index.has(other, RoundFlags.GONE)) {
+            if (known && index.has(other, CycleFlags.GONE)) {
                 return other;
             }
             if (known && asked++ < MOST_NAMES_ASKED && !places.holds(other)) {
@@ -73,9 +73,9 @@ final class Moves {
         return TreeIndex.NONE;
     }
 
-    /** The node that has the name and parent that a node will have when the round has ended: itself, unless it moves. */
+    /** The node that has the name and parent that a node will have when the cycle has ended: itself, unless it moves. */
     int placeOf(int node) {
-        return index.has(node, RoundFlags.MOVING) ? sightings.node[sighting(node)] : node;
+        return index.has(node, CycleFlags.MOVING) ? findings.node[finding(node)] : node;
     }
 
     /** Whether a node would be above another one: seen at different times, two directories can each be in the other. */
@@ -88,10 +88,10 @@ final class Moves {
     }
 
     /** From now on an entry is at the place of a new node, where it was found. */
-    void moving(int source, int sighting) {
+    void moving(int source, int finding) {
         way.forget(source);
-        index.set(source, RoundFlags.MOVING);
-        found(source, sighting);
+        index.set(source, CycleFlags.MOVING);
+        found(source, finding);
     }
 
     /** A root is an entry of another one's tree from now on. */
@@ -101,6 +101,6 @@ final class Moves {
 
     void clear() {
         way.clear();
-        sightingOf.clear();
+        findingOf.clear();
     }
 }

@@ -7,15 +7,15 @@ import java.util.Arrays;
 /**
  * The bytes of all names, each with its length in front, in pages of 64 KiB so that growing wastes at most one page.
  *
- * <p>A name is referred to by its position. Removed names leave garbage; {@link #wasteful()} tells when it pays to copy the
- * living names into a new arena. Owned by one thread.
+ * <p>A name is referred to by its position. Removed names leave garbage; {@link #wasteful()} returns whether it pays to copy
+ * the living names into a new arena. Owned by one thread.
  */
 public final class NameArena {
     private static final int PAGE_BITS = 16;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
     private static final int LONG = 255; // instead of the length, which follows in two bytes
 
-    private static final int MOST_PAGES = 1 << Integer.SIZE - PAGE_BITS; // of which a position can tell
+    private static final int MOST_PAGES = 1 << Integer.SIZE - PAGE_BITS; // that a position can express
 
     // Odd, and another one in each process: nobody can prepare a directory whose names all have the same hash
     private static final int MULTIPLIER = new SecureRandom().nextInt() | 1;

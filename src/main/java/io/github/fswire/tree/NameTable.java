@@ -31,7 +31,7 @@ final class NameTable {
     }
 
     /**
-     * A child of that name that is not {@link RoundFlags#REMOVED}, or -1.
+     * A child of that name that is not {@link CycleFlags#REMOVED}, or -1.
      *
      * @param pending whether the one that this cycle has found comes first; else it comes last
      */
@@ -40,8 +40,8 @@ final class NameTable {
         int slot = home(NameArena.hash(name, 0, length));
         while (slots[slot] != EMPTY) {
             int node = slots[slot] - 1;
-            if (names.is(node, name, length) && !prints.has(node, RoundFlags.REMOVED)) {
-                if (prints.has(node, RoundFlags.PENDING) == pending) {
+            if (names.is(node, name, length) && !prints.has(node, CycleFlags.REMOVED)) {
+                if (prints.has(node, CycleFlags.PENDING) == pending) {
                     return node;
                 }
                 found = node;

@@ -9,25 +9,26 @@ import java.util.Deque;
 import java.util.Map;
 
 /**
- * Brings what a round has found into an order that can be applied one change after the other (G2), changing the index with
- * each step, so that every path is the one that a mirror has at that step.
+ * Brings the findings of a cycle into an order in which they can be applied one after the other (G2). It changes the index
+ * with each step, so that every path is the one that a mirror has at that step.
  *
- * <p><b>Order.</b> Sightings come parents first, because a directory is found before its children. A sighting whose name is
- * taken waits for the occupant: one that moves is moved first, one that is gone is deleted first, and of a deleted directory
- * what moves out is moved first. What remains of the gone is deleted at the end.
+ * <p><b>Order.</b> Findings come parents first, because a directory is found before its children. A finding whose name is
+ * taken waits for the occupant: an occupant that moves is moved first, and one that is gone is deleted first. Entries that
+ * move out of a deleted directory are moved before its deletion. All other entries that are gone are deleted at the end.
  *
  * <p><b>Cycles.</b> Two entries that exchange their names wait for each other. Then the one that would have to be in two
- * places is deleted, and its new place is looked at again, where it is created.
+ * places is deleted, and its new place is inspected again, where it is created.
  *
  * <p><b>Roots in one another.</b> Between them something is excluded, so no node leads from one to the other. A root is created
  * when the directories above it are in their places, and deleted before one of them leaves its place.
  *
- * <p><b>Depth.</b> No method here leads back to itself: what has to wait for something else becomes one of the {@link Steps}.
+ * <p><b>Depth.</b> No method here calls itself, directly or indirectly: a change that waits for another one becomes one of
+ * the {@link Steps}.
  *
  * <p>Nodes that leave the tree are only flagged; {@link TreeNodes#sweep} unlinks them directory by directory at the end.
  */
 final class Ordering {
-    // Kinds of steps about a sighting.
+    // Kinds of steps about a finding.
     private static final int PLACE = 0;
     private static final int PLACE_NEXT_ABOVE = 1;
     private static final int ARRIVE = 2;
@@ -46,39 +47,39 @@ final class Ordering {
     private static final int ROOT_LEFT = 14;
 
     private final TreeIndex index;
-    private final Sightings sightings;
-    private final Map<Integer, Integer> sightingOf;
+    private final Findings findings;
+    private final Map<Integer, Integer> findingOf;
     private final ChangeSink sink;
     private final BitSet touched = new BitSet();
     private final RootsInside rootsInside;
     private final Steps steps = new Steps();
     private final Deque<RootsInside.Above> above = new ArrayDeque<>(); // of the new roots that are being placed
 
-    Ordering(TreeIndex index, Sightings sightings, Map<Integer, Integer> sightingOf, ChangeSink sink) {
+    Ordering(TreeIndex index, Findings findings, Map<Integer, Integer> findingOf, ChangeSink sink) {
         this.index = index;
-        this.sightings = sightings;
-        this.sightingOf = sightingOf;
+        this.findings = findings;
+        this.findingOf = findingOf;
         this.sink = sink;
         this.rootsInside = new RootsInside(index);
     }
 
     void apply(IntList gone, IntList goneCauses) {
-        for (int i = 0; i < sightings.unstable.size(); i++) {
-            lookAgainAt(sightings.unstable.get(i));
+        for (int i = 0; i < findings.unstable.size(); i++) {
+            inspectAgainAt(findings.unstable.get(i));
         }
-        for (int s = 0; s < sightings.size; s++) {
-            if (sightings.kind[s] == Sightings.ROOT_CREATED && !index.has(sightings.node[s], RoundFlags.GONE)) {
+        for (int s = 0; s < findings.size; s++) {
+            if (findings.kind[s] == Findings.ROOT_CREATED && !index.has(findings.node[s], CycleFlags.GONE)) {
                 place(s); // what moves there may have to be placed before anything else
                 takeSteps();
             }
         }
-        for (int s = 0; s < sightings.size; s++) {
+        for (int s = 0; s < findings.size; s++) {
             place(s);
             takeSteps();
         }
         for (int i = 0; i < gone.size(); i++) {
             int node = gone.get(i);
-            if (index.has(node, RoundFlags.GONE) && !index.has(node, RoundFlags.REMOVED)) {
+            if (index.has(node, CycleFlags.GONE) && !index.has(node, CycleFlags.REMOVED)) {
                 delete(node, goneCauses.get(i));
                 takeSteps();
             }
@@ -103,7 +104,7 @@ final class Ordering {
                 case FILL -> fill(of, -1);
                 case MOVE -> move(of, -1);
                 case CUT_SOURCE -> cutSource(of);
-                case FINISH -> sightings.state[of] = Sightings.DONE;
+                case FINISH -> findings.state[of] = Findings.DONE;
                 case DELETE -> delete(of, cause);
                 case DELETE_CHILDREN -> deleteChildren(of, cause);
                 case DELETE_CHILD -> deleteChild(of, cause, steps.directory());
@@ -117,27 +118,27 @@ final class Ordering {
     }
 
     private void add(int kind, int s) {
-        steps.add(kind, s, sightings.cause[s]);
+        steps.add(kind, s, findings.cause[s]);
     }
 
     private void place(int s) {
-        if (sightings.state[s] != Sightings.WAITING) {
+        if (findings.state[s] != Findings.WAITING) {
             return;
         }
-        sightings.state[s] = Sightings.IN_PROGRESS;
+        findings.state[s] = Findings.IN_PROGRESS;
         add(FINISH, s);
-        int node = sightings.node[s];
-        switch (sightings.kind[s]) {
-            case Sightings.CREATED -> {
+        int node = findings.node[s];
+        switch (findings.kind[s]) {
+            case Findings.CREATED -> {
                 add(ARRIVE, s);
                 int parent = index.parent(node);
-                if (index.has(parent, RoundFlags.PENDING | RoundFlags.MOVING) || isRootToCome(parent)) {
+                if (index.has(parent, CycleFlags.PENDING | CycleFlags.MOVING) || isRootToCome(parent)) {
                     placeFirst(parent);
                 }
             }
-            case Sightings.MODIFIED -> {
-                if (!index.has(node, RoundFlags.REMOVED)) {
-                    tellModified(s, node);
+            case Findings.MODIFIED -> {
+                if (!index.has(node, CycleFlags.REMOVED)) {
+                    deliverModified(s, node);
                 }
             }
             default -> {
@@ -156,121 +157,121 @@ final class Ordering {
             return;
         }
         above.pop();
-        tellCreated(s, EntryStat.DIRECTORY);
+        deliverCreated(s, EntryStat.DIRECTORY);
     }
 
-    /** Goes on with a sighting whose directory is in its place, unless the two wait for each other. */
+    /** Goes on with a finding whose directory is in its place, unless the two wait for each other. */
     private void arrive(int s) {
-        int node = sightings.node[s];
-        int occupant = sightings.occupant[s];
-        if (!canArrive(node, sightings.source[s])) {
+        int node = findings.node[s];
+        int occupant = findings.occupant[s];
+        if (!canArrive(node, findings.source[s])) {
             cut(s);
-        } else if (occupant == TreeIndex.NONE || index.has(occupant, RoundFlags.REMOVED)) {
+        } else if (occupant == TreeIndex.NONE || index.has(occupant, CycleFlags.REMOVED)) {
             fill(s, -1);
-        } else if (index.has(occupant, RoundFlags.MOVING)) {
+        } else if (index.has(occupant, CycleFlags.MOVING)) {
             add(VACATE, s);
             placeFirst(occupant);
-        } else if (!index.has(occupant, RoundFlags.GONE)) {
+        } else if (!index.has(occupant, CycleFlags.GONE)) {
             fill(s, -1); // it has moved out of the way already
         } else if (isReplacement(s)) {
             remove(occupant); // without a change of its own
             fill(s, index.type(occupant));
         } else {
             add(FILL, s);
-            steps.add(DELETE, occupant, sightings.cause[s]);
+            steps.add(DELETE, occupant, findings.cause[s]);
         }
     }
 
     /** Whether a file takes the place of another one by one change. */
     private boolean isReplacement(int s) {
-        int type = index.type(sightings.node[s]);
-        int before = index.type(sightings.occupant[s]);
+        int type = index.type(findings.node[s]);
+        int before = index.type(findings.occupant[s]);
         boolean files = type != EntryStat.DIRECTORY && before != EntryStat.DIRECTORY;
-        return files && (sightings.source[s] != TreeIndex.NONE || type == before);
+        return files && (findings.source[s] != TreeIndex.NONE || type == before);
     }
 
     /** The occupant of a name has been moved out of the way, or the two wait for each other. */
     private void vacate(int s) {
-        int occupant = sightings.occupant[s];
+        int occupant = findings.occupant[s];
         add(FILL, s);
-        if (index.has(occupant, RoundFlags.MOVING)) {
-            steps.add(DELETE, occupant, sightings.cause[s]);
+        if (index.has(occupant, CycleFlags.MOVING)) {
+            steps.add(DELETE, occupant, findings.cause[s]);
         }
     }
 
-    /** Puts a sighting in its place, whose name is free; {@code replaced} is the type of the file that had the name, or -1. */
+    /** Puts a finding in its place, whose name is free; {@code replaced} is the type of the file that had the name, or -1. */
     private void fill(int s, int replaced) {
-        int node = sightings.node[s];
-        int source = sightings.source[s];
+        int node = findings.node[s];
+        int source = findings.source[s];
         if (!canArrive(node, source)) { // freeing the name has deleted the parent or what moves here
             cut(s);
             return;
         }
-        index.unset(node, RoundFlags.PENDING);
+        index.unset(node, CycleFlags.PENDING);
         if (source != TreeIndex.NONE && index.type(node) == EntryStat.DIRECTORY) {
             add(MOVE, s);
-            leaveRoots(source, sightings.cause[s]);
+            leaveRoots(source, findings.cause[s]);
         } else if (source != TreeIndex.NONE) {
             move(s, replaced);
         } else if (replaced >= 0) {
-            tellModified(s, node);
+            deliverModified(s, node);
         } else {
-            tellCreated(s, index.type(node));
+            deliverCreated(s, index.type(node));
         }
     }
 
     private boolean canArrive(int node, int source) {
         int parent = index.parent(node);
-        return !index.has(node, RoundFlags.GONE | RoundFlags.REMOVED)
-                && !index.has(parent, RoundFlags.PENDING | RoundFlags.REMOVED)
+        return !index.has(node, CycleFlags.GONE | CycleFlags.REMOVED)
+                && !index.has(parent, CycleFlags.PENDING | CycleFlags.REMOVED)
                 && !isRootToCome(parent)
                 && (source == TreeIndex.NONE
-                        || !index.has(source, RoundFlags.REMOVED) && !index.isWithin(parent, source));
+                        || !index.has(source, CycleFlags.REMOVED) && !index.isWithin(parent, source));
     }
 
     private boolean isRootToCome(int node) {
-        Integer s = index.parent(node) == TreeIndex.NONE ? sightingOf.get(node) : null;
-        return s != null && sightings.state[s] != Sightings.DONE;
+        Integer s = index.parent(node) == TreeIndex.NONE ? findingOf.get(node) : null;
+        return s != null && findings.state[s] != Findings.DONE;
     }
 
-    /** Gives a sighting up: what moves there is deleted, and if it is there after all the next round finds it. */
+    /** Gives a finding up: the entry that moves there is deleted, and if it is there after all the next cycle finds it. */
     private void cut(int s) {
-        lookAgainAt(sightings.node[s]);
+        inspectAgainAt(findings.node[s]);
         add(CUT_SOURCE, s);
-        steps.add(DELETE, sightings.node[s], sightings.cause[s]);
+        steps.add(DELETE, findings.node[s], findings.cause[s]);
     }
 
     private void cutSource(int s) {
-        int source = sightings.source[s];
-        if (source != TreeIndex.NONE && !index.has(source, RoundFlags.REMOVED)) {
-            index.unset(source, RoundFlags.MOVING);
-            steps.add(DELETE, source, sightings.cause[s]);
+        int source = findings.source[s];
+        if (source != TreeIndex.NONE && !index.has(source, CycleFlags.REMOVED)) {
+            index.unset(source, CycleFlags.MOVING);
+            steps.add(DELETE, source, findings.cause[s]);
         }
     }
 
     /** Places what moves, or the new directory, before anything else, unless that is going on already. */
     private void placeFirst(int node) {
-        Integer s = sightingOf.get(node);
+        Integer s = findingOf.get(node);
         if (s != null) {
             add(PLACE, s);
         }
     }
 
     private void move(int s, int replaced) {
-        int node = sightings.node[s];
-        int source = sightings.source[s];
+        int node = findings.node[s];
+        int source = findings.source[s];
         int type = index.type(node);
         NativeName from = index.path(source);
-        boolean changed = sightings.modified.get(node);
+        boolean changed = findings.modified.get(node);
         int result = node;
-        index.unset(source, RoundFlags.MOVING | RoundFlags.GONE);
+        index.unset(source, CycleFlags.MOVING | CycleFlags.GONE);
         if (type == EntryStat.DIRECTORY) {
             touched.set(index.parent(source));
             index.nodes().relocate(source, node);
             remove(node);
             result = source;
         } else {
-            changed |= sightings.modified.get(source);
+            changed |= findings.modified.get(source);
             remove(source);
         }
         sink.moved(
@@ -279,30 +280,26 @@ final class Ordering {
                 result,
                 replaced,
                 type,
-                sightings.cause[s],
-                sightings.bytes[s],
-                sightings.modifiedNanos[s]);
+                findings.cause[s],
+                findings.bytes[s],
+                findings.modifiedNanos[s]);
         if (changed) {
-            tellModified(s, result);
+            deliverModified(s, result);
         }
     }
 
-    private void tellCreated(int s, int type) {
+    private void deliverCreated(int s, int type) {
         sink.created(
-                index.path(sightings.node[s]),
-                type,
-                sightings.cause[s],
-                sightings.bytes[s],
-                sightings.modifiedNanos[s]);
+                index.path(findings.node[s]), type, findings.cause[s], findings.bytes[s], findings.modifiedNanos[s]);
     }
 
-    private void tellModified(int s, int node) {
+    private void deliverModified(int s, int node) {
         sink.modified(
-                index.path(node), index.type(node), sightings.cause[s], sightings.bytes[s], sightings.modifiedNanos[s]);
+                index.path(node), index.type(node), findings.cause[s], findings.bytes[s], findings.modifiedNanos[s]);
     }
 
     private void delete(int node, int cause) {
-        if (index.has(node, RoundFlags.REMOVED)) {
+        if (index.has(node, CycleFlags.REMOVED)) {
             return;
         }
         if (index.type(node) == EntryStat.DIRECTORY) {
@@ -328,7 +325,7 @@ final class Ordering {
 
     private void deleteChild(int child, int cause, int directory) {
         steps.add(DELETE_IF_STILL_CHILD, child, cause, directory);
-        if (index.has(child, RoundFlags.MOVING)) {
+        if (index.has(child, CycleFlags.MOVING)) {
             placeFirst(child);
         }
     }
@@ -341,16 +338,16 @@ final class Ordering {
 
     /** Deletes a file, or a directory in which nothing is. */
     private void deleteEmpty(int node, int cause) {
-        if (index.has(node, RoundFlags.REMOVED)) {
+        if (index.has(node, CycleFlags.REMOVED)) {
             return; // by what had to be moved out first
         }
         if (index.parent(node) == TreeIndex.NONE) {
-            index.unset(node, RoundFlags.GONE); // a root keeps its node
+            index.unset(node, CycleFlags.GONE); // a root keeps its node
             index.nodes().forgetRoot(node);
             sink.deleted(index.path(node), EntryStat.DIRECTORY, cause);
             return;
         }
-        if (!index.has(node, RoundFlags.PENDING)) {
+        if (!index.has(node, CycleFlags.PENDING)) {
             sink.deleted(index.path(node), index.type(node), cause);
         }
         remove(node);
@@ -374,24 +371,24 @@ final class Ordering {
     private IntList livingChildren(int directory) {
         IntList children = new IntList();
         for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
-            if (!index.has(child, RoundFlags.REMOVED)) {
+            if (!index.has(child, CycleFlags.REMOVED)) {
                 children.add(child);
             }
         }
         return children;
     }
 
-    /** Flags a node as removed; nothing is told. */
+    /** Flags a node as removed; delivers nothing. */
     private void remove(int node) {
-        if (index.type(node) == EntryStat.DIRECTORY && !index.has(node, RoundFlags.REMOVED)) {
+        if (index.type(node) == EntryStat.DIRECTORY && !index.has(node, CycleFlags.REMOVED)) {
             sink.directoryRemoved(node);
         }
-        index.set(node, RoundFlags.REMOVED);
+        index.set(node, CycleFlags.REMOVED);
         touched.set(index.parent(node));
     }
 
-    private void lookAgainAt(int node) {
+    private void inspectAgainAt(int node) {
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
-        sink.lookAgain(index.parent(node), NativeName.of(name, 0, index.copyName(node, name)));
+        sink.inspectAgain(index.parent(node), NativeName.of(name, 0, index.copyName(node, name)));
     }
 }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which other names of hard-linked files must be inspected in a round, because no event reports that they have changed.
+ * The other names of hard-linked files that must be inspected in a cycle, because no event reports that they have changed.
  *
- * <p>A file may have very many names. So they are not visited for each one that is found: all of them wait already, or all were
- * found alike. Belongs to one {@link Difference}.
+ * <p>A file may have very many names. So they are not all visited for each name that is found: all of them wait already, or
+ * all were found alike. Belongs to one {@link Difference}.
  */
 final class OtherNames {
     private static final int FEW_NAMES = 16;
@@ -27,7 +27,7 @@ final class OtherNames {
     /** Identities of which a name is gone. */
     private final Set<Long> shortened = new HashSet<>();
 
-    /** What the names of an identity look like that were all found alike in this round; of many names only. */
+    /** The attributes of an identity whose names were all found alike in this cycle; only for files with many names. */
     private final Map<Long, Long> alike = new HashMap<>();
 
     /** Identities with many names, all of which are in relatives. */
@@ -37,13 +37,13 @@ final class OtherNames {
         this.index = index;
     }
 
-    /** A name to be inspected in this round, or -1. */
+    /** A name to be inspected in this cycle, or -1. */
     int next() {
         while (!relatives.isEmpty()) {
             int node = relatives.pop();
             waiting.clear(node);
             allWaiting.remove(index.identity(node));
-            if (!index.has(node, RoundFlags.GONE)) {
+            if (!index.has(node, CycleFlags.GONE)) {
                 left.remove(index.identity(node));
                 return node;
             }
@@ -51,12 +51,12 @@ final class OtherNames {
         return TreeIndex.NONE;
     }
 
-    /** Whether another name of an entry was found to be gone in this round. */
+    /** Whether another name of an entry was found to be gone in this cycle. */
     boolean isShortened(int node) {
         return !shortened.isEmpty() && shortened.contains(index.identity(node));
     }
 
-    /** A round has ended. */
+    /** A cycle has ended. */
     void clear() {
         spread.clear();
         left.clear();

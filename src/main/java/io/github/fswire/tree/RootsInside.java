@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds roots whose paths lead through other roots. Looks for them when it is first asked. Owned by one thread. */
+/** Finds roots whose paths lead through other roots. Searches for them at the first call. Owned by one thread. */
 final class RootsInside {
     private final TreeIndex index;
     private @Nullable IntList inside;
@@ -29,7 +29,7 @@ final class RootsInside {
         return found;
     }
 
-    /** The directories above a root that are new or move in this round, and new roots, from above. */
+    /** The directories above a root that are new or move in this cycle, and new roots, from above. */
     Above above(int root) {
         return new Above(root);
     }
@@ -57,7 +57,7 @@ final class RootsInside {
             }
             while (directory != TreeIndex.NONE && start < bytes.length) {
                 byte[] name = nextName();
-                int pending = named(directory, name, RoundFlags.PENDING);
+                int pending = named(directory, name, CycleFlags.PENDING);
                 if (pending != TreeIndex.NONE) {
                     placed = name;
                     return pending;
@@ -89,13 +89,13 @@ final class RootsInside {
 
     /** The child that has that name and of these flags the given one, or none of them; or -1. */
     private int named(int directory, byte[] name, int flag) {
-        int hidden = RoundFlags.PENDING | RoundFlags.REMOVED;
+        int hidden = CycleFlags.PENDING | CycleFlags.REMOVED;
         boolean leads = index.type(directory) == EntryStat.DIRECTORY;
         int child = index.named(leads ? index.firstChild(directory) : TreeIndex.NONE, name, name.length);
         while (child != TreeIndex.NONE
                 && (flag == 0
                         ? index.has(child, hidden)
-                        : !index.has(child, flag) || index.has(child, RoundFlags.REMOVED))) {
+                        : !index.has(child, flag) || index.has(child, CycleFlags.REMOVED))) {
             child = index.named(index.next(child), name, name.length);
         }
         return child;

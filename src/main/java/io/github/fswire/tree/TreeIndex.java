@@ -46,7 +46,10 @@ public final class TreeIndex {
         this.paths = new TreePaths(this, names);
     }
 
-    /** Where the kernel's history was when this was the tree's state, for whoever can go on from there; empty: not known. */
+    /**
+     * The position in the kernel's history that belongs to this state of the tree, from which a session can go on; empty: not
+     * known.
+     */
     public String history() {
         return history;
     }
@@ -69,7 +72,7 @@ public final class TreeIndex {
     }
 
     /**
-     * Takes a root out of the tree, with everything below it; not while a round goes on.
+     * Takes a root out of the tree, with everything below it; not during a cycle.
      *
      * @param root its node
      */
@@ -92,7 +95,7 @@ public final class TreeIndex {
     }
 
     /**
-     * Makes a directory a root, with everything below it; not while a round goes on.
+     * Makes a directory a root, with everything below it; not during a cycle.
      *
      * @param directory its node, which stays the same
      */
@@ -102,7 +105,7 @@ public final class TreeIndex {
         roots.add(directory, path);
     }
 
-    /** Whether a root was there when it was looked at last. */
+    /** Whether a root was there at its last inspection. */
     public boolean isThere(int root) {
         return table.identity(root) != 0;
     }
@@ -144,12 +147,12 @@ public final class TreeIndex {
 
     /** Whether a number belongs to a directory now; any number may be asked. */
     public boolean isDirectory(int node) {
-        return node >= 0 && !table.isFree(node) && type(node) == EntryStat.DIRECTORY && !has(node, RoundFlags.REMOVED);
+        return node >= 0 && !table.isFree(node) && type(node) == EntryStat.DIRECTORY && !has(node, CycleFlags.REMOVED);
     }
 
-    /** Whether an entry is not, or not any more, part of what was told; while a round's changes are told. */
-    public boolean isUntold(int node) {
-        return has(node, RoundFlags.PENDING | RoundFlags.REMOVED);
+    /** Whether an entry is not, or not any more, part of the delivered tree; while the changes of a cycle are delivered. */
+    public boolean isUndelivered(int node) {
+        return has(node, CycleFlags.PENDING | CycleFlags.REMOVED);
     }
 
     /** One of the types of {@link EntryStat}. */
@@ -192,12 +195,15 @@ public final class TreeIndex {
         return table.identity(node) == fingerprint().identity(stat);
     }
 
-    /** Whether an entry may be what {@code stat} tells of: it has that identity, or none is known; a root without one is not there. */
+    /**
+     * Whether an entry may be the one in {@code stat}: it has that identity, or none is known; a root without one is not
+     * there.
+     */
     public boolean mayBe(int node, EntryStat stat) {
         return table.identity(node) == 0 && table.parent(node) != NONE || hasIdentity(node, stat);
     }
 
-    /** An entry of which no identity is known was opened, and {@code stat} tells of it: it is that one from now on. */
+    /** An entry without a known identity was opened: it has the identity in {@code stat} from now on. */
     public void identify(int node, EntryStat stat) {
         if (table.identity(node) == 0 && table.parent(node) != NONE && stat.complete && stat.inode != 0) {
             nodes.setIdentity(node, fingerprint().identity(stat));
@@ -240,7 +246,7 @@ public final class TreeIndex {
     }
 
     /**
-     * Takes what is under a path out of the tree, with everything below it; not while a round goes on.
+     * Takes the entry at a path out of the tree, with everything below it; not during a cycle.
      *
      * @return the root if the path is that of a root, which stays, alone; else -1
      */
@@ -249,14 +255,14 @@ public final class TreeIndex {
             int root = roots.get(r);
             if (path.equals(rootPath(root))) {
                 for (int child = firstChild(root); child != NONE; child = next(child)) {
-                    set(child, RoundFlags.REMOVED);
+                    set(child, CycleFlags.REMOVED);
                 }
                 nodes.sweep(root);
                 return root;
             }
             int node = find(root, path);
             if (node != NONE) {
-                set(node, RoundFlags.REMOVED);
+                set(node, CycleFlags.REMOVED);
                 nodes.sweep(parent(node));
             }
         }
@@ -336,7 +342,7 @@ public final class TreeIndex {
         return nodes.lineage().isWithin(node, directory);
     }
 
-    /** The first of that name from a child on, or -1: during a round several may have it. */
+    /** The first of that name from a child on, or -1: during a cycle several may have it. */
     int named(int first, byte[] name, int length) {
         return paths.named(first, name, length);
     }

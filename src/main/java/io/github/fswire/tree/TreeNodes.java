@@ -36,7 +36,7 @@ final class TreeNodes {
         return table;
     }
 
-    /** What the last looks have found, and how others compare with it. */
+    /** The results of the last inspections, and how new ones compare with them. */
     EntryPrints prints() {
         return prints;
     }
@@ -148,7 +148,7 @@ final class TreeNodes {
         return node;
     }
 
-    /** Records what a look has found; the flags of the round stay. */
+    /** Records the result of an inspection; the flags of the cycle stay. */
     void adopt(int node, EntryStat stat) {
         boolean numbered =
                 stat.inode != 0 || table.parent(node) == NONE; // file systems in user space may give no numbers
@@ -213,7 +213,7 @@ final class TreeNodes {
         prints.takeContent(directory, target);
     }
 
-    /** Unlinks and frees the children of a directory that are {@link RoundFlags#REMOVED}. */
+    /** Unlinks and frees the children of a directory that are {@link CycleFlags#REMOVED}. */
     void sweep(int directory) {
         children.sweep(directory, this::free);
     }

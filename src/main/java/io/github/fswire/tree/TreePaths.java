@@ -67,7 +67,7 @@ final class TreePaths {
         return made;
     }
 
-    /** The first of that name from a child on, or -1: during a round several may have it. */
+    /** The first of that name from a child on, or -1: during a cycle several may have it. */
     int named(int first, byte[] name, int length) {
         int child = first;
         while (child != TreeIndex.NONE && !names.is(child, name, length)) {

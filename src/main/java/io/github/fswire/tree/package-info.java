@@ -1,8 +1,8 @@
 /**
- * Truth: the record of what was delivered, and the difference between it and what an inspection finds.
+ * The index: the record of what was delivered, and the difference between it and the result of an inspection.
  *
- * <p>Imported by the rooms of the watcher and by {@code polling}; knows no operating system. Everything belongs to the engine
- * thread.
+ * <p>Imported by the packages of the watcher and by {@code polling}; knows no operating system. Everything belongs to the
+ * engine thread.
  */
 @NullMarked
 package io.github.fswire.tree;

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param nativePath the absolute path as bytes; for a move the new one
  * @param nativeFrom the old absolute path of a move, else null
  * @param type the entry's type; of a deleted entry the type it had
- * @param cause why the place was looked at
- * @param size size in bytes when it was looked at; 0 if deleted
- * @param modifiedNanos modification time in nanoseconds since 1970 when it was looked at; 0 if deleted. A time before 1677-09-21
- *     or after 2262-04-11 does not fit and is {@link Long#MIN_VALUE} or {@link Long#MAX_VALUE}; that such a time has changed to
- *     another one is delivered all the same
+ * @param cause why the place was inspected
+ * @param size size in bytes when the entry was inspected; 0 if deleted
+ * @param modifiedNanos modification time in nanoseconds since 1970 when the entry was inspected; 0 if deleted. A time before
+ *     1677-09-21 or after 2262-04-11 does not fit and is {@link Long#MIN_VALUE} or {@link Long#MAX_VALUE}; a change from one
+ *     such time to another is delivered all the same
  */
 public record Change(
         Kind kind,
@@ -54,15 +54,17 @@ public record Change(
         OTHER
     }
 
-    /** Why a place was looked at. */
+    /** Why a place was inspected. */
     public enum Cause {
         /** The kernel reported something there. */
         EVENT,
-        /** The kernel dropped records, so everything was looked at. */
+        /** The kernel dropped records, so everything was inspected. */
         RESCAN,
-        /** The place cannot be watched, or the kernel's word is not worth much there: it is looked at every interval. */
+        /**
+         * The kernel does not watch the place, or does not report every change there: the place is inspected every interval.
+         */
         POLL,
-        /** Reconciliation has found it; the kernel had told nothing. */
+        /** Reconciliation found it; the kernel had reported nothing. */
         RECONCILE,
         /** It was there at the start. */
         INITIAL,

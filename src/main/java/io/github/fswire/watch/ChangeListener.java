@@ -36,7 +36,7 @@ public interface ChangeListener {
     default void onOverflow(long overflows) {}
 
     /**
-     * Places that the kernel does not watch are looked at every interval from now on. Told once for each reason.
+     * The watcher inspects places that the kernel does not watch every interval from now on. Called once for each reason.
      *
      * @param notice how many, why and what to do about it
      */
@@ -50,8 +50,8 @@ public interface ChangeListener {
     default void onError(Exception error) {}
 
     /**
-     * The watcher has failed and ends, for the reason told to {@link #onError} before: nothing more comes, and it is still to be
-     * closed. Not told when it is closed.
+     * The watcher has failed and ends; {@link #onError} received the reason before. No further call follows. The watcher must
+     * still be closed. Not called because the watcher is closed.
      */
     default void onEnd() {}
 }

@@ -8,10 +8,10 @@ import java.util.concurrent.Flow;
  * Watches like a {@link FileWatcher} and publishes the batches by the rules of Reactive Streams.
  *
  * <p>Every subscriber gets every batch from its subscription on, on the watcher's thread, as far as it has requested. A batch
- * is accepted when every subscriber has got it: the one that requests least governs, and what happens meanwhile merges in the
- * watcher, so memory stays bounded (G7). While there is no subscriber the first batch waits for one. {@code onComplete} comes
- * when this is closed, {@code onError} when the watcher has failed. A subscriber that throws has cancelled; the others get every
- * batch all the same.
+ * is accepted when every subscriber has received it. So the subscriber that requests least sets the pace; the watcher merges
+ * the changes made meanwhile, and memory stays bounded (G7). While there is no subscriber the first batch waits for one.
+ * {@code onComplete} comes when this is closed, {@code onError} when the watcher has failed. A subscriber that throws has
+ * cancelled; the others get every batch all the same.
  *
  * <p>All methods may be called from any thread.
  */
@@ -29,7 +29,7 @@ public interface ChangePublisher extends Flow.Publisher<ChangeBatch>, AutoClosea
     }
 
     /**
-     * The same for those who want to hear what is not a change.
+     * The same with a listener for the other callbacks.
      *
      * @param options what to watch and how
      * @param others receives every callback but {@code onBatch}
@@ -60,7 +60,7 @@ public interface ChangePublisher extends Flow.Publisher<ChangeBatch>, AutoClosea
     boolean sync(Duration limit) throws InterruptedException;
 
     /**
-     * What the watcher has done so far.
+     * The statistics of this watcher.
      *
      * @return a snapshot; also after close
      */

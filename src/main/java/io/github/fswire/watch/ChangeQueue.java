@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Watches like a {@link FileWatcher}, but the consumer asks for the batches instead of being called.
  *
  * <p>A batch is accepted when the thread that was handed it asks for the next one, or by {@link #accept}. Until then the
- * watcher holds it and merges what happens meanwhile, so memory stays bounded (G7). If a consumer dies with a batch, another
- * thread that asks is handed the same batch again. Hence one consumer at a time; one that hops between threads calls {@link
- * #accept} itself.
+ * watcher holds it and merges the changes made meanwhile, so memory stays bounded (G7). If a consumer dies with a batch,
+ * another thread that asks is handed the same batch again. Hence one consumer at a time; one that hops between threads calls
+ * {@link #accept} itself.
  *
  * <p>All methods may be called from any thread.
  */
@@ -88,7 +88,7 @@ public interface ChangeQueue extends Iterable<ChangeBatch>, AutoCloseable {
     boolean sync(Duration limit) throws InterruptedException;
 
     /**
-     * What the watcher has done so far; a last batch that close refused counts as one error.
+     * The statistics of this watcher; a last batch that close refused counts as one error.
      *
      * @return a snapshot; also after close
      */

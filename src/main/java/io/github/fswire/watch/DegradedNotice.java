@@ -4,8 +4,8 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 
 /**
- * Directories are looked at every interval instead of being watched, or a single file of which its directory's records do not
- * report every change.
+ * Directories are inspected every interval instead of being watched, or a single file is, because the records of its
+ * directory do not report every change.
  *
  * @param directories how many are degraded at the moment; 1 for a single file
  * @param first the first of them, or the file

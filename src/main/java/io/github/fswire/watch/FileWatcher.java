@@ -39,13 +39,13 @@ public interface FileWatcher extends AutoCloseable {
     boolean sync(Duration limit) throws InterruptedException;
 
     /**
-     * Adds a directory to those that are watched. Every change made after this method returned is delivered; what is there
-     * already is delivered if the options say {@link WatchOptions.Builder#initial}. What is watched already is not watched
-     * twice: a root inside another one changes nothing for now, and roots inside the new one become part of it; nothing that
-     * happens in them meanwhile is lost.
+     * Adds a directory to the watched ones. Every change made after this method returned is delivered; entries that exist
+     * already are delivered if the options say {@link WatchOptions.Builder#initial}. No directory is watched twice: a root
+     * inside another one changes nothing for now, and roots inside the new one become part of it; no change made in them
+     * meanwhile is lost.
      *
-     * <p>Blocks until a round that is going on is over and the root has been scanned. Must not be called from a listener. A
-     * checkpoint counts for the roots that were watched when it was written.
+     * <p>Blocks until a cycle that is under way has ended and the root has been scanned. Must not be called from a listener.
+     * A checkpoint counts for the roots that were watched when it was written.
      *
      * @param root made absolute; a link to a directory is followed
      * @throws IOException if it cannot be watched, or is not there and the options do not say {@link
@@ -57,9 +57,9 @@ public interface FileWatcher extends AutoCloseable {
 
     /**
      * Ends watching a root, but not those inside it that were added for themselves, nor the whole if it is inside another one.
-     * Nothing is delivered about it, and nothing more of what is below it.
+     * Nothing is delivered about it, and nothing more about entries below it.
      *
-     * <p>Blocks until a round that is going on is over. Must not be called from a listener.
+     * <p>Blocks until a cycle that is under way has ended. Must not be called from a listener.
      *
      * @param root a directory of the options or one that was added, whatever is there now
      * @throws IllegalArgumentException if it is not a root, or has been a single file from the start on
@@ -70,14 +70,15 @@ public interface FileWatcher extends AutoCloseable {
 
     /**
      * Adds a listener, with batches of its own. Every change made after this method returned is delivered to it, as far as it
-     * counts for it: what is moved to where it does not count is delivered as deleted, what comes from there as created.
+     * counts for it: an entry that moves to a path that does not count is delivered as deleted, one that comes from there as
+     * created.
      *
-     * <p>All listeners share one thread and what the watcher's options say of delivery: one that blocks, or refuses a batch,
-     * holds the others up. After a crash only the listener of {@link #start} is told what is uncertain.
+     * <p>All listeners share one thread and the delivery options of the watcher: one that blocks, or refuses a batch, holds
+     * the others up. After a crash, uncertain changes are delivered to the listener of {@link #start} only.
      *
-     * <p>Blocks until a round that is going on is over. Must not be called from a listener.
+     * <p>Blocks until a cycle that is under way has ended. Must not be called from a listener.
      *
-     * @param options what counts for the listener, of what the watcher watches
+     * @param options narrow the watcher's filter for the listener
      * @param listener receives the changes
      * @return to take the listener out again; closed with the watcher
      * @throws IllegalArgumentException if an exclusion is not a glob
@@ -87,7 +88,7 @@ public interface FileWatcher extends AutoCloseable {
     Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException;
 
     /**
-     * What the watcher has done so far.
+     * The statistics of this watcher.
      *
      * @return a snapshot; also after close
      */
@@ -109,9 +110,10 @@ public interface FileWatcher extends AutoCloseable {
      * Ends watching (G6): after this method returned no callback runs, and every descriptor, thread and native allocation is
      * gone. From inside a callback it returns at once and the watcher ends when that callback returns. Idempotent.
      *
-     * <p>A callback that is running is waited for, but not one that an executor has not begun. With {@link WatchOptions.Builder#checkpoint}, unless there is an {@link
-     * WatchOptions.Builder#executor}, so is a look that is under way, and what it has found is delivered. If that takes more than a
-     * second it is given up, and the next watcher goes on as after a crash. Do not hold what the listener waits for.
+     * <p>Waits for a callback that is running, but not for one that an executor has not begun. With a {@link
+     * WatchOptions.Builder#checkpoint} and without an {@link WatchOptions.Builder#executor}, waits also for a cycle that is
+     * under way, and delivers its changes. After a second the cycle is given up, and the next watcher goes on as after a
+     * crash. Do not call this while holding a lock that the listener needs: it would deadlock.
      */
     @Override
     void close();

@@ -8,19 +8,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts for a further listener of a watcher, of that which counts for the watcher. Immutable.
+ * Narrows the watcher's filter for one further listener. Immutable.
  *
- * @param exclusions globs of what does not count, with everything below it
- * @param inclusions globs of which what is not a directory must match one; if there are none, everything counts
- * @param filter asked last; null if everything counts
- * @param initial whether what is there by now is delivered at once, as created with the cause {@code INITIAL}
+ * @param exclusions globs of entries that do not count, with everything below them
+ * @param inclusions globs; an entry that is not a directory must match one of them. If there are none, everything counts
+ * @param filter called last; null if everything counts
+ * @param initial whether the entries that exist by now are delivered at once, as created with the cause {@code INITIAL}
  */
 public record ListenerOptions(
         List<String> exclusions,
         List<String> inclusions,
         @Nullable Predicate<Path> filter,
         boolean initial) {
-    /** Everything, from now on. */
+    /** All changes from now on. */
     public static final ListenerOptions EVERYTHING = new ListenerOptions(List.of(), List.of(), null, false);
 
     /**
@@ -35,7 +35,7 @@ public record ListenerOptions(
     }
 
     /**
-     * The same without what matches a glob.
+     * The same without the entries that match a glob.
      *
      * @param glob as in {@link WatchOptions.Builder#exclude(String)}
      * @return new options
@@ -55,7 +55,7 @@ public record ListenerOptions(
     }
 
     /**
-     * The same with only what matches this glob or another one given here.
+     * The same with only the entries that match this glob or another one given here.
      *
      * @param glob as in {@link WatchOptions.Builder#include}
      * @return new options
@@ -75,7 +75,7 @@ public record ListenerOptions(
     }
 
     /**
-     * The same, with what is there by now.
+     * The same, with the entries that exist by now.
      *
      * @return new options
      */

@@ -376,8 +376,9 @@ public final class WatchOptions {
          * <p>A root inside another one is watched with that one, unless something between them is excluded: then it is watched
          * for itself. A root is watched whatever is excluded.
          *
-         * @param root made absolute, when {@link #build} is called; a link to a directory is followed, any other link is watched itself, which the listener is
-         *     told, or followed if {@link #followLinks} says so; one that leads nowhere counts as missing
+         * @param root made absolute, when {@link #build} is called; a link to a directory is followed. Any other link is
+         *     watched itself, which is reported to the listener, or followed with {@link #followLinks}. A link that leads
+         *     nowhere counts as missing
          * @return this builder
          */
         public Builder root(Path root) {
@@ -386,9 +387,9 @@ public final class WatchOptions {
         }
 
         /**
-         * Whether the watcher starts although a root does not exist yet. It is looked for every {@link #pollInterval}, which
-         * the listener is told, and delivered as created when it is there, a directory or a file. Default false: such a start
-         * fails.
+         * Whether the watcher starts although a root does not exist yet. The watcher reports the missing root to the
+         * listener, checks for it every {@link #pollInterval}, and delivers it as created when it exists, a directory or a
+         * file. Default false: such a start fails.
          *
          * @param wait whether to wait
          * @return this builder
@@ -414,10 +415,10 @@ public final class WatchOptions {
          * Whether symbolic links to directories are followed. The link itself is reported in any case. What it leads to is
          * watched as a further root and reported under its real path, once, however many links lead there; so one file has one
          * path, and what lies within a root already is not watched again. When the last link is gone it is delivered as
-         * deleted. A link to a directory that it is in itself is a cycle and not followed. That a link leads to somewhere else
-         * because a link on its way has changed is noticed when it is looked at again: by a poll, a rescan or reconciliation.
-         * A root that is a link to a file is followed on Linux: the file is looked at every {@link #pollInterval} and reported
-         * under the root's path. Default false.
+         * deleted. A link to a directory that it is in itself is a cycle and not followed. If a link on the way changes, so
+         * that a link leads elsewhere, the watcher notices it at the next inspection: by a poll, a rescan or reconciliation.
+         * A root that is a link to a file is followed on Linux: the file is inspected every {@link #pollInterval} and
+         * reported under the root's path. Default false.
          *
          * @param follow whether to follow them; not together with {@link #checkpoint}
          * @return this builder
@@ -471,9 +472,9 @@ public final class WatchOptions {
         }
 
         /**
-         * Only entries for which a predicate holds count; a directory for which it does not is not watched and nothing below
-         * it is looked at. It is asked last, after the globs, for every entry that is looked at, so it should be quick, and it
-         * must always give the same answer for the same path. If it throws, the watcher fails.
+         * Only entries for which a predicate holds count; a directory for which it does not hold is not watched, and nothing
+         * below it is inspected. The predicate is called last, after the globs, for every inspected entry, so it should be
+         * quick, and it must always give the same answer for the same path. If it throws, the watcher fails.
          *
          * @param counts called on the watcher's thread with the absolute path
          * @return this builder
@@ -570,12 +571,12 @@ public final class WatchOptions {
         }
 
         /**
-         * What is compared to find out whether a file has changed. With {@code CONTENT} every look at a file reads it and
-         * compares a hash, so that also changes are found of which no time stamp and no record tells: what is written through
-         * a memory mapping on tmpfs, or on a server whose clock stands still. That costs as much as reading every file once
-         * for each poll, rescan and reconciliation. The hash is CRC-32C: processors have an instruction for it, and 32 bits
-         * are enough against chance, though not against an adversary. A file that cannot be read counts as empty. Default
-         * {@code METADATA}.
+         * What is compared to find out whether a file has changed. With {@code CONTENT} every inspection of a file reads it
+         * and compares a hash. This also finds changes that no time stamp and no record shows: writes through a memory
+         * mapping on tmpfs, or on a server whose clock stands still. That costs as much as reading every file once for each
+         * poll, rescan and reconciliation. The hash is CRC-32C: processors have an instruction for it, and 32 bits are enough
+         * against chance, though not against an adversary. A file that cannot be read counts as empty. Default {@code
+         * METADATA}.
          *
          * @param what what is compared
          * @return this builder
@@ -586,10 +587,10 @@ public final class WatchOptions {
         }
 
         /**
-         * How often directories are looked at that the kernel does not watch: beyond a limit, unreadable, or a root that is
-         * gone. Default 1 s. Roots that are polled as a whole are looked at after this interval too; it grows up to ten
-         * times as long while nothing changes there. While other changes wait for a pause ({@link #quietPeriod},
-         * {@link #maxDelay}) so does this, so that what belongs together is told together.
+         * How often to inspect directories that the kernel does not watch: beyond a limit, unreadable, or a root that is
+         * gone. Default 1 s. Roots that are polled as a whole are inspected after this interval too; it grows up to ten times
+         * as long while nothing changes there. While other changes wait for a pause ({@link #quietPeriod}, {@link
+         * #maxDelay}), so does this inspection, so that changes that belong together are delivered together.
          *
          * @param interval at least 1 ms
          * @return this builder
@@ -601,8 +602,8 @@ public final class WatchOptions {
 
         /**
          * The backend to use. Default {@code auto}: the best one that works here; a root on a file system whose changes this
-         * kernel does not hear of (network, FUSE, procfs) is polled, which the listener is told. A backend that is named is
-         * used for every root; {@code polling} polls every root.
+         * kernel does not see (network, FUSE, procfs) is polled, which is reported to the listener. A named backend is used
+         * for every root; {@code polling} polls every root.
          *
          * @param name {@code auto} or a backend's name
          * @return this builder
@@ -613,9 +614,10 @@ public final class WatchOptions {
         }
 
         /**
-         * Looks beside the kernel's records whether they tell everything: every directory is listed once in this time and
-         * compared with what was delivered. What is found is delivered with the cause {@code RECONCILE} and counted. It takes
-         * at most a twentieth of one core; of a tree that is too large for that, a pass takes longer. Default 0: not at all.
+         * Checks whether the kernel's records report everything: every directory is listed once in this time and compared
+         * with what was delivered. A difference is delivered with the cause {@code RECONCILE} and counted. Reconciliation
+         * takes at most a twentieth of one core; for a tree that is too large for that, a pass takes longer. Default 0: no
+         * reconciliation.
          *
          * <p>It finds what no event reports: a file that was there at the start and is written through a hard link outside the
          * roots, something mounted over a directory, a kernel or file system that keeps silent.
@@ -634,17 +636,17 @@ public final class WatchOptions {
          * the start, at the end and about every second while there are changes; beside it a journal, {@code FILE.journal}, is
          * forced to the disk before each batch, and {@code FILE.fswire-lock} is locked while the watcher runs: a second watcher
          * with the same file does not start. None of these files is reached through a link, and their owner alone can read
-         * them: whoever knows the key in the file could make a change that looks like none.
+         * them: whoever knows the key in the file could make a change that stays unnoticed.
          *
          * <p>Nothing is delivered about these files if they are inside a root, nor about those of other watchers, which would
-         * feed each other otherwise: they are recognised by a journal that begins as one of fswire, and by their own content.
+         * feed each other otherwise. They are recognised by their own content and by a journal that begins as one of fswire.
          *
-         * <p>After a watcher that was not closed (a crash, {@code kill -9}), or did not come to its end, what it delivered last is
-         * uncertain: its paths are told as deleted and, as far as they exist, as created again. So a mirror must then accept that what is to be deleted
-         * does not exist, or has children; nothing is lost. A file or journal that is damaged, of another version or about other
-         * roots is reported to {@code onError}, once, and everything is delivered as with {@link #initial}. While the files
-         * cannot be written (a full disk), that is reported and tried again after a pause, and changes are delivered all the
-         * same.
+         * <p>After a watcher that was not closed (a crash, {@code kill -9}), or did not come to its end, it is uncertain
+         * which of the last changes were accepted: their paths are delivered as deleted and, as far as they exist, as created
+         * again. A mirror must then accept that an entry to delete does not exist, or has children; nothing is lost. A file
+         * or journal that is damaged, of another version or about other roots is reported to {@code onError}, once, and
+         * everything is delivered as with {@link #initial}. While the files cannot be written (a full disk), that is reported
+         * and tried again after a pause, and changes are delivered all the same.
          *
          * @param file written atomically; its directory must exist, and what is there must be a regular file
          * @return this builder
@@ -667,8 +669,8 @@ public final class WatchOptions {
 
         /**
          * How often a batch is delivered again when the listener throws, with pauses from 100 ms up to 5 s. After that the
-         * failure is told to {@code onError} and the batch is given up: from then on the listener's mirror is wrong there.
-         * Default {@link Integer#MAX_VALUE}: until it is accepted.
+         * failure is reported to {@code onError} and the batch is given up: from then on the listener's mirror is wrong
+         * there. Default {@link Integer#MAX_VALUE}: until it is accepted.
          *
          * @param times 0 or more
          * @return this builder
@@ -693,8 +695,8 @@ public final class WatchOptions {
         }
 
         /**
-         * Prefers directories: of those with changes that wait, the ones with the larger number are looked at and delivered
-         * first, as far as the order allows in which changes can be applied. When everything is looked at, after an
+         * Prefers directories: of the directories with pending changes, those with the larger number are inspected and
+         * delivered first, as far as the order allows in which changes can be applied. When everything is inspected, after an
          * overflow, the order is the tree's. Default: in the order of their first record.
          *
          * @param ofDirectory called on the watcher's thread with the directory's absolute path; if it throws, the watcher

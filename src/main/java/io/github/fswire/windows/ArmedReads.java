@@ -14,13 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watches of a session by their keys, and what the completions of their reads mean.
+ * The watches of a session by their keys, and the meaning of their reads' completions.
  *
  * <h2>Refusals</h2>
  *
- * A server may take a read and refuse it with its completion. Then less is asked for, as after a read that was not taken; and
- * if none has ever succeeded the watch ends, and the next one of that path fails with the reason. So whoever goes on watching
- * what has ended is told, and does not turn in circles.
+ * A server may accept a read and refuse it with its completion. Then the next read asks for less, as after a read that was
+ * not accepted. If no read has ever succeeded, the watch ends, and the next watch of that path fails with the reason. So a
+ * caller that watches an ended directory again receives an error and does not repeat that for ever.
  *
  * <p>Guarded by the session.
  */
@@ -41,7 +41,7 @@ final class ArmedReads {
         this.port = port;
     }
 
-    /** Throws the reason for which the last watch of a path has ended, if nobody knows it yet. */
+    /** Throws the reason for which the last watch of a path has ended, if it was not reported yet. */
     void requireNotRefused(NativeName directory) throws WatchException {
         WatchException refusal = refused.remove(directory);
         if (refusal != null) {
@@ -49,7 +49,10 @@ final class ArmedReads {
         }
     }
 
-    /** The completions of what is open come to the port from now on, under a new key; if that is not possible it is closed. */
+    /**
+     * Has the completions of an open directory come to the port, under a new key; if that is not possible, closes the
+     * directory.
+     */
     long join(NativeName directory, Directories.Opened opened) throws WatchException {
         join(directory, opened, ++lastKey);
         return lastKey;
@@ -97,10 +100,10 @@ final class ArmedReads {
     }
 
     /**
-     * What a completion means.
+     * The meaning of a completion.
      *
-     * @param watch what it was for
-     * @param filled what it has brought; null if there is nothing to tell
+     * @param watch the watch that it was for
+     * @param filled the records that it has brought; null if there is nothing to report
      * @param status the system's, 0 or more
      * @param result 0; or minus the error that has ended the watch, of the completion or of arming again
      */
@@ -131,8 +134,8 @@ final class ArmedReads {
         if (overflown) {
             again = watch.read.arm();
         }
-        int told = overflown ? WinError.STATUS_NOTIFY_ENUM_DIR : Math.max(status, 0);
-        Completed completed = new Completed(watch, cancelled && !overflown ? null : filled, told, again);
+        int reported = overflown ? WinError.STATUS_NOTIFY_ENUM_DIR : Math.max(status, 0);
+        Completed completed = new Completed(watch, cancelled && !overflown ? null : filled, reported, again);
         return again < 0 ? ending(completed) : completed;
     }
 
@@ -140,7 +143,7 @@ final class ArmedReads {
         int result = watch.read.isProven() ? error : watch.read.beginWithLess(error);
         return result < 0
                 ? ending(new Completed(watch, null, 0, result))
-                : new Completed(watch, NOTHING, WinError.STATUS_NOTIFY_ENUM_DIR, 0); // nobody has recorded meanwhile
+                : new Completed(watch, NOTHING, WinError.STATUS_NOTIFY_ENUM_DIR, 0); // no change was recorded meanwhile
     }
 
     private Completed ending(Completed completed) {
@@ -152,13 +155,13 @@ final class ArmedReads {
             refused.put(watch.path(), ReadDirectoryReader.failure(watch, result));
         }
         end(watch);
-        watch.read.closeHandle(); // or nobody can use the name of a deleted directory again
+        watch.read.closeHandle(); // or the name of a deleted directory cannot be used again
         return new Completed(watch, completed.filled, completed.status, result);
     }
 
     /**
-     * Wine keeps a directory that was removed as long as it is watched. So an empty one is let go and opened again. What waited
-     * to be told goes with it: unless it was empty before, something may have been removed.
+     * Wine keeps a removed directory as long as it is watched. So an empty directory is closed and opened again. Its waiting
+     * records are lost with that: unless it was empty before, an entry may have been removed.
      */
     private Completed openedAgain(ReadDirectoryWatch watch) {
         watch.read.closeHandle();
@@ -180,7 +183,7 @@ final class ArmedReads {
         return again < 0 ? ending(completed) : completed;
     }
 
-    /** What a watch that has ended by itself has read was handed out. */
+    /** The records of a watch that has ended by itself were handed out. */
     void ended(ReadDirectoryWatch watch) {
         if (watches.containsKey(watch.key)) {
             forget(watch);
@@ -199,7 +202,7 @@ final class ArmedReads {
         return pending;
     }
 
-    /** The session ends: a completion was taken, whatever it says. */
+    /** The session ends: a completion was taken, and its result does not matter. */
     void drained(long key) {
         ReadDirectoryWatch watch = watches.get(key);
         if (watch != null) {
@@ -211,7 +214,7 @@ final class ArmedReads {
         return watches.values().stream().anyMatch(watch -> watch.read.isPending());
     }
 
-    /** The end: what is still pending is left to the kernel for ever. */
+    /** The end: the memory of reads that are still pending is left to the kernel for ever. */
     void release() {
         for (ReadDirectoryWatch watch : watches.values()) {
             if (watch.read.isPending()) {

@@ -11,7 +11,7 @@ import io.github.fswire.scan.EntryStat;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Opens directories that are to be watched, and tells them apart. Owned by who owns its calls and memory. */
+/** Opens directories that are to be watched, and finds their identities. Owned by the owner of its calls and memory. */
 final class Directories {
     /** Which directory it is, while it is open anywhere. */
     record Identity(int volume, long number) {}
@@ -22,7 +22,7 @@ final class Directories {
     /** What it needs. */
     static final int MEMORY_BYTES = WindowsPath.BYTES;
 
-    /** Everybody else can go on using, renaming and removing what is open. */
+    /** Other processes can go on using, renaming and removing an open directory. */
     static final int SHARE_ALL = WinFile.FILE_SHARE_READ | WinFile.FILE_SHARE_WRITE | WinFile.FILE_SHARE_DELETE;
 
     private static final int FLAGS =
@@ -65,13 +65,16 @@ final class Directories {
         return new Opened(handle, identity, VolumeKind.isRemote(calls, path, handle, memory, address));
     }
 
-    /** The tag of a reparse point, which tells links from directories of cloud drives; 0 where it is not told, as by Wine. */
+    /**
+     * The tag of a reparse point, which distinguishes links from directories of cloud drives; 0 where there is none, as in
+     * Wine.
+     */
     private int tag(long handle, int attributes) {
-        boolean told = (attributes & WinFile.FILE_ATTRIBUTE_REPARSE_POINT) != 0
+        boolean hasTag = (attributes & WinFile.FILE_ATTRIBUTE_REPARSE_POINT) != 0
                 && calls.GetFileInformationByHandleEx(
                                 handle, WinFile.FileAttributeTagInfo, address, WinFile.ATTRIBUTE_TAG_SIZEOF)
                         == 0;
-        return told ? memory.getInt(WinFile.ATTRIBUTE_TAG_OFFSET) : 0;
+        return hasTag ? memory.getInt(WinFile.ATTRIBUTE_TAG_OFFSET) : 0;
     }
 
     private Identity identity() {
@@ -89,7 +92,7 @@ final class Directories {
             calls.CloseHandle(opened.handle);
             return opened.identity;
         } catch (WatchException e) {
-            return null; // whoever is told looks for the reason
+            return null; // the caller finds out the reason
         }
     }
 

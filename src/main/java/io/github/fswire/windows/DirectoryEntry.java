@@ -6,7 +6,7 @@ import io.github.fswire.scan.EntryStat;
 import java.nio.ByteBuffer;
 
 /**
- * A cursor over one {@code FILE_ID_BOTH_DIR_INFO}: all that a look at an entry finds, without opening it.
+ * A cursor over one {@code FILE_ID_BOTH_DIR_INFO}: all attributes of an entry that can be read without opening it.
  *
  * <p>Number of names and owner are not among it.
  */
@@ -18,7 +18,9 @@ final class DirectoryEntry {
     /** The last of the tags that follow on that of sockets, by which WSL stores pipes and devices; in no header. */
     private static final int LAST_SPECIAL_TAG = 0x80000026;
 
-    /** What of the attributes a user may set; the rest changes by itself, when a file is archived or indexed for example. */
+    /**
+     * The attributes that a user may set; the others change by themselves, when a file is archived or indexed for example.
+     */
     private static final int LASTING_ATTRIBUTES =
             WinFile.FILE_ATTRIBUTE_READONLY | WinFile.FILE_ATTRIBUTE_HIDDEN | WinFile.FILE_ATTRIBUTE_SYSTEM;
 
@@ -63,12 +65,12 @@ final class DirectoryEntry {
     }
 
     /**
-     * Junctions are links as symbolic links are, and sockets are neither files nor directories; other reparse points, as those of
-     * cloud drives, are what they look like.
+     * Junctions are links as symbolic links are, and sockets are neither files nor directories; other reparse points, as
+     * those of cloud drives, have the type in their attributes.
      */
     static int type(int attributes, int tag) {
         boolean reparse = (attributes & WinFile.FILE_ATTRIBUTE_REPARSE_POINT) != 0;
-        if (reparse && (tag == 0 || (tag & WinFile.REPARSE_TAG_NAME_SURROGATE) != 0)) { // Wine tells no tags
+        if (reparse && (tag == 0 || (tag & WinFile.REPARSE_TAG_NAME_SURROGATE) != 0)) { // Wine returns no tags
             return EntryStat.SYMLINK;
         }
         if (reparse && tag >= WinFile.IO_REPARSE_TAG_AF_UNIX && tag <= LAST_SPECIAL_TAG) {
@@ -90,7 +92,7 @@ final class DirectoryEntry {
         stat.changedNanos = nanos(buffer.getLong(offset + WinFile.ENTRY_CHANGE_TIME_OFFSET));
     }
 
-    /** What a {@code BY_HANDLE_FILE_INFORMATION} tells of an open directory. */
+    /** Reads a {@code BY_HANDLE_FILE_INFORMATION} of an open directory. */
     static void readSelf(ByteBuffer buffer, int at, boolean birthKnown, EntryStat stat) {
         int attributes = buffer.getInt(at + WinFile.BY_HANDLE_ATTRIBUTES_OFFSET);
         long id = (long) buffer.getInt(at + WinFile.BY_HANDLE_INDEX_HIGH_OFFSET) << Integer.SIZE

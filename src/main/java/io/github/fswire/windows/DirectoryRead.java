@@ -21,10 +21,10 @@ final class DirectoryRead {
     /** How much a buffer holds: some two thousand records of the shorter form; the kernel keeps as much. */
     static final int LOCAL_BYTES = 1 << 18;
 
-    /** What a network drive takes at most: Microsoft's page of ReadDirectoryChangesW. */
+    /** The largest buffer for a network drive: Microsoft's page of ReadDirectoryChangesW. */
     static final int NETWORK_BYTES = 1 << 16;
 
-    /** What it holds at most, whatever is asked for: the kernel has to find as much. */
+    /** The largest buffer: the kernel has to allocate as much. */
     static final int MOST_BYTES = 1 << 24;
 
     private static final int FILTER = FileNotify.FILE_NOTIFY_CHANGE_FILE_NAME
@@ -35,7 +35,7 @@ final class DirectoryRead {
             | FileNotify.FILE_NOTIFY_CHANGE_CREATION
             | FileNotify.FILE_NOTIFY_CHANGE_SECURITY;
 
-    /** What JNA has allocated is freed when nobody knows it any more. */
+    /** Keeps memory reachable for ever, because JNA frees unreachable memory. */
     private static final Queue<NativeMemory> ABANDONED = new ConcurrentLinkedQueue<>();
 
     private final WindowsCalls calls;
@@ -50,10 +50,10 @@ final class DirectoryRead {
     private boolean handleClosed;
     private boolean proven;
 
-    /** Wine tells changes below a renamed directory by its old path; owned by the reader. */
+    /** Wine reports changes below a renamed directory with its old path; owned by the reader. */
     boolean losesPaths;
 
-    /** Wine's directory was empty when a read of it had begun, and nothing was told since; guarded by the session. */
+    /** Wine's directory was empty when a read of it had begun, and nothing was reported since; guarded by the session. */
     boolean empty;
 
     DirectoryRead(WindowsCalls calls, long handle, int bufferBytes, IntFunction<NativeMemory> allocator) {
@@ -71,7 +71,7 @@ final class DirectoryRead {
     }
 
     /**
-     * Begins the first read; what is refused is tried again with less.
+     * Begins the first read; a refused read is tried again with less.
      *
      * @return 0, or minus the error
      */
@@ -147,14 +147,17 @@ final class DirectoryRead {
         return WinFile.OVERLAPPED_SIZEOF + buffer * bufferBytes;
     }
 
-    /** Its completion was taken: the memory is ours again, and what was read stays until the next but one {@link #arm}. */
+    /**
+     * Its completion was taken: the memory belongs to this object again, and the records stay until the next but one {@link
+     * #arm}.
+     */
     ByteBuffer completed(int status) {
         pending = false;
         proven |= status >= 0;
         return memory.buffer().slice(start(current), bufferBytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Whether a read has succeeded, so that the file system does tell changes. */
+    /** Whether a read has succeeded, so that the file system does report changes. */
     boolean isProven() {
         return proven;
     }
@@ -172,7 +175,7 @@ final class DirectoryRead {
         return cancelled && status == WinError.STATUS_CANCELLED;
     }
 
-    /** Asks for the completion of what is pending; it comes in any case. */
+    /** Requests the completion of a pending read; it comes in any case. */
     void cancel() {
         if (pending) {
             cancelled = true;

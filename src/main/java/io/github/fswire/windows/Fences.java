@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fences on their way through a completion port.
  *
- * <p>What happened before a fence may be in a completion that is in the port already, or in the kernel's buffer of a root that
- * is not armed at the moment. So a fence goes through the port twice: the reader has armed that root before it sees the fence
- * for the first time, which puts what was in the buffer into the port, before the fence is put there again.
+ * <p>The records of changes before a fence may be in a completion that is in the port already, or in the kernel's buffer of a
+ * root that is not armed at the moment. So a fence goes through the port twice. The reader arms that root before it sees the
+ * fence for the first time; that puts the buffered records into the port before the fence is put there again.
  *
- * <p>Wine hears of a change later than the one who has made it goes on, from a queue of the system's, and the thread that has
- * armed a read fetches the records when it gets to that. So there every read is cancelled as well, and its completion is waited
- * for: it comes with records or, if there are none, without. That is done again, because the completion of a read may have been
- * under way when a fence was asked for.
+ * <p>Wine receives a change from a queue of the system, later than the thread that has made the change goes on, and the
+ * thread that has armed a read fetches the records at some later time. So under Wine every read is cancelled as well, and the
+ * fence waits for its completion, which comes with or without records. That is repeated, because the completion of a read may
+ * have been under way when the fence was requested.
  *
  * <p>Guarded by the session.
  */
@@ -49,7 +49,7 @@ final class Fences {
     /**
      * Fences of a session.
      *
-     * @param port is given what is to be put into the port
+     * @param port puts a key into the port
      * @param reads asks every pending read to complete and returns their keys; null if that is not needed
      */
     Fences(LongConsumer port, @Nullable Supplier<Set<Long>> reads) {
@@ -63,7 +63,7 @@ final class Fences {
         port.accept(last);
     }
 
-    /** One has come out of the port; returns what it was begun with if it has passed, else null. */
+    /** A fence has come out of the port; returns its token if it has passed, else null. */
     @Nullable
     Object returned(long key) {
         Fence fence = underWay.get(key);
@@ -75,7 +75,7 @@ final class Fences {
         return goOn(key, fence);
     }
 
-    /** What a read has brought was handed out; returns the fences that have passed by that. */
+    /** The records of a read were handed out; returns the fences that have passed with that. */
     List<Object> completed(long read) {
         List<Object> passed = new ArrayList<>();
         for (Map.Entry<Long, Fence> entry : List.copyOf(underWay.entrySet())) {

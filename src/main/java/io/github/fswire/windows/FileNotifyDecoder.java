@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Hands out the records that a completion has brought: no kernel, no threads, no allocation.
  *
- * <p>It advances by each record's own offset of the next, and never past the end of what was filled. A handler that throws is
- * told so and gets the next record; one that closes the session gets none.
+ * <p>It advances by each record's own offset of the next, and never past the end of what was filled. If a handler throws, its
+ * exception is reported to it and it receives the next record; a handler that closes the session receives none.
  */
 final class FileNotifyDecoder {
     private final HandlerGuard handler;
@@ -64,7 +64,7 @@ final class FileNotifyDecoder {
         hand(event.moveToSelf(kinds, watch));
     }
 
-    /** What is malformed is lost with everything behind it, and said to be. */
+    /** A malformed record is lost with everything behind it, and the loss is reported. */
     private void malformed(int offset, int length, ReadDirectoryWatch watch) {
         handler.failure(new IllegalStateException(
                 "ReadDirectoryChangesW: malformed record at byte " + offset + " of " + length + " filled"));

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /**
  * A cursor over one {@code FILE_NOTIFY_INFORMATION}, or {@code FILE_NOTIFY_EXTENDED_INFORMATION}, in a buffer that the kernel has
- * filled; or over what a completion itself says about the watched directory.
+ * filled; or an event of the watched directory itself, which a completion reports without a record.
  *
  * <pre>
  *  0       4       8       12                      0       4       8 ...   56         60       64 ...  80      84

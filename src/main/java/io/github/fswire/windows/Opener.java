@@ -7,8 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 
 /**
- * What directories are opened with: that takes as long as a server takes to answer, and so it has a lock, calls and memory of its
- * own, which nobody else waits for. Closing does not wait either: who is opening something at that time frees them.
+ * Opens directories with a lock, calls and memory of its own. Opening takes as long as a server takes to answer, so no other
+ * thread waits for that lock. Closing does not wait either: a thread that is opening a directory at that time frees the calls
+ * and the memory.
  */
 final class Opener {
     private final WindowsCalls calls; // guarded by the lock
@@ -35,7 +36,7 @@ final class Opener {
         return directories;
     }
 
-    /** Closes what was opened in this turn. */
+    /** Closes a directory that was opened in this turn. */
     void discard(long handle) {
         calls.CloseHandle(handle);
     }
@@ -47,7 +48,7 @@ final class Opener {
         }
     }
 
-    /** The session is closed, which everybody looks at whose turn begins. */
+    /** The session is closed; each waiting thread checks that when its turn begins. */
     void close() {
         closed = true;
         free();

@@ -15,15 +15,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes completions from a session's port and hands out what they have brought, and passes fences.
+ * Takes completions from a session's port, hands out their records, and passes fences.
  *
  * <p>Has calls and memory of its own. Owned by the session's reader thread.
  */
 final class ReadDirectoryReader {
-    /** How long to wait for what was cancelled. */
+    /** How long to wait for cancelled reads. */
     static final int DRAIN_MILLIS = 2_000;
 
-    /** How often it is checked whether the directories are still at their paths, of which no record tells. */
+    /** How often to check whether the directories are still at their paths, which no record reports. */
     static final int CHECK_MILLIS = 2_000;
 
     private static final int ENTRIES = 64;
@@ -141,14 +141,14 @@ final class ReadDirectoryReader {
     private void handOut(ArmedReads.Completed done, int bytes) {
         ReadDirectoryWatch watch = done.watch();
         FileNotifyDecoder decoder = decoder(watch);
-        boolean told = done.filled() != null;
-        if (told && (bytes == 0 || done.status() == WinError.STATUS_NOTIFY_ENUM_DIR)) {
+        ByteBuffer filled = done.filled();
+        if (filled != null && (bytes == 0 || done.status() == WinError.STATUS_NOTIFY_ENUM_DIR)) {
             decoder.self(RawKind.OVERFLOW.bit(), watch);
-        } else if (told) {
-            boolean renamed = decoder.decode(done.filled(), bytes, watch);
+        } else if (filled != null) {
+            boolean renamed = decoder.decode(filled, bytes, watch);
             watch.read.losesPaths |= wine && renamed;
             if (watch.read.losesPaths) {
-                decoder.self(RawKind.OVERFLOW.bit(), watch); // what is below a renamed directory keeps its old path
+                decoder.self(RawKind.OVERFLOW.bit(), watch); // entries below a renamed directory keep their old path
             }
         }
         if (done.result() < 0) {
@@ -185,9 +185,9 @@ final class ReadDirectoryReader {
     }
 
     /**
-     * Tells of directories that are not at their paths any more, or are there again; of another machine's that they may have
-     * moved, because nobody waits here for its answer; and under Wine, which may have lost sight of what is below a directory
-     * that was renamed, that everything must be looked at.
+     * Reports directories that are not at their paths any more, or are there again. Reports that a directory of another
+     * machine may have moved, because this thread does not wait for that machine's answer. Reports, where Wine may have lost
+     * the entries below a renamed directory, that everything must be inspected.
      */
     private void check() {
         for (ReadDirectoryWatch watch : session.active()) {
@@ -202,7 +202,7 @@ final class ReadDirectoryReader {
         }
     }
 
-    /** Cancels every read and takes what is completed, until nothing is pending or the time is over. */
+    /** Cancels every read and takes completions, until nothing is pending or the time is over. */
     void drain() throws WatchException {
         session.cancelAll();
         long end = System.nanoTime() + DRAIN_MILLIS * 1_000_000L;

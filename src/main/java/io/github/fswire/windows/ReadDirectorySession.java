@@ -89,7 +89,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
             reader.requireOpen();
             ReadDirectoryWatch watch = watch(directory, attachment, opening.open(directory));
             if (calls.isWine()) {
-                lookInto(watch, opening);
+                checkWhetherEmpty(watch, opening);
             }
             return watch;
         } finally {
@@ -102,7 +102,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         reads.requireNotRefused(directory);
     }
 
-    private synchronized void lookInto(ReadDirectoryWatch watch, Directories opening) {
+    private synchronized void checkWhetherEmpty(ReadDirectoryWatch watch, Directories opening) {
         watch.read.empty = watch.isActive() && opening.isEmpty(watch.read.handle());
     }
 
@@ -124,7 +124,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         return watch;
     }
 
-    /** Prepares to read from what is open; if there is no memory for that, it is closed. */
+    /** Prepares to read from an open directory; if there is no memory for that, closes it. */
     private DirectoryRead prepareRead(long handle) {
         try {
             return new DirectoryRead(calls, handle, bufferBytes, setup.allocator());
@@ -195,17 +195,17 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         return reads.active();
     }
 
-    /** What a watch that has ended by itself has read was handed out. */
+    /** The records of a watch that has ended by itself were handed out. */
     synchronized void ended(ReadDirectoryWatch watch) {
         reads.ended(watch);
     }
 
-    /** A fence has come out of the port; returns what it was asked with if it has passed. */
+    /** A fence has come out of the port; returns its token if it has passed. */
     synchronized @Nullable Object returned(long key) {
         return fences.returned(key);
     }
 
-    /** What a completion has brought was handed out; returns what the fences that it has let pass were asked with. */
+    /** The records of a completion were handed out; returns the objects of the fences that pass with it. */
     synchronized List<Object> handedOut(long key) {
         return fences.completed(key);
     }
@@ -215,7 +215,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         return reads.cancelAll();
     }
 
-    /** The session ends: a completion was taken, whatever it says. */
+    /** The session ends: a completion was taken, and its result does not matter. */
     synchronized void drained(long key) {
         reads.drained(key);
     }
@@ -231,7 +231,7 @@ final class ReadDirectorySession implements SessionSetup.Startable {
         }
     }
 
-    /** The end: what is still pending is left to the kernel for ever. */
+    /** The end: the memory of reads that are still pending is left to the kernel for ever. */
     void release() {
         synchronized (this) {
             reader.close();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadDirectoryWatch extends SubtreeWatch<Directories.Identity> {
     private final ReadDirectorySession session;
 
-    /** What the kernel knows it by: its completion key. */
+    /** The completion key, by which the kernel knows the watch. */
     final long key;
 
     /** Guarded by the session. */

@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * What a volume is.
+ * The kind of a volume.
  *
  * @param fileSystem its type as Windows names it, such as {@code NTFS}
  * @param remote whether it is another machine's: a network drive, a path that begins with a server's name, or what a link or
@@ -27,7 +27,7 @@ public record VolumeKind(String fileSystem, boolean remote) {
     private static final int DEVICE_BYTES = 4; // //?/
 
     /**
-     * Finds out what is at a place; links are followed.
+     * Finds the volume of a file or directory; links are followed.
      *
      * @param path absolute path of a file or directory
      * @return what it is on
@@ -73,8 +73,8 @@ public record VolumeKind(String fileSystem, boolean remote) {
     }
 
     /**
-     * Whether something open is another machine's: by its path, its drive, or, because local directories may lead to shares, by
-     * what its handle tells.
+     * Whether an open file or directory is another machine's: by its path, its drive, or, because local directories may lead
+     * to shares, by its handle.
      *
      * @param memory has {@link WindowsPath#BYTES} to write to, at {@code address}
      */

@@ -16,7 +16,10 @@ final class WindowsPath {
 
     private WindowsPath() {}
 
-    /** Reads a path that Windows has told in that form, as it is given elsewhere: {@code C:/...} and {@code //server/share/...}. */
+    /**
+     * Reads a path that Windows has returned in that form, as it is written elsewhere: {@code C:/...} and {@code
+     * //server/share/...}.
+     */
     static NativeName get(ByteBuffer source, int offset, int units) {
         byte[] bytes = new byte[units * Utf16Names.BYTES_PER_UNIT];
         int length = Utf16Names.toBytes(source, offset, units * Character.BYTES, bytes);

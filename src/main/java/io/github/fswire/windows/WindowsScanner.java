@@ -24,12 +24,12 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * The scanner of Windows: lists with everything that is to be known of each entry, without a call for an entry and without
+ * The scanner of Windows: lists a directory with all attributes of each entry, without a call for an entry and without
  * opening one, which would fetch it from a cloud drive.
  *
- * <p>Directories are opened relative to their parent's handle and links not followed, by NtOpenFile, because no function of
- * kernel32 can do that; single entries are asked for by name with NtQueryDirectoryFile, which tells the name as it is stored, so
- * that another spelling is not taken for the entry. Handles of 64-bit Windows have 32 significant bits.
+ * <p>NtOpenFile opens directories relative to their parent's handle and does not follow links; no function of kernel32 can do
+ * that. NtQueryDirectoryFile finds a single entry by name and returns the name as it is stored, so that another spelling is
+ * not taken for the entry. Handles of 64-bit Windows have 32 significant bits.
  */
 public final class WindowsScanner extends CodedScanner {
     private static final int ENTRIES_BYTES = 1 << 16;
@@ -40,7 +40,7 @@ public final class WindowsScanner extends CodedScanner {
     private static final int HANDLE = STATUS + WinFile.IO_STATUS_SIZEOF;
     private static final int SELF = HANDLE + Long.BYTES;
     private static final int ENTRY =
-            SELF + (WinFile.BY_HANDLE_SIZEOF + 7 & ~7); // of one look, also while a sink is told of others
+            SELF + (WinFile.BY_HANDLE_SIZEOF + 7 & ~7); // of one inspection, also while a sink receives other entries
     private static final int ENTRY_BYTES = 1024;
     private static final int MEMORY_BYTES = ENTRY + ENTRY_BYTES;
 
@@ -175,7 +175,7 @@ public final class WindowsScanner extends CodedScanner {
     }
 
     @Override
-    public int look(int directory, byte[] name, int length, EntryStat found) {
+    public int inspect(int directory, byte[] name, int length, EntryStat found) {
         checkOpen();
         // a handle of its own: the name asked for first stays a handle's only one
         int own = openAt(directory, name, 0, LIST, OPEN | WinFile.FILE_DIRECTORY_FILE);
@@ -203,7 +203,7 @@ public final class WindowsScanner extends CodedScanner {
     }
 
     @Override
-    public int lookAtSelf(int directory, EntryStat found) {
+    public int inspectSelf(int directory, EntryStat found) {
         checkOpen();
         int result = calls.GetFileInformationByHandle(directory, address + SELF);
         if (result < 0) {
@@ -247,7 +247,7 @@ public final class WindowsScanner extends CodedScanner {
         }
     }
 
-    /** Only roots are watched, by where links in their path lead; Wine may tell where they were before. */
+    /** Only roots are watched, by the target of the links in their path; Wine may return an earlier path. */
     @Override
     public NativeName watchPath(int directory, Supplier<NativeName> path) {
         checkOpen();
@@ -280,7 +280,7 @@ public final class WindowsScanner extends CodedScanner {
         calls.close();
     }
 
-    /** Remembers what went wrong with a directory that is open: what is being deleted denies access too. */
+    /** Remembers a failure at an open directory; a directory that is being deleted denies access too. */
     private int failedOpen(int directory, String operation, int result) {
         boolean deleted = result == -WinError.ERROR_ACCESS_DENIED && isBeingDeleted(directory);
         return failed(operation, deleted ? -WinError.ERROR_DELETE_PENDING : result);
@@ -296,9 +296,8 @@ public final class WindowsScanner extends CodedScanner {
             case WinError.ERROR_FILE_NOT_FOUND,
                     WinError.ERROR_PATH_NOT_FOUND,
                     WinError.ERROR_INVALID_NAME,
-                    WinError.ERROR_DELETE_PENDING -> GONE; // not what cannot be reached: that may be there
-            case WinError.ERROR_INVALID_HANDLE ->
-                wine ? GONE : FAILED; // what Wine says of a directory that was removed
+                    WinError.ERROR_DELETE_PENDING -> GONE; // but not an entry that cannot be reached: it may be there
+            case WinError.ERROR_INVALID_HANDLE -> wine ? GONE : FAILED; // Wine's result for a removed directory
             case WinError.ERROR_DIRECTORY, WinError.ERROR_STOPPED_ON_SYMLINK -> NOT_A_DIRECTORY;
             case WinError.ERROR_ACCESS_DENIED -> DENIED;
             case WinError.ERROR_TOO_MANY_OPEN_FILES,

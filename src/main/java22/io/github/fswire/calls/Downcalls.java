@@ -21,7 +21,7 @@ final class Downcalls {
 
     static final MemoryLayout DOUBLE = ValueLayout.JAVA_DOUBLE;
 
-    /** How this system tells why a call has failed. */
+    /** Where this system stores the reason why a call has failed. */
     private static final String ERROR =
             System.getProperty("os.name", "").startsWith("Windows") ? "GetLastError" : "errno";
 
@@ -125,7 +125,7 @@ final class Downcalls {
         return value < 0 ? -state.get(ValueLayout.JAVA_INT, ERROR_OFFSET) : value;
     }
 
-    /** What GetLastError tells, negative; never 0. */
+    /** The code of GetLastError, negative; never 0. */
     static int lastError(MemorySegment state) {
         return -Math.max(1, state.get(ValueLayout.JAVA_INT, ERROR_OFFSET));
     }

@@ -39,7 +39,7 @@ final class FfmUpcall implements MacCalls.Upcall {
         try {
             target.events(MEMORY, info, count, paths, flags, ids);
         } catch (Throwable e) {
-            // The target notes its own failures; for others there is nobody to tell, and the JVM must go on.
+            // The target notes its own failures; others can be reported to nobody, and the JVM must go on.
         }
     }
 

@@ -114,12 +114,12 @@ class HumanOutputTest {
         assertThat(stream.text()).isEqualTo("""
                         07:08:09.123 # watching /r\\n, /s: 1 entries, 2 of them directories; ready after 1,234 ms \
                         (false, none). Ctrl-C ends.
-                        07:08:09.123 # overflow 2: the kernel dropped records; everything is looked at, nothing is lost
-                        07:08:09.123 # degraded: 12 directories are not watched but looked at every interval, the \
+                        07:08:09.123 # overflow 2: the kernel dropped records; everything is inspected, nothing is lost
+                        07:08:09.123 # degraded: 12 directories are not watched but inspected every interval, the \
                         first is /r/d: /r/d: inotify_add_watch: ENOSPC (28). Raise it.
                         07:08:09.123 # error: it\\nbroke
                         07:08:09.123 # 11 changes (16 missed by the kernel) in 10 batches; 5 records read, 6 overflows, 7 rescans (8 ms), \
-                        9 looks, 14 polls (15 ms); 1 entries, 2 directories, 3 watched, 4 degraded; 12 retries, 13 errors
+                        9 cycles, 14 polls (15 ms); 1 entries, 2 directories, 3 watched, 4 degraded; 12 retries, 13 errors
                         """);
     }
 }

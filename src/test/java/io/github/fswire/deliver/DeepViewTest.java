@@ -176,6 +176,6 @@ class DeepViewTest {
         public void rootLeft(int root) {}
 
         @Override
-        public void lookAgain(int directory, NativeName name) {}
+        public void inspectAgain(int directory, NativeName name) {}
     }
 }

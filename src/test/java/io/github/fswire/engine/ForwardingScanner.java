@@ -43,13 +43,13 @@ abstract class ForwardingScanner implements Scanner {
     }
 
     @Override
-    public int look(int directory, byte[] name, int length, EntryStat stat) {
-        return scanner.look(directory, name, length, stat);
+    public int inspect(int directory, byte[] name, int length, EntryStat stat) {
+        return scanner.inspect(directory, name, length, stat);
     }
 
     @Override
-    public int lookAtSelf(int directory, EntryStat stat) {
-        return scanner.lookAtSelf(directory, stat);
+    public int inspectSelf(int directory, EntryStat stat) {
+        return scanner.inspectSelf(directory, stat);
     }
 
     @Override

@@ -54,9 +54,9 @@ class GrowthTest {
         }
 
         @Override
-        public int look(int parent, byte[] name, int length, EntryStat stat) {
+        public int inspect(int parent, byte[] name, int length, EntryStat stat) {
             looks.incrementAndGet();
-            return super.look(parent, name, length, stat);
+            return super.inspect(parent, name, length, stat);
         }
 
         @Override

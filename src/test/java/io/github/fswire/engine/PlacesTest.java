@@ -142,7 +142,7 @@ class PlacesTest {
             disk.chmod(a, name, 0700);
             stage.read();
             disk.rename(a, name, b, name);
-            stage.look();
+            stage.inspect();
             stage.pass(1000);
             disk.rename(b, name, root, name);
             stage.pass(1000);

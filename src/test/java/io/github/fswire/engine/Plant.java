@@ -35,11 +35,11 @@ enum Plant {
         Scanner scanner(Scanner scanner) {
             return new ForwardingScanner(scanner) {
                 @Override
-                public int look(int directory, byte[] name, int length, EntryStat stat) {
+                public int inspect(int directory, byte[] name, int length, EntryStat stat) {
                     while (!Thread.currentThread().isInterrupted()) {
                         Thread.onSpinWait();
                     }
-                    return super.look(directory, name, length, stat);
+                    return super.inspect(directory, name, length, stat);
                 }
             };
         }
@@ -287,8 +287,8 @@ enum Plant {
         Scanner scanner(Scanner scanner) {
             return new ForwardingScanner(scanner) {
                 @Override
-                public int look(int directory, byte[] name, int length, EntryStat stat) {
-                    return super.look(directory, name, length, stat) < 0 ? Scanner.GONE : 0;
+                public int inspect(int directory, byte[] name, int length, EntryStat stat) {
+                    return super.inspect(directory, name, length, stat) < 0 ? Scanner.GONE : 0;
                 }
             };
         }

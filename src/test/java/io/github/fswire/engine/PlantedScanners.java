@@ -90,8 +90,8 @@ final class PlantedScanners {
         }
 
         @Override
-        public int look(int directory, byte[] name, int length, EntryStat stat) {
-            int result = super.look(directory, name, length, stat);
+        public int inspect(int directory, byte[] name, int length, EntryStat stat) {
+            int result = super.inspect(directory, name, length, stat);
             if (result == 0) {
                 assign(newest(stat), stat);
             }
@@ -158,15 +158,15 @@ final class PlantedScanners {
         }
 
         @Override
-        public int look(int directory, byte[] name, int length, EntryStat stat) {
-            int result = super.look(directory, name, length, stat);
+        public int inspect(int directory, byte[] name, int length, EntryStat stat) {
+            int result = super.inspect(directory, name, length, stat);
             change.accept(stat);
             return result;
         }
 
         @Override
-        public int lookAtSelf(int directory, EntryStat stat) {
-            int result = super.lookAtSelf(directory, stat);
+        public int inspectSelf(int directory, EntryStat stat) {
+            int result = super.inspectSelf(directory, stat);
             change.accept(stat);
             return result;
         }
@@ -196,8 +196,8 @@ final class PlantedScanners {
         }
 
         @Override
-        public int lookAtSelf(int directory, EntryStat stat) {
-            int result = super.lookAtSelf(directory, stat);
+        public int inspectSelf(int directory, EntryStat stat) {
+            int result = super.inspectSelf(directory, stat);
             NativeName root = roots.get(directory);
             if (result == 0 && root != null) {
                 assign(first.computeIfAbsent(root, path -> copy(stat)), stat);

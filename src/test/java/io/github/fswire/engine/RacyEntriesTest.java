@@ -43,8 +43,8 @@ class RacyEntriesTest {
         }
 
         @Override
-        public int look(int directory, byte[] name, int length, EntryStat stat) {
-            int result = super.look(directory, name, length, stat);
+        public int inspect(int directory, byte[] name, int length, EntryStat stat) {
+            int result = super.inspect(directory, name, length, stat);
             stamp(stat);
             return result;
         }

@@ -93,7 +93,7 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     /** Does the next thing that is due now. */
     long step() {
         read();
-        return look();
+        return inspect();
     }
 
     /** Reads the kernel's queue to its end. */
@@ -104,7 +104,7 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     }
 
     /** Does the next thing that is due now, without what is in the kernel's source. */
-    long look() {
+    long inspect() {
         return play().loop().step(play().access());
     }
 

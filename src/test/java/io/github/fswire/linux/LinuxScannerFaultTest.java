@@ -188,9 +188,9 @@ class LinuxScannerFaultTest extends PretendedKernel {
         EntryStat stat = new EntryStat();
         stat.inode = 77;
 
-        assertThat(scanner.look(root, bytes("a"), 1, stat)).isEqualTo(expected);
+        assertThat(scanner.inspect(root, bytes("a"), 1, stat)).isEqualTo(expected);
         assertFailure("statx", symbol, errno);
-        assertThat(scanner.lookAtSelf(root, stat)).isEqualTo(expectedAtSelf);
+        assertThat(scanner.inspectSelf(root, stat)).isEqualTo(expectedAtSelf);
         assertFailure("statx", symbol, errno);
         assertThat(stat.inode).isEqualTo(77);
     }
@@ -208,8 +208,8 @@ class LinuxScannerFaultTest extends PretendedKernel {
         linux.fail("statx", eintr, eintr, 0, eintr, 0, eintr, 0);
         assertThat(scanner.list(root, sink)).isZero();
         assertThat(sink.entries).containsExactly("d 1");
-        assertThat(scanner.look(root, bytes("d"), 1, new EntryStat())).isZero();
-        assertThat(scanner.lookAtSelf(root, new EntryStat())).isZero();
+        assertThat(scanner.inspect(root, bytes("d"), 1, new EntryStat())).isZero();
+        assertThat(scanner.inspectSelf(root, new EntryStat())).isZero();
         linux.fail("fstatfs", eintr, 0);
         assertThat(scanner.timestampGranularityNanos(root)).isNotEqualTo(TimestampGranularity.SECONDS_NANOS);
     }
@@ -320,11 +320,11 @@ class LinuxScannerFaultTest extends PretendedKernel {
         if (root < 0) {
             return;
         }
-        victim.lookAtSelf(root, stat);
+        victim.inspectSelf(root, stat);
         victim.watchPath(root, () -> ROOT);
         victim.timestampGranularityNanos(root);
         victim.list(root, new Collector());
-        victim.look(root, bytes("a"), 1, stat);
+        victim.inspect(root, bytes("a"), 1, stat);
         int child = victim.open(root, bytes("d"), 1);
         if (child >= 0) {
             victim.list(child, new Collector());

@@ -51,10 +51,10 @@ class LinuxScannerTest extends PretendedKernel {
 
         assertThat(scanner.open(root, name, name.length)).isEqualTo(Scanner.FAILED);
         assertFailure("openat", "ENAMETOOLONG", Errno.ENAMETOOLONG);
-        assertThat(scanner.look(root, name, name.length, new EntryStat())).isEqualTo(Scanner.FAILED);
+        assertThat(scanner.inspect(root, name, name.length, new EntryStat())).isEqualTo(Scanner.FAILED);
         assertThat(scanner.openRoot(NativeName.of(name))).isEqualTo(Scanner.FAILED);
         assertThat(linux.log).hasSize(calls);
-        assertThat(scanner.look(root, name, 4095, new EntryStat())).isEqualTo(Scanner.GONE);
+        assertThat(scanner.inspect(root, name, 4095, new EntryStat())).isEqualTo(Scanner.GONE);
     }
 
     @Test
@@ -82,7 +82,7 @@ class LinuxScannerTest extends PretendedKernel {
             @Override
             public void entry(byte[] name, int length, EntryStat stat) {
                 int child = scanner.open(root, name, length);
-                results.add(scanner.look(root, name, length, new EntryStat()));
+                results.add(scanner.inspect(root, name, length, new EntryStat()));
                 scanner.close(child);
                 assertThatIllegalStateException().isThrownBy(() -> scanner.list(root, sink));
             }
@@ -132,8 +132,8 @@ class LinuxScannerTest extends PretendedKernel {
         assertThatIllegalStateException().isThrownBy(() -> scanner.openRoot(ROOT));
         assertThatIllegalStateException().isThrownBy(() -> scanner.open(root, bytes("a"), 1));
         assertThatIllegalStateException().isThrownBy(() -> scanner.list(root, sink));
-        assertThatIllegalStateException().isThrownBy(() -> scanner.look(root, bytes("a"), 1, new EntryStat()));
-        assertThatIllegalStateException().isThrownBy(() -> scanner.lookAtSelf(root, new EntryStat()));
+        assertThatIllegalStateException().isThrownBy(() -> scanner.inspect(root, bytes("a"), 1, new EntryStat()));
+        assertThatIllegalStateException().isThrownBy(() -> scanner.inspectSelf(root, new EntryStat()));
         assertThatIllegalStateException().isThrownBy(() -> scanner.watchPath(root, () -> ROOT));
         assertThatIllegalStateException().isThrownBy(() -> scanner.timestampGranularityNanos(root));
         assertThatIllegalStateException().isThrownBy(() -> scanner.close(root));
@@ -177,11 +177,11 @@ class LinuxScannerTest extends PretendedKernel {
         int root = scanner.openRoot(ROOT);
         EntryStat stat = new EntryStat();
 
-        assertThat(scanner.lookAtSelf(root, stat)).isZero();
+        assertThat(scanner.inspectSelf(root, stat)).isZero();
         assertThat(stat.birthChanges).isTrue();
-        assertThat(scanner.look(root, bytes("f"), 1, stat)).isZero();
+        assertThat(scanner.inspect(root, bytes("f"), 1, stat)).isZero();
         assertThat(stat.birthChanges).isTrue();
-        assertThat(scanner.look(root, bytes("d"), 1, stat)).isZero();
+        assertThat(scanner.inspect(root, bytes("d"), 1, stat)).isZero();
         assertThat(stat.birthChanges).isTrue();
     }
 
@@ -196,11 +196,11 @@ class LinuxScannerTest extends PretendedKernel {
         int root = scanner.openRoot(ROOT);
         EntryStat stat = new EntryStat();
 
-        assertThat(scanner.lookAtSelf(root, stat)).isZero();
+        assertThat(scanner.inspectSelf(root, stat)).isZero();
         assertThat(stat.birthChanges).isFalse();
-        assertThat(scanner.look(root, bytes("f"), 1, stat)).isZero();
+        assertThat(scanner.inspect(root, bytes("f"), 1, stat)).isZero();
         assertThat(stat.birthChanges).isFalse();
-        assertThat(scanner.look(root, bytes("d"), 1, stat)).isZero();
+        assertThat(scanner.inspect(root, bytes("d"), 1, stat)).isZero();
         assertThat(stat.birthChanges).isTrue();
         assertThat(scanner.madeUp(root)).isNull();
         assertThat(linux.open).hasSize(1);
@@ -211,7 +211,7 @@ class LinuxScannerTest extends PretendedKernel {
         linux.fileSystemType = 0x9FA0;
         int root = scanner.openRoot(ROOT);
 
-        assertThat(scanner.lookAtSelf(root, new EntryStat())).isZero();
+        assertThat(scanner.inspectSelf(root, new EntryStat())).isZero();
         assertThat(scanner.madeUp(root)).isEqualTo("proc");
     }
 

@@ -33,7 +33,7 @@ class OpenPathTest {
             int handle = scanner.openPath(NativeName.of(inside));
             assumeTrue(handle >= 0, "the kernel has no openat2(2)");
             EntryStat stat = new EntryStat();
-            assertThat(scanner.lookAtSelf(handle, stat)).isZero();
+            assertThat(scanner.inspectSelf(handle, stat)).isZero();
             assertThat(stat.inode).isEqualTo(Files.getAttribute(inside, "unix:ino"));
             scanner.close(handle);
             for (String path :

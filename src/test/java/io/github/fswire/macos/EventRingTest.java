@@ -121,15 +121,15 @@ class EventRingTest {
         bring();
         take();
         assertThat(ring.safeId()).isEqualTo(90);
-        assertThat(ring.isHistoryTold()).isFalse();
+        assertThat(ring.isHistoryDone()).isFalse();
         ring.begin(STREAM + 1, 90);
         bring(done);
         take();
-        assertThat(ring.isHistoryTold()).as("by the stream before").isFalse();
+        assertThat(ring.isHistoryDone()).as("by the stream before").isFalse();
         ring.begin(STREAM, 90);
         bring(done);
         take();
-        assertThat(ring.isHistoryTold()).isTrue();
+        assertThat(ring.isHistoryDone()).isTrue();
         assertThat(ring.safeId()).isEqualTo(120);
     }
 
@@ -138,12 +138,12 @@ class EventRingTest {
         ring.begin(STREAM, 90);
         ring.begin(STREAM + 1, 90);
         ring.notBegun();
-        assertThat(ring.isHistoryTold()).isFalse();
+        assertThat(ring.isHistoryDone()).isFalse();
         bring(new Event("/", FsEvents.kFSEventStreamEventFlagHistoryDone, 120));
         take();
-        assertThat(ring.isHistoryTold()).isTrue();
+        assertThat(ring.isHistoryDone()).isTrue();
         ring.begin(STREAM + 2, 90);
         ring.waiveHistory();
-        assertThat(ring.isHistoryTold()).isTrue();
+        assertThat(ring.isHistoryDone()).isTrue();
     }
 }

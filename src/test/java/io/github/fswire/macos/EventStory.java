@@ -137,13 +137,13 @@ class EventStory implements RawEventHandler {
         for (int i = 0; i < most; i++) {
             int length = ring.poll(path);
             if (length == EventRing.EMPTY) {
-                tellLost();
+                reportLost();
                 check();
                 requireNothingOpen();
                 return;
             }
             if (length == EventRing.BATCH_END) {
-                tellLost();
+                reportLost();
             } else {
                 decode(path, length, ring.flags());
             }
@@ -151,7 +151,7 @@ class EventStory implements RawEventHandler {
         }
     }
 
-    private void tellLost() {
+    private void reportLost() {
         if (takeLost()) {
             decoder.overflow(FsEvents.kFSEventStreamEventFlagUserDropped);
             ring.waiveHistory();
@@ -165,7 +165,7 @@ class EventStory implements RawEventHandler {
         history.stream().filter(this::concernsTheRoot).forEach(unknown::add);
         unknown.removeIf(event -> waived && event.id() < BEGIN); // it was before everything was looked at
         long safe = safeId(newestId);
-        boolean told = isHistoryTold();
+        boolean told = isHistoryDone();
         for (Event event : unknown) {
             if (event.id() != 0 && (event.id() <= safe || told && event.id() < BEGIN)) {
                 throw new AssertionError(
@@ -188,8 +188,8 @@ class EventStory implements RawEventHandler {
         return ring.safeId();
     }
 
-    boolean isHistoryTold() {
-        return ring.isHistoryTold();
+    boolean isHistoryDone() {
+        return ring.isHistoryDone();
     }
 
     @Override

@@ -105,7 +105,7 @@ class EventStoryTest {
             public EventStory apply(long seed) {
                 return new EventStory(seed) {
                     @Override
-                    boolean isHistoryTold() {
+                    boolean isHistoryDone() {
                         return ring.isEmpty();
                     }
                 };

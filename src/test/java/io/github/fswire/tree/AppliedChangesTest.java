@@ -46,7 +46,7 @@ class AppliedChangesTest implements ChangeSink {
     private static void assertBroken(ThrowingCallable change, String what) {
         assertThatThrownBy(change)
                 .isInstanceOf(AssertionError.class)
-                .hasMessageStartingWith("a bug in fswire: the changes of a round ")
+                .hasMessageStartingWith("a bug in fswire: the changes of a cycle ")
                 .hasMessageContaining(what);
     }
 
@@ -117,5 +117,5 @@ class AppliedChangesTest implements ChangeSink {
     public void rootLeft(int root) {}
 
     @Override
-    public void lookAgain(int directory, NativeName name) {}
+    public void inspectAgain(int directory, NativeName name) {}
 }

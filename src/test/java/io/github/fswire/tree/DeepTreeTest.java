@@ -82,10 +82,10 @@ class DeepTreeTest {
             chain.difference.beginListing(chain.node(4999));
             int deep = chain.found(NativeName.of("f"), file);
             chain.difference.end(true, 0);
-            chain.difference.beginLooks(chain.root);
+            chain.difference.beginInspections(chain.root);
             int other = chain.found(NativeName.of("g"), file);
             chain.difference.finish(new Log());
-            chain.difference.beginLooks(chain.root);
+            chain.difference.beginInspections(chain.root);
             chain.difference.absent(Chain.bytes("a0"), 2, 0);
             assertThat(chain.difference.nextRelative()).isEqualTo(deep);
             assertThat(chain.difference.nextRelative()).isEqualTo(other);
@@ -233,7 +233,7 @@ class DeepTreeTest {
         public void rootLeft(int root) {}
 
         @Override
-        public void lookAgain(int directory, NativeName name) {
+        public void inspectAgain(int directory, NativeName name) {
             throw new AssertionError("look again at " + name);
         }
     }

@@ -29,16 +29,16 @@ class DifferenceTest {
         difference.end(true, 0);
         difference.baseline(false);
 
-        difference.beginLooks(root);
+        difference.beginInspections(root);
         found("x", directory);
-        difference.beginLooks(d);
+        difference.beginInspections(d);
         found("f", stat(EntryStat.FILE, 3, 174));
-        difference.beginLooks(root);
+        difference.beginInspections(root);
         int again = found("u", directory);
         difference.beginListing(again);
         found("f", stat(EntryStat.FILE, 3, 174));
         difference.end(true, 0);
-        difference.beginLooks(root);
+        difference.beginInspections(root);
         difference.absent("x".getBytes(UTF_8), 1, 0);
         difference.finish(new Log());
 
@@ -96,6 +96,6 @@ class DifferenceTest {
         public void directoryRemoved(int directory) {}
 
         @Override
-        public void lookAgain(int directory, NativeName name) {}
+        public void inspectAgain(int directory, NativeName name) {}
     }
 }

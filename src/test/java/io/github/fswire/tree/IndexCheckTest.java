@@ -26,11 +26,11 @@ class IndexCheckTest {
 
     @BeforeEach
     void isWhole() {
-        assertThatCode(() -> IndexCheck.betweenRounds(index)).doesNotThrowAnyException();
+        assertThatCode(() -> IndexCheck.betweenCycles(index)).doesNotThrowAnyException();
     }
 
     private void assertBroken(String what) {
-        assertThatThrownBy(() -> IndexCheck.betweenRounds(index))
+        assertThatThrownBy(() -> IndexCheck.betweenCycles(index))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("a bug in fswire: ")
                 .hasMessageContaining(what);
@@ -40,15 +40,15 @@ class IndexCheckTest {
     void twoChildrenOfOneName() {
         int twin = create(directory, "f", EntryStat.FILE, 4);
         assertBroken("node " + file + " has the name of another child");
-        index.set(twin, RoundFlags.REMOVED);
+        index.set(twin, CycleFlags.REMOVED);
         index.nodes().sweep(directory);
-        assertThatCode(() -> IndexCheck.betweenRounds(index)).doesNotThrowAnyException();
+        assertThatCode(() -> IndexCheck.betweenCycles(index)).doesNotThrowAnyException();
     }
 
     @Test
     void aFlagOfTheRoundThatStays() {
-        index.set(file, RoundFlags.GONE);
-        assertBroken("node " + file + " has a flag of the round that has ended");
+        index.set(file, CycleFlags.GONE);
+        assertBroken("node " + file + " has a flag of the cycle that has ended");
     }
 
     @Test

@@ -50,7 +50,7 @@ class LargeDirectoriesTest {
     }
 
     private int directory(int parent, String name) {
-        difference.beginLooks(parent);
+        difference.beginInspections(parent);
         return found(name, EntryStat.DIRECTORY, ++inodes);
     }
 
@@ -71,14 +71,14 @@ class LargeDirectoriesTest {
         int elsewhere = directory(root, "elsewhere");
         finish();
 
-        difference.beginLooks(directory);
+        difference.beginInspections(directory);
         int last = found("f" + (MANY - 1), EntryStat.FILE, inodes - 1);
         finish();
         NameTable table = table(directory);
         assertThat(table.size()).isEqualTo(MANY);
         assertThat(child(directory, "f" + (MANY - 1))).isEqualTo(last);
 
-        difference.beginLooks(directory);
+        difference.beginInspections(directory);
         absent("f1");
         int created = found("new", EntryStat.FILE, ++inodes);
         int below = found("d", EntryStat.DIRECTORY, ++inodes);
@@ -88,20 +88,20 @@ class LargeDirectoriesTest {
         assertThat(child(directory, "f1")).isEqualTo(TreeIndex.NONE);
         assertThat(child(directory, "new")).isEqualTo(created);
 
-        difference.beginLooks(elsewhere);
+        difference.beginInspections(elsewhere);
         assertThat(found("moved", EntryStat.DIRECTORY, inodes)).isEqualTo(below);
         finish();
         assertThat(table(directory)).isSameAs(table);
         assertThat(table.size()).isEqualTo(MANY);
         assertThat(child(directory, "d")).isEqualTo(TreeIndex.NONE);
 
-        difference.beginLooks(directory);
+        difference.beginInspections(directory);
         assertThat(found("back", EntryStat.DIRECTORY, inodes)).isEqualTo(below);
         finish();
         assertThat(table(directory)).isSameAs(table);
         assertThat(child(directory, "back")).isEqualTo(below);
 
-        difference.beginLooks(root);
+        difference.beginInspections(root);
         absent("many");
         finish();
         assertThat(large.find(directory)).isNull();

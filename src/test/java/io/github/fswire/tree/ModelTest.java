@@ -93,7 +93,7 @@ class ModelTest {
                 Collections.shuffle(entries, random);
             }
             if (random.nextInt(4) == 0) { // looks at single entries before it is listed
-                difference.beginLooks(directory);
+                difference.beginInspections(directory);
                 for (Map.Entry<String, Thing> entry : entries) {
                     if (random.nextBoolean()) {
                         found(entry.getKey(), entry.getValue());
@@ -362,7 +362,7 @@ class ModelTest {
         }
 
         @Override
-        public void lookAgain(int directory, NativeName name) {
+        public void inspectAgain(int directory, NativeName name) {
             again.add(directory + " " + name);
         }
     }

@@ -233,6 +233,6 @@ class TreeIndexTest {
         public void directoryRemoved(int directory) {}
 
         @Override
-        public void lookAgain(int directory, NativeName name) {}
+        public void inspectAgain(int directory, NativeName name) {}
     }
 }

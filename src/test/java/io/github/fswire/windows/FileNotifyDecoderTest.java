@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,7 @@ class FileNotifyDecoderTest {
         new FileNotifyDecoder(handler, extended, () -> open).decode(buffer, length, watch());
     }
 
+    @SuppressWarnings("NullAway") // the decoder needs neither the session nor the read
     private static ReadDirectoryWatch watch() {
         return new ReadDirectoryWatch(
                 null,
@@ -145,8 +147,8 @@ class FileNotifyDecoderTest {
     @Test
     void usingARecordLaterIsAnError() {
         decode(false, records(false, 4, "a"));
-        RawEvent event = kept;
-        assertThat(event).isNotNull().hasToString("(no longer valid)");
+        RawEvent event = Objects.requireNonNull(kept);
+        assertThat(event).hasToString("(no longer valid)");
         assertThatIllegalStateException().isThrownBy(event::kinds).withMessageContaining("until the handler returns");
         assertThatIllegalStateException().isThrownBy(event::nameLength);
         assertThatThrownBy(event::toPath).isInstanceOf(IllegalStateException.class);

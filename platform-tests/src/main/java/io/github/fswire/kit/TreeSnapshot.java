@@ -88,7 +88,7 @@ public record TreeSnapshot(SortedMap<NativeName, Entry> entries) {
                 if (excluded.test(name)) {
                     continue;
                 }
-                Entry entry = look(child);
+                Entry entry = inspect(child);
                 entries.put(name, entry);
                 if (entry.type() == Type.DIRECTORY) {
                     directories.add(name);
@@ -99,7 +99,7 @@ public record TreeSnapshot(SortedMap<NativeName, Entry> entries) {
         }
     }
 
-    private static Entry look(Path path) throws IOException {
+    private static Entry inspect(Path path) throws IOException {
         BasicFileAttributes stat = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         Type type = stat.isRegularFile()
                 ? Type.FILE

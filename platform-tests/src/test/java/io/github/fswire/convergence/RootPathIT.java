@@ -240,7 +240,7 @@ class RootPathIT {
         makeConfigMap();
         try (FileWatcher watcher = start(options("app").followLinks(true))) {
             Told.inOrder(toldAfter(watcher, EXCHANGE), "MODIFIED app");
-            assertThat(notices).singleElement().asString().contains("looked at every interval");
+            assertThat(notices).singleElement().asString().contains("inspected every interval");
             Told.inOrder(toldAfter(watcher, "echo more >> ..2/app"), "MODIFIED app");
             Told.inOrder(toldAfter(watcher, "rm ..2/app"), "DELETED app");
             Told.inOrder(toldAfter(watcher, "echo > ..2/app"), "CREATED app");

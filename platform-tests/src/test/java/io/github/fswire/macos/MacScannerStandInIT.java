@@ -120,11 +120,11 @@ class MacScannerStandInIT {
         Path file = Files.writeString(root.resolve("f"), "content");
         int handle = scanner.openRoot(NativeName.of(root));
         EntryStat stat = new EntryStat();
-        assertThat(scanner.look(handle, F, 1, stat)).isZero();
+        assertThat(scanner.inspect(handle, F, 1, stat)).isZero();
         assertThat(describe(stat)).isEqualTo(onDisk(file));
-        assertThat(scanner.lookAtSelf(handle, stat)).isZero();
+        assertThat(scanner.inspectSelf(handle, stat)).isZero();
         assertThat(describe(stat)).isEqualTo(onDisk(root));
-        assertThat(scanner.look(handle, new byte[] {'x'}, 1, stat)).isEqualTo(Scanner.GONE);
+        assertThat(scanner.inspect(handle, new byte[] {'x'}, 1, stat)).isEqualTo(Scanner.GONE);
         assertThat(scanner.open(handle, F, 1)).isEqualTo(Scanner.NOT_A_DIRECTORY);
         Files.createSymbolicLink(root.resolve("l"), root);
         assertThat(scanner.open(handle, new byte[] {'l'}, 1)).isEqualTo(Scanner.NOT_A_DIRECTORY);
@@ -142,8 +142,8 @@ class MacScannerStandInIT {
         StandIn.caseInsensitive();
         int handle = scanner.openRoot(NativeName.of(root));
         EntryStat stat = new EntryStat();
-        assertThat(scanner.look(handle, F, 1, stat)).isEqualTo(Scanner.OTHER_NAME);
-        assertThat(scanner.look(handle, new byte[] {'F'}, 1, stat)).isZero();
+        assertThat(scanner.inspect(handle, F, 1, stat)).isEqualTo(Scanner.OTHER_NAME);
+        assertThat(scanner.inspect(handle, new byte[] {'F'}, 1, stat)).isZero();
     }
 
     @Test
@@ -189,6 +189,6 @@ class MacScannerStandInIT {
         StandIn.fail("getattrlistbulk", MacErrno.ESTALE, 0, 1);
         assertThat(list(handle)).isEqualTo(Scanner.GONE);
         StandIn.fail("getattrlistat", MacErrno.EIO, 0, 1);
-        assertThat(scanner.look(handle, F, 1, new EntryStat())).isEqualTo(Scanner.FAILED);
+        assertThat(scanner.inspect(handle, F, 1, new EntryStat())).isEqualTo(Scanner.FAILED);
     }
 }

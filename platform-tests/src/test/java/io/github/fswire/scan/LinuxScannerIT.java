@@ -64,7 +64,7 @@ class LinuxScannerIT extends ScannerSafetyContract {
             }
 
             assertThat(listHandle(handle)).containsOnlyKeys(NativeName.of("end"));
-            assertThat(look(handle, "end").type()).isEqualTo(EntryStat.FILE);
+            assertThat(inspect(handle, "end").type()).isEqualTo(EntryStat.FILE);
             Path watched = scanner.watchPath(handle, () -> NativeName.of(root)).toPath();
             assertThat(Files.exists(watched.resolve("end"))).isTrue();
         } finally {

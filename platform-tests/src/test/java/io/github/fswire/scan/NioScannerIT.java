@@ -9,7 +9,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** The scanner on {@code java.nio.file} and jnr-posix. */
 @Tag("linux")
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the JDK tells no inode numbers there")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the JDK has no inode numbers there")
 class NioScannerIT extends ScannerSafetyContract {
     @Override
     String kind() {
@@ -18,7 +18,7 @@ class NioScannerIT extends ScannerSafetyContract {
 
     @Override
     boolean tellsBirthTimes() {
-        return UnixViewLook.BIRTH_IS_TOLD && kind().equals("nio-unix"); // jnr-posix tells none
+        return UnixViewAttributes.HAS_BIRTH_TIMES && kind().equals("nio-unix"); // jnr-posix tells none
     }
 
     @Override
@@ -33,6 +33,7 @@ class NioScannerIT extends ScannerSafetyContract {
 
     @Test
     void jnrIsPreferred() {
-        assertThat(PathLook.best()).isInstanceOf(UnixViewLook.BIRTH_IS_TOLD ? UnixViewLook.class : JnrLook.class);
+        assertThat(PathAttributes.best())
+                .isInstanceOf(UnixViewAttributes.HAS_BIRTH_TIMES ? UnixViewAttributes.class : JnrAttributes.class);
     }
 }

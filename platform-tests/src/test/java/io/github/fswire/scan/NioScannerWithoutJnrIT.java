@@ -6,7 +6,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** The scanner on {@code java.nio.file} alone. */
 @Tag("linux")
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the JDK tells no inode numbers there")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the JDK has no inode numbers there")
 class NioScannerWithoutJnrIT extends NioScannerIT {
     @Override
     String kind() {

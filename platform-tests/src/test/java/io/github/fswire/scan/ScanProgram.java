@@ -42,8 +42,8 @@ final class ScanProgram {
         return switch (kind) {
             case "linux" -> LinuxScanner.open();
             case "mac" -> MacScanner.open();
-            case "nio-jnr" -> new NioScanner(new JnrLook());
-            case "nio-unix" -> new NioScanner(new UnixViewLook());
+            case "nio-jnr" -> new NioScanner(new JnrAttributes());
+            case "nio-unix" -> new NioScanner(new UnixViewAttributes());
             default -> throw new IllegalArgumentException(kind);
         };
     }
@@ -99,7 +99,7 @@ final class ScanProgram {
         int result = scanner.list(handle, listing);
         listing.entries.forEach((name, seen) -> {
             byte[] bytes = name.toBytes();
-            int look = scanner.look(handle, bytes, bytes.length, new EntryStat());
+            int look = scanner.inspect(handle, bytes, bytes.length, new EntryStat());
             String hex = HexFormat.of().formatHex(bytes);
             lines.add(indent + hex + " " + seen + " look " + look);
             if (seen.type() == EntryStat.DIRECTORY) {

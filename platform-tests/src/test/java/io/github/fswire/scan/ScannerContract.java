@@ -125,7 +125,7 @@ abstract class ScannerContract {
 
         assertThat(found).isEqualTo(expected);
         int dev = scanner.openRoot(NativeName.of("/dev"));
-        assertThat(look(dev, "null").type()).isEqualTo(EntryStat.OTHER);
+        assertThat(inspect(dev, "null").type()).isEqualTo(EntryStat.OTHER);
     }
 
     @Test
@@ -149,11 +149,11 @@ abstract class ScannerContract {
         for (Map.Entry<NativeName, Seen> entry : listed.entrySet()) {
             Path path = root.resolve(entry.getKey().toPath());
             assertThat(comparable(entry.getValue())).as("%s", path).isEqualTo(comparable(Seen.byTheJdk(path)));
-            assertThat(look(handle, entry.getKey().toString())).isEqualTo(entry.getValue());
+            assertThat(inspect(handle, entry.getKey().toString())).isEqualTo(entry.getValue());
         }
-        assertThat(comparable(lookAtSelf(handle))).isEqualTo(comparable(Seen.byTheJdk(root)));
+        assertThat(comparable(inspectSelf(handle))).isEqualTo(comparable(Seen.byTheJdk(root)));
         int child = open(handle, "directory");
-        assertThat(lookAtSelf(child)).isEqualTo(named(listed, "directory"));
+        assertThat(inspectSelf(child)).isEqualTo(named(listed, "directory"));
     }
 
     @Test
@@ -202,12 +202,12 @@ abstract class ScannerContract {
         for (NativeName name : made) {
             EntryStat stat = new EntryStat();
             byte[] bytes = name.toBytes();
-            assertThat(scanner.look(handle, bytes, bytes.length, stat)).isZero();
+            assertThat(scanner.inspect(handle, bytes, bytes.length, stat)).isZero();
             assertThat(Seen.of(stat)).isEqualTo(listed.get(name));
             if (stat.type == EntryStat.DIRECTORY) {
                 int child = scanner.open(handle, bytes, bytes.length);
                 assertThat(child).isNotNegative();
-                assertThat(lookAtSelf(child)).isEqualTo(listed.get(name));
+                assertThat(inspectSelf(child)).isEqualTo(listed.get(name));
                 assertThat(listHandle(child)).containsOnlyKeys(name);
                 scanner.close(child);
             }
@@ -284,10 +284,10 @@ abstract class ScannerContract {
         assertThat(granularity).isNotNegative();
         assumeTrue(granularity == 0, "this file system's time stamps have a granularity of " + granularity + " ns");
         Path file = Files.write(root.resolve("a"), new byte[10]);
-        long last = look(handle, "a").modifiedNanos();
+        long last = inspect(handle, "a").modifiedNanos();
         for (int i = 0; i < 500; i++) {
             Files.write(file, new byte[10]);
-            long now = look(handle, "a").modifiedNanos();
+            long now = inspect(handle, "a").modifiedNanos();
             assertThat(now).isGreaterThan(last);
             last = now;
         }
@@ -316,21 +316,21 @@ abstract class ScannerContract {
         return scanner.open(handle, bytes, bytes.length);
     }
 
-    Seen look(int handle, String name) {
+    Seen inspect(int handle, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         EntryStat stat = new EntryStat();
-        assertThat(scanner.look(handle, bytes, bytes.length, stat)).isZero();
+        assertThat(scanner.inspect(handle, bytes, bytes.length, stat)).isZero();
         return Seen.of(stat);
     }
 
     int lookResult(int handle, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        return scanner.look(handle, bytes, bytes.length, new EntryStat());
+        return scanner.inspect(handle, bytes, bytes.length, new EntryStat());
     }
 
-    Seen lookAtSelf(int handle) {
+    Seen inspectSelf(int handle) {
         EntryStat stat = new EntryStat();
-        assertThat(scanner.lookAtSelf(handle, stat)).isZero();
+        assertThat(scanner.inspectSelf(handle, stat)).isZero();
         return Seen.of(stat);
     }
 

@@ -112,13 +112,13 @@ abstract class ScannerSafetyContract extends ScannerContract {
         Files.createSymbolicLink(root.resolve("top/a"), root.resolve("outside"));
 
         assertThat(open(top, "a")).isEqualTo(Scanner.NOT_A_DIRECTORY);
-        assertThat(look(top, "a").type()).isEqualTo(EntryStat.SYMLINK);
+        assertThat(inspect(top, "a").type()).isEqualTo(EntryStat.SYMLINK);
         Seen.Listing listing = new Seen.Listing();
         int listed = scanner.list(child, listing);
         if (followsRenames()) {
             assertThat(listed).isZero();
             assertThat(listing.entries).containsOnlyKeys(NativeName.of("own"));
-            assertThat(look(child, "own").type()).isEqualTo(EntryStat.FILE);
+            assertThat(inspect(child, "own").type()).isEqualTo(EntryStat.FILE);
             assertThat(open(handle, "sub")).isNotNegative();
         } else {
             assertThat(listed).isEqualTo(Scanner.GONE);

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class WithoutJnrIT {
     private static final String ADVICE =
-            "UnixViewLook, java.nio.file (faster with com.github.jnr:jnr-posix on the class path)";
+            "UnixViewAttributes, java.nio.file (faster with com.github.jnr:jnr-posix on the class path)";
 
     /** Runs in a JVM of its own. */
     static final class Program {
         private Program() {}
 
         public static void main(String[] args) {
-            System.out.println(PathLook.best().getClass().getSimpleName() + ", " + NioScanner.describe());
+            System.out.println(PathAttributes.best().getClass().getSimpleName() + ", " + NioScanner.describe());
         }
     }
 

@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** {@code native/standin/kernel32.c}, compiled once for a virtual machine, and its script. */
 final class StandIn {
     private static final String PROPERTY = "fswire.kernel32";
-    private static NativeLibrary library;
+    private static @Nullable NativeLibrary library; // once it is built
 
     private StandIn() {}
 
@@ -50,9 +52,13 @@ final class StandIn {
         }
     }
 
+    private static NativeLibrary built() {
+        return Objects.requireNonNull(library, "not built");
+    }
+
     /** From now on it stands in for Windows; it must have been built. */
     static void use() {
-        System.setProperty(PROPERTY, library.getFile().getPath());
+        System.setProperty(PROPERTY, built().getFile().getPath());
         call("standin_reset");
     }
 
@@ -62,7 +68,7 @@ final class StandIn {
     }
 
     private static int call(String function, Object... arguments) {
-        return library.getFunction(function).invokeInt(arguments);
+        return built().getFunction(function).invokeInt(arguments);
     }
 
     /** What the next read of the watch with this number brings; {@code told} is the number of bytes that it claims. */

@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -66,10 +67,16 @@ class WindowsScannerStandInIT {
 
     private static String onDisk(Path path) throws Exception {
         Map<String, Object> stat = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
-        boolean file = (Boolean) stat.get("isRegularFile");
-        int type = file ? EntryStat.FILE : (Boolean) stat.get("isDirectory") ? EntryStat.DIRECTORY : EntryStat.SYMLINK;
-        long nanos = ((FileTime) stat.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS);
-        return describe(type, file ? (Long) stat.get("size") : 0, nanos, (Long) stat.get("ino"));
+        boolean file = attribute(stat, "isRegularFile", Boolean.class);
+        boolean directory = attribute(stat, "isDirectory", Boolean.class);
+        int type = file ? EntryStat.FILE : directory ? EntryStat.DIRECTORY : EntryStat.SYMLINK;
+        long nanos = attribute(stat, "lastModifiedTime", FileTime.class).to(TimeUnit.NANOSECONDS);
+        long size = file ? attribute(stat, "size", Long.class) : 0;
+        return describe(type, size, nanos, attribute(stat, "ino", Long.class));
+    }
+
+    private static <T> T attribute(Map<String, Object> stat, String name, Class<T> type) {
+        return type.cast(Objects.requireNonNull(stat.get(name), name));
     }
 
     private Map<String, String> list(int directory) {
@@ -150,7 +157,7 @@ class WindowsScannerStandInIT {
         }
         int expected = deleted ? Scanner.GONE : Scanner.DENIED;
         StandIn.fail("GetFileInformationByHandle", WinError.ERROR_ACCESS_DENIED, 0, 1);
-        assertThat(scanner.lookAtSelf(handle, new EntryStat())).isEqualTo(expected);
+        assertThat(scanner.inspectSelf(handle, new EntryStat())).isEqualTo(expected);
         StandIn.fail("GetFileInformationByHandleEx", WinError.ERROR_ACCESS_DENIED, 0, 1);
         assertThat(scanner.list(handle, into(new TreeMap<>()))).isEqualTo(expected);
         scanner.close(handle);
@@ -175,10 +182,10 @@ class WindowsScannerStandInIT {
         int directory = scanner.open(top, new byte[] {'d'}, 1);
         assertThat(directory).isPositive();
         EntryStat stat = new EntryStat();
-        assertThat(scanner.look(directory, new byte[] {'f'}, 1, stat)).isZero();
+        assertThat(scanner.inspect(directory, new byte[] {'f'}, 1, stat)).isZero();
         assertThat(describe(stat.type, stat.size, stat.modifiedNanos, stat.inode))
                 .isEqualTo(onDisk(file));
-        assertThat(scanner.look(directory, new byte[] {'g'}, 1, stat)).isEqualTo(Scanner.GONE);
+        assertThat(scanner.inspect(directory, new byte[] {'g'}, 1, stat)).isEqualTo(Scanner.GONE);
         assertThat(scanner.open(top, new byte[] {'l'}, 1)).isEqualTo(Scanner.NOT_A_DIRECTORY);
         assertThat(scanner.open(top, new byte[] {'x'}, 1)).isEqualTo(Scanner.GONE);
         int hash = scanner.contentHash(directory, new byte[] {'f'}, 1);

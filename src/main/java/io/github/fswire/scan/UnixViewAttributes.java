@@ -9,25 +9,25 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Looks through the JDK's attribute view {@code unix}, which every Unix JDK has without documenting it. */
-final class UnixViewLook implements PathLook {
+/** Reads through the JDK's attribute view {@code unix}, which every Unix JDK has without documenting it. */
+final class UnixViewAttributes implements PathAttributes {
     /**
      * Whether {@code creationTime} is a birth time. Elsewhere the JDK gives the modification time where it knows no birth
      * time, and does not say which of the two it is.
      */
-    static final boolean BIRTH_IS_TOLD = System.getProperty("os.name", "").startsWith("Mac");
+    static final boolean HAS_BIRTH_TIMES = System.getProperty("os.name", "").startsWith("Mac");
 
     private static final String ATTRIBUTES = "unix:dev,ino,creationTime,size,lastModifiedTime,ctime,mode,uid,gid,nlink";
 
     @Override
-    public void look(Path path, EntryStat stat) throws IOException {
+    public void read(Path path, EntryStat stat) throws IOException {
         Map<String, Object> found = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         stat.mode = integer(found, "mode");
         stat.type = EntryStat.typeOf(stat.mode);
         stat.complete = true;
         stat.device = number(found, "dev");
         stat.inode = number(found, "ino");
-        stat.birthNanos = BIRTH_IS_TOLD ? nanos(found, "creationTime") : EntryStat.NO_BIRTH;
+        stat.birthNanos = HAS_BIRTH_TIMES ? nanos(found, "creationTime") : EntryStat.NO_BIRTH;
         stat.size = number(found, "size");
         if (found.get("lastModifiedTime") instanceof FileTime time) {
             Instant instant = time.toInstant();

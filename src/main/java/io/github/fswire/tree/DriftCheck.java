@@ -3,10 +3,10 @@ package io.github.fswire.tree;
 import io.github.fswire.scan.EntryStat;
 
 /**
- * Compares a directory's listing with the index and changes nothing: tells only whether there is a difference. For use between
- * rounds, by the engine thread.
+ * Compares a directory's listing with the index, changes nothing, and answers only whether there is a difference. For use
+ * between cycles, by the engine thread.
  */
-public final class Audit {
+public final class DriftCheck {
     private final TreeIndex index;
     private final ChildTable children;
     private int known;
@@ -14,7 +14,7 @@ public final class Audit {
     private boolean differentInLinks;
 
     /** Compares with this index. */
-    public Audit(TreeIndex index) {
+    public DriftCheck(TreeIndex index) {
         this.index = index;
         this.children = new ChildTable(index);
     }
@@ -30,7 +30,7 @@ public final class Audit {
     /** An entry of the directory; its name in bytes from index 0. */
     public void entry(byte[] name, int length, EntryStat stat) {
         int node = children.find(name, length);
-        stat.racy = stat.type == EntryStat.FILE; // what was racy is looked at again anyway
+        stat.racy = stat.type == EntryStat.FILE; // a racy entry is inspected again anyway
         known++;
         if (node == TreeIndex.NONE) {
             different = true;
@@ -57,7 +57,7 @@ public final class Audit {
         return differentInLinks || isDifferentBesidesLinks();
     }
 
-    /** The same without files that have several names: of them records may be told in other directories only. */
+    /** The same without files that have several names: the kernel may report their changes in other directories only. */
     public boolean isDifferentBesidesLinks() {
         int count = 0;
         for (int child = index.firstChild(children.directory()); child >= 0; child = index.next(child)) {

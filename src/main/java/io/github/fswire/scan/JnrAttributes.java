@@ -7,13 +7,14 @@ import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 
 /**
- * Looks through jnr-posix's {@code lstat}: about 1.6 times as fast as the JDK's attribute view. It knows no birth times.
+ * Inspects entries through jnr-posix's {@code lstat}: about 1.6 times as fast as the JDK's attribute view. It knows no birth
+ * times.
  *
- * <p>jnr-posix takes paths as text and encodes them in the JVM's default charset, so it is given ASCII only; the JDK looks
- * at the rest, and again at what cannot be looked at, for its exceptions.
+ * <p>jnr-posix takes paths as text and encodes them in the JVM's default charset, so it is given ASCII paths only. The JDK
+ * inspects the other entries, and again those for which {@code lstat} fails, for its exceptions.
  */
-final class JnrLook implements PathLook {
-    private final PathLook other = new UnixViewLook();
+final class JnrAttributes implements PathAttributes {
+    private final PathAttributes other = new UnixViewAttributes();
     private final POSIX posix = POSIXFactory.getNativePOSIX();
     private final NanosecondFileStat found;
 
@@ -22,7 +23,7 @@ final class JnrLook implements PathLook {
      *
      * @throws UnsupportedOperationException if it does not know this system's {@code struct stat}
      */
-    JnrLook() {
+    JnrAttributes() {
         if (!(posix.allocateStat() instanceof NanosecondFileStat stat)) {
             throw new UnsupportedOperationException("jnr-posix knows no fractions of a second here");
         }
@@ -30,10 +31,10 @@ final class JnrLook implements PathLook {
     }
 
     @Override
-    public void look(Path path, EntryStat stat) throws IOException {
+    public void read(Path path, EntryStat stat) throws IOException {
         String text = path.toString();
         if (!isAscii(text) || posix.lstat(text, found) < 0) {
-            other.look(path, stat); // also tells what is wrong
+            other.read(path, stat); // its exception says what is wrong
             return;
         }
         stat.mode = found.mode();

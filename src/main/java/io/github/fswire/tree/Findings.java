@@ -4,8 +4,8 @@ import io.github.fswire.scan.EntryStat;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** What a round has found that was not known, one line for each find, in the order of discovery. Owned by one thread. */
-final class Sightings {
+/** The findings of a cycle: new and changed entries, one line each, in the order of discovery. Owned by one thread. */
+final class Findings {
     static final byte CREATED = 0;
     static final byte MODIFIED = 1;
     static final byte ROOT_CREATED = 2;
@@ -29,15 +29,15 @@ final class Sightings {
     long[] bytes = new long[KEPT];
     long[] modifiedNanos = new long[KEPT];
     /**
-     * Nodes that have changed besides what their line says: one with a {@link #MODIFIED} line that moves away before it is told
-     * takes that along, and a new one may differ from what has moved there.
+     * Nodes that have changed besides their line. A node with a {@link #MODIFIED} line that moves away before its delivery
+     * takes the change along, and a new node may differ from the entry that has moved there.
      */
     final BitSet modified = new BitSet();
 
     private int[] createdAt = {}; // by node: its last CREATED line
     private int indexed; // lines that createdAt knows
 
-    /** Pending nodes that were something else at a second look. */
+    /** Pending nodes at which a second inspection found another entry. */
     final IntList unstable = new IntList();
 
     int add(byte ofKind, int ofNode, int itsOccupant, int itsSource, EntryStat stat, int why) {

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What reconciliation notices: each kind of difference on its own. */
-class AuditTest {
+class DriftCheckTest {
     private final TreeIndex index = new TreeIndex();
     private final Difference difference = new Difference(index, node -> true);
     private final int root = index.addRoot(NativeName.of("/r"));
-    private final Audit audit = new Audit(index);
+    private final DriftCheck driftCheck = new DriftCheck(index);
     private final EntryStat a = stat(EntryStat.FILE, 2);
     private final EntryStat b = stat(EntryStat.FILE, 3);
 
@@ -24,7 +24,7 @@ class AuditTest {
         difference.found(new byte[] {'a'}, 1, a, false, 0);
         difference.found(new byte[] {'b'}, 1, b, false, 0);
         difference.end(true, 0);
-        audit.begin(root);
+        driftCheck.begin(root);
     }
 
     private static EntryStat stat(int type, long inode) {
@@ -38,29 +38,29 @@ class AuditTest {
 
     private void entry(String name, EntryStat stat) {
         byte[] bytes = name.getBytes(UTF_8);
-        audit.entry(bytes, bytes.length, stat);
+        driftCheck.entry(bytes, bytes.length, stat);
     }
 
     @Test
     void whatIsAsItWasIsNoDifference() {
         entry("b", b);
         entry("a", a);
-        assertThat(audit.isDifferent()).isFalse();
-        audit.begin(root);
-        assertThat(audit.isDifferent()).as("nothing listed").isTrue();
-        audit.begin(root);
+        assertThat(driftCheck.isDifferent()).isFalse();
+        driftCheck.begin(root);
+        assertThat(driftCheck.isDifferent()).as("nothing listed").isTrue();
+        driftCheck.begin(root);
         entry("a", a);
         entry("b", b);
-        assertThat(audit.isDifferent()).as("begun anew").isFalse();
+        assertThat(driftCheck.isDifferent()).as("begun anew").isFalse();
     }
 
     @Test
     void whatIsMissingOrNewIsADifference() {
         entry("a", a);
-        assertThat(audit.isDifferent()).isTrue();
-        assertThat(audit.isDifferentBesidesLinks()).isTrue();
+        assertThat(driftCheck.isDifferent()).isTrue();
+        assertThat(driftCheck.isDifferentBesidesLinks()).isTrue();
         entry("c", b);
-        assertThat(audit.isDifferentBesidesLinks())
+        assertThat(driftCheck.isDifferentBesidesLinks())
                 .as("as many, of another name")
                 .isTrue();
     }
@@ -70,18 +70,18 @@ class AuditTest {
         a.size++;
         entry("a", a);
         entry("b", b);
-        assertThat(audit.isDifferentBesidesLinks()).isTrue();
+        assertThat(driftCheck.isDifferentBesidesLinks()).isTrue();
     }
 
     @Test
     void anotherFileOrAnotherTypeOfThatNameIsADifference() {
         entry("a", stat(EntryStat.FILE, 7));
         entry("b", b);
-        assertThat(audit.isDifferent()).isTrue();
-        audit.begin(root);
+        assertThat(driftCheck.isDifferent()).isTrue();
+        driftCheck.begin(root);
         entry("a", a);
         entry("b", stat(EntryStat.SYMLINK, 3));
-        assertThat(audit.isDifferent()).isTrue();
+        assertThat(driftCheck.isDifferent()).isTrue();
     }
 
     @Test
@@ -90,7 +90,7 @@ class AuditTest {
         unknown.setTypeOnly(EntryStat.FILE);
         entry("a", unknown);
         entry("b", b);
-        assertThat(audit.isDifferent()).isFalse();
+        assertThat(driftCheck.isDifferent()).isFalse();
     }
 
     @Test
@@ -99,16 +99,18 @@ class AuditTest {
         a.size++;
         entry("a", a);
         entry("b", b);
-        assertThat(audit.isDifferent()).isTrue();
-        assertThat(audit.isDifferentBesidesLinks()).isFalse();
+        assertThat(driftCheck.isDifferent()).isTrue();
+        assertThat(driftCheck.isDifferentBesidesLinks()).isFalse();
         index.prints().setLinked(index.child(root, new byte[] {'b'}, 1));
-        audit.begin(root);
+        driftCheck.begin(root);
         a.size--;
         a.links = 1;
         b.size++;
         entry("a", a);
         entry("b", b);
-        assertThat(audit.isDifferent()).isTrue();
-        assertThat(audit.isDifferentBesidesLinks()).as("it had several names").isFalse();
+        assertThat(driftCheck.isDifferent()).isTrue();
+        assertThat(driftCheck.isDifferentBesidesLinks())
+                .as("it had several names")
+                .isFalse();
     }
 }
