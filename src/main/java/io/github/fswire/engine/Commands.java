@@ -8,7 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What users want to be done between two cycles. {@link #submit} may be called by any thread, {@link #run} by the engine's. */
+/**
+ * Commands of users, to be run between two cycles. {@link #submit} may be called by any thread, {@link #run} by the engine's.
+ */
 final class Commands {
     /** Something to be done. */
     @FunctionalInterface
@@ -49,7 +51,7 @@ final class Commands {
         }
     }
 
-    /** Does what was wanted. */
+    /** Runs the waiting commands. */
     void run(Crawler crawler) {
         forEach(crawler);
     }

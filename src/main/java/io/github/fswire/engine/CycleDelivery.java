@@ -12,8 +12,8 @@ import io.github.fswire.tree.TreeIndex;
 import java.io.IOException;
 
 /**
- * Delivers what a crawl has found, and knows whether the listeners have everything that the index holds: only then it may be
- * saved. Owned by the engine thread.
+ * Delivers the findings of a crawl, and knows whether the listeners have accepted everything in the index: only then the
+ * index may be saved. Owned by the engine thread.
  */
 final class CycleDelivery {
     private final TreeIndex index;
@@ -55,19 +55,19 @@ final class CycleDelivery {
         return complete;
     }
 
-    /** Delivers what the first crawls have found, all but the last batch. */
+    /** Delivers the findings of the first crawls, all but the last batch. */
     void collectFirst(Crawler crawler) {
         crawler.difference().finish(delivery);
         singles.update();
     }
 
-    /** Delivers what was collected. */
+    /** Delivers the collected changes. */
     void flush() {
         delivery.flush();
         complete = delivery.isComplete();
     }
 
-    /** Delivers what a crawl has found; roots that depend on it follow. */
+    /** Delivers the findings of a crawl; roots that depend on them follow. */
     void deliver(Crawler crawler) {
         complete = false;
         crawler.difference().finish(delivery);

@@ -60,7 +60,7 @@ final class Notices {
         }
     }
 
-    /** Reports what is not watched, or not as the options want it. */
+    /** Reports places that are not watched, or not as the options want it. */
     void degraded() {
         unreportedCloses();
         for (DegradedNotice notice = watches.nextNotice(); notice != null; notice = watches.nextNotice()) {

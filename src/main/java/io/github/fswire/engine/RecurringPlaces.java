@@ -45,7 +45,7 @@ final class RecurringPlaces {
         return isAny.getAsBoolean() && (awaited || nextNanos - now <= 0);
     }
 
-    /** Adds them to what is inspected now. */
+    /** Adds them to the places that are inspected now. */
     void addTo(PendingPlaces places) {
         addition.accept(places);
     }

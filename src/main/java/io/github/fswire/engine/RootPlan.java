@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which directories are the roots of the index. A root that is not a directory is an entry of the one above, the only one there
- * that counts. A root inside another one is watched with that one, unless something between them is excluded.
+ * The directories that are the roots of the index. A root that is not a directory is an entry of the one above, the only one
+ * there that counts. A root inside another one is watched with that one, unless something between them is excluded.
  *
  * @param roots absolute paths
  * @param singles roots of which only some entries count

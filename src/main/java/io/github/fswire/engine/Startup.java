@@ -28,7 +28,7 @@ final class Startup {
         this.parts = parts;
     }
 
-    /** Opens the event source and what inspects the disk. */
+    /** Opens the event source and the access to the disk. */
     WatchLoop.DiskAccess open(Scanner scanner) throws WatchException {
         WatchOptions options = parts.options;
         boolean compared = options.verify() == WatchOptions.Verify.CONTENT;
@@ -120,7 +120,10 @@ final class Startup {
         parts.history.begun();
     }
 
-    /** Inspects what has changed since the last watcher's end, as the kernel's history reports it; false if it does not. */
+    /**
+     * Inspects the places that have changed since the last watcher's end, if the kernel's history reports them; false if it
+     * does not.
+     */
     private boolean inspectHistory(Crawler crawler) {
         boolean reported = parts.history.isKept() && crawler.resumeByHistory() && parts.source.drainHistory();
         parts.source.live();
@@ -135,7 +138,10 @@ final class Startup {
         return true;
     }
 
-    /** What an earlier watcher was delivering when it was killed: gone for now, and found again if it is there. */
+    /**
+     * Handles the entries that an earlier watcher was delivering when it was killed: they are gone for now, and found again
+     * if they exist.
+     */
     private void deliverUncertain(Crawler crawler) {
         parts.resume.uncertain().entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getKey().length())) // children first

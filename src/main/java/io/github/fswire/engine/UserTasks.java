@@ -10,7 +10,10 @@ import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.Registration;
 import java.util.concurrent.CompletableFuture;
 
-/** What users ask of a running watcher: other listeners, other roots. May be called by any thread; it is done between two cycles. */
+/**
+ * Requests of users to a running watcher: other listeners, other roots. May be called by any thread; the engine runs them
+ * between two cycles.
+ */
 final class UserTasks {
     private final WatcherParts parts;
 

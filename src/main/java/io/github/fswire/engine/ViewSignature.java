@@ -4,8 +4,8 @@ import io.github.fswire.watch.WatchOptions;
 import java.util.List;
 
 /**
- * What of a tree a watcher sees, as a text. A later one may go on from the kernel's history, without an inspection of everything, only
- * if it sees the same.
+ * The part of a tree that a watcher sees, as a text. A later watcher may go on from the kernel's history, without an
+ * inspection of everything, only if it sees the same part.
  */
 final class ViewSignature {
     private ViewSignature() {}
@@ -25,7 +25,7 @@ final class ViewSignature {
         return text.toString();
     }
 
-    /** A position in the kernel's history together with what was seen; empty if there is none. */
+    /** A position in the kernel's history together with the signature; empty if there is none. */
     static String join(String signature, String position) {
         boolean usable =
                 !signature.isEmpty() && !position.isEmpty() && signature.length() + position.length() < 1 << 14;

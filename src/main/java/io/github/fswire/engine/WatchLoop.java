@@ -52,10 +52,10 @@ final class WatchLoop {
         boolean pause(long nanos);
     }
 
-    /** Completed with true when what was before it has been delivered, with false when the watcher has ended. */
+    /** Completed with true when all earlier changes have been delivered, with false when the watcher has ended. */
     static final class Fence extends CompletableFuture<Boolean> {}
 
-    /** What inspects the disk; belongs to the thread that opened the scanner. */
+    /** The access to the disk; belongs to the thread that opened the scanner. */
     record DiskAccess(Crawler crawler, Reconciler reconciler, RootCheck rootCheck, Mounts mounts) {}
 
     private final WatcherParts parts;
@@ -110,7 +110,7 @@ final class WatchLoop {
         parts.callbacks.close();
     }
 
-    /** Opens the event source and what inspects the disk. */
+    /** Opens the event source and the access to the disk. */
     DiskAccess open(Scanner scanner) throws WatchException {
         return startup.open(scanner);
     }
@@ -138,7 +138,7 @@ final class WatchLoop {
         return tasks.removeRoot(path);
     }
 
-    /** Does what is to be done next and returns 0, or returns for how long nothing is to be done. */
+    /** Does the next step and returns 0, or returns how long there is none. */
     long step(DiskAccess access) {
         parts.commands.run(access.crawler());
         parts.notices.failures();
@@ -162,7 +162,7 @@ final class WatchLoop {
         return 0;
     }
 
-    /** What no record reports of paths. */
+    /** Checks the changes of paths that no record reports. */
     private void checkPaths(DiskAccess access, long now) {
         boolean mounted = parts.source.takeMountsChanged();
         if (mounted) {

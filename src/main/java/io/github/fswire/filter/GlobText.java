@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A glob as a user has written it. What can never match is refused with what to write instead: an exclusion that excludes
- * nothing would not be noticed otherwise.
+ * A glob as a user has written it. A glob that can never match is refused with advice what to write instead: otherwise nobody
+ * would notice an exclusion that excludes nothing.
  */
 public final class GlobText {
     private static final String SPECIAL = "*?[]{},!^\\"; // what a backslash is for
@@ -90,7 +90,7 @@ public final class GlobText {
     }
 
     /**
-     * Finds the alternatives, and puts {@link #ANY} in the place of what is escaped or a set.
+     * Finds the alternatives, and puts {@link #ANY} in the place of escaped characters and sets.
      *
      * @return false if a bracket is missing
      */
@@ -173,7 +173,7 @@ public final class GlobText {
                 .orElse(text);
     }
 
-    /** What the user may have meant, or null. */
+    /** The glob that the user may have meant, or null. */
     private @Nullable String cleaned() {
         String text = belowRoot(glob.strip().replaceAll("\\\\(?![*?\\[\\]{},!^\\\\])", "/"));
         boolean directory = text.matches(".*/\\.?");

@@ -71,7 +71,7 @@ public final class Journal implements Closeable {
     /**
      * Makes a journal in the place of an earlier one.
      *
-     * @param uncertain what counts of the earlier one
+     * @param uncertain the entries of the earlier one that still count
      * @throws IOException if it cannot be written
      */
     public static Journal create(StateFiles files, Map<NativeName, Integer> uncertain) throws IOException {
@@ -218,7 +218,7 @@ public final class Journal implements Closeable {
         return (int) checksum.getValue();
     }
 
-    /** Adds a path to what is on the disk when {@link #force} returns. */
+    /** Adds a path, which is on the disk when {@link #force} returns. */
     public void add(NativeName path, int type) {
         int needed = RECORD_HEAD + path.length();
         if (buffer.remaining() < needed) {
@@ -235,7 +235,7 @@ public final class Journal implements Closeable {
     /**
      * Returns when everything added is on the disk.
      *
-     * @throws IOException if it is not; what was added is forgotten
+     * @throws IOException if it is not; the added paths are forgotten
      */
     public void force() throws IOException {
         seal();
@@ -246,7 +246,7 @@ public final class Journal implements Closeable {
         }
     }
 
-    /** Makes a block of what was added, if anything was. */
+    /** Makes a block of the added paths, if there are any. */
     private void seal() {
         int length = buffer.position() - BLOCK_HEAD;
         byte[] bytes = buffer.array();

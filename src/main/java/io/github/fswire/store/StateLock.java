@@ -64,7 +64,7 @@ public final class StateLock implements Closeable {
         }
     }
 
-    /** What is the same for all names of a file. */
+    /** An object that is the same for all names of a file. */
     private static Object key(Path file) throws IOException {
         Object key = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .fileKey();
