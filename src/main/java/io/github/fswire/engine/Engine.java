@@ -213,7 +213,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     @Override
     public void wakeUp() {
         woken = true;
-        if (waiting) { // else it looks at the flag before it waits
+        if (waiting) { // otherwise it reads the flag before it waits
             LockSupport.unpark(thread);
         }
     }
