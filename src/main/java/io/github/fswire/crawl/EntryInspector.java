@@ -3,6 +3,7 @@ package io.github.fswire.crawl;
 import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.pending.PendingPlaces;
+import io.github.fswire.pending.PlaceFlags;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.scan.EntryStat;
@@ -61,7 +62,7 @@ final class EntryInspector {
 
     /** How much of a directory is to be inspected instead of entries with these flags. */
     static int levelInstead(int flags) {
-        return (flags & PendingPlaces.APPEARED) == 0 ? PendingPlaces.LISTING : PendingPlaces.SUBTREE;
+        return (flags & PlaceFlags.APPEARED) == 0 ? PendingPlaces.LISTING : PendingPlaces.SUBTREE;
     }
 
     /** Inspects an entry of which the kernel has reported {@code flags}. */
@@ -75,11 +76,11 @@ final class EntryInspector {
         } else if (!CrawlCycle.isElsewhere(result)) {
             watches.degrade(visit.directory, scanner, levelInstead(flags));
         } else if (isAboutToBeReported(visit, name, length, flags)) {
-            pending.entry(visit.directory, name, length, PendingPlaces.MOVED_OUT, visit.cause);
+            pending.entry(visit.directory, name, length, PlaceFlags.MOVED_OUT, visit.cause);
         } else {
             leaveOtherName(visit, result, name, length);
             settling.release(visit.directory, name, length, 0);
-            cycle.departed((flags & PendingPlaces.REMOVED) == 0 || (flags & PendingPlaces.MOVED_OUT) != 0);
+            cycle.departed((flags & PlaceFlags.REMOVED) == 0 || (flags & PlaceFlags.MOVED_OUT) != 0);
             watches.entries().remove(visit.directory, name, length);
             difference.absent(name, length, visit.cause);
         }
@@ -89,7 +90,7 @@ final class EntryInspector {
     private boolean isAboutToBeReported(DirectoryVisit visit, byte[] name, int length, int flags) {
         return cycle.isPatient()
                 && visit.recorded
-                && (flags & (PendingPlaces.REMOVED | PendingPlaces.MOVED_OUT)) == 0
+                && (flags & (PlaceFlags.REMOVED | PlaceFlags.MOVED_OUT)) == 0
                 && watches.isCovered(visit.directory)
                 && watches.coverage().reportsMoves()
                 && index.child(visit.directory, name, length) >= 0;
@@ -113,7 +114,7 @@ final class EntryInspector {
                     entry, length, visit.cause); // the entry that counted under this name before does not any more
             return;
         }
-        boolean placed = (flags & PendingPlaces.MOVED_IN) != 0;
+        boolean placed = (flags & PlaceFlags.MOVED_IN) != 0;
         difference.placed(placed);
         if (!found.complete && visit.unreadable == null) {
             visit.unreadable = scanner.failure(index.path(visit.directory).resolve(NativeName.of(entry, 0, length)));
@@ -130,7 +131,7 @@ final class EntryInspector {
             symlinks.found(visit.directory, entry, length);
         }
         boolean wasRoot = roots.graft(difference, visit.directory, entry, length);
-        difference.exact(visit.granularityNanos == 0, (reported & PendingPlaces.REMOVED) != 0);
+        difference.exact(visit.granularityNanos == 0, (reported & PlaceFlags.REMOVED) != 0);
         int node = difference.found(entry, length, found, isReported(found, reported), visit.cause);
         if (found.racy && !watches.isInspectedAnyway(visit.directory)) {
             racy.postpone(visit.directory, entry, length, flags, visit.granularityNanos);
@@ -176,7 +177,7 @@ final class EntryInspector {
         if (moving) {
             cycle.subtrees().moved(node);
         }
-        boolean arrived = moving || (flags & PendingPlaces.APPEARED) != 0 && !difference.isNew(node);
+        boolean arrived = moving || (flags & PlaceFlags.APPEARED) != 0 && !difference.isNew(node);
         if (watches.coverage().namesPaths() && arrived) {
             pending.behindQueue(node);
             pending.putBackMoved(node, visit.cause);
@@ -199,7 +200,7 @@ final class EntryInspector {
 
     /** Windows reports a directory as modified whenever an entry has come into it or left it. */
     private boolean isReported(EntryStat found, int flags) {
-        return (flags & PendingPlaces.CONTENT_CHANGED) != 0
+        return (flags & PlaceFlags.CONTENT_CHANGED) != 0
                 && !(watches.coverage().reportsDirectoriesOfEntries() && found.type == EntryStat.DIRECTORY);
     }
 

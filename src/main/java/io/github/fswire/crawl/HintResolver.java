@@ -2,6 +2,7 @@ package io.github.fswire.crawl;
 
 import io.github.fswire.pending.PendingPaths;
 import io.github.fswire.pending.PendingPlaces;
+import io.github.fswire.pending.PlaceFlags;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.FileWatches;
@@ -61,7 +62,7 @@ public final class HintResolver {
         int node = first;
         for (int i = 0; i < MOST_NAMES && node >= 0; i++) {
             byte reported = places.flagsOf(index.parent(node), name, index.copyName(node, name));
-            if ((reported & (PendingPlaces.WRITING | PendingPlaces.WRITER_CLOSED)) != 0) {
+            if ((reported & (PlaceFlags.WRITING | PlaceFlags.WRITER_CLOSED)) != 0) {
                 files.writtenByName(identity);
                 return; // and inspected under that name
             }

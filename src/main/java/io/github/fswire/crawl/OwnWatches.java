@@ -1,7 +1,7 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.pending.Pending;
-import io.github.fswire.pending.PendingPlaces;
+import io.github.fswire.pending.PlaceFlags;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
@@ -54,9 +54,9 @@ final class OwnWatches {
         if (difference.isBaseline() || watches.isPolled(visit.directory)) {
             return false;
         }
-        boolean written = (flags & (PendingPlaces.WRITING | PendingPlaces.WRITER_CLOSED)) != 0;
-        boolean moved = (flags & PendingPlaces.MOVED_IN) != 0 && difference.hasMoved(node);
-        boolean linked = (flags & PendingPlaces.REMOVED) != 0 || difference.isNew(node) && !written && !moved;
+        boolean written = (flags & (PlaceFlags.WRITING | PlaceFlags.WRITER_CLOSED)) != 0;
+        boolean moved = (flags & PlaceFlags.MOVED_IN) != 0 && difference.hasMoved(node);
+        boolean linked = (flags & PlaceFlags.REMOVED) != 0 || difference.isNew(node) && !written && !moved;
         return linked || difference.hasLostName(node) || !files.isEmpty() && files.isLost(index.identity(node));
     }
 

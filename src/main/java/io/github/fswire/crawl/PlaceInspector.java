@@ -1,6 +1,7 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.pending.PendingPlaces;
+import io.github.fswire.pending.PlaceFlags;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Difference;
@@ -91,9 +92,9 @@ final class PlaceInspector {
 
     private void inspectItself(int directory, int flags, int cause) {
         boolean root = index.parent(directory) < 0; // of others the parent's record reports it as well
-        inspectSelf(directory, root && (flags & PendingPlaces.CONTENT_CHANGED) != 0, Walk.shallow(cause, false));
-        paths.placed(directory, (flags & PendingPlaces.MOVED_IN) != 0, cause);
-        if (root && (flags & PendingPlaces.UNMOUNTED) != 0) {
+        inspectSelf(directory, root && (flags & PlaceFlags.CONTENT_CHANGED) != 0, Walk.shallow(cause, false));
+        paths.placed(directory, (flags & PlaceFlags.MOVED_IN) != 0, cause);
+        if (root && (flags & PlaceFlags.UNMOUNTED) != 0) {
             watches.unmounted(directory); // of what is mounted there next no record reports anything
         }
     }
@@ -119,7 +120,7 @@ final class PlaceInspector {
         DirectoryVisit visit = visits.begin(walk, parent, handle, true);
         difference.beginInspections(parent);
         int length = index.copyName(place, name);
-        entries.inspect(visit, name, length, reported ? PendingPlaces.CONTENT_CHANGED : 0);
+        entries.inspect(visit, name, length, reported ? PlaceFlags.CONTENT_CHANGED : 0);
         boolean present = index.isDirectory(node) && !difference.isGone(node);
         if (present && !watches.isCovered(node)) {
             walk.add(node);

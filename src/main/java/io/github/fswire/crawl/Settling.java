@@ -2,6 +2,7 @@ package io.github.fswire.crawl;
 
 import io.github.fswire.pending.Pending;
 import io.github.fswire.pending.PendingPlaces;
+import io.github.fswire.pending.PlaceFlags;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.Writers;
@@ -90,11 +91,11 @@ public final class Settling {
         if (periodNanos == 0
                 || stat.type != EntryStat.FILE
                 || !stat.complete
-                || (flags & PendingPlaces.WRITER_CLOSED) != 0) {
+                || (flags & PlaceFlags.WRITER_CLOSED) != 0) {
             return true;
         }
         boolean open = isOpen(directory, entry, length, stat);
-        if (!open && ownClock && (flags & PendingPlaces.WRITING) == 0 && leftNanos(stat) <= 0) {
+        if (!open && ownClock && (flags & PlaceFlags.WRITING) == 0 && leftNanos(stat) <= 0) {
             return true;
         }
         Held before = held.isEmpty() ? null : held.get(place(directory, entry, length));
@@ -102,7 +103,7 @@ public final class Settling {
             return false;
         }
         long now = time.nanoTime();
-        boolean reported = (flags & (PendingPlaces.WRITING | PendingPlaces.CONTENT_CHANGED)) != 0;
+        boolean reported = (flags & (PlaceFlags.WRITING | PlaceFlags.CONTENT_CHANGED)) != 0;
         boolean rested = !reported && before.print == print(stat) && now - before.sinceNanos >= periodNanos;
         return rested && !open || now - before.firstNanos >= atMostNanos;
     }
@@ -122,8 +123,8 @@ public final class Settling {
         long now = time.nanoTime();
         Held file = held.computeIfAbsent(place(directory, entry, length), place -> new Held(now));
         boolean isNew = file.isNew;
-        int reported = flags & (PendingPlaces.CONTENT_CHANGED | PendingPlaces.REMOVED);
-        if ((flags & PendingPlaces.CONTENT_CHANGED) != 0 || isNew || file.print != print(stat)) {
+        int reported = flags & (PlaceFlags.CONTENT_CHANGED | PlaceFlags.REMOVED);
+        if ((flags & PlaceFlags.CONTENT_CHANGED) != 0 || isNew || file.print != print(stat)) {
             file.sinceNanos = now;
         }
         file.reported = reported | (file.identity == identity ? file.reported : 0);
@@ -145,7 +146,7 @@ public final class Settling {
      * A file is delivered, or is not there any more.
      *
      * @param identity of the file that was found, 0 if there is none
-     * @return {@link PendingPlaces#CONTENT_CHANGED} and {@link PendingPlaces#REMOVED} if the kernel reported that while it was held back, else 0
+     * @return {@link PlaceFlags#CONTENT_CHANGED} and {@link PlaceFlags#REMOVED} if the kernel reported that while it was held back, else 0
      */
     int release(int directory, byte[] entry, int length, long identity) {
         Held file = held.isEmpty() ? null : held.remove(place(directory, entry, length));

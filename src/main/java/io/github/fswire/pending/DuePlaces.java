@@ -29,13 +29,12 @@ final class DuePlaces {
 
     private long entryDue(int entry, DueRule rule) {
         DueTimes times = entries.times();
-        return rule.dueNanos(
-                times.first(entry), times.last(entry), (entries.flags(entry) & PendingPlaces.MOVED_OUT) != 0);
+        return rule.dueNanos(times.first(entry), times.last(entry), (entries.flags(entry) & PlaceFlags.MOVED_OUT) != 0);
     }
 
     private long pathDue(int path, DueRule rule) {
         return rule.dueNanos(
-                paths.firstNanos(path), paths.lastNanos(path), (paths.flags(path) & PendingPlaces.MOVED_OUT) != 0);
+                paths.firstNanos(path), paths.lastNanos(path), (paths.flags(path) & PlaceFlags.MOVED_OUT) != 0);
     }
 
     /** When the first place is due; there must be one. */

@@ -24,7 +24,7 @@ final class PendingFiles {
                 identity,
                 before == null
                         ? new Reported(flags, first, last)
-                        : new Reported(PendingPlaces.merged(before.flags, flags, false), before.firstNanos, last));
+                        : new Reported(PlaceFlags.merged(before.flags, flags, false), before.firstNanos, last));
         return before == null;
     }
 

@@ -34,7 +34,7 @@ public final class PendingPaths {
         int slot = slot(ofRoot, path, pathLength);
         if (slots[slot] != 0) {
             int position = slots[slot] - 1;
-            flags[position] = PendingPlaces.merged(flags[position], pathFlags, false);
+            flags[position] = PlaceFlags.merged(flags[position], pathFlags, false);
             cause[position] = why;
             lastNanos[position] = last;
             return 0;

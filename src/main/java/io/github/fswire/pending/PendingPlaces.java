@@ -20,39 +20,6 @@ public final class PendingPlaces {
     /** All entries of the directory and everything below. */
     public static final byte SUBTREE = 3;
 
-    /** Flag of an entry: the kernel reported that its content or metadata changed. */
-    public static final byte CONTENT_CHANGED = 1;
-
-    /** Flag of an entry: the kernel reported last that somebody is writing it. */
-    public static final byte WRITING = 2;
-
-    /** Flag of an entry: the kernel reported last that somebody has closed it after writing. */
-    public static final byte WRITER_CLOSED = 4;
-
-    /**
-     * Flag of an entry: the kernel reported that something was moved there; its earlier reports were about something else.
-     * Flag of a directory itself: it was moved.
-     */
-    public static final byte MOVED_IN = 8;
-
-    /** Flag of a directory itself: the kernel reported that its file system was unmounted. */
-    public static final byte UNMOUNTED = 16;
-
-    /**
-     * Flag of an entry, where watches cover subtrees: the kernel reported that something appeared there. If it is a known
-     * directory, it was elsewhere meanwhile, and changes below it may have been reported under other paths.
-     */
-    public static final byte APPEARED = 32;
-
-    /** Flag of an entry: the kernel reported that what had its name was deleted or moved away. */
-    public static final byte REMOVED = 64;
-
-    /**
-     * Flag of an entry: the kernel reported that what had its name was moved away, and not yet where to. Another place may be
-     * about to report its arrival.
-     */
-    public static final byte MOVED_OUT = (byte) 0x80;
-
     private static final int MAX_ENTRIES_OF_DIRECTORY = 1024;
     private static final int MAX_ENTRIES = 1 << 15;
     private static final int MAX_DIRECTORIES = 1 << 14;
@@ -116,8 +83,8 @@ public final class PendingPlaces {
      * @param dir its directory's node
      * @param name bytes from index 0
      * @param length number of bytes; 0 means the directory itself
-     * @param flags any of {@link #CONTENT_CHANGED}, {@link #REMOVED}, {@link #MOVED_IN} and {@link #UNMOUNTED} and one of {@link #WRITING} and
-     *     {@link #WRITER_CLOSED}, of which the last counts
+     * @param flags any of {@link PlaceFlags#CONTENT_CHANGED}, {@link PlaceFlags#REMOVED}, {@link PlaceFlags#MOVED_IN} and {@link PlaceFlags#UNMOUNTED} and one of {@link PlaceFlags#WRITING} and
+     *     {@link PlaceFlags#WRITER_CLOSED}, of which the last counts
      * @param why the cause handed on with the change
      * @return false if it was pending already, alone or as part of a bigger place
      */
@@ -134,7 +101,7 @@ public final class PendingPlaces {
         int slot = entries.slot(dir, name, length);
         int present = entries.at(slot);
         if (present >= 0) {
-            entries.flags(present, merged(entries.flags(present), flags, itself));
+            entries.flags(present, PlaceFlags.merged(entries.flags(present), flags, itself));
             entries.times().again(present, now);
             return false;
         }
@@ -159,15 +126,9 @@ public final class PendingPlaces {
 
     /** A listing does not inspect the entries below a known directory. */
     private void raiseIfArrived(int position, byte flags) {
-        if (!everything && (flags & APPEARED) != 0) {
+        if (!everything && (flags & PlaceFlags.APPEARED) != 0) {
             directories.level(position, SUBTREE);
         }
-    }
-
-    /** The flags of a place that was pending already, after another report. */
-    static byte merged(byte before, byte flags, boolean itself) {
-        int kept = (flags & (WRITING | WRITER_CLOSED)) == 0 ? before : before & ~(WRITING | WRITER_CLOSED);
-        return (byte) ((flags & MOVED_IN) == 0 || itself ? kept | flags : flags);
     }
 
     /**
@@ -337,7 +298,7 @@ public final class PendingPlaces {
         int source = entries.at(entries.slot(fromDir, from, fromLength));
         int target = entries.at(entries.slot(toDir, to, toLength));
         if (source >= 0 && target >= 0) {
-            entries.flags(source, (byte) (entries.flags(source) & ~MOVED_OUT));
+            entries.flags(source, (byte) (entries.flags(source) & ~PlaceFlags.MOVED_OUT));
             entries.times().share(source, target);
         }
     }

@@ -2,6 +2,7 @@ package io.github.fswire.source;
 
 import io.github.fswire.pending.Pending;
 import io.github.fswire.pending.PendingPlaces;
+import io.github.fswire.pending.PlaceFlags;
 import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
@@ -149,23 +150,22 @@ final class EventCollector implements RawEventHandler {
     private byte flags(RawEvent event) {
         int kinds = event.kinds();
         boolean another = RawKind.CREATED.in(kinds) && event.subject() != RawEvent.Subject.DIRECTORY;
-        int changed = another || (kinds & CONTENT_CHANGED) != 0 ? PendingPlaces.CONTENT_CHANGED : 0;
-        int movedIn = (kinds & MOVED_IN) != 0 ? PendingPlaces.MOVED_IN : 0;
+        int changed = another || (kinds & CONTENT_CHANGED) != 0 ? PlaceFlags.CONTENT_CHANGED : 0;
+        int movedIn = (kinds & MOVED_IN) != 0 ? PlaceFlags.MOVED_IN : 0;
         boolean appeared = RawKind.CREATED.in(kinds) || RawKind.MOVED_TO.in(kinds);
         int arrived = coverage.namesPaths() && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY
-                ? PendingPlaces.APPEARED
+                ? PlaceFlags.APPEARED
                 : 0;
         int writing = RawKind.CLOSE_WRITE.in(kinds)
-                ? PendingPlaces.WRITER_CLOSED
-                : RawKind.MODIFIED.in(kinds) ? PendingPlaces.WRITING : 0;
-        int unmounted = RawKind.UNMOUNTED.in(kinds) ? PendingPlaces.UNMOUNTED : 0;
+                ? PlaceFlags.WRITER_CLOSED
+                : RawKind.MODIFIED.in(kinds) ? PlaceFlags.WRITING : 0;
+        int unmounted = RawKind.UNMOUNTED.in(kinds) ? PlaceFlags.UNMOUNTED : 0;
         boolean removed = (kinds & REMOVED) != 0;
-        int left = removed && (RawKind.MOVED_FROM.in(kinds) || !coverage.reportsMoves()) ? PendingPlaces.MOVED_OUT : 0;
+        int left = removed && (RawKind.MOVED_FROM.in(kinds) || !coverage.reportsMoves()) ? PlaceFlags.MOVED_OUT : 0;
         if (accumulating) { // the other flags may be of what was undone since
             return (byte) (arrived | left);
         }
-        return (byte)
-                (changed | movedIn | writing | unmounted | arrived | (removed ? PendingPlaces.REMOVED : 0) | left);
+        return (byte) (changed | movedIn | writing | unmounted | arrived | (removed ? PlaceFlags.REMOVED : 0) | left);
     }
 
     @Override
@@ -176,7 +176,7 @@ final class EventCollector implements RawEventHandler {
         }
         if (coverage == Coverage.SUBTREE && event.attachment() instanceof Integer directory) {
             if (event.nameLength() > 0) {
-                add(directory, event, PendingPlaces.APPEARED, cause(Causes.RESCAN));
+                add(directory, event, PlaceFlags.APPEARED, cause(Causes.RESCAN));
             } else {
                 pending.directory(directory, PendingPlaces.SUBTREE, cause(Causes.RESCAN));
             }

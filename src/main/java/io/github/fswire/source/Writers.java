@@ -1,6 +1,6 @@
 package io.github.fswire.source;
 
-import io.github.fswire.pending.PendingPlaces;
+import io.github.fswire.pending.PlaceFlags;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawKind;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ public final class Writers {
     /**
      * Records what the kernel reports about a name that is no directory's.
      *
-     * @return if a file was moved there, {@link PendingPlaces#WRITING} or {@link PendingPlaces#WRITER_CLOSED} if that is known of it; else 0
+     * @return if a file was moved there, {@link PlaceFlags#WRITING} or {@link PlaceFlags#WRITER_CLOSED} if that is known of it; else 0
      */
     synchronized int record(int directory, byte[] name, int length, int kinds, int cookie) {
         if ((kinds & FILE_EVENTS) == 0 || length == 0) {
@@ -70,7 +70,7 @@ public final class Writers {
         if (RawKind.MOVED_TO.in(kinds)) {
             State moved = moving.remove(cookie);
             put(place, moved);
-            return moved == null ? 0 : moved == State.CLOSED ? PendingPlaces.WRITER_CLOSED : PendingPlaces.WRITING;
+            return moved == null ? 0 : moved == State.CLOSED ? PlaceFlags.WRITER_CLOSED : PlaceFlags.WRITING;
         }
         put(place, after(kinds));
         return 0;

@@ -23,7 +23,7 @@ class PendingPlacesTest {
                     places.directoryAt(i) == directory && e >= 0;
                     e = places.nextEntry(e)) {
                 names.add(new String(name, 0, places.copyName(e, name), UTF_8)
-                        + ((places.flags(e) & PendingPlaces.CONTENT_CHANGED) != 0 ? "!" : ""));
+                        + ((places.flags(e) & PlaceFlags.CONTENT_CHANGED) != 0 ? "!" : ""));
             }
         }
         return names;
@@ -42,7 +42,7 @@ class PendingPlacesTest {
     void anEntryIsMarkedOnceAndKeepsWhatTheKernelSaid() {
         entry(7, "a", 0);
         entry(7, "b", 0);
-        entry(7, "a", PendingPlaces.CONTENT_CHANGED);
+        entry(7, "a", PlaceFlags.CONTENT_CHANGED);
         entry(7, "a", 0);
         entry(8, "a", 0);
         assertThat(entriesOf(7)).containsExactly("a!", "b");
@@ -52,14 +52,14 @@ class PendingPlacesTest {
 
     @Test
     void ofWritingAndClosingTheLastCounts() {
-        entry(7, "a", PendingPlaces.CONTENT_CHANGED | PendingPlaces.WRITING);
-        entry(7, "a", PendingPlaces.WRITER_CLOSED);
-        entry(7, "a", PendingPlaces.CONTENT_CHANGED);
+        entry(7, "a", PlaceFlags.CONTENT_CHANGED | PlaceFlags.WRITING);
+        entry(7, "a", PlaceFlags.WRITER_CLOSED);
+        entry(7, "a", PlaceFlags.CONTENT_CHANGED);
         assertThat(places.flags(places.firstEntryAt(0)))
-                .isEqualTo((byte) (PendingPlaces.CONTENT_CHANGED | PendingPlaces.WRITER_CLOSED));
-        entry(7, "a", PendingPlaces.CONTENT_CHANGED | PendingPlaces.WRITING);
+                .isEqualTo((byte) (PlaceFlags.CONTENT_CHANGED | PlaceFlags.WRITER_CLOSED));
+        entry(7, "a", PlaceFlags.CONTENT_CHANGED | PlaceFlags.WRITING);
         assertThat(places.flags(places.firstEntryAt(0)))
-                .isEqualTo((byte) (PendingPlaces.CONTENT_CHANGED | PendingPlaces.WRITING));
+                .isEqualTo((byte) (PlaceFlags.CONTENT_CHANGED | PlaceFlags.WRITING));
     }
 
     @Test
@@ -138,15 +138,15 @@ class PendingPlacesTest {
 
     @Test
     void pathsAreKeptOnceWithWhatTheKernelSaid() {
-        assertThat(path(1, "a/b", PendingPlaces.WRITING)).isTrue();
+        assertThat(path(1, "a/b", PlaceFlags.WRITING)).isTrue();
         assertThat(path(2, "a/b", 0)).isTrue();
-        assertThat(path(1, "a/b", PendingPlaces.WRITER_CLOSED | PendingPlaces.CONTENT_CHANGED))
+        assertThat(path(1, "a/b", PlaceFlags.WRITER_CLOSED | PlaceFlags.CONTENT_CHANGED))
                 .isFalse();
         assertThat(places.isEmpty()).isFalse();
         assertThat(places.size()).isEqualTo(2);
         PendingPaths paths = places.paths();
         assertThat(paths.root(0)).isEqualTo(1);
-        assertThat(paths.flags(0)).isEqualTo((byte) (PendingPlaces.WRITER_CLOSED | PendingPlaces.CONTENT_CHANGED));
+        assertThat(paths.flags(0)).isEqualTo((byte) (PlaceFlags.WRITER_CLOSED | PlaceFlags.CONTENT_CHANGED));
         assertThat(paths.cause(0)).isEqualTo(3);
         byte[] target = new byte[3];
         paths.copy(0, 0, paths.length(0), target);
@@ -172,15 +172,15 @@ class PendingPlacesTest {
 
     @Test
     void whatArrivedIsNotForgottenWhenEntriesCollapse() {
-        entry(7, "a", PendingPlaces.APPEARED);
+        entry(7, "a", PlaceFlags.APPEARED);
         places.directory(7, PendingPlaces.LISTING, 0);
         assertThat(levelOf(7)).isEqualTo(PendingPlaces.SUBTREE);
         places.directory(8, PendingPlaces.LISTING, 0);
         entry(8, "a", 0);
         assertThat(levelOf(8)).isEqualTo(PendingPlaces.LISTING);
-        entry(8, "a", PendingPlaces.APPEARED);
+        entry(8, "a", PlaceFlags.APPEARED);
         assertThat(levelOf(8)).isEqualTo(PendingPlaces.SUBTREE);
-        entry(9, "first", PendingPlaces.APPEARED);
+        entry(9, "first", PlaceFlags.APPEARED);
         for (int i = 0; levelOf(9) == PendingPlaces.ENTRIES; i++) {
             entry(9, "entry" + i, 0);
         }
@@ -193,7 +193,7 @@ class PendingPlacesTest {
         for (int directory = 0; directory < 10_000; directory++) {
             places.directory(
                     directory * 7, directory % 2 == 0 ? PendingPlaces.LISTING : PendingPlaces.SUBTREE, directory % 5);
-            entry(directory * 7, "", PendingPlaces.MOVED_IN);
+            entry(directory * 7, "", PlaceFlags.MOVED_IN);
         }
         for (int directory = 0; directory < 10_000; directory++) {
             assertThat(places.levelOf(directory * 7))
@@ -222,10 +222,10 @@ class PendingPlacesTest {
     void whatOthersMarkIsAddedWithItsFlagsAndCauses() {
         PendingPlaces others = new PendingPlaces();
         byte[] name = {'a'};
-        others.entry(7, name, 1, PendingPlaces.CONTENT_CHANGED, (byte) 2);
-        others.entry(7, name, 0, PendingPlaces.MOVED_IN, (byte) 2);
+        others.entry(7, name, 1, PlaceFlags.CONTENT_CHANGED, (byte) 2);
+        others.entry(7, name, 0, PlaceFlags.MOVED_IN, (byte) 2);
         others.directory(8, PendingPlaces.SUBTREE, 3);
-        others.entry(8, name, 0, PendingPlaces.UNMOUNTED, (byte) 3);
+        others.entry(8, name, 0, PlaceFlags.UNMOUNTED, (byte) 3);
         places.add(others);
         assertThat(entriesOf(7)).containsExactly("a!", "");
         assertThat(levelOf(7)).isEqualTo(PendingPlaces.ENTRIES);
@@ -233,7 +233,7 @@ class PendingPlacesTest {
         assertThat(places.causeAt(0)).isEqualTo(2);
         assertThat(places.causeAt(1)).isEqualTo(3);
         assertThat(places.hasSubtree(3)).isTrue();
-        assertThat(places.flags(places.firstEntryAt(1))).isEqualTo(PendingPlaces.UNMOUNTED);
+        assertThat(places.flags(places.firstEntryAt(1))).isEqualTo(PlaceFlags.UNMOUNTED);
         others.everything(4);
         places.add(others);
         assertThat(places.isEverything()).isTrue();
@@ -256,13 +256,12 @@ class PendingPlacesTest {
     /** What was said of an entry before something moved there was about something else; of a directory itself it was not. */
     @Test
     void whatIsPlacedForgetsWhatWasSaid() {
-        entry(7, "a", PendingPlaces.CONTENT_CHANGED | PendingPlaces.WRITING);
-        entry(7, "a", PendingPlaces.MOVED_IN);
-        assertThat(places.flags(places.firstEntryAt(0))).isEqualTo(PendingPlaces.MOVED_IN);
-        entry(8, "", PendingPlaces.UNMOUNTED);
-        entry(8, "", PendingPlaces.MOVED_IN);
-        assertThat(places.flags(places.firstEntryAt(1)))
-                .isEqualTo((byte) (PendingPlaces.UNMOUNTED | PendingPlaces.MOVED_IN));
+        entry(7, "a", PlaceFlags.CONTENT_CHANGED | PlaceFlags.WRITING);
+        entry(7, "a", PlaceFlags.MOVED_IN);
+        assertThat(places.flags(places.firstEntryAt(0))).isEqualTo(PlaceFlags.MOVED_IN);
+        entry(8, "", PlaceFlags.UNMOUNTED);
+        entry(8, "", PlaceFlags.MOVED_IN);
+        assertThat(places.flags(places.firstEntryAt(1))).isEqualTo((byte) (PlaceFlags.UNMOUNTED | PlaceFlags.MOVED_IN));
     }
 
     @Test
@@ -275,12 +274,12 @@ class PendingPlacesTest {
 
     @Test
     void G7_whatADirectoryItselfWasToldSurvivesTheCollapseOfEntries() {
-        entry(5, "", PendingPlaces.UNMOUNTED);
-        entry(6, "arrived", PendingPlaces.APPEARED);
+        entry(5, "", PlaceFlags.UNMOUNTED);
+        entry(6, "arrived", PlaceFlags.APPEARED);
         for (int i = 0; levelOf(100) != PendingPlaces.LISTING; i++) {
             entry(100 + i % 200, "name" + i, 0);
         }
-        assertThat(places.flags(places.firstEntryAt(0))).isEqualTo(PendingPlaces.UNMOUNTED);
+        assertThat(places.flags(places.firstEntryAt(0))).isEqualTo(PlaceFlags.UNMOUNTED);
         assertThat(levelOf(5)).isEqualTo(PendingPlaces.ENTRIES);
         assertThat(levelOf(6)).isEqualTo(PendingPlaces.SUBTREE);
         assertThat(entriesOf(6)).isEmpty();
@@ -292,7 +291,7 @@ class PendingPlacesTest {
     void everyPathIsKeptAsItIs() {
         String longest = "d".repeat(3_000);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(path(i % 3, longest.substring(i) + "/" + i, i % 2 == 0 ? PendingPlaces.CONTENT_CHANGED : 0))
+            assertThat(path(i % 3, longest.substring(i) + "/" + i, i % 2 == 0 ? PlaceFlags.CONTENT_CHANGED : 0))
                     .isTrue();
         }
         PendingPaths paths = places.paths();
@@ -305,7 +304,7 @@ class PendingPlacesTest {
             assertThat(paths.byteAt(i, expected.length() - 1)).isEqualTo((byte) expected.charAt(expected.length() - 1));
             paths.copy(i, 1, paths.length(i), target);
             assertThat(new String(target, 0, paths.length(i) - 1, UTF_8)).isEqualTo(expected.substring(1));
-            assertThat(paths.flags(i)).isEqualTo(i % 2 == 0 ? PendingPlaces.CONTENT_CHANGED : 0);
+            assertThat(paths.flags(i)).isEqualTo(i % 2 == 0 ? PlaceFlags.CONTENT_CHANGED : 0);
             assertThat(path(i % 3, expected, 0)).isFalse();
         }
         places.clear();

@@ -116,7 +116,7 @@ class PendingTest {
         }
         pending.entry(1, other, 1, (byte) 0, 0);
         for (; now < 20; now++) {
-            pending.entry(1, NAME, 1, PendingPlaces.CONTENT_CHANGED, 0);
+            pending.entry(1, NAME, 1, PlaceFlags.CONTENT_CHANGED, 0);
             pending.directory(2, PendingPlaces.LISTING, 0);
         }
         assertThat(pending.dueNanos()).isEqualTo(10);
@@ -127,7 +127,7 @@ class PendingTest {
         assertThat(pending.dueNanos()).isEqualTo(19);
         pending.giveBack(due);
         PendingPlaces rest = pending.takeDue(19);
-        assertThat(rest.flagsOf(1, NAME, 1)).isEqualTo(PendingPlaces.CONTENT_CHANGED);
+        assertThat(rest.flagsOf(1, NAME, 1)).isEqualTo(PlaceFlags.CONTENT_CHANGED);
         assertThat(rest.levelOf(2)).isEqualTo(PendingPlaces.LISTING);
         assertThat(pending.isEmpty()).isTrue();
     }
@@ -135,7 +135,7 @@ class PendingTest {
     @Test
     void theEndsOfAMoveAreDueTogetherAndADepartureWaits() {
         byte[] to = {'t'};
-        pending.entry(1, NAME, 1, PendingPlaces.MOVED_OUT, 0);
+        pending.entry(1, NAME, 1, PlaceFlags.MOVED_OUT, 0);
         assertThat(pending.dueNanos()).isEqualTo(5);
         now = 1;
         pending.entry(2, to, 1, (byte) 0, 0);
