@@ -134,7 +134,7 @@ final class WatchCycle {
 
     /** Takes all other places: an entry has left a due place, and may have arrived at one of them. */
     private @Nullable PendingPlaces takeRest() {
-        PendingPlaces rest = parts.pending.takeRest();
+        PendingPlaces rest = parts.pending.takeRest(start);
         if (rest != null) {
             resolve(rest);
         }

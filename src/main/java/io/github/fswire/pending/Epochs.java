@@ -30,10 +30,10 @@ final class Epochs {
         taken.forEach(fence -> fences.add(new Waiting(fence, present)));
     }
 
-    /** The present cycle takes all that it has left. */
-    void takeRest() {
+    /** The present cycle takes {@code all} places that it has left, or only some. */
+    void takeRest(boolean all) {
         oldest = Math.min(oldest, putBack);
-        putBack = NONE;
+        putBack = all ? NONE : putBack;
     }
 
     /** A place that the cycle has taken is pending again. */

@@ -214,14 +214,9 @@ public final class Pending {
             return take(); // without a copy
         }
         highWater = Math.max(highWater, places.size());
-        PendingPlaces due = empty();
-        PendingPlaces rest = empty();
-        new DuePlaces(places).divide(nanos, rule, due, rest); // which keeps its times
-        rest.delayedBy(recent);
-        giveBack(places);
-        places = rest;
-        firstNanos = nanos; // the places that are not due have waited, but not for long
-        epochs.begin(fences, rest.isEmpty());
+        PendingPlaces due = divide(nanos, rule);
+        firstNanos = nanos; // what is not due has waited, but not for long
+        epochs.begin(fences, places.isEmpty());
         return end(due);
     }
 
@@ -231,14 +226,22 @@ public final class Pending {
         return empty();
     }
 
-    /** Takes the places that {@link #takeDue} has left in the present cycle, to be given back; null if there are none. */
-    public synchronized @Nullable PendingPlaces takeRest() {
+    /**
+     * Takes in the present cycle what {@link #takeDue} has left, to be given back; null if there is no such thing. Paths that were
+     * reported since the cycle began at {@code start} stay: the cycle may have found another directory at such a path, and the index
+     * does not know that one yet.
+     */
+    public synchronized @Nullable PendingPlaces takeRest(long start) {
         if (places.isEmpty() || !places.isDivisible()) {
             return null;
         }
         PendingPlaces rest = places;
-        places = begin();
-        epochs.takeRest();
+        if (places.isResolved()) {
+            places = begin();
+        } else {
+            rest = divide(start - 1, (first, last, left) -> last);
+        }
+        epochs.takeRest(places.isEmpty());
         return end(rest);
     }
 
@@ -247,6 +250,17 @@ public final class Pending {
         taken.clear();
         taken.delayedBy(null);
         spare.push(taken);
+    }
+
+    /** Takes what is due, and leaves the rest with its times. */
+    private PendingPlaces divide(long nanos, DueRule byRule) {
+        PendingPlaces due = empty();
+        PendingPlaces rest = empty();
+        new DuePlaces(places).divide(nanos, byRule, due, rest);
+        rest.delayedBy(recent);
+        giveBack(places);
+        places = rest;
+        return due;
     }
 
     private synchronized PendingPlaces empty() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Who is woken and what is taken. */
@@ -300,5 +301,28 @@ class PendingTest {
         pending.advance(queue::add);
         assertThat(pending.take().levelOf(8)).isEqualTo(PendingPlaces.SUBTREE);
         assertThat(pending.isOwing()).isFalse();
+    }
+
+    /** A path that is reported during a cycle may be that of a directory which this cycle has just found. */
+    @Test
+    void G1_pathsThatAreReportedDuringACycleAreLeftToTheNextOne() {
+        byte[] early = {'e'};
+        byte[] late = {'l'};
+        now = 10;
+        pending.path(1, NAME, 1, (byte) 0, 0);
+        pending.path(1, early, 1, (byte) 0, 0);
+        now = 11;
+        pending.path(1, NAME, 1, (byte) 0, 0);
+        PendingPlaces due = pending.takeDue(9); // the cycle begins at 11
+        assertThat(due.isEmpty()).isTrue();
+        pending.path(1, late, 1, (byte) 0, 0);
+        PendingPlaces rest = Objects.requireNonNull(pending.takeRest(11));
+        assertThat(rest.paths().size()).isEqualTo(1);
+        assertThat(rest.paths().byteAt(0, 0)).isEqualTo((byte) 'e');
+        assertThat(pending.take().paths().size()).isEqualTo(2);
+        pending.entry(1, NAME, 1, (byte) 0, 0);
+        assertThat(Objects.requireNonNull(pending.takeRest(11)).size())
+                .as("entries have the numbers of their directories")
+                .isEqualTo(2);
     }
 }
