@@ -61,6 +61,8 @@ class SimulationTest {
         "LINUX, 85000084036",
         "LINUX, 87000203030",
         "LINUX, 1795840847007751",
+        "LINUX, 1795869676002387",
+        "WINDOWS, 1795875894002070",
         "MULTIGRAIN, 12000002695",
         "WINDOWS, 14322",
         "WINDOWS, 7067366",
