@@ -67,12 +67,16 @@ final class WatchCycle {
         }
     }
 
-    /** If places are due by the clock, all are taken: else only one half of a move might be delivered. */
+    /**
+     * If places are due by the clock, all are taken: otherwise only one half of a move might be delivered. Also if the kernel keeps a
+     * history for the next start, in which only a cycle that leaves nothing comes further.
+     */
     private PendingPlaces take(boolean ripe) {
         if (!ripe) {
             return parts.pending.takeNothing();
         }
-        return recurring(false).isEmpty() ? parts.pending.takeDue(start) : parts.pending.take();
+        boolean all = !position.isEmpty() || !recurring(false).isEmpty();
+        return all ? parts.pending.take() : parts.pending.takeDue(start);
     }
 
     /** If an entry of them is moving, they wait for the events of the move; otherwise only one half of it would be delivered. */
