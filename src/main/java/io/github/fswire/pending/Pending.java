@@ -229,17 +229,19 @@ public final class Pending {
     /**
      * Takes in the present cycle what {@link #takeDue} has left, to be given back; null if there is no such thing. Paths that were
      * reported since the cycle began at {@code start} stay: the cycle may have found another directory at such a path, and the index
-     * does not know that one yet.
+     * does not know that one yet. A place that something has just left stays as well: its arrival may be about to be reported.
      */
     public synchronized @Nullable PendingPlaces takeRest(long start) {
         if (places.isEmpty() || !places.isDivisible()) {
             return null;
         }
+        boolean resolved = places.isResolved();
+        DueRule others = (first, last, left) -> left ? rule.dueNanos(first, last, true) : resolved ? start : last + 1;
         PendingPlaces rest = places;
-        if (places.isResolved()) {
+        if (new DuePlaces(places).isAllDue(start, others)) {
             places = begin();
         } else {
-            rest = divide(start - 1, (first, last, left) -> last);
+            rest = divide(start, others);
         }
         epochs.takeRest(places.isEmpty());
         return end(rest);

@@ -325,4 +325,19 @@ class PendingTest {
                 .as("entries have the numbers of their directories")
                 .isEqualTo(2);
     }
+
+    /** Otherwise the first half of a rename would be delivered because another one was complete. */
+    @Test
+    void E5_aDepartureIsNotTakenWithTheRestBeforeItsTime() {
+        byte[] left = {'l'};
+        now = 10;
+        pending.entry(1, NAME, 1, (byte) 0, 0);
+        pending.entry(1, left, 1, PlaceFlags.MOVED_OUT, 0);
+        assertThat(pending.takeDue(9).isEmpty()).isTrue();
+        PendingPlaces rest = Objects.requireNonNull(pending.takeRest(11));
+        assertThat(rest.size()).isEqualTo(2);
+        assertThat(rest.flagsOf(1, left, 1)).isZero();
+        assertThat(pending.takeDue(14).isEmpty()).isTrue();
+        assertThat(pending.takeDue(15).flagsOf(1, left, 1)).isEqualTo(PlaceFlags.MOVED_OUT);
+    }
 }
