@@ -85,7 +85,7 @@ final class WatchCycle {
             PendingPlaces due = parts.pending.takeLater(start);
             parts.racy.inspecting(start);
             if (!whole && crawler.isAway(due)) {
-                parts.pending.putBack(due);
+                parts.pending.add(due);
             } else {
                 places.add(due);
             }

@@ -131,6 +131,12 @@ public final class Pending {
         wake(true);
     }
 
+    /** Adds what others hold, but for paths, as if it was reported now: an event that explains it may be on its way. */
+    public synchronized void add(PendingPlaces others) {
+        reported();
+        places.add(others);
+    }
+
     private boolean reported() {
         long now = nanoTime.getAsLong();
         return added(now, now);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("contract")
 @ExtendWith(NoLeaks.class)
 class MovesIT {
-    private static final int RENAMES = Lane.WINE ? 6 : 60; // each takes Wine half a second
+    private static final int RENAMES = 60;
 
     private enum Way {
         SAME_DIRECTORY,
@@ -62,6 +62,7 @@ class MovesIT {
     @MethodSource("cases")
     void E5_everyRenameIsOneChange(Mode mode, Way way, boolean directory) throws Exception {
         assumeFalse(Lane.MACOS, "FSEvents may report one half late, or as a directory that must be searched");
+        assumeFalse(Lane.WINE, "Wine may report an overflow that nobody caused between the two halves");
         try (Workspace workspace = Workspace.fast()) {
             Path left = Files.createDirectory(workspace.root().resolve("left"));
             Path right = Files.createDirectory(workspace.root().resolve("right"));
