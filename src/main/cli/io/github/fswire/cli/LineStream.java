@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /**
  * A standard stream in bytes, which reports when it cannot be written any more. Text is UTF-8 whatever the locale is, except
- * on a terminal that says otherwise; what its charset does not have is shown as {@code \}{@code uXXXX}.
+ * on a terminal with another charset; a character that this charset does not have is shown as {@code \}{@code uXXXX}.
  *
  * <p>Used by one thread at a time.
  */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Prints what the watcher delivers, in the order of delivery, but after the line that says that the watcher is ready.
+ * Prints what the watcher delivers, in the order of delivery, but after the line that reports the watcher as ready.
  * What comes earlier is kept, not held up: the watcher cannot become ready while its listener blocks.
  */
 final class Reporter implements ChangeListener {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the errors of a JVM that cannot bind native code into one exception that says what to do.
+ * Turns the errors of a JVM that cannot bind native code into one exception with advice.
  *
  * <p>The JVM reports only once why a class cannot be initialised. Later attempts throw a {@code NoClassDefFoundError} without
  * the reason, so the reason is kept here.

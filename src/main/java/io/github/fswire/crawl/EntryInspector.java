@@ -80,8 +80,7 @@ final class EntryInspector {
         } else {
             leaveOtherName(visit, result, name, length);
             settling.release(visit.directory, name, length, 0);
-            boolean unexplained = (flags & PlaceFlags.REMOVED) == 0 || (flags & PlaceFlags.MOVED_OUT) != 0;
-            cycle.departed(unexplained && index.child(visit.directory, name, length) >= 0);
+            cycle.departed((flags & PlaceFlags.REMOVED) == 0 || (flags & PlaceFlags.MOVED_OUT) != 0);
             watches.entries().remove(visit.directory, name, length);
             difference.absent(name, length, visit.cause);
         }

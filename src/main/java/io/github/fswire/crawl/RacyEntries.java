@@ -1,7 +1,7 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.pending.Pending;
-import io.github.fswire.raw.NativeName;
+import io.github.fswire.pending.Place;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.threads.Time;
 import java.util.HashMap;
@@ -20,8 +20,6 @@ import java.util.Map;
  */
 public final class RacyEntries {
     private static final int MOST_INSPECTIONS = 8;
-
-    private record Place(int directory, NativeName name) {}
 
     /** How often an entry was inspected in a row, and when it is due again. */
     private record Inspections(int count, long dueNanos) {}
@@ -56,7 +54,7 @@ public final class RacyEntries {
      * @param flags what the kernel has reported of it
      */
     void postpone(int directory, byte[] entry, int length, int flags, long granularityNanos) {
-        Place place = new Place(directory, NativeName.of(entry, 0, length));
+        Place place = Place.of(directory, entry, length);
         Inspections before = flags == 0 ? taken.get(place) : null;
         int count = before == null ? 1 : before.count() + 1;
         if (count <= MOST_INSPECTIONS) {

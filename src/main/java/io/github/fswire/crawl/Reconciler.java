@@ -229,7 +229,7 @@ public final class Reconciler implements ListingSink, Runnable {
     }
 
     private void judge() {
-        boolean judged = pending.inspect((places, fenced) -> {
+        boolean judged = pending.inspect(places -> {
             inspecting(places);
             return places.paths().size() == 0;
         });

@@ -2,8 +2,8 @@ package io.github.fswire.crawl;
 
 import io.github.fswire.pending.Pending;
 import io.github.fswire.pending.PendingPlaces;
+import io.github.fswire.pending.Place;
 import io.github.fswire.pending.PlaceFlags;
-import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.Writers;
 import io.github.fswire.threads.Time;
@@ -36,8 +36,6 @@ public final class Settling {
     private static final int GROUPS_IN_A_PERIOD = 8;
     private static final long OPEN_NANOS = 10_000_000_000L; // an open file is inspected because it closes
     private static final long FOR_EVER = Long.MAX_VALUE / 4;
-
-    private record Place(int directory, NativeName name) {}
 
     /** A file that is held back, as it was found last. */
     private static final class Held {
@@ -98,7 +96,7 @@ public final class Settling {
         if (!open && ownClock && (flags & PlaceFlags.WRITING) == 0 && leftNanos(stat) <= 0) {
             return true;
         }
-        Held before = held.isEmpty() ? null : held.get(place(directory, entry, length));
+        Held before = held.isEmpty() ? null : held.get(Place.of(directory, entry, length));
         if (before == null) {
             return false;
         }
@@ -121,7 +119,7 @@ public final class Settling {
      */
     void hold(int directory, byte[] entry, int length, EntryStat stat, long identity, int flags, boolean ownClock) {
         long now = time.nanoTime();
-        Held file = held.computeIfAbsent(place(directory, entry, length), place -> new Held(now));
+        Held file = held.computeIfAbsent(Place.of(directory, entry, length), place -> new Held(now));
         boolean isNew = file.isNew;
         int reported = flags & (PlaceFlags.CONTENT_CHANGED | PlaceFlags.REMOVED);
         if ((flags & PlaceFlags.CONTENT_CHANGED) != 0 || isNew || file.print != print(stat)) {
@@ -149,7 +147,7 @@ public final class Settling {
      * @return {@link PlaceFlags#CONTENT_CHANGED} and {@link PlaceFlags#REMOVED} if the kernel reported that while it was held back, else 0
      */
     int release(int directory, byte[] entry, int length, long identity) {
-        Held file = held.isEmpty() ? null : held.remove(place(directory, entry, length));
+        Held file = held.isEmpty() ? null : held.remove(Place.of(directory, entry, length));
         if (file == null) {
             return 0;
         }
@@ -173,7 +171,7 @@ public final class Settling {
 
     /** Whether a file is held back. */
     boolean isHeld(int directory, byte[] entry, int length) {
-        return !held.isEmpty() && held.containsKey(place(directory, entry, length));
+        return !held.isEmpty() && held.containsKey(Place.of(directory, entry, length));
     }
 
     /** Everything that was due at a time has been inspected: a file that was not found is not held back any more. */
@@ -210,9 +208,5 @@ public final class Settling {
                 stat.changedNanos,
                 stat.mode,
                 stat.contentHash);
-    }
-
-    private static Place place(int directory, byte[] entry, int length) {
-        return new Place(directory, NativeName.of(entry, 0, length));
     }
 }

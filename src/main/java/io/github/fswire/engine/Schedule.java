@@ -31,7 +31,7 @@ final class Schedule {
         if (pending.isAwaited()) {
             return 0;
         }
-        long wait = pending.inspect((places, fenced) -> places.isEmpty() ? Long.MAX_VALUE : waitNanos(places, now));
+        long wait = pending.inspect(places -> places.isEmpty() ? Long.MAX_VALUE : waitNanos(places, now));
         return source.isLost() ? Math.min(wait, pacer.waitNanos(now)) : wait;
     }
 
@@ -53,6 +53,16 @@ final class Schedule {
             wait = Math.min(wait, places.waitNanos(now));
         }
         return wait;
+    }
+
+    /** Whether places recur now, or would because somebody waits for a fence. */
+    boolean isRecurringDue(long now, boolean awaited) {
+        for (RecurringPlaces places : recurring) {
+            if (places.isDue(now, awaited)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a lost session may be opened anew; else it may be lost again at once, for ever. */

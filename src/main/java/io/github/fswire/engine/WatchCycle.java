@@ -56,6 +56,9 @@ final class WatchCycle {
     }
 
     private List<RecurringPlaces> recurring(boolean all) {
+        if (!schedule.isRecurringDue(start, all)) {
+            return List.of();
+        }
         return parts.recurring.stream().filter(each -> each.isDue(start, all)).toList();
     }
 
@@ -75,7 +78,7 @@ final class WatchCycle {
         if (!ripe) {
             return parts.pending.takeNothing();
         }
-        boolean all = !position.isEmpty() || !recurring(false).isEmpty();
+        boolean all = !position.isEmpty() || schedule.isRecurringDue(start, false);
         return all ? parts.pending.take() : parts.pending.takeDue(start);
     }
 

@@ -1,6 +1,7 @@
 package io.github.fswire.pending;
 
 import io.github.fswire.scan.EntryStat;
+import java.util.function.LongPredicate;
 
 /**
  * Divides {@link PendingPlaces} into the places that are due and the others. A place is an entry, a path, a file, or a whole
@@ -39,37 +40,37 @@ final class DuePlaces {
 
     /** When the first place is due; there must be one. */
     long soonest(DueRule rule) {
-        long soonest = places.files().soonest(rule, places.now()); // from the last report on
-        for (int i = 0; i < directories.count(); i++) {
-            soonest = isWhole(i) ? Math.min(soonest, directoryDue(i, rule) - places.now()) : soonest;
-        }
-        for (int e = 0; e < entries.count(); e++) {
-            soonest = Math.min(soonest, entryDue(e, rule) - places.now());
-        }
-        for (int p = 0; p < paths.size(); p++) {
-            soonest = Math.min(soonest, pathDue(p, rule) - places.now());
-        }
-        return places.now() + soonest;
+        long now = places.now(); // the last report, from which the times are counted
+        long[] soonest = {Long.MAX_VALUE};
+        isEach(rule, due -> {
+            soonest[0] = Math.min(soonest[0], due - now);
+            return true;
+        });
+        return now + soonest[0];
     }
 
     /** Whether every place is due at a time. */
     boolean isAllDue(long nanos, DueRule rule) {
+        return isEach(rule, due -> due - nanos <= 0);
+    }
+
+    private boolean isEach(DueRule rule, LongPredicate due) {
         for (int i = 0; i < directories.count(); i++) {
-            if (isWhole(i) && directoryDue(i, rule) - nanos > 0) {
+            if (isWhole(i) && !due.test(directoryDue(i, rule))) {
                 return false;
             }
         }
         for (int e = 0; e < entries.count(); e++) {
-            if (entryDue(e, rule) - nanos > 0) {
+            if (!due.test(entryDue(e, rule))) {
                 return false;
             }
         }
         for (int p = 0; p < paths.size(); p++) {
-            if (pathDue(p, rule) - nanos > 0) {
+            if (!due.test(pathDue(p, rule))) {
                 return false;
             }
         }
-        return places.files().isAllDue(nanos, rule);
+        return places.files().isEach(rule, due);
     }
 
     /** Adds what is due at a time to {@code due}, and everything else with its times to {@code rest}. */

@@ -27,7 +27,9 @@ final class Epochs {
         present++;
         oldest = Math.min(present, putBack);
         putBack = all ? NONE : putBack;
-        taken.forEach(fence -> fences.add(new Waiting(fence, present)));
+        for (Object fence : taken) {
+            fences.add(new Waiting(fence, present));
+        }
     }
 
     /** The present cycle takes {@code all} places that it has left, or only some. */

@@ -1,6 +1,5 @@
 package io.github.fswire.pending;
 
-import io.github.fswire.raw.NativeName;
 import io.github.fswire.tree.Causes;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -8,8 +7,6 @@ import java.util.Map;
 
 /** Entries that are due at a time of their own, whatever the kernel reports of them. Owned by the engine thread. */
 final class LaterPlaces {
-    private record Place(int directory, NativeName name) {}
-
     private final Map<Place, Long> due = new LinkedHashMap<>();
     private long soonest; // or earlier
 
@@ -21,14 +18,14 @@ final class LaterPlaces {
     long put(int directory, byte[] name, int length, long dueNanos, long grainNanos) {
         long rounded = dueNanos + Math.floorMod(-dueNanos, Math.max(1, grainNanos));
         soonest = due.isEmpty() || rounded - soonest < 0 ? rounded : soonest;
-        due.put(new Place(directory, NativeName.of(name, 0, length)), rounded);
+        due.put(Place.of(directory, name, length), rounded);
         return rounded;
     }
 
     /** An entry is not due any more. */
     void remove(int directory, byte[] name, int length) {
         if (!due.isEmpty()) {
-            due.remove(new Place(directory, NativeName.of(name, 0, length)));
+            due.remove(Place.of(directory, name, length));
         }
     }
 

@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The places that wait for their inspection. Nothing in the engine waits anywhere else.
  *
- * <p><b>Reported places.</b> Any thread adds them, the engine thread takes them. A {@link DueRule} says when each is due, by the
+ * <p><b>Reported places.</b> Any thread adds them, the engine thread takes them. A {@link DueRule} decides when each is due, by the
  * times of its first and its last event.
  *
  * <p><b>Places that come back.</b> A place that an inspection leaves unfinished is put back. A place that must be inspected
@@ -52,7 +53,7 @@ public final class Pending {
      * Calls {@code wakeUp}, without a lock held, when the first place or a fence was added.
      *
      * @param nanoTime the clock
-     * @param rule says when a place is due
+     * @param rule decides when a place is due
      */
     public Pending(Runnable wakeUp, LongSupplier nanoTime, DueRule rule) {
         this.wakeUp = wakeUp;
@@ -160,16 +161,9 @@ public final class Pending {
 
     // What is pending. Any thread.
 
-    /** Runs {@code inspector} on the reported places under the lock, so that it sees them in a consistent state. */
-    public synchronized <T> T inspect(Inspector<T> inspector) {
-        return inspector.inspect(places, !fences.isEmpty());
-    }
-
-    /** Reads the places that wait. */
-    @FunctionalInterface
-    public interface Inspector<T> {
-        /** Must not keep {@code places}. */
-        T inspect(PendingPlaces places, boolean fenced);
+    /** Applies a function to the reported places under the lock; it must not keep them. */
+    public synchronized <T> T inspect(Function<PendingPlaces, T> function) {
+        return function.apply(places);
     }
 
     /** When the first place is due, if each has times of its own; else when all are. Something must be pending. */
@@ -213,10 +207,8 @@ public final class Pending {
      * fence; else everything. To be given back by {@link #giveBack}.
      */
     public synchronized PendingPlaces takeDue(long nanos) {
-        if (isAwaited() || !places.isDivisible() || places.size() > MOST_PLACES) {
-            return take();
-        }
-        if (new DuePlaces(places).isAllDue(nanos, rule)) {
+        boolean together = isAwaited() || !places.isDivisible() || places.size() > MOST_PLACES;
+        if (together || new DuePlaces(places).isAllDue(nanos, rule)) {
             return take(); // without a copy
         }
         highWater = Math.max(highWater, places.size());
@@ -304,28 +296,24 @@ public final class Pending {
     /** A directory of the present cycle must be inspected again, before the fences pass that wait for it. */
     public synchronized void putBack(int directory, int level, int cause) {
         again();
-        epochs.putBack();
         places.directory(directory, level, cause);
     }
 
     /** An entry must be inspected again, before the fences pass that wait for it. */
     public synchronized void putBack(int directory, byte[] name, int length) {
         again();
-        epochs.putBack();
         places.entry(directory, name, length, (byte) 0, (byte) Causes.EVENT);
     }
 
     /** A file must be inspected under another name, before the fences pass that wait for it. */
     public synchronized void putBack(long identity) {
         again();
-        epochs.putBack();
         places.file(identity, (byte) 0);
     }
 
     /** Puts back the places of another object, but not its paths. */
     public synchronized void putBack(PendingPlaces others) {
         again();
-        epochs.putBack();
         places.add(others);
     }
 
@@ -351,12 +339,17 @@ public final class Pending {
      * this cycle pass. Those of earlier cycles do not wait for it: others may have moved meanwhile, and so on for ever.
      */
     public synchronized void putBackMoved(int directory, int cause) {
-        again();
         epochs.found();
+        comeBack();
         places.directory(directory, PendingPlaces.SUBTREE, cause);
     }
 
     private void again() {
+        epochs.putBack();
+        comeBack();
+    }
+
+    private void comeBack() {
         long now = nanoTime.getAsLong();
         added(rule.putBackNanos(now), now);
     }
@@ -391,18 +384,12 @@ public final class Pending {
         later.remove(directory, name, length);
     }
 
-    /**
-     * How long to wait from {@code now} until a place of {@link #later} is due; 0 or less if one is, for ever if there are
-     * none.
-     */
+    /** How long no place of {@link #later} is due; 0 or less if one is, for ever if there are none. */
     public long laterNanos(long now) {
         return later.waitNanos(now);
     }
 
-    /**
-     * Takes the places of {@link #later} that are due {@code now}, to be given back; the cycle inspects them or puts them
-     * back.
-     */
+    /** Takes the places of {@link #later} that are due {@code now}, to be given back. */
     public synchronized PendingPlaces takeLater(long now) {
         PendingPlaces due = empty();
         later.take(now, due);

@@ -2,6 +2,7 @@ package io.github.fswire.pending;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /**
  * Pending files of which only the identity is known, with the flags of {@link PendingPlaces#entry}. Not safe for use by
@@ -39,19 +40,10 @@ final class PendingFiles {
         return taken;
     }
 
-    /** How long after {@code now} the first one is due, for ever if there are none. */
-    long soonest(DueRule rule, long now) {
-        long soonest = Long.MAX_VALUE;
+    /** Whether the time at which a file is due passes a test, for every file. */
+    boolean isEach(DueRule rule, LongPredicate due) {
         for (Reported reported : files.values()) {
-            soonest = Math.min(soonest, reported.dueNanos(rule) - now);
-        }
-        return soonest;
-    }
-
-    /** Whether every file is due at a time. */
-    boolean isAllDue(long nanos, DueRule rule) {
-        for (Reported reported : files.values()) {
-            if (reported.dueNanos(rule) - nanos > 0) {
+            if (!due.test(reported.dueNanos(rule))) {
                 return false;
             }
         }

@@ -1,6 +1,5 @@
 package io.github.fswire.pending;
 
-import io.github.fswire.raw.NativeName;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,8 +11,6 @@ import java.util.Map;
  */
 final class RecentPlaces {
     private static final int MOST = 1 << 14;
-
-    private record Place(int directory, NativeName name) {}
 
     private final long delayNanos;
     private final Map<Place, Long> taken = new LinkedHashMap<>(); // the oldest first
@@ -31,22 +28,18 @@ final class RecentPlaces {
         if (length == 0) {
             return now + delayNanos;
         }
-        Long last = taken.isEmpty() ? null : taken.get(place(directory, name, length));
+        Long last = taken.isEmpty() ? null : taken.get(Place.of(directory, name, length));
         return last == null || last + delayNanos - now < 0 ? now : last + delayNanos;
     }
 
     /** An entry is about to be inspected. */
     void taken(int directory, byte[] name, int length, long now) {
-        Place place = place(directory, name, length);
+        Place place = Place.of(directory, name, length);
         taken.remove(place);
         taken.put(place, now);
         Iterator<Long> oldest = taken.values().iterator(); // the place itself is the last one, and stays
         while (oldest.next() + delayNanos - now < 0 || taken.size() > MOST) {
             oldest.remove();
         }
-    }
-
-    private static Place place(int directory, byte[] name, int length) {
-        return new Place(directory, NativeName.of(name, 0, length));
     }
 }

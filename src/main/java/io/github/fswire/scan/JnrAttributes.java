@@ -34,7 +34,7 @@ final class JnrAttributes implements PathAttributes {
     public void read(Path path, EntryStat stat) throws IOException {
         String text = path.toString();
         if (!isAscii(text) || posix.lstat(text, found) < 0) {
-            other.read(path, stat); // its exception says what is wrong
+            other.read(path, stat); // its exception names the fault
             return;
         }
         stat.mode = found.mode();

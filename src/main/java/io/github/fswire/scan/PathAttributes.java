@@ -10,7 +10,7 @@ interface PathAttributes {
      *
      * @param path absolute path
      * @param stat receives every field
-     * @throws IOException its type says why there are none; {@code stat} is unchanged then
+     * @throws IOException its type is the reason why there are none; {@code stat} is unchanged then
      */
     void read(Path path, EntryStat stat) throws IOException;
 
@@ -24,7 +24,7 @@ interface PathAttributes {
             try {
                 return new JnrAttributes();
             } catch (LinkageError | RuntimeException e) {
-                return new UnixViewAttributes(); // describe() says why
+                return new UnixViewAttributes(); // describe() names the reason
             }
         }
         return new UnixViewAttributes();

@@ -65,7 +65,7 @@ public enum Coverage {
         return this == SUBTREE;
     }
 
-    /** Whether a file can have a watch of its own, and a path that leads elsewhere a watch of another directory. */
+    /** Whether each watch is added for one path, which may be that of a file; else the roots alone have watches. */
     public boolean watchesSinglePaths() {
         return this == DIRECTORY;
     }

@@ -1,7 +1,7 @@
 package io.github.fswire.source;
 
+import io.github.fswire.pending.Place;
 import io.github.fswire.pending.PlaceFlags;
-import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,8 +32,6 @@ public final class Writers {
         CLOSED
     }
 
-    private record Place(int directory, NativeName name) {}
-
     // Guarded by this.
     private final Map<Place, State> open = bounded(MOST_OPEN);
     private final Map<Place, State> closed = bounded(MOST_CLOSED);
@@ -59,7 +57,7 @@ public final class Writers {
         if ((kinds & FILE_EVENTS) == 0 || length == 0) {
             return 0;
         }
-        Place place = new Place(directory, NativeName.of(name, 0, length));
+        Place place = Place.of(directory, name, length);
         State before = take(place);
         if (RawKind.MOVED_FROM.in(kinds)) {
             if (before != null) {
@@ -103,7 +101,7 @@ public final class Writers {
      * @param linked whether the file may have been complete when it got its name: nobody writes it then
      */
     public synchronized boolean isOpen(int directory, byte[] name, int length, boolean linked) {
-        State state = open.get(new Place(directory, NativeName.of(name, 0, length)));
+        State state = open.get(Place.of(directory, name, length));
         return state == State.WRITTEN || state == State.CREATED && !linked;
     }
 

@@ -115,7 +115,7 @@ final class IndexCheck {
     private void visitChildren(int directory, IntList toVisit) {
         directories++;
         Set<NativeName> names = new HashSet<>();
-        NameTable table = index.nodes().large().find(directory);
+        NameTable table = index.nodes().large().peek(directory);
         for (int child = index.firstChild(directory); child != TreeIndex.NONE; child = index.next(child)) {
             require(index.parent(child) == directory, child, "is in the list of another directory than its parent");
             NativeName itsName = NativeName.of(name, 0, index.copyName(child, name));

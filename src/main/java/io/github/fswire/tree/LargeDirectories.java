@@ -29,20 +29,14 @@ final class LargeDirectories {
         this.nodes = nodes;
     }
 
-    /** The table of a directory, or null. */
+    /** The table of a directory, or null; it is the one used last. */
     @Nullable
     NameTable of(int directory) {
-        for (int i = 0; i < kept.size(); i++) {
-            Kept found = kept.get(i);
-            if (found.directory == directory) {
-                if (i > 0) {
-                    kept.remove(i);
-                    kept.add(0, found);
-                }
-                return found.table;
-            }
+        int position = find(directory);
+        if (position > 0) {
+            kept.add(0, kept.remove(position));
         }
-        return null;
+        return position < 0 ? null : kept.get(0).table;
     }
 
     /** Keeps a table, which has all children of the directory; others may have to give way. */
@@ -60,7 +54,7 @@ final class LargeDirectories {
 
     /** A directory has got a child. */
     void added(int directory, int node) {
-        NameTable table = find(directory);
+        NameTable table = peek(directory);
         if (table != null) {
             table.addTight(node);
         }
@@ -68,21 +62,26 @@ final class LargeDirectories {
 
     /** A child is about to leave its directory, or to get another name. */
     void removed(int directory, int node) {
-        NameTable table = find(directory);
+        NameTable table = peek(directory);
         if (table != null) {
             table.remove(node);
         }
     }
 
-    /** The same without counting as a use. */
+    /** The table of a directory, or null. */
     @Nullable
-    NameTable find(int directory) {
+    NameTable peek(int directory) {
+        int position = find(directory);
+        return position < 0 ? null : kept.get(position).table;
+    }
+
+    private int find(int directory) {
         for (int i = 0; i < kept.size(); i++) {
             if (kept.get(i).directory == directory) {
-                return kept.get(i).table;
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 
     /** A directory is about to be freed. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.tree.Chain;
-import io.github.fswire.tree.ChangeSink;
+import io.github.fswire.tree.NoSink;
 import io.github.fswire.tree.SmallStack;
 import io.github.fswire.watch.Change;
 import java.util.List;
@@ -20,7 +20,7 @@ class DeepViewTest {
     private static Chain chain(int levels, int nameBytes) {
         Chain chain = new Chain(levels, nameBytes);
         chain.find("a");
-        chain.difference.finish(new Ignored());
+        chain.difference.finish(new NoSink());
         return chain;
     }
 
@@ -146,36 +146,5 @@ class DeepViewTest {
             level += step;
             count++;
         }
-    }
-
-    private static final class Ignored implements ChangeSink {
-        @Override
-        public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {}
-
-        @Override
-        public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {}
-
-        @Override
-        public void deleted(NativeName path, int type, int cause) {}
-
-        @Override
-        public void moved(
-                NativeName from,
-                NativeName path,
-                int node,
-                int replaced,
-                int type,
-                int cause,
-                long size,
-                long modifiedNanos) {}
-
-        @Override
-        public void directoryRemoved(int directory) {}
-
-        @Override
-        public void rootLeft(int root) {}
-
-        @Override
-        public void inspectAgain(int directory, NativeName name) {}
     }
 }

@@ -133,7 +133,7 @@ class LostQueueTest implements RawBackend {
     }
 
     private boolean isEverythingMarked() {
-        return pending.inspect((places, fenced) -> places.hasSubtree(Causes.RESCAN));
+        return pending.inspect(places -> places.hasSubtree(Causes.RESCAN));
     }
 
     /** No record of what happened comes any more, and no fence. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.watch.WatchOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where the kernel names paths, each of them is due for itself as well. On simulated Windows. */
 class PathPlacesTest {
@@ -90,5 +92,40 @@ class PathPlacesTest {
         assertThat(stage.lines).containsExactly("MODIFIED log", "CREATED b/g");
         stage.pass(1000);
         assertThat(stage.lines).contains("MODIFIED log", "CREATED b/g", "MODIFIED log");
+    }
+
+    /** Its time stamp was fresh, so it is inspected again by the clock, and by then the events of the move are under way. */
+    @Test
+    void E5_aPlaceThatIsDueLaterAndHasMovedWaitsForItsEvents() throws Exception {
+        Duration second = Duration.ofSeconds(1);
+        stage.start(options -> options.quietPeriod(second).maxDelay(second));
+        disk.create(root, "f", SimulatedDisk.FILE);
+        stage.pass(995);
+        disk.write(root, "f", true);
+        stage.pass(10);
+        assertThat(stage.lines).containsExactly("CREATED f");
+        disk.rename(root, "f", root, "g");
+        long end = disk.now + 500 * Stage.MS;
+        while (disk.now < end) {
+            disk.now += Math.max(0, Math.min(stage.inspect(), end - disk.now)); // nothing is read
+        }
+        assertThat(stage.lines).as("before its events were read").containsExactly("CREATED f");
+        stage.pass(5000);
+        assertThat(stage.lines).contains("MOVED g").doesNotContain("DELETED f");
+    }
+
+    /** Otherwise a busy file would keep the position at which the next watcher begins where it is. */
+    @Test
+    void aCycleLeavesNothingWhereTheKernelKeepsAHistory(@TempDir Path state) throws Exception {
+        disk.create(root, "log", SimulatedDisk.FILE);
+        disk.now += 10_000 * Stage.MS;
+        stage.keepHistory();
+        stage.start(options -> options.checkpoint(state.resolve("state"))
+                .quietPeriod(Duration.ofMillis(QUIET))
+                .maxDelay(Duration.ofMillis(1000)));
+        passWhileWriting(root, "log", 20);
+        disk.create(b, "g", SimulatedDisk.FILE);
+        passWhileWriting(root, "log", QUIET + 10);
+        assertThat(stage.lines).contains("CREATED b/g", "MODIFIED log");
     }
 }

@@ -62,6 +62,11 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
         recursive = windows != null ? new SimulatedReadDirectory(windows) : null;
     }
 
+    /** From now on the kernel of Windows keeps a history, as that of macOS does. */
+    void keepHistory() {
+        Objects.requireNonNull(recursive).keepHistory();
+    }
+
     /** Starts the watcher. */
     void start(UnaryOperator<WatchOptions.Builder> options) throws IOException {
         WatchOptions.Builder builder = WatchOptions.builder()

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 class PendingTest {
     private static final byte[] NAME = {'a'};
 
-    private record State(boolean empty, boolean fenced) {}
-
     private long now;
     private int wakeUps;
     private final Pending pending =
@@ -32,10 +30,6 @@ class PendingTest {
         }
     }
 
-    private State state() {
-        return pending.inspect((places, fenced) -> new State(places.isEmpty(), fenced));
-    }
-
     @Test
     void theFirstPlaceWakesAndTheLastOneCounts() {
         List<Runnable> ways = List.of(
@@ -50,10 +44,10 @@ class PendingTest {
             now = 20;
             way.run();
             assertThat(wakeUps).isEqualTo(1);
-            assertThat(state()).isEqualTo(new State(false, false));
+            assertThat(pending.isEmpty()).isFalse();
             assertThat(pending.dueNanos()).isEqualTo(20);
             pending.giveBack(pending.take());
-            assertThat(state().empty).isTrue();
+            assertThat(pending.isEmpty()).isTrue();
         }
     }
 
@@ -62,12 +56,13 @@ class PendingTest {
         pending.entry(1, NAME, 1, (byte) 0, 0);
         pending.fence("fence");
         assertThat(wakeUps).isEqualTo(2);
-        assertThat(state().fenced).isTrue();
+        assertThat(pending.isAwaited()).isTrue();
         PendingPlaces taken = pending.take();
         pending.pass(passed::add);
         assertThat(passed).containsExactly("fence");
         assertThat(taken.size()).isEqualTo(2);
-        assertThat(state()).isEqualTo(new State(true, false));
+        assertThat(pending.isEmpty()).isTrue();
+        assertThat(pending.isAwaited()).isFalse();
         pending.entry(2, NAME, 1, (byte) 0, 0);
         assertThat(taken.levelOf(2)).as("marked after it was taken").isZero();
         pending.giveBack(taken);
@@ -102,9 +97,9 @@ class PendingTest {
     void placesThatAreAllDueAreNotCopied() {
         pending.entry(1, NAME, 1, (byte) 0, 0);
         pending.directory(2, PendingPlaces.LISTING, 0);
-        PendingPlaces marked = pending.inspect((places, fenced) -> places);
+        PendingPlaces marked = pending.inspect(places -> places);
         assertThat(pending.takeDue(-1)).as("nothing is due yet").isNotSameAs(marked);
-        PendingPlaces left = pending.inspect((places, fenced) -> places);
+        PendingPlaces left = pending.inspect(places -> places);
         assertThat(pending.takeDue(now)).isSameAs(left);
         assertThat(pending.isEmpty()).isTrue();
     }

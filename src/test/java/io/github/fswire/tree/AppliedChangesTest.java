@@ -12,11 +12,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Changes that cannot be applied, or that lead elsewhere than to what the index has, are found. */
-class AppliedChangesTest implements ChangeSink {
+class AppliedChangesTest {
     private static final int DIRECTORY = EntryStat.DIRECTORY;
 
     private final TreeIndex index = new TreeIndex();
-    private AppliedChanges changes = new AppliedChanges(index, Set.of(), this);
+    private AppliedChanges changes = new AppliedChanges(index, Set.of(), new NoSink());
 
     @BeforeEach
     void begin() {
@@ -28,7 +28,7 @@ class AppliedChangesTest implements ChangeSink {
         int directory = index.nodes().create(root, TreeIndex.NONE, "d".getBytes(UTF_8), 1, stat);
         stat.type = EntryStat.FILE;
         index.nodes().create(directory, TreeIndex.NONE, "f".getBytes(UTF_8), 1, stat);
-        changes = new AppliedChanges(index, Set.of(), this);
+        changes = new AppliedChanges(index, Set.of(), new NoSink());
     }
 
     private void created(String path) {
@@ -89,33 +89,4 @@ class AppliedChangesTest implements ChangeSink {
         deleted("/r/d/f", EntryStat.FILE);
         assertBroken(changes::finish, "do not lead to what the index has at [/r/d/f]");
     }
-
-    @Override
-    public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {}
-
-    @Override
-    public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {}
-
-    @Override
-    public void deleted(NativeName path, int type, int cause) {}
-
-    @Override
-    public void moved(
-            NativeName from,
-            NativeName path,
-            int node,
-            int replaced,
-            int type,
-            int cause,
-            long size,
-            long modifiedNanos) {}
-
-    @Override
-    public void directoryRemoved(int directory) {}
-
-    @Override
-    public void rootLeft(int root) {}
-
-    @Override
-    public void inspectAgain(int directory, NativeName name) {}
 }

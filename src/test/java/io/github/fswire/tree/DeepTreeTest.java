@@ -182,7 +182,7 @@ class DeepTreeTest {
         }
     }
 
-    private static class Log implements ChangeSink {
+    private static class Log extends NoSink {
         private static final int KEPT = 1 << 20;
 
         final StringBuilder changes = new StringBuilder(); // the last of them
@@ -227,14 +227,8 @@ class DeepTreeTest {
         }
 
         @Override
-        public void directoryRemoved(int directory) {}
-
-        @Override
-        public void rootLeft(int root) {}
-
-        @Override
         public void inspectAgain(int directory, NativeName name) {
-            throw new AssertionError("look again at " + name);
+            throw new AssertionError("inspect again " + name);
         }
     }
 }

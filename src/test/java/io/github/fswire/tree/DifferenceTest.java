@@ -60,7 +60,7 @@ class DifferenceTest {
         return stat;
     }
 
-    private final class Log implements ChangeSink {
+    private final class Log extends NoSink {
         @Override
         public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {
             told.add("created " + path);
@@ -88,14 +88,5 @@ class DifferenceTest {
                 long modifiedNanos) {
             told.add("moved " + from + " " + path);
         }
-
-        @Override
-        public void rootLeft(int root) {}
-
-        @Override
-        public void directoryRemoved(int directory) {}
-
-        @Override
-        public void inspectAgain(int directory, NativeName name) {}
     }
 }

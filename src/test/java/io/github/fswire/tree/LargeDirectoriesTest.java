@@ -55,12 +55,12 @@ class LargeDirectoriesTest {
     }
 
     private void finish() {
-        difference.finish(new TreeIndexTest.NoSink());
+        difference.finish(new NoSink());
         difference.baseline(false);
     }
 
     private NameTable table(int directory) {
-        return Objects.requireNonNull(large.find(directory));
+        return Objects.requireNonNull(large.peek(directory));
     }
 
     @Test
@@ -104,7 +104,7 @@ class LargeDirectoriesTest {
         difference.beginInspections(root);
         absent("many");
         finish();
-        assertThat(large.find(directory)).isNull();
+        assertThat(large.peek(directory)).isNull();
         assertThat(large.bytes()).isZero();
     }
 
@@ -132,8 +132,8 @@ class LargeDirectoriesTest {
         for (int directory : directories) {
             child(directory, "none");
         }
-        assertThat(large.find(directories[0])).as("it had to give way").isNull();
-        assertThat(large.find(directories[19])).isNotNull();
+        assertThat(large.peek(directories[0])).as("it had to give way").isNull();
+        assertThat(large.peek(directories[19])).isNotNull();
         assertThat((double) (index.bytes() - before) / index.entries()).isLessThan(6);
     }
 }

@@ -204,35 +204,4 @@ class TreeIndexTest {
         assertThat(index.path(stays)).hasToString("/r/stays" + padding);
         assertThat(index.bytes() - before).isLessThan(4_000_000);
     }
-
-    static final class NoSink implements ChangeSink {
-        @Override
-        public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {}
-
-        @Override
-        public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {}
-
-        @Override
-        public void deleted(NativeName path, int type, int cause) {}
-
-        @Override
-        public void moved(
-                NativeName from,
-                NativeName path,
-                int node,
-                int replaced,
-                int type,
-                int cause,
-                long size,
-                long modifiedNanos) {}
-
-        @Override
-        public void rootLeft(int root) {}
-
-        @Override
-        public void directoryRemoved(int directory) {}
-
-        @Override
-        public void inspectAgain(int directory, NativeName name) {}
-    }
 }

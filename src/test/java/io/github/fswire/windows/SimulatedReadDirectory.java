@@ -20,10 +20,16 @@ public final class SimulatedReadDirectory implements RawBackend {
 
     private final SimulatedWindows windows;
     private @Nullable Session session;
+    private @Nullable String position; // in a history
 
     /** Opens nothing yet. */
     public SimulatedReadDirectory(SimulatedWindows windows) {
         this.windows = windows;
+    }
+
+    /** From now on there is a history, with one position. */
+    public void keepHistory() {
+        position = "here";
     }
 
     /** Lets the reader of the latest session take what is there; returns false if there was nothing. */
@@ -119,6 +125,11 @@ public final class SimulatedReadDirectory implements RawBackend {
         @Override
         public String binding() {
             return session.binding();
+        }
+
+        @Override
+        public @Nullable String position() {
+            return position;
         }
 
         @Override
