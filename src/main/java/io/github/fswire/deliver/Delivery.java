@@ -3,6 +3,7 @@ package io.github.fswire.deliver;
 import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.observe.FlightEvents;
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.store.Resume;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.ChangeSink;
@@ -36,7 +37,7 @@ public final class Delivery implements ChangeSink {
     private final Resume resume;
     private final Consumer<Change> delivered;
     private final IndexChanged indexChanged;
-    private final HiddenPaths hidden = new HiddenPaths();
+    private final HiddenPaths hidden;
     private long collected;
 
     /** Delivers to {@code listener}; {@code delivered} receives the same changes. */
@@ -45,12 +46,14 @@ public final class Delivery implements ChangeSink {
             DeliveryContext context,
             Resume resume,
             Consumer<Change> delivered,
-            IndexChanged indexChanged) {
+            IndexChanged indexChanged,
+            RawCapabilities kernel) {
         this.first = new ListenerChannel(listener, context);
         this.context = context;
         this.resume = resume;
         this.delivered = delivered;
         this.indexChanged = indexChanged;
+        this.hidden = new HiddenPaths(kernel.coverage() == RawCapabilities.Coverage.DIRECTORY);
     }
 
     /** The type of which this is the number in {@code EntryStat}. */
@@ -173,9 +176,9 @@ public final class Delivery implements ChangeSink {
         hidden.add(path);
     }
 
-    /** There is something that is named like the journal of a watcher. */
-    public void named(NativeName path) {
-        hidden.named(path);
+    /** There is something that is named like the lock of a watcher. */
+    public void locked(NativeName path) {
+        hidden.locked(path);
     }
 
     /** Delivers the changes of this path again. */

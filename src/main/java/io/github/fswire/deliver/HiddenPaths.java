@@ -24,19 +24,28 @@ import org.jspecify.annotations.Nullable;
  * <h2>Other watchers</h2>
  *
  * Two watchers, each with its checkpoint in the other one's tree, would feed each other for ever: a delivery makes one
- * watcher write, and the other one delivers that change. Locks and incomplete files are recognised by their names, and a
- * journal by its name and its first bytes; a journal exists before its checkpoint does. All of these, and the checkpoint
- * beside a journal, are hidden as long as their content is valid: so nobody can hide another file by a journal of his own.
+ * watcher write, and the other one delivers that change. Locks and incomplete files are recognised by their names. A lock
+ * exists before the checkpoint and the journal beside it do, and is never written, so it is inspected before them where the
+ * kernel reports changes in their order; elsewhere it is looked for on the disk. All of these are hidden as long as their
+ * content is valid: so nobody can hide another file by a lock of his own.
  *
  * <p>Owned by the engine thread.
  */
 final class HiddenPaths {
-    private static final List<String> SUFFIXES = List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX);
+    private static final List<String> SURE = List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX);
+    private static final List<String> ALL =
+            List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX, StateFiles.JOURNAL_SUFFIX, "");
 
     private final Set<NativeName> paths = new HashSet<>();
     private int longest; // bytes of one of them: of thousands of nested directories no path needs to be hashed
     private final Map<NativeName, StateFiles> others = new HashMap<>(); // by each of their paths
     private final Set<NativeName> unseen = new HashSet<>(); // paths that exist and were created hidden
+    private final boolean ordered;
+
+    /** {@code ordered} says whether the kernel reports changes at different paths in their order. */
+    HiddenPaths(boolean ordered) {
+        this.ordered = ordered;
+    }
 
     /** From now on a path is hidden. */
     void add(NativeName path) {
@@ -53,14 +62,12 @@ final class HiddenPaths {
         paths.remove(path);
     }
 
-    /** Checks whether a file that is named like a journal is one. */
-    void named(NativeName path) {
-        if (contains(path) || others.containsKey(path) || !Journal.is(path.toPath())) {
-            return;
+    /** There is something that is named like a lock: what is beside it may be another watcher's. */
+    void locked(NativeName path) {
+        if (!contains(path)) {
+            StateFiles files = of(path, StateFiles.LOCK_SUFFIX);
+            files.all().forEach(file -> others.putIfAbsent(NativeName.of(file), files));
         }
-        NativeName checkpoint = NativeName.of(path.toBytes(), 0, path.length() - StateFiles.JOURNAL_SUFFIX.length());
-        StateFiles files = StateFiles.of(checkpoint.toPath());
-        files.all().forEach(file -> others.put(NativeName.of(file), files));
     }
 
     /** Whether an entry that was created at a path, modified there or moved there is not delivered. */
@@ -86,7 +93,7 @@ final class HiddenPaths {
     /** The entry at a path has gone, or is delivered from now on. Returns whether it was not delivered before. */
     boolean ends(NativeName path) {
         StateFiles files = others.get(path);
-        if (files != null && files.all().stream().noneMatch(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))) {
+        if (files != null && files.all().stream().noneMatch(HiddenPaths::exists)) {
             files.all().forEach(file -> others.remove(NativeName.of(file)));
         }
         return contains(path) || !unseen.isEmpty() && unseen.remove(path);
@@ -94,16 +101,28 @@ final class HiddenPaths {
 
     private @Nullable StateFiles filesOf(NativeName path) {
         StateFiles files = others.isEmpty() ? null : others.get(path);
-        for (String suffix : SUFFIXES) {
-            int length = path.length() - suffix.length();
-            if (files == null
-                    && length > 0
-                    && path.byteAt(length) == '.'
-                    && path.toString().endsWith(suffix)) {
-                files = StateFiles.of(NativeName.of(path.toBytes(), 0, length).toPath());
+        for (String suffix : ordered ? SURE : ALL) {
+            if (files == null && endsWith(path, suffix)) {
+                StateFiles possible = of(path, suffix);
+                files = SURE.contains(suffix) || exists(possible.lock()) ? possible : null;
             }
         }
         return files;
+    }
+
+    private static boolean endsWith(NativeName path, String suffix) {
+        int length = path.length() - suffix.length();
+        return suffix.isEmpty()
+                || length > 0 && path.byteAt(length) == '.' && path.toString().endsWith(suffix);
+    }
+
+    private static StateFiles of(NativeName path, String suffix) {
+        return StateFiles.of(NativeName.of(path.toBytes(), 0, path.length() - suffix.length())
+                .toPath());
+    }
+
+    private static boolean exists(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static boolean isState(Path file, StateFiles files) {

@@ -100,7 +100,7 @@ final class WatcherParts {
         this.settling =
                 new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, pending, time);
         this.callbacks = new Callbacks(options.executor());
-        this.delivery = new Delivery(listener, context(), resume, departures(symlinks), events);
+        this.delivery = new Delivery(listener, context(), resume, departures(symlinks), events, backend.capabilities());
         this.watches = new WatchRegistry(index, trust);
         this.hints = new HintResolver(index, watches.files());
         this.roots = new Roots(index, watches, pending, filter(options), events);
@@ -140,7 +140,7 @@ final class WatcherParts {
         }
         plan.always().forEach(filter::always);
         resume.files().forEach(delivery::hide);
-        filter.report(StateFiles::isJournalName, delivery::named);
+        filter.report(StateFiles::isLockName, delivery::locked);
     }
 
     private void addDegraded(PendingPlaces places) {

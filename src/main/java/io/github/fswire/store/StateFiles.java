@@ -48,7 +48,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
     public static final String PART_SUFFIX = ".fswire-part";
 
     private static final String KEPT_SUFFIX = ".kept";
-    private static final byte[] SUFFIX = JOURNAL_SUFFIX.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SUFFIX = LOCK_SUFFIX.getBytes(StandardCharsets.US_ASCII);
     static final int MOST_INTERRUPTS = 1000;
     private static final boolean WINDOWS = File.separatorChar == '\\';
     private static final int MOST_PAUSES = 8; // each twice as long as the one before: a quarter of a second in all
@@ -79,8 +79,8 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 
-    /** Whether a name, of bytes from index 0, ends as that of a journal. */
-    public static boolean isJournalName(byte[] name, int length) {
+    /** Whether a name, of bytes from index 0, is that of a lock. */
+    public static boolean isLockName(byte[] name, int length) {
         int start = length - SUFFIX.length;
         return start > 0
                 && name[length - 1] == SUFFIX[SUFFIX.length - 1]

@@ -9,13 +9,14 @@ import io.github.fswire.watch.Change;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HiddenPathsTest {
-    private final HiddenPaths hidden = new HiddenPaths();
+    private final HiddenPaths hidden = new HiddenPaths(true);
 
     @TempDir
     private Path directory;
@@ -35,54 +36,56 @@ class HiddenPathsTest {
         return hidden.hides(NativeName.of(file), Change.Type.FILE);
     }
 
-    private void named(Path file) {
-        hidden.named(NativeName.of(file));
+    private void locked() {
+        hidden.locked(NativeName.of(files.lock()));
     }
 
     @Test
-    void F7_whatAnotherWatcherKeepsIsHidden() {
+    void F7_whatAnotherWatcherKeepsIsHidden() throws IOException {
         assertThat(hides(files.lock())).as("by its name").isTrue();
         assertThat(hides(files.part())).as("by its name").isTrue();
         assertThat(hides(files.checkpoint())).isFalse();
         assertThat(hides(files.journal())).isFalse();
-        named(files.journal());
+        locked();
         assertThat(files.all()).allMatch(this::hides);
-        assertThat(hides(directory.resolve("other"))).isFalse();
+        assertThat(hides(Files.writeString(directory.resolve("other"), "fswire\r\n")))
+                .isFalse();
         assertThat(hidden.hides(NativeName.of(files.checkpoint()), Change.Type.DIRECTORY))
                 .isFalse();
     }
 
+    /** Such a kernel may report the lock last. */
     @Test
-    void whatIsOnlyNamedLikeAJournalIsNone() throws IOException {
-        Path system = Files.writeString(directory.resolve("system.journal"), "LPKSHHRH");
-        named(system);
-        named(directory.resolve("gone.journal"));
-        Path link = Files.createSymbolicLink(directory.resolve("link.journal"), files.journal());
-        named(link);
-        assertThat(hides(system)).isFalse();
-        assertThat(hides(directory.resolve("system"))).isFalse();
-        assertThat(hides(directory.resolve("link"))).isFalse();
+    void F7_whereTheKernelKeepsNoOrderTheLockIsLookedFor() throws IOException {
+        HiddenPaths unordered = new HiddenPaths(false);
+        for (Path file : files.all()) {
+            assertThat(unordered.hides(NativeName.of(file), Change.Type.FILE)).isTrue();
+        }
+        Files.delete(files.lock());
+        for (Path file : List.of(files.checkpoint(), files.journal())) {
+            assertThat(unordered.hides(NativeName.of(file), Change.Type.FILE)).isFalse();
+        }
     }
 
-    /** Whoever may write a journal beside a file does not keep its changes from anybody. */
+    /** Whoever may write a lock beside a file does not keep its changes from anybody. */
     @Test
-    void aJournalDoesNotHideWhatIsNoCheckpoint() throws IOException {
-        Files.writeString(files.checkpoint(), "mine");
-        Files.writeString(files.lock(), "mine");
-        Files.writeString(files.part(), "mine");
-        named(files.journal());
-        assertThat(hides(files.checkpoint())).isFalse();
-        assertThat(hides(files.lock())).isFalse();
-        assertThat(hides(files.part())).isFalse();
-        assertThat(hides(files.journal())).isTrue();
-        assertThat(hidden.ends(NativeName.of(files.checkpoint())))
-                .as("was known")
-                .isFalse();
+    void aLockDoesNotHideWhatIsNoState() throws IOException {
+        locked();
+        for (Path file : files.all()) {
+            Files.writeString(file, "mine");
+            assertThat(hides(file)).isFalse();
+            assertThat(hidden.ends(NativeName.of(file))).as("was known").isFalse();
+        }
+        Path link = directory.resolve("link");
+        Files.createFile(StateFiles.of(link).lock());
+        Files.createSymbolicLink(link, Files.writeString(directory.resolve("target"), "fswire\r\n"));
+        hidden.locked(NativeName.of(StateFiles.of(link).lock()));
+        assertThat(hides(link)).as("no link is followed").isFalse();
     }
 
     @Test
     void whatWasNeverHeardOfIsNotHeardOfWhenItGoes() throws IOException {
-        named(files.journal());
+        locked();
         NativeName state = NativeName.of(files.checkpoint());
         hidden.unseen(state);
         assertThat(hidden.ends(state)).isTrue();
@@ -94,7 +97,7 @@ class HiddenPathsTest {
         assertThat(hides(files.checkpoint()))
                 .as("is named anew where it is now")
                 .isFalse();
-        named(files.journal());
+        locked();
         for (Path file : files.all()) {
             Files.delete(file);
             assertThat(hidden.ends(NativeName.of(file))).isFalse();
