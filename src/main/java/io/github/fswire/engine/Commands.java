@@ -19,21 +19,23 @@ final class Commands {
         T run(Crawler crawler) throws IOException;
     }
 
-    private final WatchLoop.Host host;
+    private final Lifecycle lifecycle;
+    private final Runnable wakeUp;
     private final Queue<Consumer<@Nullable Crawler>> waiting = new ConcurrentLinkedQueue<>();
 
-    Commands(WatchLoop.Host host) {
-        this.host = host;
+    Commands(Lifecycle lifecycle, Runnable wakeUp) {
+        this.lifecycle = lifecycle;
+        this.wakeUp = wakeUp;
     }
 
     /** Queues a command for the engine thread. The future completes with its result, or fails once the watcher is closed. */
     <T> CompletableFuture<T> submit(Command<T> command) {
         CompletableFuture<T> done = new CompletableFuture<>();
         waiting.add(crawler -> run(command, crawler, done));
-        if (host.isClosed()) {
+        if (lifecycle.isClosing()) {
             refuse();
         }
-        host.wakeUp();
+        wakeUp.run();
         return done;
     }
 

@@ -49,7 +49,6 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     private final CompletableFuture<Boolean> started = new CompletableFuture<>();
     private volatile boolean woken;
     private volatile boolean waiting; // or about to
-    private volatile boolean closed;
 
     Engine(
             WatchOptions options,
@@ -168,11 +167,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     @Override
     public void close() {
         boolean inside = Thread.currentThread() == thread || loop.isCallback();
-        if (inside) {
-            loop.abandon();
-        }
-        closed = true;
-        loop.closing();
+        loop.close(inside);
         wakeUp();
         if (!inside) {
             Threads.join(thread);
@@ -184,7 +179,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
         try (Scanner scanner = scanners.open()) {
             WatchLoop.DiskAccess access = loop.open(scanner);
             loop.begin(access, () -> started.complete(true));
-            while (!closed) {
+            while (!loop.isClosing()) {
                 long wait = loop.step(access);
                 if (wait > 0) {
                     await(wait);
@@ -199,15 +194,9 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
                 loop.failed(e);
             }
         } finally {
-            closed = true;
             loop.end();
             started.completeExceptionally(new IllegalStateException("closed while starting"));
         }
-    }
-
-    @Override
-    public boolean isClosed() {
-        return closed;
     }
 
     @Override
@@ -232,9 +221,9 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     @Override
     public boolean pause(long nanos) {
         long end = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0 && !closed; left = end - System.nanoTime()) {
+        for (long left = nanos; left > 0 && !loop.isClosing(); left = end - System.nanoTime()) {
             await(left);
         }
-        return !closed;
+        return !loop.isClosing();
     }
 }

@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>{@link #add} and {@link #forget} may be called by any thread, everything else belongs to the engine's.
  */
 final class Fences {
-    private final WatchLoop.Host host;
+    private final Lifecycle lifecycle;
     private final EventSource source;
     private final Set<WatchLoop.Fence> outstanding = ConcurrentHashMap.newKeySet();
 
-    Fences(WatchLoop.Host host, EventSource source) {
-        this.host = host;
+    Fences(Lifecycle lifecycle, EventSource source) {
+        this.lifecycle = lifecycle;
         this.source = source;
     }
 
@@ -24,7 +24,7 @@ final class Fences {
     WatchLoop.Fence add() {
         WatchLoop.Fence fence = new WatchLoop.Fence();
         outstanding.add(fence);
-        if (host.isClosed()) {
+        if (lifecycle.isClosing()) {
             fence.complete(false);
         } else {
             source.fence(fence);

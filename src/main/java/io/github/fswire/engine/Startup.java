@@ -32,7 +32,7 @@ final class Startup {
     WatchLoop.DiskAccess open(Scanner scanner) throws WatchException {
         WatchOptions options = parts.options;
         boolean compared = options.verify() == WatchOptions.Verify.CONTENT;
-        Contents contents = new Contents(scanner, compared, parts.lastCycle::isOver);
+        Contents contents = new Contents(scanner, compared, parts.lifecycle::isOver);
         CrawlContext context = new CrawlContext(
                 scanner,
                 parts.index,
@@ -45,7 +45,7 @@ final class Startup {
                 parts.settling,
                 contents,
                 parts.symlinks,
-                parts.lastCycle::isOver);
+                parts.lifecycle::isOver);
         Crawler crawler = new Crawler(context, options.priority(), parts.delivery.progress());
         Reconciler reconciler = new Reconciler(
                 Nanos.of(options.reconcileEvery()),

@@ -134,7 +134,7 @@ final class WatchCycle {
         schedule.rest(start, parts.time.nanoTime());
         parts.gauges.publish();
         parts.notices.degraded();
-        if (!parts.host.isClosed()) {
+        if (!parts.lifecycle.isClosing()) {
             parts.fences.pass(parts.pending);
         }
     }

@@ -36,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
  * The cycle that takes the fence inspects those places and all degraded directories. If nothing has to be inspected again,
  * the fence is complete when the cycle's changes have been delivered.
  *
- * <p>{@link #fence}, {@link #statistics}, {@link #abandon}, {@link #closing} and {@link #isCallback} may be called from any
+ * <p>{@link #fence}, {@link #statistics}, {@link #isClosing}, {@link #close} and {@link #isCallback} may be called from any
  * thread, everything else belongs to one.
  */
 final class WatchLoop {
@@ -44,9 +44,6 @@ final class WatchLoop {
     interface Host {
         /** There may be something to do; called by any thread. */
         void wakeUp();
-
-        /** Whether it shall end. */
-        boolean isClosed();
 
         /** Waits for a time; returns false as soon as it shall end. */
         boolean pause(long nanos);
@@ -99,13 +96,13 @@ final class WatchLoop {
         parts.fences.forget(fence);
     }
 
-    /** It shall end, after the present callback; to be called before the host says that it is closed. */
-    void abandon() {
-        parts.lastCycle.abandon();
+    boolean isClosing() {
+        return parts.lifecycle.isClosing();
     }
 
-    /** It shall end: nobody waits for its reader any more. */
-    void closing() {
+    /** It shall end, after the present callback if it is closed {@code inside} one: nobody waits for its reader any more. */
+    void close(boolean inside) {
+        parts.lifecycle.close(inside);
         parts.source.closing();
         parts.callbacks.close();
     }
@@ -185,6 +182,7 @@ final class WatchLoop {
 
     /** The order of shutdown: no more places, then nobody waits any more. */
     void end() {
+        parts.lifecycle.close(false);
         try {
             parts.source.close();
             if (parts.results.isComplete()) {

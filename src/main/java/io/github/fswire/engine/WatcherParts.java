@@ -49,7 +49,7 @@ final class WatcherParts {
     final Coalescer coalescer;
     final Pending pending;
     final Resume resume;
-    final LastCycle lastCycle;
+    final Lifecycle lifecycle;
     final TreeIndex index;
     final @Nullable SymlinkTargets symlinks; // if they are followed
     final Commands commands;
@@ -90,10 +90,10 @@ final class WatcherParts {
         this.coalescer = coalescer(options);
         this.pending = new Pending(host::wakeUp, time::nanoTime, coalescer);
         this.resume = Resume.load(options.checkpoint(), plan.roots(), plan.singles());
-        this.lastCycle = new LastCycle(host::isClosed, resume.isKept() && options.executor() == null, time);
+        this.lifecycle = new Lifecycle(resume.isKept() && options.executor() == null, time);
         this.index = resume.index();
         this.symlinks = options.followLinks() ? new SymlinkTargets(index) : null;
-        this.commands = new Commands(host);
+        this.commands = new Commands(lifecycle, host::wakeUp);
         this.racy = new RacyEntries(time, pending);
         Writers writers = options.settle().isZero() ? null : new Writers();
         boolean untilClosed = options.settleUntil() == WatchOptions.SettleUntil.CLOSED;
@@ -110,7 +110,7 @@ final class WatcherParts {
                 backend, "fswire-reader-" + number, pending, watches, counters, throttle, writers, host::wakeUp);
         long interval = Nanos.of(options.pollInterval());
         this.follower = new SymlinkFollower(symlinks, roots, pending, delivery);
-        this.fences = new Fences(host, source);
+        this.fences = new Fences(lifecycle, source);
         this.polled = new RecurringPlaces(
                 watches::isPolling, watches::addPolled, interval, LONGEST_POLL * interval, time.nanoTime());
         this.recurring = List.of(
@@ -161,7 +161,7 @@ final class WatcherParts {
 
     private DeliveryContext context() {
         return new DeliveryContext(
-                number, options.maxBatch(), options.retries(), callbacks, counters, host::pause, lastCycle::isOver);
+                number, options.maxBatch(), options.retries(), callbacks, counters, host::pause, lifecycle::isOver);
     }
 
     /** SymlinkTargets that leave their places are not followed any more. */

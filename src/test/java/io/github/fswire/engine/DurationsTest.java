@@ -69,11 +69,6 @@ class DurationsTest {
         public void wakeUp() {}
 
         @Override
-        public boolean isClosed() {
-            return false;
-        }
-
-        @Override
         public boolean pause(long nanos) {
             return true;
         }

@@ -191,11 +191,6 @@ class LostQueueTest implements RawBackend {
                     public void wakeUp() {}
 
                     @Override
-                    public boolean isClosed() {
-                        return false;
-                    }
-
-                    @Override
                     public boolean pause(long nanos) {
                         return true;
                     }

@@ -590,11 +590,6 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     public void wakeUp() {}
 
     @Override
-    public boolean isClosed() {
-        return false;
-    }
-
-    @Override
     public boolean pause(long nanos) {
         disk.now += nanos;
         return true;

@@ -164,11 +164,6 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     public void wakeUp() {}
 
     @Override
-    public boolean isClosed() {
-        return false;
-    }
-
-    @Override
     public boolean pause(long nanos) {
         disk.now += nanos;
         return true;
