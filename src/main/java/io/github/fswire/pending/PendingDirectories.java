@@ -7,7 +7,7 @@ import java.util.Arrays;
  * entries. Belongs to one object of that class.
  */
 final class PendingDirectories {
-    private static final int KEPT = 1 << 10;
+    private static final int KEPT = 1 << 6;
 
     private int count;
     private int[] node = new int[KEPT];

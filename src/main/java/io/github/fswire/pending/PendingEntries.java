@@ -8,7 +8,7 @@ import java.util.Arrays;
  * that the kernel has reported. Belongs to one object of that class.
  */
 final class PendingEntries {
-    private static final int KEPT = 1 << 10;
+    private static final int KEPT = 1 << 6;
 
     private final PendingDirectories directories;
     private int count;

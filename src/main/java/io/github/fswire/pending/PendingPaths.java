@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class PendingPaths {
     private static final int MAX_PATHS = 1 << 14;
     private static final int MAX_BYTES = 1 << 22;
-    private static final int KEPT = 1 << 8;
+    private static final int KEPT = 1 << 5;
 
     private int count;
     private int[] root = new int[KEPT];

@@ -14,7 +14,7 @@ final class Findings {
     static final byte IN_PROGRESS = 1;
     static final byte DONE = 2;
 
-    private static final int KEPT = 1 << 10;
+    private static final int KEPT = 1 << 6;
 
     int size;
     byte[] kind = new byte[KEPT];
