@@ -70,10 +70,7 @@ public final class Pending {
     public void entry(int directory, byte[] name, int length, byte flags, int cause) {
         boolean first;
         synchronized (this) {
-            first = reported();
-            boolean added = places.entry(directory, name, length, flags, (byte) cause);
-            coalesced += added ? 0 : 1;
-            first |= added && recent != null; // it may be due before the others
+            first = isFirst(reported(), places.entry(directory, name, length, flags, (byte) cause));
         }
         wake(first);
     }
@@ -82,10 +79,7 @@ public final class Pending {
     public void path(int root, byte[] path, int length, byte flags, int cause) {
         boolean first;
         synchronized (this) {
-            first = reported();
-            boolean added = places.path(root, path, length, flags, (byte) cause);
-            coalesced += added ? 0 : 1;
-            first |= added && recent != null; // it may be due before the others
+            first = isFirst(reported(), places.path(root, path, length, flags, (byte) cause));
         }
         wake(first);
     }
@@ -94,8 +88,7 @@ public final class Pending {
     public void file(Long identity, byte flags) {
         boolean first;
         synchronized (this) {
-            first = reported();
-            coalesced += places.file(identity, flags) ? 0 : 1;
+            first = isFirst(reported(), places.file(identity, flags));
         }
         wake(first);
     }
@@ -151,6 +144,12 @@ public final class Pending {
             firstNanos = first;
         }
         return isFirst;
+    }
+
+    /** Whether a place may be due before the others: the first one, and with pauses each that is {@code added}. */
+    private boolean isFirst(boolean first, boolean added) {
+        coalesced += added ? 0 : 1;
+        return first || added && recent != null;
     }
 
     private void wake(boolean needed) {
