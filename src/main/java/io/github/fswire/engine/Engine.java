@@ -49,6 +49,8 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     private final CompletableFuture<Boolean> started = new CompletableFuture<>();
     private volatile boolean woken;
     private volatile boolean waiting; // or about to
+    private volatile boolean reported; // something that is due at:
+    private volatile long reportedNanos;
 
     Engine(
             WatchOptions options,
@@ -207,15 +209,31 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
         }
     }
 
+    /** It wakes up a sleeping thread for long enough to learn when it is needed. */
+    @Override
+    public void wakeUpAt(long nanos) {
+        reportedNanos = nanos;
+        reported = true;
+        if (waiting) {
+            LockSupport.unpark(thread);
+        }
+    }
+
     private void await(long nanos) {
+        long end = System.nanoTime() + nanos;
         waiting = true;
-        if (!woken) {
-            LockSupport.parkNanos(this, nanos);
-            Threads.clearInterrupt(); // only a listener can have interrupted its own thread: the wait is cut short, no
-            // more
+        for (long left = left(end); left > 0 && !woken; left = left(end)) {
+            LockSupport.parkNanos(this, left);
+            Threads.clearInterrupt(); // only a listener can have interrupted its own thread
         }
         waiting = false;
         woken = false;
+        reported = false;
+    }
+
+    private long left(long end) {
+        long now = System.nanoTime();
+        return reported ? Math.min(reportedNanos - now, end - now) : end - now;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.fswire.crawl.Crawler;
 import io.github.fswire.crawl.Mounts;
 import io.github.fswire.crawl.Reconciler;
 import io.github.fswire.crawl.RootCheck;
+import io.github.fswire.pending.Waker;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.WatchException;
@@ -41,10 +42,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class WatchLoop {
     /** Who runs it. */
-    interface Host {
-        /** There may be something to do; called by any thread. */
-        void wakeUp();
-
+    interface Host extends Waker {
         /** Waits for a time; returns false as soon as it shall end. */
         boolean pause(long nanos);
     }

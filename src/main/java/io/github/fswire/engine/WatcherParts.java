@@ -88,7 +88,7 @@ final class WatcherParts {
         this.host = host;
         this.filter = filter(options);
         this.coalescer = coalescer(options);
-        this.pending = new Pending(host::wakeUp, time::nanoTime, coalescer);
+        this.pending = new Pending(host, time::nanoTime, coalescer);
         this.resume = Resume.load(options.checkpoint(), plan.roots(), plan.singles());
         this.lifecycle = new Lifecycle(resume.isKept() && options.executor() == null, time);
         this.index = resume.index();

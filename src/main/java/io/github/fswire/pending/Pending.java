@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pending {
     private static final int MOST_PLACES = 1 << 12; // more are taken all together: dividing them would cost too much
 
-    private final Runnable wakeUp;
+    private final Waker waker;
     private final LongSupplier nanoTime;
     private final DueRule rule;
     private final Epochs epochs = new Epochs();
@@ -50,16 +50,16 @@ public final class Pending {
     private long lastNanos;
 
     /**
-     * Calls {@code wakeUp}, without a lock held, when the first place or a fence was added.
+     * Calls {@code waker}, without a lock held, when the first place or a fence was added.
      *
      * @param nanoTime the clock
      * @param rule decides when a place is due
      */
-    public Pending(Runnable wakeUp, LongSupplier nanoTime, DueRule rule) {
-        this.wakeUp = wakeUp;
+    public Pending(Waker waker, LongSupplier nanoTime, DueRule rule) {
+        this.waker = waker;
         this.nanoTime = nanoTime;
         this.rule = rule;
-        this.behindQueue = new BehindQueue(wakeUp);
+        this.behindQueue = new BehindQueue(waker::wakeUp);
         this.recent = rule.pauseNanos() > 0 ? new RecentPlaces(rule.pauseNanos()) : null;
         this.places = begin();
     }
@@ -114,7 +114,7 @@ public final class Pending {
             reported();
             places.everything(cause);
         }
-        wake(true);
+        waker.wakeUp();
     }
 
     /** Adds a fence; it is taken with every place that was added before. */
@@ -122,7 +122,7 @@ public final class Pending {
         synchronized (this) {
             fences.add(fence);
         }
-        wake(true);
+        waker.wakeUp();
     }
 
     /** Adds what others hold, but for paths, as if it was reported now: an event that explains it may be on its way. */
@@ -154,7 +154,8 @@ public final class Pending {
 
     private void wake(boolean needed) {
         if (needed) {
-            wakeUp.run();
+            long now = nanoTime.getAsLong();
+            waker.wakeUpAt(rule.dueNanos(now, now, false));
         }
     }
 
