@@ -98,13 +98,13 @@ final class FakeBackend implements RawBackend {
      * @param watch its watch
      * @param kinds its kinds
      */
-    record Said(String text, @Nullable RawWatch watch, int kinds) implements RawEvent {
-        static Said of(String text, RawKind kind) {
-            return new Said(text, new Watched(NativeName.of("/d")), kind.bit());
+    record Reported(String text, @Nullable RawWatch watch, int kinds) implements RawEvent {
+        static Reported of(String text, RawKind kind) {
+            return new Reported(text, new Watched(NativeName.of("/d")), kind.bit());
         }
 
-        static Said overflow() {
-            return new Said("wd=-1 IN_Q_OVERFLOW", null, RawKind.OVERFLOW.bit());
+        static Reported overflow() {
+            return new Reported("wd=-1 IN_Q_OVERFLOW", null, RawKind.OVERFLOW.bit());
         }
 
         @Override

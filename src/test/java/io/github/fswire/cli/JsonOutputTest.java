@@ -27,7 +27,7 @@ class JsonOutputTest {
     }
 
     @Test
-    void readyTellsRootsNumbersAndTime() {
+    void readyHasRootsNumbersAndTime() {
         output.ready(List.of(NativeName.of("/r"), NativeName.of("/ä")), World.STATISTICS, 42);
         assertThat(stream.text()).isEqualTo("""
                         {"event":"ready","roots":["/r","/ä"],"entries":1,"directories":2,"backend":"false",\
@@ -94,13 +94,13 @@ class JsonOutputTest {
     }
 
     @Test
-    void overflowTellsHowOften() {
+    void overflowHasTheirNumber() {
         output.overflow(3);
         assertThat(stream.text()).isEqualTo("{\"event\":\"overflow\",\"overflows\":3}\n");
     }
 
     @Test
-    void degradedTellsHowManyWhereAndWhy() {
+    void degradedHasNumberPlaceAndReason() {
         output.degraded(Samples.DEGRADED);
         assertThat(stream.text()).isEqualTo("""
                         {"event":"degraded","directories":12,"path":"/r/d","operation":"inotify_add_watch",\
@@ -109,7 +109,7 @@ class JsonOutputTest {
     }
 
     @Test
-    void errorTellsWhatIsKnown() {
+    void errorHasWhatIsKnown() {
         output.error(new IllegalStateException("it \"broke\""));
         output.error(new IllegalStateException());
         output.error(new WatchException(null, "read", 5, "EIO", "Look at the disk."));
@@ -125,7 +125,7 @@ class JsonOutputTest {
     }
 
     @Test
-    void statisticsTellEveryNumber() {
+    void statisticsHaveEveryNumber() {
         output.statistics(World.STATISTICS);
         assertThat(stream.text()).isEqualTo("""
                         {"event":"stats","backend":"false","binding":"none","entries":1,"directories":2,"watches":3,\

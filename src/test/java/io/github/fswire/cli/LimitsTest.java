@@ -118,7 +118,7 @@ class LimitsTest {
     }
 
     @Test
-    void whatDoesNotSufficeIsToldWithTheCommandThatHelps() {
+    void whatDoesNotSufficeIsReportedWithTheCommandThatHelps() {
         List<String> problems = new ArrayList<>();
         List<String> remedies = new ArrayList<>();
         Diagnosis.judge(1_000, limits(60, 128), problems, remedies);

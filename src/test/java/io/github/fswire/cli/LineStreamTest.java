@@ -35,7 +35,7 @@ class LineStreamTest {
     }
 
     @Test
-    void tellsThatItCannotBeWritten() {
+    void reportsThatItCannotBeWritten() {
         World.Stream stream = new World.Stream();
         stream.breakOff();
         LineStream line = new LineStream(stream, false, false, StandardCharsets.UTF_8);

@@ -84,7 +84,7 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--version", "watch --version", "raw -V", "doctor -V"})
-    void everyCommandTellsItsVersion(String line) {
+    void everyCommandPrintsItsVersion(String line) {
         assertThat(world.run(line.split(" ", -1))).isZero();
         assertThat(world.out.text()).startsWith("fswire ").hasLineCount(1);
     }

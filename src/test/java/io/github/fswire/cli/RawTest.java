@@ -1,6 +1,6 @@
 package io.github.fswire.cli;
 
-import static io.github.fswire.cli.FakeBackend.Said;
+import static io.github.fswire.cli.FakeBackend.Reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.raw.RawEventHandler;
@@ -26,9 +26,9 @@ class RawTest {
                 () -> {
                     world.awaitLines(1);
                     RawEventHandler handler = backend.opened.join();
-                    handler.onEvent(Said.of("wd=1 IN_CREATE|IN_ISDIR name=\"a\n\"", RawKind.CREATED));
-                    handler.onOverflow(Said.overflow());
-                    handler.onEvent(Said.of("wd=1 IN_IGNORED", RawKind.WATCH_ENDED));
+                    handler.onEvent(Reported.of("wd=1 IN_CREATE|IN_ISDIR name=\"a\n\"", RawKind.CREATED));
+                    handler.onOverflow(Reported.overflow());
+                    handler.onEvent(Reported.of("wd=1 IN_IGNORED", RawKind.WATCH_ENDED));
                     handler.onFailure(new IllegalStateException("it broke"));
                     handler.onBatchEnd();
                     world.lastWords.run();
@@ -66,7 +66,7 @@ class RawTest {
                 () -> {
                     world.awaitLines(1);
                     world.out.breakOff();
-                    backend.opened.join().onEvent(Said.of("wd=1 IN_MODIFY", RawKind.MODIFIED));
+                    backend.opened.join().onEvent(Reported.of("wd=1 IN_MODIFY", RawKind.MODIFIED));
                     assertThat(world.exitCode()).isZero();
                 },
                 "raw",

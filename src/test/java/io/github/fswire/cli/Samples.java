@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a watcher could tell. */
+/** What a watcher could deliver. */
 final class Samples {
     /** {@code /r/x\xFFy}: not UTF-8; in base64 L3IveP95. */
     static final NativeName BROKEN = NativeName.of("/r/x\u00FFy".getBytes(StandardCharsets.ISO_8859_1));

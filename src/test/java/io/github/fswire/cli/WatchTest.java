@@ -105,7 +105,7 @@ class WatchTest {
     }
 
     @Test
-    void readyIsTheFirstLineWhateverIsToldBefore() throws Exception {
+    void readyIsTheFirstLineWhateverIsDeliveredBefore() throws Exception {
         world.start = (options, listener) -> {
             listener.onDegraded(Samples.DEGRADED);
             try {
@@ -188,7 +188,7 @@ class WatchTest {
     }
 
     @Test
-    void aFullDiskIsTold() throws Exception {
+    void aFullDiskIsReported() throws Exception {
         world.readByAProgram = false;
         world.during(
                 () -> {

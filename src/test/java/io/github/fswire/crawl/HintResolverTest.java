@@ -68,10 +68,10 @@ class HintResolverTest {
             PendingPlaces one = new PendingPlaces();
             one.path(in, path, path.length, (byte) 0, (byte) 0);
             new HintResolver(index, new FileWatches()).resolve(one);
-            alone.addAll(marked(one));
+            alone.addAll(pending(one));
         }
         resolver.resolve(together);
-        assertThat(marked(together)).isEqualTo(alone).hasSizeGreaterThan(20);
+        assertThat(pending(together)).isEqualTo(alone).hasSizeGreaterThan(20);
     }
 
     @Test
@@ -83,7 +83,7 @@ class HintResolverTest {
         PendingPlaces places = new PendingPlaces();
         int start = Chain.ROOT.length() + 1;
         byte[] below = Arrays.copyOfRange(path, start, path.length);
-        for (int i = 0; i < 100; i++) { // or the paths have too many bytes together, and everything is marked
+        for (int i = 0; i < 100; i++) { // or the paths have too many bytes together, and everything is pending
             places.path(chain.root, below, chain.end(4999 - i) - start, (byte) 0, (byte) 0);
         }
         new HintResolver(chain.index, new FileWatches()).resolve(places);
@@ -93,7 +93,7 @@ class HintResolverTest {
         }
     }
 
-    private static Set<String> marked(PendingPlaces places) {
+    private static Set<String> pending(PendingPlaces places) {
         Set<String> all = new TreeSet<>();
         byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
         for (int i = 0; i < places.directories(); i++) {

@@ -84,7 +84,7 @@ class HiddenPathsTest {
     }
 
     @Test
-    void whatWasNeverHeardOfIsNotHeardOfWhenItGoes() throws IOException {
+    void whatWasNeverDeliveredIsNotDeliveredWhenItGoes() throws IOException {
         locked();
         NativeName state = NativeName.of(files.checkpoint());
         hidden.unseen(state);

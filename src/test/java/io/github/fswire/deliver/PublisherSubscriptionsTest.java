@@ -27,7 +27,7 @@ class PublisherSubscriptionsTest implements ChangeListener {
     }
 
     private static class Subscriber implements Flow.Subscriber<ChangeBatch> {
-        final List<String> heard = new ArrayList<>();
+        final List<String> delivered = new ArrayList<>();
 
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
@@ -36,17 +36,17 @@ class PublisherSubscriptionsTest implements ChangeListener {
 
         @Override
         public void onNext(ChangeBatch batch) {
-            heard.add("batch " + batch.number());
+            delivered.add("batch " + batch.number());
         }
 
         @Override
         public void onError(Throwable failure) {
-            heard.add("error");
+            delivered.add("error");
         }
 
         @Override
         public void onComplete() {
-            heard.add("complete");
+            delivered.add("complete");
         }
     }
 
@@ -73,12 +73,12 @@ class PublisherSubscriptionsTest implements ChangeListener {
         subscriptions.subscribe(canceller);
         deliver(1);
         subscriptions.close();
-        assertThat(good.heard).containsExactly("batch 1", "complete");
-        assertThat(canceller.heard).isEmpty();
+        assertThat(good.delivered).containsExactly("batch 1", "complete");
+        assertThat(canceller.delivered).isEmpty();
     }
 
     @Test
-    void E1_whoAsksForNothingWhileItSubscribesIsToldAndHoldsNobody() throws Exception {
+    void E1_whoAsksForNothingWhileItSubscribesGetsAnErrorAndHoldsNobody() throws Exception {
         Subscriber good = new Subscriber();
         Subscriber wrong = new Subscriber() {
             @Override
@@ -89,8 +89,8 @@ class PublisherSubscriptionsTest implements ChangeListener {
         subscriptions.subscribe(wrong);
         subscriptions.subscribe(good);
         deliver(1);
-        assertThat(wrong.heard).containsExactly("error");
-        assertThat(good.heard).containsExactly("batch 1");
+        assertThat(wrong.delivered).containsExactly("error");
+        assertThat(good.delivered).containsExactly("batch 1");
     }
 
     @Test
@@ -107,8 +107,8 @@ class PublisherSubscriptionsTest implements ChangeListener {
         subscriptions.subscribe(after);
         deliver(1);
         deliver(2);
-        assertThat(before.heard).containsExactly("batch 1", "batch 2");
-        assertThat(after.heard).containsExactly("batch 1", "batch 2");
+        assertThat(before.delivered).containsExactly("batch 1", "batch 2");
+        assertThat(after.delivered).containsExactly("batch 1", "batch 2");
         assertThat(errors).containsExactly("a subscriber has thrown java.lang.AssertionError: no");
     }
 
@@ -123,7 +123,7 @@ class PublisherSubscriptionsTest implements ChangeListener {
         });
         subscriptions.subscribe(good);
         subscriptions.close();
-        assertThat(good.heard).containsExactly("complete");
+        assertThat(good.delivered).containsExactly("complete");
         assertThat(errors).containsExactly("not now");
     }
 }

@@ -46,7 +46,7 @@ class DurationsTest {
         return methods;
     }
 
-    /** The watcher comes to a rest, instead of looking again and again. */
+    /** The watcher comes to a rest, instead of beginning cycle after cycle. */
     @ParameterizedTest
     @FieldSource("LONG")
     void E6_everyOption(Duration duration) throws Exception {

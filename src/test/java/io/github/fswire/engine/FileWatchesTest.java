@@ -129,7 +129,7 @@ class FileWatchesTest {
         stage.pass(100);
         disk.remove(root, "f");
         reports("DELETED f");
-        long looks = stage.statistics().cycles();
+        long cycles = stage.statistics().cycles();
         disk.writeNameless(open);
         stage.pass(100);
         assertThat(watches()).isEqualTo(1);
@@ -137,7 +137,7 @@ class FileWatchesTest {
             disk.writeNameless(open);
             stage.pass(100);
         }
-        assertThat(stage.statistics().cycles() - looks).isLessThanOrEqualTo(1);
+        assertThat(stage.statistics().cycles() - cycles).isLessThanOrEqualTo(1);
     }
 
     /** Each write is reported twice meanwhile, and the kernel merges neither report with the next of its kind. */

@@ -38,7 +38,7 @@ class GrowthTest {
     private Path root;
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger listedEntries = new AtomicInteger();
-    private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger inspections = new AtomicInteger();
     private final AtomicInteger builtPaths = new AtomicInteger();
 
     /** Counts what is asked of another scanner. */
@@ -55,7 +55,7 @@ class GrowthTest {
 
         @Override
         public int inspect(int parent, byte[] name, int length, EntryStat stat) {
-            looks.incrementAndGet();
+            inspections.incrementAndGet();
             return super.inspect(parent, name, length, stat);
         }
 
@@ -148,7 +148,7 @@ class GrowthTest {
     }
 
     @Test
-    void aWriteThroughOneOfManyNamesIsALookAtEach() throws Exception {
+    void aWriteThroughOneOfManyNamesInspectsEach() throws Exception {
         int names = 500;
         fill(root, 1);
         Path file = root.resolve("f0");
@@ -160,10 +160,10 @@ class GrowthTest {
                 WatchOptions.builder().root(root).quietPeriod(Duration.ZERO), batch -> changes.addAll(batch.changes()));
         try {
             assertThat(engine.sync(LONG)).isTrue();
-            looks.set(0);
+            inspections.set(0);
             Files.createLink(root.resolve("further"), file);
             assertThat(engine.sync(LONG)).isTrue();
-            assertThat(looks.get()).isLessThan(4 * names);
+            assertThat(inspections.get()).isLessThan(4 * names);
             assertThat(changes).anyMatch(change -> change.path().endsWith("further"));
         } finally {
             engine.close();

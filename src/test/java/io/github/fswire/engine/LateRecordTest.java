@@ -33,10 +33,10 @@ class LateRecordTest {
     }
 
     /** What was done so far is seen, but not reported yet; what is done from now on is reported at once. */
-    private void lookBeforeTheRecord(String... expected) {
+    private void inspectBeforeTheRecord(String... expected) {
         stage.pass(50);
         assertThat(stage.lines).containsExactly(expected);
-        disk.tellLate();
+        disk.reportLate();
         disk.isLate = false;
         stage.pass(1000);
     }
@@ -46,7 +46,7 @@ class LateRecordTest {
         disk.remove(root, "f");
         disk.isLate = true;
         disk.create(root, "f", SimulatedDisk.LINK);
-        lookBeforeTheRecord("DELETED f", "CREATED f");
+        inspectBeforeTheRecord("DELETED f", "CREATED f");
         assertThat(stage.lines).containsExactly("DELETED f", "CREATED f");
         assertThat(stage.statistics().unverified()).isZero();
     }
@@ -57,7 +57,7 @@ class LateRecordTest {
         disk.isLate = true;
         disk.write(root, "f", true);
         disk.chmod(root, "f", 0700);
-        lookBeforeTheRecord("MODIFIED f");
+        inspectBeforeTheRecord("MODIFIED f");
         assertThat(stage.lines).containsExactly("MODIFIED f");
     }
 
@@ -78,7 +78,7 @@ class LateRecordTest {
         disk.isLate = true;
         disk.remove(root, "f");
         disk.create(root, "f", SimulatedDisk.FILE);
-        lookBeforeTheRecord("MODIFIED f");
+        inspectBeforeTheRecord("MODIFIED f");
         assertThat(stage.lines).containsExactly("MODIFIED f", "MODIFIED f");
         assertThat(stage.statistics().unverified()).isEqualTo(1);
     }

@@ -44,7 +44,7 @@ class LostQueueTest implements RawBackend {
     private final Pending pending = new Pending(() -> {}, System::nanoTime, (first, last, left) -> last);
     private final AtomicInteger refusals = new AtomicInteger(); // of a session that is to be opened
 
-    /** Hands on nothing, not even fences, until it is told to. */
+    /** Hands on nothing by itself, not even fences. */
     private static final class Session implements RawSession {
         private final RawEventHandler handler;
         private final LinkedBlockingQueue<Object> fences = new LinkedBlockingQueue<>();
@@ -132,23 +132,23 @@ class LostQueueTest implements RawBackend {
         return queue;
     }
 
-    private boolean isEverythingMarked() {
+    private boolean isEverythingPending() {
         return pending.inspect(places -> places.hasSubtree(Causes.RESCAN));
     }
 
     /** No record of what happened comes any more, and no fence. */
     @Test
     void G5_whoWaitsForAFenceWaitsForWhatWasLost(@TempDir Path root) throws Exception {
-        Queue<String> told = new ConcurrentLinkedQueue<>();
+        Queue<String> delivered = new ConcurrentLinkedQueue<>();
         Engine engine = new Engine(
                 WatchOptions.builder().root(root).build(),
-                batch -> batch.forEach(change -> told.add(change.toString())),
+                batch -> batch.forEach(change -> delivered.add(change.toString())),
                 this,
                 path -> WatchRegistry.Verdict.TRUSTED,
                 Platform::openScanner);
         engine.start();
         Session first = sessions.take();
-        Files.createFile(root.resolve("unheard"));
+        Files.createFile(root.resolve("unreported"));
         CompletableFuture<Boolean> synced = CompletableFuture.supplyAsync(() -> {
             try {
                 return engine.sync(Duration.ofMinutes(10));
@@ -160,7 +160,7 @@ class LostQueueTest implements RawBackend {
         assertThat(synced).isNotDone();
         first.end();
         assertThat(synced.get()).isTrue();
-        assertThat(told).first().asString().contains("unheard"); // it may count as modified once more
+        assertThat(delivered).first().asString().contains("unreported"); // it may count as modified once more
         assertThat(sessions.take().ended).isFalse();
         engine.close();
     }
@@ -248,13 +248,13 @@ class LostQueueTest implements RawBackend {
         queue.close();
     }
 
-    /** What was in its queue will not come: everything is marked before the fence. */
+    /** What was in its queue will not come: everything becomes pending before the fence. */
     @Test
     void G5_aFenceThatMeetsASessionThatHasEnded() throws Exception {
         EventSource queue = queue();
         sessions.take().end();
         queue.fence("fence");
-        assertThat(isEverythingMarked()).isTrue();
+        assertThat(isEverythingPending()).isTrue();
         List<Object> fences = new ArrayList<>();
         pending.giveBack(pending.take());
         pending.pass(fences::add);
@@ -262,7 +262,7 @@ class LostQueueTest implements RawBackend {
         queue.close();
     }
 
-    /** It told of its end when another one was open already. */
+    /** It reports its end when another one is open already. */
     @Test
     void aSessionThatWasReplacedIsNotLostOnceMore() throws Exception {
         EventSource queue = queue();

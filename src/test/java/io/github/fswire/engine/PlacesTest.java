@@ -129,7 +129,7 @@ class PlacesTest {
                 .containsExactly("MODIFIED x", "MODIFIED x", "MODIFIED x");
     }
 
-    /** The look comes between the event of the write and those of the move. */
+    /** The inspection comes between the event of the write and those of the move. */
     @Test
     void E5_aMoveIsWholeWithoutAQuietPeriodAndLeading() throws Exception {
         Inode a = directory(root, "a");

@@ -30,7 +30,7 @@ enum Plant {
     },
 
     /** An inspection never comes to its end. */
-    ENDLESS_LOOK {
+    ENDLESS_INSPECTION {
         @Override
         Scanner scanner(Scanner scanner) {
             return new ForwardingScanner(scanner) {
@@ -93,7 +93,7 @@ enum Plant {
         }
     },
 
-    /** What the kernel said of an entry is forgotten: only that there is something to inspect is known. */
+    /** What the kernel reported of an entry is forgotten: the entry is only inspected. */
     FLAGS_LOST(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         RawEventHandler handler(RawEventHandler handler) {
@@ -101,7 +101,7 @@ enum Plant {
         }
     },
 
-    /** Changes of attributes are not heard. */
+    /** Changes of attributes are not reported. */
     ATTRIBUTES_IGNORED(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         RawEventHandler handler(RawEventHandler handler) {
@@ -109,7 +109,7 @@ enum Plant {
         }
     },
 
-    /** What becomes of a watched directory itself is not heard. */
+    /** What happens to a watched directory itself is not reported. */
     SELF_IGNORED(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         boolean needsLivingRoot() {
@@ -122,7 +122,7 @@ enum Plant {
         }
     },
 
-    /** The end of a watch is not heard. */
+    /** The end of a watch is not reported. */
     ENDED_WATCH_IGNORED(Kernel.WINDOWS) {
         @Override
         RawEventHandler handler(RawEventHandler handler) {
@@ -130,7 +130,7 @@ enum Plant {
         }
     },
 
-    /** What is below a directory that was renamed is looked for under its old path. */
+    /** What is below a directory that was renamed is searched under its old path. */
     OLD_PATHS(Kernel.WINDOWS) {
         @Override
         RawEventHandler handler(RawEventHandler handler) {

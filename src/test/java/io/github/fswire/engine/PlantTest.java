@@ -51,12 +51,12 @@ class PlantTest {
 
     /** The step limits of a simulation see only what ends. */
     @Test
-    void aLookThatNeverEndsIsFoundWithItsSeedAndItsStack() {
+    void anInspectionThatNeverEndsIsFoundWithItsSeedAndItsStack() {
         assertThatThrownBy(() -> SeedRun.any(
                         "LINUX",
                         Duration.ofSeconds(1),
                         SimulationSeeds.search(100),
-                        seed -> Replay.failure(seed, Kernel.LINUX, Plant.ENDLESS_LOOK, Set.of()) != null))
+                        seed -> Replay.failure(seed, Kernel.LINUX, Plant.ENDLESS_INSPECTION, Set.of()) != null))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("does not come to an end within PT1S")
                 .hasMessageMatching("(?s).*LINUX -Dfswire.seed=\\d+ is under way\n.*")

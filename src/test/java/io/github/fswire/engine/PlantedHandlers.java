@@ -54,7 +54,7 @@ final class PlantedHandlers {
         }
     }
 
-    /** Does not hear of a session's end. */
+    /** Does not pass on the end of a session. */
     static final class WithoutEnd extends ForwardingHandler {
         WithoutEnd(RawEventHandler handler) {
             super(handler);
@@ -64,7 +64,7 @@ final class PlantedHandlers {
         public void onTerminated() {}
     }
 
-    /** Hears nothing of a watch any more once that has had an overflow. */
+    /** Passes nothing of a watch on after an overflow of that watch. */
     static final class DeafAfterOverflow extends ForwardingHandler {
         private final Set<@Nullable RawWatch> deaf = new HashSet<>();
 

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Looking again because a time is recent has an end. On a simulated kernel, with a clock that only the test moves. */
+/** Entries with a recent time are not inspected for ever. On a simulated kernel, with a clock that only the test moves. */
 class RacyEntriesTest {
     private final Stage stage = new Stage();
     private final SimulatedDisk disk = stage.disk;
@@ -63,15 +63,15 @@ class RacyEntriesTest {
     }
 
     @Test
-    void whatIsAlwaysStampedNowIsNotLookedAtForEver() throws Exception {
+    void whatIsAlwaysStampedNowIsNotInspectedForEver() throws Exception {
         stage.lens = AlwaysNow::new;
         stage.start(options -> options);
         disk.create(root, "f", SimulatedDisk.FILE);
         stage.pass(10_000);
-        long looks = stage.statistics().cycles();
-        assertThat(looks).isBetween(2L, 12L);
+        long cycles = stage.statistics().cycles();
+        assertThat(cycles).isBetween(2L, 12L);
         stage.pass(60_000);
-        assertThat(stage.statistics().cycles()).isEqualTo(looks);
+        assertThat(stage.statistics().cycles()).isEqualTo(cycles);
     }
 
     @Test
@@ -86,9 +86,9 @@ class RacyEntriesTest {
             stage.pass(200);
         }
         stage.pass(10_000);
-        long looks = stage.statistics().cycles();
+        long cycles = stage.statistics().cycles();
         stage.pass(60_000);
-        assertThat(stage.statistics().cycles()).isEqualTo(looks);
+        assertThat(stage.statistics().cycles()).isEqualTo(cycles);
     }
 
     @Test

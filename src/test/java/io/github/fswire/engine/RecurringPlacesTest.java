@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** When to look again; the clock is a number. */
+/** When a recurring place is due again; the clock is a number. */
 class RecurringPlacesTest {
     private boolean any = true;
     private final RecurringPlaces places = new RecurringPlaces(() -> any, places -> {}, 100, 1000, 0);
@@ -29,7 +29,7 @@ class RecurringPlacesTest {
     }
 
     @Test
-    void lookingTakesAtMostAFifthOfTheTime() {
+    void inspectionsTakeAtMostAFifthOfTheTime() {
         places.inspected(0, 500, true);
         assertThat(places.waitNanos(500)).isEqualTo(2000);
     }

@@ -57,9 +57,9 @@ class SettlingTest {
         disk.setModified(disk.outside, "f", disk.now + 30 * DAY);
         disk.rename(disk.outside, "f", root, "f");
         stage.pass(1000);
-        long looks = stage.statistics().cycles();
+        long cycles = stage.statistics().cycles();
         stage.pass(60_000);
-        assertThat(stage.statistics().cycles()).isEqualTo(looks);
+        assertThat(stage.statistics().cycles()).isEqualTo(cycles);
     }
 
     @Test
@@ -227,9 +227,9 @@ class SettlingTest {
         disk.remove(root, "f");
         stage.pass(2000);
         assertThat(stage.lines).isEmpty();
-        long looks = stage.statistics().cycles();
+        long cycles = stage.statistics().cycles();
         stage.pass(60_000);
-        assertThat(stage.statistics().cycles()).isEqualTo(looks);
+        assertThat(stage.statistics().cycles()).isEqualTo(cycles);
     }
 
     @Test
@@ -335,7 +335,7 @@ class SettlingTest {
     }
 
     @Test
-    void whereClosesAreNotReportedFilesRestAndThatIsSaid() throws Exception {
+    void whereClosesAreNotReportedFilesRestAndThatIsReported() throws Exception {
         stage.verdict = WatchRegistry.Verdict.POLLED_ON_REQUEST;
         startUntilClosed();
         file(root, "f");

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
- * What counts for a listener in a simulation, said twice: as options of the library, and as a condition on single entries.
+ * What counts for a listener in a simulation, expressed twice: as options of the library, and as a condition on single entries.
  *
  * @param counts whether a path counts, relative to its root and absolute, if the directory above it does
  */

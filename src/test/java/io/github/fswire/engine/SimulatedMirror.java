@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies changes and nothing else, and refuses what cannot be applied (G2). Whenever it is told of a file it copies what has
- * that name by then, and remembers of which file that was; if another one is said to have moved, it copies again.
+ * Applies changes and nothing else, and refuses what cannot be applied (G2). When a change of a file is delivered, it copies what
+ * has that name by then, and remembers of which file that was; if another one is reported to have moved, it copies again.
  */
 final class SimulatedMirror implements ChangeListener {
     static final String ROOT = SimulatedDisk.ROOT;
@@ -55,7 +55,7 @@ final class SimulatedMirror implements ChangeListener {
         return expected;
     }
 
-    /** It knows which of these roots are there in a tree, because that is not told. */
+    /** It knows which of these roots are there in a tree, because that is not delivered. */
     void know(List<String> roots, Map<String, String> tree) {
         roots.stream().filter(tree::containsKey).forEach(root -> entries.put(root, DIRECTORY));
     }
@@ -190,7 +190,7 @@ final class SimulatedMirror implements ChangeListener {
         subtree.forEach((old, entry) -> {
             String to = path + old.substring(from.length());
             entries.remove(old);
-            entries.put(to, entry); // if it changed too, that is told on its own
+            entries.put(to, entry); // if it changed too, that is a change of its own
             Copy copy = copies.remove(old);
             Inode inode = inode(to);
             if (copy == null || inode != null && inode.identity() != copy.identity) {

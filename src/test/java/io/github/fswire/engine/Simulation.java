@@ -93,7 +93,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private final SimulatedFilter filter;
     private final SimulatedMirror filtered = new SimulatedMirror(disk, line -> trace("    " + line), this::toll);
     private final Throttle throttle = new Throttle();
-    private final boolean initial; // what is there at the start is told, and there are changes meanwhile
+    private final boolean initial; // what is there at the start is delivered, and there are changes meanwhile
     private final boolean links;
     private final int handleLimit;
     private final boolean rootLives;
@@ -110,7 +110,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private boolean failing;
     private boolean reading;
     private boolean forbidden; // some directory is
-    private boolean heard; // what is written through descriptors without a name can be
+    private boolean reported; // what is written through descriptors without a name can be
     private final List<Inode> nameless = new ArrayList<>(); // open descriptors
     private long decisions;
 
@@ -119,7 +119,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         LINUX,
         /** With the time stamps that there are since 6.13. */
         MULTIGRAIN,
-        /** Where listings do not tell that a file has several names: there are no hard links. */
+        /** Where listings do not show that a file has several names: there are no hard links. */
         WINDOWS
     }
 
@@ -130,7 +130,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         this.tracing = tracing;
         this.filter = SimulatedFilter.of(new SplittableRandom(seed + 1));
         SplittableRandom random = new SplittableRandom(seed);
-        boolean told = random.nextBoolean();
+        boolean delivered = random.nextBoolean();
         links = (random.nextInt(3) == 0 || plant.needsLinks() || plant.hasNameless()) && system != Kernel.WINDOWS;
         calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit that the guides name
         rootLives = random.nextInt(8) == 0 || plant.needsLivingRoot();
@@ -149,7 +149,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         kernel.listsTypes = random.nextInt(10) > 0;
         kernel.hasOpenat2 = kernel.listsTypes;
         kernel.watchLimit = random.nextInt(5) == 0 ? random.nextInt(4) : Integer.MAX_VALUE;
-        initial = told || forbids; // what cannot be read at the start is not known to be there
+        initial = delivered || forbids; // what cannot be read at the start is not known to be there
         int limit = random.nextInt(8) == 0 ? random.nextInt(4, 8) : Integer.MAX_VALUE;
         handleLimit = system != Kernel.WINDOWS ? limit : Integer.MAX_VALUE;
         grows = random.nextInt(5) == 0 && initial && !rootLives && !links; // no link from outside
@@ -270,7 +270,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                 loop.begin(access, () -> {});
                 kernel.handleLimit = handleLimit;
                 boolean limited = handleLimit < Integer.MAX_VALUE || kernel.watchLimit < Integer.MAX_VALUE;
-                heard = faults == 0 && !forbids && !limited;
+                reported = faults == 0 && !forbids && !limited;
                 SplittableRandom random = random(1);
                 int steps = random.nextInt(5, 60);
                 int joins = random.nextInt(steps); // the filtered listener
@@ -326,7 +326,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private void sync(WatchLoop loop, WatchLoop.DiskAccess access) {
         busy = false;
         changeAbove();
-        disk.tellLate();
+        disk.reportLate();
         trace("sync");
         WatchLoop.Fence fence = loop.fence();
         for (int i = 0; !fence.isDone(); i++) {
@@ -350,7 +350,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private void settle(WatchLoop loop, WatchLoop.DiskAccess access) {
         busy = false;
         failing = false;
-        disk.tellLate();
+        disk.reportLate();
         disk.isLate = false;
         kernel.watchLimit = Integer.MAX_VALUE;
         kernel.handleLimit = Integer.MAX_VALUE;
@@ -391,9 +391,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                         .isEqualTo(1);
             }
         }
-        if (!links && faults == 0 && late == 0 && !rootLives) { // of what is above a root no record tells
+        if (!links && faults == 0 && late == 0 && !rootLives) { // no record reports what happens above a root
             assertThat(statistics.missed())
-                    .as("changes that the kernel did not tell")
+                    .as("changes that the kernel did not report")
                     .isZero();
         }
     }
@@ -421,13 +421,13 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         long number = 1_000_000 + ++decisions;
         SplittableRandom random = random(number);
         if (late > 0 && random.nextInt(late) == 0) {
-            disk.tellLate();
+            disk.reportLate();
         }
         if (random.nextInt(calm) == 0) {
             change(number, random);
         }
-        boolean looks = call == Call.OPENAT || call == Call.GETDENTS || call == Call.STATX;
-        if (looks && random.nextInt(8) == 0) {
+        boolean reads = call == Call.OPENAT || call == Call.GETDENTS || call == Call.STATX;
+        if (reads && random.nextInt(8) == 0) {
             read(random.nextInt(1, 5)); // never in a call that is made under the lock of the session
         }
         if (faults > 0
@@ -489,7 +489,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
             case 15 -> {
                 if (links && (detail < 4 || !plant.hasNameless())) {
                     disk.link(from, name, to, other);
-                } else if (links && heard) {
+                } else if (links && reported) {
                     nameless(from, name, to, other, random);
                 }
             }
@@ -560,7 +560,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         }
     }
 
-    /** Nothing is watched above the root, so no record tells of this. */
+    /** Nothing is watched above the root, so no record reports this. */
     private void above(int detail) {
         switch (detail) {
             case 5 -> disk.rename(disk.top, "p", disk.outside, "b");

@@ -35,7 +35,7 @@ final class SimulationSeeds {
         return LongStream.range(FIRST, FIRST + count);
     }
 
-    /** Seeds to look for a plant. */
+    /** Seeds with which a plant is searched for. */
     static LongStream search(int count) {
         return ONE == null ? LongStream.range(FIRST, FIRST + count) : LongStream.of(ONE);
     }

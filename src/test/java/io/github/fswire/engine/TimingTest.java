@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** When is looked: pure functions of the clock. */
+/** When a cycle is due: pure functions of the clock. */
 class TimingTest {
     private static final long MS = 1_000_000;
 

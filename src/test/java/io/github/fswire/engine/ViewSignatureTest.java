@@ -26,7 +26,7 @@ class ViewSignatureTest {
     }
 
     @Test
-    void whatCannotBeSaidHasNoPosition() {
+    void whatHasNoSignatureHasNoPosition() {
         assertThat(ViewSignature.of(options().filter(path -> true).build())).isEmpty();
         assertThat(ViewSignature.of(options().followLinks(true).build())).isEmpty();
         assertThat(ViewSignature.of(options().settle(Duration.ofSeconds(1)).build()))

@@ -49,7 +49,7 @@ class InotifyDecoderTest {
 
     @Test
     @SuppressWarnings("NullAway") // the session is asked only when a watch is closed
-    void everyWatchOfAWdHearsTheRecord() {
+    void everyWatchOfAWdGetsTheRecord() {
         records.table.add(new InotifyWatch(null, NativeName.of("/other"), "other", 4));
         records.add(4, Inotify.IN_CREATE, 0, "a");
         assertThat(records.decode())
@@ -57,7 +57,7 @@ class InotifyDecoderTest {
     }
 
     @Test
-    void aHandlerThatThrowsIsToldAndHearsTheNextRecord() {
+    void aHandlerThatThrowsGetsItsFailureAndTheNextRecord() {
         records.onEvent = event -> {
             throw new IllegalArgumentException("mine");
         };
@@ -68,11 +68,11 @@ class InotifyDecoderTest {
 
     @Test
     @SuppressWarnings("NullAway") // the session is asked only when a watch is closed
-    void G6_aHandlerThatClosesHearsNothingMore() {
+    void G6_aHandlerThatClosesGetsNothingMore() {
         records.table.add(new InotifyWatch(null, NativeName.of("/other"), "other", 1));
         records.onEvent = event -> records.open = false;
         records.add(1, Inotify.IN_CREATE, 0, "a").add(1, Inotify.IN_DELETE, 0, "a");
-        records.length++; // what is malformed is not told either
+        records.length++; // nor does it get the malformed rest
         assertThat(records.decode()).hasSize(1);
         assertThat(records.failures).isEmpty();
     }
@@ -136,11 +136,11 @@ class InotifyDecoderTest {
                 records.buffer.putInt(Inotify.EVENT_WD_OFFSET, random.nextInt(12));
             }
             records.length = random.nextInt(193);
-            records.heard.clear();
+            records.delivered.clear();
             records.failures.clear();
             records.decode(); // a read outside is an IndexOutOfBoundsException, reported as a failure of the handler
             assertThat(records.failures.size()).isLessThan(2);
-            assertThat(records.heard.size()).isLessThanOrEqualTo(12);
+            assertThat(records.delivered.size()).isLessThanOrEqualTo(12);
         }
     }
 }

@@ -68,7 +68,7 @@ class InotifySessionFaultTest implements RawEventHandler {
         faults.put(call, results);
     }
 
-    /** A kernel whose queue is empty: its calls succeed unless they were told to fail. */
+    /** A kernel whose queue is empty: its calls succeed unless the test makes them fail. */
     private LinuxCalls calls() {
         callsOpen.incrementAndGet();
         return (LinuxCalls) Proxy.newProxyInstance(
@@ -154,7 +154,7 @@ class InotifySessionFaultTest implements RawEventHandler {
 
     /** The reader allocates its buffer itself. */
     @Test
-    void E8_aReaderWithoutMemoryIsToldAndEnds() throws Exception {
+    void E8_aReaderWithoutMemoryReportsItAndEnds() throws Exception {
         AtomicInteger blocks = new AtomicInteger();
         InotifySession session = open(
                 bytes -> {
@@ -205,7 +205,7 @@ class InotifySessionFaultTest implements RawEventHandler {
 
     @ParameterizedTest
     @CsvSource({"poll, 12", "poll, 14", "poll, 22", "read, 9", "read, 5", "read, 22", "ioctl, 22", "ioctl, 25"})
-    void aQueueThatCannotBeReadAnyMoreIsToldAndEnds(String call, int errno) throws Exception {
+    void aQueueThatCannotBeReadAnyMoreIsReportedAndEnds(String call, int errno) throws Exception {
         InotifySession session = open();
         fail(call, errno);
         session.fence("f"); // wakes the reader

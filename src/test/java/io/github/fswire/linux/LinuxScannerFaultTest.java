@@ -111,7 +111,7 @@ class LinuxScannerFaultTest extends PretendedKernel {
         "ENOTDIR, 20",
         "EOVERFLOW, 75"
     })
-    void anEntryThatCannotBeLookedAtIsHandedOutIncomplete(String symbol, int errno) {
+    void anEntryThatCannotBeInspectedIsHandedOutIncomplete(String symbol, int errno) {
         linux.root.children.put("f", PretendLinux.file());
         linux.root.children.put("d", PretendLinux.directory());
         linux.root.children.put("l", new PretendLinux.Node(PretendLinux.DT_LNK, 0xA1FF));
@@ -156,17 +156,17 @@ class LinuxScannerFaultTest extends PretendedKernel {
     }
 
     @Test
-    void anEntryThatVanishesBeforeTheLookIsSkipped() {
+    void anEntryThatVanishesBeforeItsInspectionIsSkipped() {
         linux.root.children.put("a", PretendLinux.file());
         linux.root.children.put("b", PretendLinux.file());
-        linux.beforeLook = () -> linux.root.children.remove("a");
+        linux.beforeStatx = () -> linux.root.children.remove("a");
         int root = scanner.openRoot(ROOT);
 
         assertThat(scanner.list(root, sink)).isZero();
         assertThat(sink.entries).containsExactly("b 0");
     }
 
-    @ParameterizedTest(name = "look {0} {1} means {2}, at the directory itself {3}")
+    @ParameterizedTest(name = "inspect {0} {1} means {2}, at the directory itself {3}")
     @CsvSource({
         "ENOENT, 2, -1, -1",
         "ESTALE, 116, -5, -1",
@@ -181,7 +181,7 @@ class LinuxScannerFaultTest extends PretendedKernel {
         "EINVAL, 22, -5, -5",
         "ENAMETOOLONG, 36, -5, -5"
     })
-    void lookFailures(String symbol, int errno, int expected, int expectedAtSelf) {
+    void inspectionFailures(String symbol, int errno, int expected, int expectedAtSelf) {
         linux.root.children.put("a", PretendLinux.file());
         int root = scanner.openRoot(ROOT);
         linux.fail("statx", -errno, -errno);
@@ -313,7 +313,7 @@ class LinuxScannerFaultTest extends PretendedKernel {
         assertThat(first.closed + other.closed).isEqualTo(2);
     }
 
-    /** Opens, lists, looks and closes; whatever fails is not used. */
+    /** Opens, lists, inspects and closes; whatever fails is not used. */
     private void useEverything(Scanner victim) {
         EntryStat stat = new EntryStat();
         int root = victim.openRoot(ROOT);

@@ -68,7 +68,7 @@ class LinuxScannerTest extends PretendedKernel {
     }
 
     @Test
-    void aSinkMayLookOpenAndCloseButNotList() {
+    void aSinkMayInspectOpenAndCloseButNotList() {
         linux.root.children.put("d", PretendLinux.directory());
         linux.root.children.put("e", PretendLinux.directory());
         int root = scanner.openRoot(ROOT);
@@ -160,7 +160,7 @@ class LinuxScannerTest extends PretendedKernel {
     }
 
     @Test
-    void aDirectoryThatCannotBeSearchedDoesNotTellThatProcIsMissing() {
+    void aDirectoryThatCannotBeSearchedDoesNotMeanThatProcIsMissing() {
         int root = scanner.openRoot(ROOT);
         linux.fail("statx", -Errno.EACCES);
 

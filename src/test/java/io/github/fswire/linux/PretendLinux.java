@@ -58,7 +58,7 @@ final class PretendLinux implements LinuxCalls {
     final List<String> log = new ArrayList<>();
 
     /** Runs before statx finds the named entry. */
-    Runnable beforeLook = () -> {};
+    Runnable beforeStatx = () -> {};
 
     boolean procIsThere = true;
     int fileSystemType = MountKind.EXT;
@@ -185,7 +185,7 @@ final class PretendLinux implements LinuxCalls {
         if (failure < 0) {
             return failure;
         }
-        beforeLook.run();
+        beforeStatx.run();
         Node node;
         if (dirfd == Fcntl.AT_FDCWD) {
             node = procIsThere ? root : null;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A read buffer made by hand, the watches 1 to 9, and a handler that writes down what it hears. */
+/** A read buffer made by hand, the watches 1 to 9, and a handler that writes down what is delivered. */
 final class Records implements RawEventHandler, InotifyDecoder.Watches {
     final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.nativeOrder());
     final WatchTable table = new WatchTable();
-    final List<String> heard = new ArrayList<>();
+    final List<String> delivered = new ArrayList<>();
     final List<Exception> failures = new ArrayList<>();
     Consumer<RawEvent> onEvent = event -> {};
     int length;
@@ -42,18 +42,18 @@ final class Records implements RawEventHandler, InotifyDecoder.Watches {
 
     List<String> decode() {
         new InotifyDecoder(buffer, this, this).decode(length);
-        return heard;
+        return delivered;
     }
 
     @Override
     public void onEvent(RawEvent event) {
-        heard.add(event.attachment() + " " + event);
+        delivered.add(event.attachment() + " " + event);
         onEvent.accept(event);
     }
 
     @Override
     public void onOverflow(RawEvent event) {
-        heard.add("overflow " + event);
+        delivered.add("overflow " + event);
     }
 
     @Override

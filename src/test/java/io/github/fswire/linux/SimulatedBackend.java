@@ -13,7 +13,7 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
 import org.jspecify.annotations.Nullable;
 
-/** inotify on a {@link SimulatedKernel}, with a reader that takes a step when it is told to. */
+/** inotify on a {@link SimulatedKernel}, with a reader that takes a step for each call of the test. */
 public final class SimulatedBackend implements RawBackend {
     private static final int BUFFER_BYTES = 1024;
 

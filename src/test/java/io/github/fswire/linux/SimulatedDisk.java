@@ -126,7 +126,7 @@ public final class SimulatedDisk {
             return version;
         }
 
-        /** What tells it from others that were there at other times, as far as one can see. */
+        /** What distinguishes it from others that were there at other times, as far as one can see. */
         public long identity() {
             return number * 31 + birth;
         }
@@ -163,7 +163,7 @@ public final class SimulatedDisk {
     /** One inode watched by one instance. */
     record Watch(Queue queue, int wd, int mask) {}
 
-    private record Told(Inode inode, int mask, String name, int cookie) {}
+    private record Report(Inode inode, int mask, String name, int cookie) {}
 
     /** One record in the queue. */
     record Event(int wd, int mask, int cookie, String name) {
@@ -208,16 +208,16 @@ public final class SimulatedDisk {
         }
     }
 
-    /** Hears of everything that is told, whether it is watched or not; the names are those of inotify. */
+    /** Gets everything that happens, whether it is watched or not; the names are those of inotify. */
     public interface Observer {
         /** Something happened in a directory, or to {@code inode} itself if the name is empty. */
-        void told(Inode inode, int mask, String name, int cookie);
+        void reported(Inode inode, int mask, String name, int cookie);
     }
 
     /** At most one. */
     public @Nullable Observer observer;
 
-    private final Deque<Told> late = new ArrayDeque<>();
+    private final Deque<Report> late = new ArrayDeque<>();
     private final Deque<Long> freeNumbers = new ArrayDeque<>();
     private long lastNumber = 10;
     private int made;
@@ -227,7 +227,7 @@ public final class SimulatedDisk {
     /** The time now, nanoseconds since the epoch. */
     public long now = 1_000_000_000_000_000_000L;
 
-    /** Whether a change of what was looked at gets a finer time stamp, as since Linux 6.13. */
+    /** Whether a change of what was inspected gets a finer time stamp, as since Linux 6.13. */
     public boolean isMultigrain;
 
     private long floor; // the latest of those
@@ -238,7 +238,7 @@ public final class SimulatedDisk {
     /** How many records the queue holds before it overflows. */
     public int queueLimit = Integer.MAX_VALUE;
 
-    /** Whether records are made when {@link #tellLate()} is called, and not at once. */
+    /** Whether records are made when {@link #reportLate()} is called, and not at once. */
     public boolean isLate;
 
     /** The directory that contains {@link #above} and {@link #outside} as {@code p} and {@code o}. */
@@ -331,19 +331,19 @@ public final class SimulatedDisk {
             inode.links = 1;
             dir.children.put(name, inode);
             touch(dir);
-            tell(dir, Inotify.IN_CREATE | isDirectory(inode), name, 0);
+            report(dir, Inotify.IN_CREATE | isDirectory(inode), name, 0);
         }
     }
 
     /** write(2), perhaps over what was there. */
     public void write(Inode dir, String name, boolean grow) {
         Inode inode = dir.children.get(name);
-        if (inode != null && inode.type == FILE && isHeardOf(dir, inode)) {
+        if (inode != null && inode.type == FILE && isReported(dir, inode)) {
             inode.size += grow ? 1 : 0;
             inode.version = ++versions;
             inode.modified = change(inode);
-            tell(dir, Inotify.IN_MODIFY, name, 0);
-            tellFile(inode, Inotify.IN_MODIFY);
+            report(dir, Inotify.IN_MODIFY, name, 0);
+            reportFile(inode, Inotify.IN_MODIFY);
         }
     }
 
@@ -376,28 +376,28 @@ public final class SimulatedDisk {
         inode.size++;
         inode.version = ++versions;
         inode.modified = change(inode);
-        tellFile(inode, Inotify.IN_MODIFY);
+        reportFile(inode, Inotify.IN_MODIFY);
     }
 
     /** close(2) of a descriptor from {@link #openNameless}. */
     public void closeNameless(Inode inode) {
-        tellFile(inode, Inotify.IN_CLOSE_WRITE);
+        reportFile(inode, Inotify.IN_CLOSE_WRITE);
         close(inode);
     }
 
     /** close(2) of one that was written. */
     public void closeWritten(Inode dir, String name) {
         Inode inode = dir.children.get(name);
-        if (inode != null && inode.type == FILE && isHeardOf(dir, inode)) {
-            tell(dir, Inotify.IN_CLOSE_WRITE, name, 0);
-            tellFile(inode, Inotify.IN_CLOSE_WRITE);
+        if (inode != null && inode.type == FILE && isReported(dir, inode)) {
+            report(dir, Inotify.IN_CLOSE_WRITE, name, 0);
+            reportFile(inode, Inotify.IN_CLOSE_WRITE);
         }
     }
 
     /** A write that leaves an older modification time, as unpacking does. */
     public void writeAndSetBack(Inode dir, String name) {
         Inode inode = dir.children.get(name);
-        if (inode != null && inode.type == FILE && isHeardOf(dir, inode)) {
+        if (inode != null && inode.type == FILE && isReported(dir, inode)) {
             write(dir, name, false);
             inode.modified = 1_000_000_000L * inode.version; // another one each time
             change(inode);
@@ -418,7 +418,7 @@ public final class SimulatedDisk {
     /** chmod(2). */
     public void chmod(Inode dir, String name, int permissions) {
         Inode inode = dir.children.get(name);
-        if (inode != null && isHeardOf(dir, inode)) {
+        if (inode != null && isReported(dir, inode)) {
             inode.permissions = permissions;
             change(inode);
             attributes(dir, name, inode);
@@ -434,8 +434,8 @@ public final class SimulatedDisk {
     }
 
     private void attributes(Inode dir, String name, Inode inode) {
-        tell(dir, Inotify.IN_ATTRIB | isDirectory(inode), name, 0);
-        tell(inode, Inotify.IN_ATTRIB | isDirectory(inode), "", 0);
+        report(dir, Inotify.IN_ATTRIB | isDirectory(inode), name, 0);
+        report(inode, Inotify.IN_ATTRIB | isDirectory(inode), "", 0);
     }
 
     /** link(2). */
@@ -454,8 +454,8 @@ public final class SimulatedDisk {
         inode.links++;
         change(inode);
         touch(dir);
-        tell(inode, Inotify.IN_ATTRIB, "", 0);
-        tell(dir, Inotify.IN_CREATE, newName, 0);
+        report(inode, Inotify.IN_ATTRIB, "", 0);
+        report(dir, Inotify.IN_CREATE, newName, 0);
     }
 
     /** {@code rm -r}. */
@@ -466,12 +466,12 @@ public final class SimulatedDisk {
                 remove(inode, child);
             }
             if (!inode.children.isEmpty()) {
-                return; // a hard link that nobody has looked at yet is in it
+                return; // a hard link that was not inspected yet is in it
             }
             dir.children.remove(name);
             touch(dir);
             drop(inode);
-            tell(dir, Inotify.IN_DELETE | isDirectory(inode), name, 0);
+            report(dir, Inotify.IN_DELETE | isDirectory(inode), name, 0);
         }
     }
 
@@ -481,14 +481,14 @@ public final class SimulatedDisk {
         if (inode.links == 0 && inode.handles == 0) {
             evict(inode);
         } else {
-            tellFile(inode, Inotify.IN_ATTRIB);
+            reportFile(inode, Inotify.IN_ATTRIB);
         }
     }
 
     private void evict(Inode inode) {
         freeNumbers.push(inode.number);
-        tell(inode, Inotify.IN_DELETE_SELF, "", 0);
-        tell(inode, Inotify.IN_IGNORED, "", 0);
+        report(inode, Inotify.IN_DELETE_SELF, "", 0);
+        report(inode, Inotify.IN_IGNORED, "", 0);
     }
 
     public void open(Inode inode) {
@@ -525,9 +525,9 @@ public final class SimulatedDisk {
         touch(from);
         touch(to);
         int cookie = ++cookies;
-        tell(from, Inotify.IN_MOVED_FROM | isDirectory(inode), name, cookie);
-        tell(to, Inotify.IN_MOVED_TO | isDirectory(inode), newName, cookie);
-        tell(inode, Inotify.IN_MOVE_SELF, "", 0);
+        report(from, Inotify.IN_MOVED_FROM | isDirectory(inode), name, cookie);
+        report(to, Inotify.IN_MOVED_TO | isDirectory(inode), newName, cookie);
+        report(inode, Inotify.IN_MOVE_SELF, "", 0);
         if (victim != null) {
             drop(victim);
         }
@@ -553,19 +553,19 @@ public final class SimulatedDisk {
         }
         change(first);
         change(second);
-        tell(a, Inotify.IN_MOVED_FROM | isDirectory(first), name, ++cookies);
-        tell(b, Inotify.IN_MOVED_TO | isDirectory(first), other, cookies);
-        tell(first, Inotify.IN_MOVE_SELF, "", 0);
-        tell(b, Inotify.IN_MOVED_FROM | isDirectory(second), other, ++cookies);
-        tell(a, Inotify.IN_MOVED_TO | isDirectory(second), name, cookies);
-        tell(second, Inotify.IN_MOVE_SELF, "", 0);
+        report(a, Inotify.IN_MOVED_FROM | isDirectory(first), name, ++cookies);
+        report(b, Inotify.IN_MOVED_TO | isDirectory(first), other, cookies);
+        report(first, Inotify.IN_MOVE_SELF, "", 0);
+        report(b, Inotify.IN_MOVED_FROM | isDirectory(second), other, ++cookies);
+        report(a, Inotify.IN_MOVED_TO | isDirectory(second), name, cookies);
+        report(second, Inotify.IN_MOVE_SELF, "", 0);
     }
 
     /**
-     * A change through a name outside the tree is heard of by nobody, and one through a name that cannot be inspected does not tell
-     * which other names it concerns, so neither is made to linked files.
+     * Nobody gets a report of a change through a name outside the tree, and a change through a name that cannot be inspected does
+     * not show which other names it concerns, so neither is made to linked files.
      */
-    private boolean isHeardOf(Inode dir, Inode inode) {
+    private boolean isReported(Inode dir, Inode inode) {
         Inode root = root();
         return inode.links == 1 || inode.isDirectory() || root != null && isOpen(root, dir);
     }
@@ -576,7 +576,7 @@ public final class SimulatedDisk {
                 && (above == below || above.children.values().stream().anyMatch(child -> isOpen(child, below)));
     }
 
-    /** A new hard link that is changed and removed or moved away before anybody looks leaves no trace: that is not done. */
+    /** A new hard link that is changed and removed or moved away before it is inspected leaves no trace: that is not done. */
     private static boolean isKnown(Inode inode) {
         return (inode.links == 1 || inode.unseenNames.isEmpty())
                 && inode.children.values().stream().allMatch(SimulatedDisk::isKnown);
@@ -595,36 +595,36 @@ public final class SimulatedDisk {
     }
 
     /** What only the watch of the file itself reports. */
-    private void tellFile(Inode inode, int mask) {
+    private void reportFile(Inode inode, int mask) {
         if (!inode.watches.isEmpty()) {
-            tell(inode, mask, "", 0);
+            report(inode, mask, "", 0);
         }
     }
 
-    private void tell(Inode inode, int mask, String name, int cookie) {
-        late.add(new Told(inode, mask, name, cookie));
+    private void report(Inode inode, int mask, String name, int cookie) {
+        late.add(new Report(inode, mask, name, cookie));
         if (!isLate) {
-            tellLate();
+            reportLate();
         }
     }
 
     /** Makes the records of what has been done. */
-    public void tellLate() {
-        for (Told told = late.poll(); told != null; told = late.poll()) {
+    public void reportLate() {
+        for (Report report = late.poll(); report != null; report = late.poll()) {
             if (observer != null) {
-                observer.told(told.inode, told.mask, told.name, told.cookie);
+                observer.reported(report.inode, report.mask, report.name, report.cookie);
             }
-            boolean last = told.mask == Inotify.IN_IGNORED;
-            for (Watch watch : told.inode.watches) {
-                if (last || (told.mask & watch.mask) != 0) {
-                    watch.queue.add(new Event(watch.wd, told.mask, told.cookie, told.name), queueLimit);
+            boolean last = report.mask == Inotify.IN_IGNORED;
+            for (Watch watch : report.inode.watches) {
+                if (last || (report.mask & watch.mask) != 0) {
+                    watch.queue.add(new Event(watch.wd, report.mask, report.cookie, report.name), queueLimit);
                 }
                 if (last) {
                     watch.queue.watched.remove(watch.wd);
                 }
             }
             if (last) {
-                told.inode.watches.clear();
+                report.inode.watches.clear();
             }
         }
     }

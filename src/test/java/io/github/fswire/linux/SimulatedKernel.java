@@ -103,10 +103,10 @@ public final class SimulatedKernel implements LinuxCalls {
     /** Whether there is openat2(2). */
     public boolean hasOpenat2 = true;
 
-    /** Whether a listing tells types. */
+    /** Whether a listing has types. */
     public boolean listsTypes = true;
 
-    /** The type of the file system, as statfs(2) tells it. */
+    /** The type of the file system, as statfs(2) returns it. */
     public int fileSystem;
 
     /** A kernel for one process. */

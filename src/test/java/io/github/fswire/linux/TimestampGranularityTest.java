@@ -32,7 +32,7 @@ class TimestampGranularityTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xEF53, 0x58465342, 0x9123683E, 0x01021994})
-    void aLookIsEnoughWithMultigrainTimeStamps(int type) {
+    void anInspectionIsEnoughWithMultigrainTimeStamps(int type) {
         assertThat(TimestampGranularity.nanos(type, true, true)).isZero();
         assertThat(TimestampGranularity.nanos(type, true, false)).isEqualTo(TICK);
     }

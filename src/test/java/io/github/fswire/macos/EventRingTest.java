@@ -51,7 +51,7 @@ class EventRingTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void nothingIsLostUnheardHoweverItWraps(long seed) {
+    void nothingIsLostUnreportedHoweverItWraps(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<String> expected = new ArrayList<>();
         int lost = 0;
@@ -112,7 +112,7 @@ class EventRingTest {
 
     /** Ids of a history need not rise, and other events may come between. */
     @Test
-    void noIdIsSafeBeforeTheHistoryWasTold() {
+    void noIdIsSafeBeforeTheHistoryIsDone() {
         Event done = new Event("/", FsEvents.kFSEventStreamEventFlagHistoryDone, 120);
         ring.begin(STREAM, 90);
         assertThat(ring.safeId()).isEqualTo(90);

@@ -163,13 +163,13 @@ class EventStory implements RawEventHandler {
         List<Event> unknown = new ArrayList<>(open);
         putOff.stream().filter(this::concernsTheRoot).forEach(unknown::add);
         history.stream().filter(this::concernsTheRoot).forEach(unknown::add);
-        unknown.removeIf(event -> waived && event.id() < BEGIN); // it was before everything was looked at
+        unknown.removeIf(event -> waived && event.id() < BEGIN); // it was before everything was listed
         long safe = safeId(newestId);
-        boolean told = isHistoryDone();
+        boolean historyDone = isHistoryDone();
         for (Event event : unknown) {
-            if (event.id() != 0 && (event.id() <= safe || told && event.id() < BEGIN)) {
-                throw new AssertionError(
-                        event + " was not handed out, with " + safe + " as the safe id, the history told: " + told);
+            if (event.id() != 0 && (event.id() <= safe || historyDone && event.id() < BEGIN)) {
+                throw new AssertionError(event + " was not handed out, with " + safe
+                        + " as the safe id, the history done: " + historyDone);
             }
         }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** G3: nothing that FSEvents brings is lost unheard; and bugs that are planted there are found, from whatever seed on. */
+/** G3: nothing that FSEvents brings is lost without an overflow; and bugs that are planted there are found from any seed. */
 class EventStoryTest {
     private static final int SEEDS = 1_000;
 
@@ -75,8 +75,8 @@ class EventStoryTest {
                 };
             }
         },
-        /** The ring has had no room, and nobody hears of it. */
-        FULL_RING_UNHEARD {
+        /** The ring has had no room, and nobody reports it. */
+        FULL_RING_UNREPORTED {
             @Override
             public EventStory apply(long seed) {
                 return new EventStory(seed) {

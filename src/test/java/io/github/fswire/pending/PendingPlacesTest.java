@@ -39,7 +39,7 @@ class PendingPlacesTest {
     }
 
     @Test
-    void anEntryIsMarkedOnceAndKeepsWhatTheKernelSaid() {
+    void anEntryIsPendingOnceAndKeepsWhatTheKernelReported() {
         entry(7, "a", 0);
         entry(7, "b", 0);
         entry(7, "a", PlaceFlags.CONTENT_CHANGED);
@@ -120,8 +120,8 @@ class PendingPlacesTest {
     }
 
     @Test
-    void clearedMarksAreAsNew() {
-        for (int round = 0; round < 3; round++) {
+    void clearedPlacesAreAsNew() {
+        for (int pass = 0; pass < 3; pass++) {
             for (int i = 0; i < 5_000; i++) {
                 entry(i % 50, "name" + i, 0);
             }
@@ -137,7 +137,7 @@ class PendingPlacesTest {
     }
 
     @Test
-    void pathsAreKeptOnceWithWhatTheKernelSaid() {
+    void pathsAreKeptOnceWithWhatTheKernelReported() {
         assertThat(path(1, "a/b", PlaceFlags.WRITING)).isTrue();
         assertThat(path(2, "a/b", 0)).isTrue();
         assertThat(path(1, "a/b", PlaceFlags.WRITER_CLOSED | PlaceFlags.CONTENT_CHANGED))
@@ -156,7 +156,7 @@ class PendingPlacesTest {
     }
 
     @Test
-    void ofTooManyPathsTheRootIsMarkedAsAWhole() {
+    void ofTooManyPathsTheRootIsPendingAsAWhole() {
         for (int i = 0; i < 1 << 14; i++) {
             assertThat(path(1, "directory/" + i, 0)).isTrue();
         }
@@ -219,7 +219,7 @@ class PendingPlacesTest {
     }
 
     @Test
-    void whatOthersMarkIsAddedWithItsFlagsAndCauses() {
+    void placesOfAnotherSetAreAddedWithTheirFlagsAndCauses() {
         PendingPlaces others = new PendingPlaces();
         byte[] name = {'a'};
         others.entry(7, name, 1, PlaceFlags.CONTENT_CHANGED, (byte) 2);
@@ -253,9 +253,9 @@ class PendingPlacesTest {
         assertThat(places.everythingCause()).isEqualTo(2);
     }
 
-    /** What was said of an entry before something moved there was about something else; of a directory itself it was not. */
+    /** Reports of an entry from before something moved there concern another entry; those of a directory itself do not. */
     @Test
-    void whatIsPlacedForgetsWhatWasSaid() {
+    void whatMovedInForgetsWhatWasReported() {
         entry(7, "a", PlaceFlags.CONTENT_CHANGED | PlaceFlags.WRITING);
         entry(7, "a", PlaceFlags.MOVED_IN);
         assertThat(places.flags(places.firstEntryAt(0))).isEqualTo(PlaceFlags.MOVED_IN);
@@ -273,7 +273,7 @@ class PendingPlacesTest {
     }
 
     @Test
-    void G7_whatADirectoryItselfWasToldSurvivesTheCollapseOfEntries() {
+    void G7_whatTheKernelReportedOfADirectoryItselfSurvivesTheCollapseOfEntries() {
         entry(5, "", PlaceFlags.UNMOUNTED);
         entry(6, "arrived", PlaceFlags.APPEARED);
         for (int i = 0; levelOf(100) != PendingPlaces.LISTING; i++) {

@@ -52,7 +52,7 @@ class PendingTest {
     }
 
     @Test
-    void G5_aFenceIsTakenWithTheMarksBeforeItAndAlwaysWakes() {
+    void G5_aFenceIsTakenWithThePlacesBeforeItAndAlwaysWakes() {
         pending.entry(1, NAME, 1, (byte) 0, 0);
         pending.fence("fence");
         assertThat(wakeUps).isEqualTo(2);
@@ -64,7 +64,7 @@ class PendingTest {
         assertThat(pending.isEmpty()).isTrue();
         assertThat(pending.isAwaited()).isFalse();
         pending.entry(2, NAME, 1, (byte) 0, 0);
-        assertThat(taken.levelOf(2)).as("marked after it was taken").isZero();
+        assertThat(taken.levelOf(2)).as("pending after it was taken").isZero();
         pending.giveBack(taken);
         assertThat(pending.take().levelOf(2)).isEqualTo(PendingPlaces.ENTRIES);
         pending.pass(passed::add);
@@ -97,8 +97,8 @@ class PendingTest {
     void placesThatAreAllDueAreNotCopied() {
         pending.entry(1, NAME, 1, (byte) 0, 0);
         pending.directory(2, PendingPlaces.LISTING, 0);
-        PendingPlaces marked = pending.inspect(places -> places);
-        assertThat(pending.takeDue(-1)).as("nothing is due yet").isNotSameAs(marked);
+        PendingPlaces waiting = pending.inspect(places -> places);
+        assertThat(pending.takeDue(-1)).as("nothing is due yet").isNotSameAs(waiting);
         PendingPlaces left = pending.inspect(places -> places);
         assertThat(pending.takeDue(now)).isSameAs(left);
         assertThat(pending.isEmpty()).isTrue();

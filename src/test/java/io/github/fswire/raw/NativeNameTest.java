@@ -74,7 +74,7 @@ class NativeNameTest {
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void randomPathsKeepEveryByte(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        for (int round = 0; round < 2000; round++) {
+        for (int pass = 0; pass < 2000; pass++) {
             byte[] bytes = new byte[2 + random.nextInt(20)];
             bytes[0] = '/';
             for (int i = 1; i < bytes.length; i++) {

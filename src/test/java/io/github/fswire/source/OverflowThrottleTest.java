@@ -42,7 +42,7 @@ class OverflowThrottleTest {
         rest.get(30, TimeUnit.SECONDS);
     }
 
-    /** The mark was taken between marking and resting: nobody would wake the reader. */
+    /** The pending place was taken after it was made and before the reader rests: nobody would wake the reader. */
     @Test
     void G5_nobodyRestsForARescanThatHasBegun() throws Exception {
         throttle.owe();

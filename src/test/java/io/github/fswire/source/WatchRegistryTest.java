@@ -66,17 +66,17 @@ class WatchRegistryTest {
     }
 
     @Test
-    void aReasonIsDescribedAndToldOnceForAnyNumberOfDirectoriesAndCycles() {
-        for (int round = 0; round < 3; round++) {
+    void aReasonIsDescribedAndReportedOnceForAnyNumberOfDirectoriesAndCycles() {
+        for (int pass = 0; pass < 3; pass++) {
             directories.forEach(directory -> keeper.degrade(directory, scanner, PendingPlaces.LISTING));
-            assertThat(notices()).hasSize(round == 0 ? 1 : 0);
+            assertThat(notices()).hasSize(pass == 0 ? 1 : 0);
         }
         assertThat(described).isEqualTo(1);
         assertThat(keeper.degraded()).isEqualTo(DIRECTORIES);
     }
 
     @Test
-    void anotherReasonIsToldWithTheDirectoryThatHasIt() {
+    void anotherReasonIsReportedWithTheDirectoryThatHasIt() {
         directories.forEach(directory -> keeper.degrade(directory, scanner, PendingPlaces.LISTING));
         notices();
         symbol = "EIO";
@@ -90,7 +90,7 @@ class WatchRegistryTest {
     }
 
     @Test
-    void aReasonIsToldAgainAfterEverythingHasRecovered() {
+    void aReasonIsReportedAgainAfterEverythingHasRecovered() {
         keeper.degrade(directories.get(0), scanner, PendingPlaces.LISTING);
         assertThat(notices()).hasSize(1);
         keeper.listed(directories.get(0), false, true);

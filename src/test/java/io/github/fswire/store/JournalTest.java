@@ -82,7 +82,7 @@ class JournalTest {
 
     /** The end of the file may be anywhere, and what a later watcher adds counts all the same. */
     @Test
-    void F2_whatWasCutOffWasNotToldAndNothingIsSwallowedByIt() throws IOException {
+    void F2_whatWasCutOffWasNotDeliveredAndNothingIsSwallowedByIt() throws IOException {
         long whole = write();
         byte[] good = Files.readAllBytes(files.journal());
         for (int length = 12; length < good.length; length += length < whole ? random.nextInt(1, 5000) : 1) {
@@ -100,7 +100,7 @@ class JournalTest {
 
     /** A file system may have made the file longer before it wrote what belongs there. */
     @Test
-    void F2_zerosAtTheEndWereNotTold() throws IOException {
+    void F2_zerosAtTheEndWereNotDelivered() throws IOException {
         write();
         byte[] good = Files.readAllBytes(files.journal());
         for (int zeros : new int[] {1, 5, 12, 13, 4096, 3 << 20}) {

@@ -77,7 +77,7 @@ public final class Chain {
         return difference.found(name.toBytes(), name.length(), stat, false, CAUSE);
     }
 
-    /** What a look shows. */
+    /** What an inspection finds. */
     public static EntryStat stat(int type, long inode) {
         EntryStat stat = new EntryStat();
         stat.complete = true;

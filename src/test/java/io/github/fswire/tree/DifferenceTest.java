@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Histories within one round that storms have found and that the simulation meets too seldom. */
+/** Histories within one cycle that storms have found and that the simulation meets too seldom. */
 class DifferenceTest {
     private final TreeIndex index = new TreeIndex();
     private final int root = index.addRoot(NativeName.of("/r"));
     private final Difference difference = new Difference(index, node -> false);
-    private final List<String> told = new ArrayList<>();
+    private final List<String> changes = new ArrayList<>();
 
     @Test
-    void G1_aFileThatChangedAndWentWithADirectoryFoundInTwoPlacesIsToldAsModified() {
+    void G1_aFileThatChangedAndWentWithADirectoryFoundInTwoPlacesIsModified() {
         EntryStat directory = stat(EntryStat.DIRECTORY, 2, 0);
         difference.baseline(true);
         difference.rootFound(root, stat(EntryStat.DIRECTORY, 1, 0), false, 0);
@@ -42,7 +42,8 @@ class DifferenceTest {
         difference.absent("x".getBytes(UTF_8), 1, 0);
         difference.finish(new Log());
 
-        assertThat(told).containsExactly("created /r/u", "moved /r/d/f /r/u/f", "modified /r/u/f 174", "deleted /r/d");
+        assertThat(changes)
+                .containsExactly("created /r/u", "moved /r/d/f /r/u/f", "modified /r/u/f 174", "deleted /r/d");
     }
 
     private int found(String name, EntryStat stat) {
@@ -63,17 +64,17 @@ class DifferenceTest {
     private final class Log extends NoSink {
         @Override
         public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {
-            told.add("created " + path);
+            changes.add("created " + path);
         }
 
         @Override
         public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {
-            told.add("modified " + path + " " + size);
+            changes.add("modified " + path + " " + size);
         }
 
         @Override
         public void deleted(NativeName path, int type, int cause) {
-            told.add("deleted " + path);
+            changes.add("deleted " + path);
         }
 
         @Override
@@ -86,7 +87,7 @@ class DifferenceTest {
                 int cause,
                 long size,
                 long modifiedNanos) {
-            told.add("moved " + from + " " + path);
+            changes.add("moved " + from + " " + path);
         }
     }
 }

@@ -85,7 +85,7 @@ class DriftCheckTest {
     }
 
     @Test
-    void whatCannotBeLookedAtIsNoDifference() {
+    void whatCannotBeInspectedIsNoDifference() {
         EntryStat unknown = new EntryStat();
         unknown.setTypeOnly(EntryStat.FILE);
         entry("a", unknown);
@@ -94,7 +94,7 @@ class DriftCheckTest {
     }
 
     @Test
-    void ofAFileWithSeveralNamesNobodyHadToHearHere() {
+    void aFileWithSeveralNamesMayChangeWithoutAReportHere() {
         a.links = 2;
         a.size++;
         entry("a", a);

@@ -46,7 +46,7 @@ class IndexCheckTest {
     }
 
     @Test
-    void aFlagOfTheRoundThatStays() {
+    void aFlagOfTheCycleThatStays() {
         index.set(file, CycleFlags.GONE);
         assertBroken("node " + file + " has a flag of the cycle that has ended");
     }

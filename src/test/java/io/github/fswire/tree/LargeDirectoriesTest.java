@@ -8,7 +8,7 @@ import io.github.fswire.scan.EntryStat;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The tables of names are made once and kept: a look at one entry of a large directory does not read all the others. */
+/** The tables of names are made once and kept: inspecting one entry of a large directory does not read all the others. */
 class LargeDirectoriesTest {
     private static final int MANY = 3000; // more than is checked as a whole
 
@@ -109,7 +109,7 @@ class LargeDirectoriesTest {
     }
 
     @Test
-    void aLookThatGoesByTheIndexAloneKeepsATableToo() {
+    void anInspectionThatGoesByTheIndexAloneKeepsATableToo() {
         difference.baseline(true);
         int directory = fill(index.addRoot(NativeName.of("/r")), MANY);
         finish();

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Index and difference against a tree of plain objects that changes between rounds, by a mirror that is strict. */
+/** Index and difference against a tree of plain objects that changes between cycles, by a mirror that is strict. */
 class ModelTest {
-    private static final int ROUNDS = 60;
+    private static final int CYCLES = 60;
     private static final int CAUSE = 3;
     private static final String ROOT = "/r";
 
@@ -56,10 +56,10 @@ class ModelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void everyRoundLeadsToTheTreeThatIsThere(long seed) {
+    void everyCycleLeadsToTheTreeThatIsThere(long seed) {
         random = new Random(seed);
         boolean links = seed % 2 == 0;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int cycle = 0; cycle < CYCLES; cycle++) {
             for (int i = random.nextInt(12); i >= 0; i--) {
                 change(links);
             }
@@ -71,8 +71,8 @@ class ModelTest {
             } while (!mirror.again.isEmpty());
             Map<String, String> expected = new TreeMap<>();
             collect(ROOT, top, expected);
-            assertThat(mirror.entries).as("round " + round).isEqualTo(expected);
-            assertThat(indexed()).as("round " + round).isEqualTo(expected.keySet());
+            assertThat(mirror.entries).as("cycle " + cycle).isEqualTo(expected);
+            assertThat(indexed()).as("cycle " + cycle).isEqualTo(expected.keySet());
             assertThat(index.entries()).isEqualTo(expected.size() + 1);
             assertThat(index.directories())
                     .isEqualTo(1 + Collections.frequency(new ArrayList<>(expected.values()), "directory"));
@@ -92,7 +92,7 @@ class ModelTest {
             if (random.nextInt(3) == 0) {
                 Collections.shuffle(entries, random);
             }
-            if (random.nextInt(4) == 0) { // looks at single entries before it is listed
+            if (random.nextInt(4) == 0) { // inspects single entries before the listing
                 difference.beginInspections(directory);
                 for (Map.Entry<String, Thing> entry : entries) {
                     if (random.nextBoolean()) {
@@ -112,7 +112,7 @@ class ModelTest {
             difference.end(true, CAUSE);
         }
         while (difference.nextRelative() >= 0) {
-            // everything is looked at anyway
+            // everything is inspected anyway
         }
     }
 

@@ -43,7 +43,7 @@ class TreeIndexTest {
         assertThat(index.find(root, NativeName.of(above + "directory/f"))).isEqualTo(file);
     }
 
-    /** A root without an identity is not there; an entry without one is of a file system that has none to tell. */
+    /** A root without an identity is not there; an entry without one is on a file system that reports none. */
     @Test
     void whoHasNoIdentityMayBeAnything() {
         EntryStat stat = new EntryStat();
@@ -150,7 +150,7 @@ class TreeIndexTest {
         assertThat(index.prints().differs(file, stat, false)).isTrue();
     }
 
-    /** A look that is racy may have seen what a later change has made: only who must be sure counts that as different. */
+    /** A racy inspection may have seen the effect of a later change: only who must be sure counts that as different. */
     @Test
     void whatMayHaveChangedUnseenIsDifferentForWhoMustBeSure() {
         difference.baseline(true);
@@ -165,7 +165,9 @@ class TreeIndexTest {
         assertThat(index.prints().differs(file, stat, true)).isTrue();
         assertThat(index.prints().differs(file, stat, false)).isFalse();
         stat.racy = false;
-        assertThat(index.prints().differs(file, stat, false)).as("a later look").isTrue();
+        assertThat(index.prints().differs(file, stat, false))
+                .as("a later inspection")
+                .isTrue();
         index.nodes().adopt(file, stat);
         stat.racy = true;
         assertThat(index.prints().differs(file, stat, true)).isFalse();
@@ -185,7 +187,7 @@ class TreeIndexTest {
         String padding = "x".repeat(200);
         int stays = add(root, "stays" + padding, EntryStat.FILE, 3);
         long before = index.bytes();
-        for (int round = 0; round < 20; round++) {
+        for (int pass = 0; pass < 20; pass++) {
             difference.beginListing(root);
             byte[] name = ("stays" + padding).getBytes(UTF_8);
             EntryStat stat = new EntryStat();
@@ -193,7 +195,7 @@ class TreeIndexTest {
             stat.inode = 3;
             difference.found(name, name.length, stat, false, 0);
             for (int i = 0; i < 2_000; i++) {
-                byte[] other = ("goes" + round + "-" + i + padding).getBytes(UTF_8);
+                byte[] other = ("goes" + pass + "-" + i + padding).getBytes(UTF_8);
                 stat.inode = 10L + i;
                 difference.found(other, other.length, stat, false, 0);
             }

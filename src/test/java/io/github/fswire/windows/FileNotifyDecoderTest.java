@@ -24,7 +24,7 @@ class FileNotifyDecoderTest {
     private static final int ATTRIBUTE_DIRECTORY = 0x10;
 
     private final ByteBuffer buffer = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
-    private final List<String> told = new ArrayList<>();
+    private final List<String> delivered = new ArrayList<>();
     private final List<Exception> failures = new ArrayList<>();
     private @Nullable RawEvent kept;
     private boolean open = true;
@@ -33,7 +33,7 @@ class FileNotifyDecoderTest {
         @Override
         public void onEvent(RawEvent event) {
             kept = event;
-            told.add(event + " " + event.subject());
+            delivered.add(event + " " + event.subject());
             open = !event.toName().equals(NativeName.of("last"));
             if (event.toName().equals(NativeName.of("bad"))) {
                 throw new IllegalStateException("the handler's own");
@@ -42,7 +42,7 @@ class FileNotifyDecoderTest {
 
         @Override
         public void onOverflow(RawEvent event) {
-            told.add("overflow " + event);
+            delivered.add("overflow " + event);
         }
 
         @Override
@@ -101,7 +101,7 @@ class FileNotifyDecoderTest {
     @ValueSource(ints = {2, 4, 8}) // Wine, Windows, Windows with extended records
     void recordsFollowEachOtherWhateverTheirAlignment(int padding) {
         decode(false, records(false, padding, "a", "d\\ü", "abc", "\uD800x", "漢"));
-        assertThat(told)
+        assertThat(delivered)
                 .containsExactly(
                         "FILE_ACTION_ADDED name=\"a\" UNKNOWN",
                         "FILE_ACTION_REMOVED name=\"d/ü\" UNKNOWN",
@@ -112,19 +112,19 @@ class FileNotifyDecoderTest {
     }
 
     @Test
-    void extendedRecordsTellDirectories() {
+    void extendedRecordsNameDirectories() {
         decode(true, records(true, 8, "d", "file"));
-        assertThat(told)
+        assertThat(delivered)
                 .containsExactly(
                         "FILE_ACTION_ADDED name=\"d\" DIRECTORY", "FILE_ACTION_REMOVED name=\"file\" NOT_DIRECTORY");
     }
 
     @Test
-    void G6_aHandlerThatClosesHearsNothingMore() {
+    void G6_aHandlerThatClosesGetsNothingMore() {
         int length = records(false, 4, "last", "b");
         decode(false, length + 1);
         new FileNotifyDecoder(handler, false, () -> open).self(RawKind.OVERFLOW.bit(), watch());
-        assertThat(told).hasSize(1);
+        assertThat(delivered).hasSize(1);
         assertThat(failures).isEmpty();
     }
 
@@ -133,14 +133,15 @@ class FileNotifyDecoderTest {
         int length = records(false, 4, "a", "b", "c");
         buffer.putInt(16 + FileNotify.FILE_NAME_LENGTH_OFFSET, -1); // of the second
         decode(false, length);
-        assertThat(told).containsExactly("FILE_ACTION_ADDED name=\"a\" UNKNOWN", "overflow (the directory itself)");
+        assertThat(delivered)
+                .containsExactly("FILE_ACTION_ADDED name=\"a\" UNKNOWN", "overflow (the directory itself)");
         assertThat(failures).hasSize(1);
     }
 
     @Test
-    void aHandlerThatThrowsIsToldAndGetsTheNext() {
+    void aHandlerThatThrowsGetsItsFailureAndTheNextRecord() {
         decode(false, records(false, 4, "bad", "good"));
-        assertThat(told).hasSize(2);
+        assertThat(delivered).hasSize(2);
         assertThat(failures).singleElement().satisfies(e -> assertThat(e).hasMessage("the handler's own"));
     }
 
@@ -159,7 +160,7 @@ class FileNotifyDecoderTest {
         FileNotifyDecoder decoder = new FileNotifyDecoder(handler, false, () -> open);
         decoder.self(RawKind.OVERFLOW.bit(), watch());
         decoder.self(RawKind.SELF_DELETED.bit() | RawKind.WATCH_ENDED.bit(), watch());
-        assertThat(told).containsExactly("overflow (the directory itself)", "(the directory itself) DIRECTORY");
+        assertThat(delivered).containsExactly("overflow (the directory itself)", "(the directory itself) DIRECTORY");
     }
 
     @ParameterizedTest
@@ -180,8 +181,8 @@ class FileNotifyDecoderTest {
             ByteBuffer exact = buffer.slice(0, cut).order(ByteOrder.LITTLE_ENDIAN); // throws when read past its end
             new FileNotifyDecoder(handler, extended, () -> open).decode(exact, cut, watch());
             assertThat(failures).allSatisfy(e -> assertThat(e).hasMessageContaining("malformed"));
-            assertThat(told.contains("overflow (the directory itself)")).isEqualTo(!failures.isEmpty());
-            told.clear();
+            assertThat(delivered.contains("overflow (the directory itself)")).isEqualTo(!failures.isEmpty());
+            delivered.clear();
             failures.clear();
         }
     }

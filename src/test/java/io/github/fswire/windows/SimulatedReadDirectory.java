@@ -13,7 +13,7 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
 import org.jspecify.annotations.Nullable;
 
-/** ReadDirectoryChangesW on {@link SimulatedWindows}, with a reader that takes a step when it is told to. */
+/** ReadDirectoryChangesW on {@link SimulatedWindows}, with a reader that takes a step for each call of the test. */
 public final class SimulatedReadDirectory implements RawBackend {
     /** How often the reader does something although nothing has happened. */
     public static final long CHECK_NANOS = ReadDirectoryReader.CHECK_MILLIS * 1_000_000L;

@@ -480,7 +480,7 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
     }
 
     @Override
-    public void told(Inode inode, int mask, String name, int cookie) {
+    public void reported(Inode inode, int mask, String name, int cookie) {
         Change from = movedFrom;
         Inode in = movedIn;
         movedFrom = null;
@@ -509,7 +509,7 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
                     movedIn = inode;
                     movedCookie = cookie;
                 }
-                default -> {} // Windows does not tell it
+                default -> {} // Windows does not report it
             }
         }
         for (Handle handle : handles.values()) {

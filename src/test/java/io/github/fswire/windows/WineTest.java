@@ -21,7 +21,7 @@ class WineTest implements RawEventHandler, SimulatedKernel.Meanwhile {
     private final SimulatedDisk disk = new SimulatedDisk();
     private final SimulatedDisk.Inode root = Objects.requireNonNull(disk.root());
     private final SimulatedReadDirectory backend = new SimulatedReadDirectory(new SimulatedWindows(disk, true, this));
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> delivered = new ArrayList<>();
     private RawSession session;
 
     @BeforeEach
@@ -35,14 +35,14 @@ class WineTest implements RawEventHandler, SimulatedKernel.Meanwhile {
     }
 
     @Test
-    void whatWaitedToBeToldIsLostWithTheHandleAndThatIsTold() throws Exception {
+    void whatWaitedInABufferIsLostWithTheHandleAndThatIsReported() throws Exception {
         disk.create(root, "f", SimulatedDisk.FILE);
         session.watch(NativeName.of(SimulatedDisk.ROOT), "root");
         session.fence("fence");
         backend.read(); // now it is cancelled
         disk.remove(root, "f");
         read();
-        assertThat(heard).containsExactly("overflow", "fence");
+        assertThat(delivered).containsExactly("overflow", "fence");
     }
 
     @Test
@@ -50,7 +50,7 @@ class WineTest implements RawEventHandler, SimulatedKernel.Meanwhile {
         session.watch(NativeName.of(SimulatedDisk.ROOT), "root");
         session.fence("fence");
         read();
-        assertThat(heard).containsExactly("fence");
+        assertThat(delivered).containsExactly("fence");
     }
 
     private void read() {
@@ -61,22 +61,22 @@ class WineTest implements RawEventHandler, SimulatedKernel.Meanwhile {
 
     @Override
     public void onEvent(RawEvent event) {
-        heard.add("event");
+        delivered.add("event");
     }
 
     @Override
     public void onOverflow(RawEvent event) {
-        heard.add("overflow");
+        delivered.add("overflow");
     }
 
     @Override
     public void onFence(Object token) {
-        heard.add(token.toString());
+        delivered.add(token.toString());
     }
 
     @Override
     public void onFailure(Exception failure) {
-        heard.add(failure.toString());
+        delivered.add(failure.toString());
     }
 
     @Override

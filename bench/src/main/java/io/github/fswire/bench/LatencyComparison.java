@@ -42,14 +42,14 @@ public final class LatencyComparison {
     private final Path tree;
     private final int number;
     private final long[] changed;
-    private final AtomicLongArray heard;
+    private final AtomicLongArray delivered;
     private final CountDownLatch missing;
 
     private LatencyComparison(Path tree, int number) {
         this.tree = tree;
         this.number = number;
         this.changed = new long[number];
-        this.heard = new AtomicLongArray(number);
+        this.delivered = new AtomicLongArray(number);
         this.missing = new CountDownLatch(number);
     }
 
@@ -71,7 +71,7 @@ public final class LatencyComparison {
             LatencyComparison run = new LatencyComparison(tree, number);
             try (FileWatcher watcher = FileWatcher.start(options.root(tree).build(), batch -> {
                 for (Change change : batch) {
-                    run.hear(change.path());
+                    run.accept(change.path());
                 }
             })) {
                 run.change(rate);
@@ -90,7 +90,7 @@ public final class LatencyComparison {
                                 service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
                     }
                 }
-                Thread consumer = new Thread(() -> consume(service, run::hear));
+                Thread consumer = new Thread(() -> consume(service, run::accept));
                 consumer.start();
                 run.change(rate);
                 run.print("WatchService");
@@ -98,7 +98,7 @@ public final class LatencyComparison {
         }
     }
 
-    private static void consume(WatchService service, Consumer<Path> hears) {
+    private static void consume(WatchService service, Consumer<Path> consumer) {
         try {
             while (true) {
                 WatchKey key = service.take();
@@ -107,7 +107,7 @@ public final class LatencyComparison {
                     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
                         for (Path entry : entries) {
                             if (entry.getFileName().equals(event.context())) {
-                                hears.accept(entry);
+                                consumer.accept(entry);
                             }
                         }
                     }
@@ -121,9 +121,10 @@ public final class LatencyComparison {
         }
     }
 
-    private void hear(Path path) {
+    private void accept(Path path) {
         String name = path.getFileName().toString();
-        if (name.startsWith("new") && heard.compareAndSet(Integer.parseInt(name.substring(3)), 0, System.nanoTime())) {
+        if (name.startsWith("new")
+                && delivered.compareAndSet(Integer.parseInt(name.substring(3)), 0, System.nanoTime())) {
             missing.countDown();
         }
     }
@@ -161,7 +162,7 @@ public final class LatencyComparison {
         }
         double[] millis = new double[number];
         for (int i = 0; i < number; i++) {
-            millis[i] = (heard.get(i) - changed[i]) / NANOS_OF_MILLI;
+            millis[i] = (delivered.get(i) - changed[i]) / NANOS_OF_MILLI;
         }
         Arrays.sort(millis);
         System.out.printf(

@@ -73,7 +73,7 @@ public final class MillionFiles {
                 .orElseThrow();
     }
 
-    private static void report(String binding, List<String> lines, double startFloor, double lookFloor) {
+    private static void report(String binding, List<String> lines, double startFloor, double cycleFloor) {
         for (String line : lines) {
             String[] words = line.split(" ");
             double value = Double.parseDouble(words[1]);
@@ -83,7 +83,7 @@ public final class MillionFiles {
                 case "bytes" ->
                     System.out.printf(Locale.ROOT, "%s: %.1f bytes of index for an entry%n", binding, value);
                 default ->
-                    System.out.printf(Locale.ROOT, "%s: %s %.2f times C%n", binding, words[0], value / lookFloor);
+                    System.out.printf(Locale.ROOT, "%s: %s %.2f times C%n", binding, words[0], value / cycleFloor);
             }
         }
     }

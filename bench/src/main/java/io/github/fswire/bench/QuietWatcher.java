@@ -52,7 +52,7 @@ public final class QuietWatcher {
             double used = process.getProcessCpuTime() - cpu;
             double passed = System.nanoTime() - start;
             if (watcher.statistics().changes() < before + seconds / 2) {
-                throw new IllegalStateException("the changes were not heard of: " + watcher.statistics());
+                throw new IllegalStateException("the changes were not delivered: " + watcher.statistics());
             }
             System.out.printf("%.2f (%.0f s, %.0f ms)%n", 100 * used / passed, passed / NANOS, used / NANOS * 1000);
         }

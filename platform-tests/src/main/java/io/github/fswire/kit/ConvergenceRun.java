@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The main experiment: several processes change a watched tree at full speed, then the mirror must equal the disk, exactly and
- * at once. A second storm on the same watcher shows that it still hears everything after the first one.
+ * at once. A second storm on the same watcher shows that it still gets everything after the first one.
  *
  * @param writers the processes
  * @param options what is not default about the watcher

@@ -175,7 +175,7 @@ public final class Disk {
         }
     }
 
-    /** On Windows a directory cannot be renamed while something below it is open, because it is being looked at. */
+    /** On Windows a directory cannot be renamed while something below it is open, because it is being inspected. */
     private static boolean hasMoved(Path from, Path to, int left) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

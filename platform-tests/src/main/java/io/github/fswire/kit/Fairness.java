@@ -7,23 +7,23 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Which operations a watcher can hear of.
+ * Which operations a watcher gets a report of.
  *
- * <p>The kernel tells those who watch a directory what happens under its names, and says nothing about the other names of the
- * same file. So a file changes unheard when it is written through a hard link outside the root, or through one inside that was
- * made a moment ago and is gone before anybody has looked. Storms therefore write a file with several names only through the
+ * <p>The kernel reports what happens under the names of a directory to those who watch it, and nothing about the other names of
+ * the same file. So a file changes without a report when it is written through a hard link outside the root, or through one inside
+ * that was made a moment ago and is gone before it is inspected. Storms therefore write a file with several names only through the
  * name for which it was made, which begins with a {@code k}, never moves, and is removed as the last one.
  */
 final class Fairness {
     private Fairness() {}
 
     /** Whether an operation can be asked for if convergence is expected. */
-    static boolean isHeard(Disk disk, Operation operation) throws IOException {
+    static boolean isReported(Disk disk, Operation operation) throws IOException {
         return switch (operation.verb()) {
             case WRITE, APPEND, TRUNCATE, TOUCH_BACK ->
                 isKey(operation.path()) || !hasSeveralNames(disk.path(operation.path()));
-            case LN -> !Lane.WINDOWS; // listings do not tell that a file has several names
-            case SOCKET -> !Lane.MAC; // XNU tells nobody that one was made
+            case LN -> !Lane.WINDOWS; // listings do not show that a file has several names
+            case SOCKET -> !Lane.MAC; // XNU does not report that one was made
             case RM -> !isKey(operation.path()) || !hasSeveralNames(disk.path(operation.path()));
             default -> true;
         };

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Series of operations of one writer, looked at now and then. */
+/** Series of operations of one writer, with a sync now and then. */
 public final class Histories {
     private static final int OPERATIONS = 400;
 

@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
- * A process that watches with a checkpoint and appends what it is told to a log, a line a change, each ending with {@value #END}
- * so that one which was cut off can be told. It may be killed at any time. For each line that it reads it syncs and answers
+ * A process that watches with a checkpoint and appends what is delivered to a log, a line a change, each ending with {@value #END}
+ * so that a line which was cut off is recognised. It may be killed at any time. For each line that it reads it syncs and answers
  * {@code synced}; at the end of its input it closes the watcher.
  */
 public final class LoggingWatcher {

@@ -141,7 +141,7 @@ public final class MirrorListener implements ChangeListener {
             throw broken;
         }
         if (!errors.isEmpty()) {
-            throw new AssertionError("an unexpected error was told: " + errors.get(0), errors.get(0));
+            throw new AssertionError("an unexpected error was delivered: " + errors.get(0), errors.get(0));
         }
     }
 
@@ -166,12 +166,12 @@ public final class MirrorListener implements ChangeListener {
         }
     }
 
-    /** How many times the kernel dropped records, as far as it was told. */
+    /** How many times the kernel dropped records, as far as that was delivered. */
     public long overflows() {
         return overflows;
     }
 
-    /** The places told to be degraded. */
+    /** The places reported to be degraded. */
     public List<DegradedNotice> notices() {
         return notices;
     }

@@ -29,7 +29,7 @@ import java.util.List;
  * @param title the case in words
  * @param operations what to do
  * @param output the changes between the syncs, sorted; empty if they do not matter
- * @param tree the entries in the end, sorted; empty if they need not be told
+ * @param tree the entries in the end, sorted; empty if they need not be given
  */
 public record Script(String title, List<Operation> operations, List<List<String>> output, List<String> tree) {
     /**

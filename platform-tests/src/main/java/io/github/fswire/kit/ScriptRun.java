@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a script on a workspace. The watcher's quiet period is so long that it looks only where the script says
+ * Carries out a script on a workspace. The watcher's quiet period is so long that its cycles begin only where the script says
  * {@code sync}, so that what it delivers depends on nothing else. At every sync the mirror must equal the disk.
  */
 public final class ScriptRun {
@@ -81,12 +81,13 @@ public final class ScriptRun {
     private void apply(Disk disk, Operation operation) throws IOException {
         assumeFalse(
                 strict && operation.verb() == Verb.LN && Lane.WINDOWS,
-                "listings of Windows do not tell that a file has several names");
-        assumeFalse(strict && operation.verb() == Verb.SOCKET && Lane.MAC, "XNU does not tell that a socket was made");
+                "listings of Windows do not show that a file has several names");
+        assumeFalse(
+                strict && operation.verb() == Verb.SOCKET && Lane.MAC, "XNU does not report that a socket was made");
         try {
             if (strict && Lane.WINDOWS) {
                 insist(disk, operation);
-            } else if (strict || Fairness.isHeard(disk, operation)) {
+            } else if (strict || Fairness.isReported(disk, operation)) {
                 disk.apply(operation);
             }
         } catch (Disk.UnknownHere e) {
@@ -98,7 +99,7 @@ public final class ScriptRun {
         }
     }
 
-    /** What is being looked at while it is deleted is there for a moment longer, and the directory above not empty. */
+    /** What is being inspected while it is deleted is there for a moment longer, and the directory above not empty. */
     private static void insist(Disk disk, Operation operation) throws IOException {
         try {
             disk.apply(operation);

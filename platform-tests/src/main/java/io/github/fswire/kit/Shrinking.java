@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a failing series of operations short by leaving operations out while the failure stays. */
 public final class Shrinking {
-    /** Tells whether a series fails. */
+    /** Decides whether a series fails. */
     @FunctionalInterface
     public interface Failure {
         /** Runs it. */

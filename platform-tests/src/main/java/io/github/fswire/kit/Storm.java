@@ -50,9 +50,9 @@ public final class Storm {
     public Operation next() {
         while (story.isEmpty()) {
             if (random.nextInt(3) == 0) {
-                tell(shared, false);
+                play(shared, false);
             } else {
-                tell(own, true);
+                play(own, true);
             }
         }
         return story.remove();
@@ -68,7 +68,7 @@ public final class Storm {
         for (int i = 0; i < operations; i++) {
             Operation operation = next();
             try {
-                if (Fairness.isHeard(disk, operation)) {
+                if (Fairness.isReported(disk, operation)) {
                     disk.apply(operation);
                     succeeded++;
                 }
@@ -80,7 +80,7 @@ public final class Storm {
     }
 
     /** One story of one or more operations in an area. */
-    private void tell(NativeName area, boolean links) {
+    private void play(NativeName area, boolean links) {
         NativeName place = random.nextInt(12) == 0 ? OUTSIDE.resolve(area) : area;
         int size = random.nextInt(random.nextInt(20) == 0 ? 70_000 : 100);
         int dice = random.nextInt(100);

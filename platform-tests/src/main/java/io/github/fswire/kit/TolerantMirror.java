@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What somebody holds who was told everything at least once, as {@link LoggingWatcher} has logged it: what is created twice is
+ * What somebody holds who got every change at least once, as {@link LoggingWatcher} has logged it: what is created twice is
  * the later one, what is deleted goes with everything below it and need not exist. What moves must be known.
  */
 public final class TolerantMirror {

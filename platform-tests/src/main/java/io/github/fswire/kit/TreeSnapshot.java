@@ -95,7 +95,7 @@ public record TreeSnapshot(SortedMap<NativeName, Entry> entries) {
                 }
             }
         } catch (NoSuchFileException | DirectoryIteratorException e) {
-            throw new IOException("the tree changed while it was looked at: " + e, e);
+            throw new IOException("the tree changed while it was read: " + e, e);
         }
     }
 

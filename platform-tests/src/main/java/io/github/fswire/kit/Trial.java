@@ -100,7 +100,7 @@ public final class Trial implements AutoCloseable {
     /** So much time has passed; returns whether the watcher or its listener has done anything in it. */
     boolean step(long passed) {
         WatchStatistics now = watcher.statistics();
-        // Polls and looks that find nothing go on for ever.
+        // Polls and cycles that find nothing go on for ever.
         return silence.step(
                 passed,
                 List.of(
@@ -134,7 +134,7 @@ public final class Trial implements AutoCloseable {
         return watcher.statistics();
     }
 
-    /** What it was told to do it for. */
+    /** The listener that it was started with. */
     public MirrorListener listener() {
         return listener;
     }

@@ -38,7 +38,7 @@ public enum Verb {
     EXCLUDE(1, false),
     /** {@code watch}: what stands above it was there before. Without it the root is empty at first. */
     WATCH(0, false),
-    /** {@code sync}: the watcher looks here and at the end, and at no other time. */
+    /** {@code sync}: the watcher has a cycle here and at the end, and at no other time. */
     SYNC(0, false);
 
     private final int paths;

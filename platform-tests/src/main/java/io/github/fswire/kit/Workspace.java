@@ -45,8 +45,8 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * Whether there is a tmpfs to write to, and a reason to. Fences of macOS say nothing of another volume than theirs, so that each
-     * would be a look at everything there, which finds what no event has told.
+     * Whether there is a tmpfs to write to, and a reason to. Fences of macOS cover no other volume than theirs, so that each
+     * would be a rescan there, which finds what no event has reported.
      */
     public static boolean hasMemory() throws IOException {
         return !Lane.WINDOWS

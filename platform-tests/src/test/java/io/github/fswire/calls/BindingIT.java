@@ -111,7 +111,7 @@ class BindingIT {
 
     @ParameterizedTest(name = "{0}, by number: {1}")
     @CsvSource({"jna, false", "jna, true", "ffm, false", "ffm, true"})
-    void statxTellsWhatTheJdkTells(String binding, boolean byNumber) throws Exception {
+    void statxReportsWhatTheJdkReports(String binding, boolean byNumber) throws Exception {
         Path file = Files.writeString(directory.resolve("f"), "hello");
         Files.setLastModifiedTime(file, FileTime.from(1_000_000_007L, TimeUnit.MILLISECONDS));
         try (LinuxCalls calls = open(binding, byNumber);

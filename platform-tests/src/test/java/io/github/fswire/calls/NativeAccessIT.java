@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who has not enabled native access is told the flag, not shown a stack trace. */
+/** Who has not enabled native access is shown the flag, not a stack trace. */
 @Tag("contract")
 @Tag("linux")
 @EnabledOnOs(OS.LINUX)

@@ -55,7 +55,7 @@ class CliIT {
     }
 
     @Test
-    void theFirstLineTellsThatItIsReady() throws Exception {
+    void theFirstLineReportsThatItIsReady() throws Exception {
         Files.createDirectory(root.resolve("d"));
         Files.writeString(root.resolve("d/f"), "");
         try (Program program = Program.watch(root)) {
@@ -223,7 +223,7 @@ class CliIT {
     }
 
     @Test
-    void doctorTellsWhatThereIs() throws Exception {
+    void doctorReportsWhatThereIs() throws Exception {
         Files.createDirectories(root.resolve("a/b"));
         try (Program program = Program.start("doctor", root.toString())) {
             assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
@@ -238,7 +238,7 @@ class CliIT {
 
     @Tag("engine")
     @Test
-    void doctorTellsProgramsToo() throws Exception {
+    void doctorReportsToProgramsToo() throws Exception {
         try (Program program = Program.start("doctor", "--json", root.toString())) {
             assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
             assertThat(program.lines()).hasSize(1);

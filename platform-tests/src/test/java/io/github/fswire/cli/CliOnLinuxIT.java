@@ -52,7 +52,7 @@ class CliOnLinuxIT {
     }
 
     @Test
-    void G3_anOverflowIsToldAndFollowedByARescan() throws Exception {
+    void G3_anOverflowIsReportedAndFollowedByARescan() throws Exception {
         try (Workspace fast = Workspace.fast()) {
             assertOverflow(fast.root());
         }
@@ -81,7 +81,7 @@ class CliOnLinuxIT {
     }
 
     @Test
-    void directoriesBeyondTheLimitAreToldAndPolled() throws Exception {
+    void directoriesBeyondTheLimitAreReportedAndPolled() throws Exception {
         for (int i = 0; i < 10; i++) {
             Files.createDirectory(root.resolve("d" + i));
         }
@@ -173,7 +173,7 @@ class CliOnLinuxIT {
     }
 
     @Test
-    void rawDoesNotTellItsOwnOutput() throws Exception {
+    void rawDoesNotPrintItsOwnOutput() throws Exception {
         Path log = root.resolve("log");
         List<String> shell = List.of("sh", "-c", "exec \"$@\" > \"$0\"", log.toString());
         try (Program program = Program.start(Map.of(), shell, "raw", root.toString())) {
@@ -285,7 +285,7 @@ class CliOnLinuxIT {
     }
 
     @Test
-    void doctorTellsThatTheDirectoryIsRefused() throws Exception {
+    void doctorReportsThatTheDirectoryIsRefused() throws Exception {
         forbid();
         try (Program program = Program.start(Map.of(), withoutPrivileges(), "doctor", "--json", root.toString())) {
             assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
@@ -323,7 +323,7 @@ class CliOnLinuxIT {
     }
 
     @Test
-    void rawTellsTheEndOfAWatch() throws Exception {
+    void rawPrintsTheEndOfAWatch() throws Exception {
         try (Program program = Program.start("raw", root.toString())) {
             program.awaitLine("\\S+ # 1 watches \\(inotify, " + Lane.expectedBinding() + "\\).*");
             Files.createDirectory(root.resolve("a"));
@@ -340,7 +340,7 @@ class CliOnLinuxIT {
     }
 
     @Test
-    void doctorTellsTheLimitsOfInotify() throws Exception {
+    void doctorReportsTheLimitsOfInotify() throws Exception {
         Files.createDirectories(root.resolve("a/b"));
         String instances =
                 String.format(Locale.ROOT, " of %,d used: inotify instances of this user", limit("max_user_instances"));
@@ -354,7 +354,7 @@ class CliOnLinuxIT {
     }
 
     @Test
-    void doctorTellsWhatToRaise() throws Exception {
+    void doctorReportsWhatToRaise() throws Exception {
         Files.createDirectories(root.resolve("a/b"));
         List<String> oneWatch = List.of(
                 "unshare",

@@ -15,14 +15,14 @@ final class Lines {
 
     private Lines() {}
 
-    /** A change's line; what the kernel dropped meanwhile is looked at all the same. */
+    /** A change's line; what the kernel dropped meanwhile is found all the same. */
     static String change(String kind, Path path, String further, String type) {
         return Pattern.quote("{\"kind\":\"" + kind + "\",\"path\":\"" + text(path) + "\"" + further + ",\"type\":\""
                         + type + "\",\"cause\":\"")
                 + "(EVENT|RESCAN)\"}";
     }
 
-    /** The line of a file's move, of which FSEvents may tell the ends apart. */
+    /** The line of a file's move, whose ends FSEvents may report apart. */
     static String moved(Path from, Path to) {
         String whole = change("MOVED", to, ",\"from\":\"" + text(from) + "\"", "FILE");
         return Lane.MACOS ? whole + "|" + change("CREATED", to, "", "FILE") : whole;

@@ -187,7 +187,7 @@ final class Program implements AutoCloseable {
         request.to(this);
         assertThat(exitCode()).isZero();
         List<String> lines = lines();
-        int most = Lane.COARSE_TIMES ? 2 : 1; // then it may have been told to be modified once more
+        int most = Lane.COARSE_TIMES ? 2 : 1; // then one more modification of it may have been reported
         assertThat(lines.get(lines.size() - 1)).matches(Lines.STATS).containsPattern("\"changes\":[1-" + most + "],");
         assertThat(lines.subList(lines.size() - 1 - most, lines.size() - 1))
                 .anyMatch(line -> line.matches(Lines.change("CREATED", root.resolve("last"), "", "FILE")));

@@ -34,7 +34,7 @@ class StandInCliIT {
     }
 
     @Test
-    void watchTellsWhatHappens() throws Exception {
+    void watchPrintsWhatHappens() throws Exception {
         Path file = root.resolve("f");
         Path moved = root.resolve("d/g");
         try (Program program = Program.start("watch", "--json", "--backend", "fsevents", root.toString())) {
@@ -56,7 +56,7 @@ class StandInCliIT {
     }
 
     @Test
-    void doctorTellsHowManyRootsThereMayBe() throws Exception {
+    void doctorReportsHowManyRootsThereMayBe() throws Exception {
         try (Program program = Program.start(Map.of(), openFiles(1000), "doctor", root.toString())) {
             assertThat(program.exitCode()).as("%s", program.complaints()).isZero();
             assertThat(program.lines())

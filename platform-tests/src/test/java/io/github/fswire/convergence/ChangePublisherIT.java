@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.github.fswire.kit.Deliveries;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
@@ -66,8 +66,8 @@ class ChangePublisherIT {
         Files.createFile(root.resolve("b"));
         assertThat(publisher.sync(Eventually.LIMIT)).isTrue();
         publisher.close();
-        one.assertHeard("1 CREATED a", "2 CREATED b", "complete");
-        other.assertHeard("1 CREATED a", "2 CREATED b", "complete");
+        one.assertDelivered("1 CREATED a", "2 CREATED b", "complete");
+        other.assertDelivered("1 CREATED a", "2 CREATED b", "complete");
     }
 
     @Test
@@ -80,16 +80,16 @@ class ChangePublisherIT {
         Files.createFile(root.resolve("a"));
         assertThat(publisher.sync(Eventually.LIMIT)).isTrue();
         Files.createFile(root.resolve("b"));
-        Eventually.await().until(() -> eager.heard.contains("2 CREATED b"));
+        Eventually.await().until(() -> eager.delivered.contains("2 CREATED b"));
         for (int i = 0; i < 300; i++) {
             Files.writeString(root.resolve("b"), "x".repeat(i));
             Files.writeString(root.resolve("c"), "x".repeat(i));
         }
-        assertThat(slow.heard).containsExactly("1 CREATED a");
+        assertThat(slow.delivered).containsExactly("1 CREATED a");
         assertThat(publisher.statistics().batches()).isEqualTo(1);
         slow.request(2);
         assertThat(publisher.sync(Eventually.LIMIT)).isTrue();
-        assertThat(slow.heard).containsExactly("1 CREATED a", "2 CREATED b", "3 MODIFIED b", "3 CREATED c");
+        assertThat(slow.delivered).containsExactly("1 CREATED a", "2 CREATED b", "3 MODIFIED b", "3 CREATED c");
     }
 
     @Test
@@ -99,7 +99,7 @@ class ChangePublisherIT {
         Recorder late = new Recorder(Long.MAX_VALUE);
         publisher.subscribe(late);
         assertThat(publisher.sync(Eventually.LIMIT)).isTrue();
-        late.assertHeard("1 CREATED a");
+        late.assertDelivered("1 CREATED a");
         late.cancel();
         late.cancel();
     }
@@ -112,15 +112,15 @@ class ChangePublisherIT {
         assertThat(publisher.sync(Duration.ofMillis(200))).isFalse();
         publisher.close();
         publisher.close();
-        assertThat(none.heard).containsExactly("complete");
+        assertThat(none.delivered).containsExactly("complete");
         Recorder late = new Recorder(1);
         publisher.subscribe(late);
-        assertThat(late.heard).containsExactly("complete");
+        assertThat(late.delivered).containsExactly("complete");
         assertThatIllegalStateException().isThrownBy(() -> publisher.sync(Eventually.LIMIT));
     }
 
     private final class Recorder implements Flow.Subscriber<ChangeBatch> {
-        final List<String> heard = new CopyOnWriteArrayList<>();
+        final List<String> delivered = new CopyOnWriteArrayList<>();
         private final long first;
         private volatile Flow.@Nullable Subscription subscription;
 
@@ -129,13 +129,13 @@ class ChangePublisherIT {
         }
 
         /** Batches have other numbers where one more may come in between. */
-        void assertHeard(String... expected) {
+        void assertDelivered(String... expected) {
             if (Lane.COARSE_TIMES) {
-                Told.inOrder(
-                        heard.stream().map(Recorder::withoutNumber).toList(),
+                Deliveries.inOrder(
+                        delivered.stream().map(Recorder::withoutNumber).toList(),
                         Stream.of(expected).map(Recorder::withoutNumber).toArray(String[]::new));
             } else {
-                assertThat(heard).containsExactly(expected);
+                assertThat(delivered).containsExactly(expected);
             }
         }
 
@@ -166,18 +166,18 @@ class ChangePublisherIT {
         @Override
         public void onNext(ChangeBatch batch) {
             for (Change change : batch) {
-                heard.add(batch.number() + " " + change.kind() + " " + Words.below(root, change.path()));
+                delivered.add(batch.number() + " " + change.kind() + " " + Words.below(root, change.path()));
             }
         }
 
         @Override
         public void onError(Throwable failure) {
-            heard.add(failure.toString());
+            delivered.add(failure.toString());
         }
 
         @Override
         public void onComplete() {
-            heard.add("complete");
+            delivered.add("complete");
         }
     }
 }

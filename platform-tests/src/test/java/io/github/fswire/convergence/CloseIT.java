@@ -45,9 +45,9 @@ class CloseIT {
     void G6_underLoadItReturnsAndNothingFollows() throws Exception {
         try (WriterPool writers = new WriterPool(ConvergenceRun.WRITERS);
                 Workspace workspace = Workspace.onDisk()) {
-            for (int round = 0; round < Seeds.fewer(7); round++) {
+            for (int repetition = 0; repetition < Seeds.fewer(7); repetition++) {
                 Trial trial = Trial.start(workspace, o -> o.quietPeriod(Duration.ZERO), Mood.GOOD);
-                writers.begin(round, 800, workspace.root());
+                writers.begin(repetition, 800, workspace.root());
                 Eventually.await()
                         .pollDelay(Duration.ZERO)
                         .pollInterval(Duration.ofMillis(1))
@@ -61,14 +61,14 @@ class CloseIT {
 
     @Test
     void G6_insideACallbackItReturnsAndNothingFollows() throws Exception {
-        for (int round = 0; round < 20; round++) {
+        for (int repetition = 0; repetition < 20; repetition++) {
             AtomicReference<Trial> self = new AtomicReference<>();
             CountDownLatch closed = new CountDownLatch(1);
             Mood mood = batch -> {
                 self.get().watcher().close();
                 closed.countDown();
             };
-            try (Workspace workspace = Workspace.forSeed(round);
+            try (Workspace workspace = Workspace.forSeed(repetition);
                     Trial trial = Trial.start(workspace, o -> o.quietPeriod(Duration.ZERO), mood)) {
                 self.set(trial);
                 Disk disk = new Disk(workspace.root());
@@ -85,7 +85,7 @@ class CloseIT {
     @Test
     void G6_isIdempotentAndSafeFromManyThreads() throws Exception {
         try (Workspace workspace = Workspace.onDisk()) {
-            for (int round = 0; round < 50; round++) {
+            for (int repetition = 0; repetition < 50; repetition++) {
                 Trial trial = Trial.start(workspace);
                 List<Thread> threads = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
@@ -125,7 +125,7 @@ class CloseIT {
             Trial trial = Trial.start(workspace);
             Thread.currentThread().interrupt();
             trial.end();
-            assertThat(Thread.interrupted()).as("still told").isTrue();
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
         }
     }
 

@@ -83,7 +83,7 @@ class ConvergenceIT {
     @Tag("engine")
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("manySeeds")
-    void G1_whoLooksAtOnceSeesHalfOfEverything(long seed) throws Exception {
+    void G1_whoInspectsAtOnceSeesHalfOfEverything(long seed) throws Exception {
         SplittableRandom random = Seeds.random(seed, "hurry");
         Duration quiet = Duration.ofMillis(random.nextInt(3));
         Duration delay = quiet.plusMillis(random.nextInt(20));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Deliveries;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.TreeSnapshot;
 import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Words;
@@ -87,16 +87,16 @@ class DeliveryIT {
     }
 
     @Test
-    void G7_aBatchIsGivenUpAfterTheTriesAskedForAndThatIsTold() throws Exception {
+    void G7_aBatchIsGivenUpAfterTheTriesAskedForAndThatIsReported() throws Exception {
         List<String> errors = new CopyOnWriteArrayList<>();
-        List<String> told = new CopyOnWriteArrayList<>();
+        List<String> delivered = new CopyOnWriteArrayList<>();
         ChangeListener listener = new ChangeListener() {
             @Override
             public void onBatch(ChangeBatch batch) throws IOException {
                 if (batch.number() == 1) {
                     throw new IOException("no");
                 }
-                told.addAll(names(batch));
+                delivered.addAll(names(batch));
             }
 
             @Override
@@ -112,7 +112,7 @@ class DeliveryIT {
             assertThat(watcher.statistics().retries()).isEqualTo(1);
         }
         assertThat(errors).containsExactly("no", "no", "batch 1 with 1 changes is given up after 2 deliveries");
-        Told.inOrder(told, "CREATED next EVENT");
+        Deliveries.inOrder(delivered, "CREATED next EVENT");
     }
 
     @Test
@@ -151,7 +151,7 @@ class DeliveryIT {
         try (Trial trial = Trial.start(
                 workspace,
                 o -> o.executor(task -> {
-                    // Until it was a batch: what is told of an overflow is not told again.
+                    // Until it was a batch: what is delivered because of an overflow is not delivered again.
                     if (self.get() == null || self.get().statistics().retries() == 0) {
                         throw new java.util.concurrent.RejectedExecutionException("busy");
                     }
@@ -169,40 +169,45 @@ class DeliveryIT {
     @Test
     void G2_preferredDirectoriesComeFirst() throws Exception {
         Shell.run(root, "mkdir a b c");
-        List<String> told = new CopyOnWriteArrayList<>();
+        List<String> delivered = new CopyOnWriteArrayList<>();
         try (FileWatcher watcher = start(
                 o -> o.quietPeriod(MINUTE).maxDelay(MINUTE).priority(directory -> directory.endsWith("c") ? 2 : 1),
-                batch -> told.addAll(names(batch)))) {
+                batch -> delivered.addAll(names(batch)))) {
             Shell.run(root, "echo > a/f; echo > b/f; echo > c/f; echo > a/g");
             watcher.sync(Eventually.LIMIT);
-            assumeTrue(watcher.statistics().overflows() == 0, "the stand-in said that everything is to be looked at");
+            assumeTrue(watcher.statistics().overflows() == 0, "the stand-in reported an overflow");
         }
-        assertThat(told.get(0)).startsWith("CREATED c/f ");
-        Told.inOrder(told, "CREATED c/f EVENT", "CREATED a/f EVENT", "CREATED a/g EVENT", "CREATED b/f EVENT");
+        assertThat(delivered.get(0)).startsWith("CREATED c/f ");
+        Deliveries.inOrder(
+                delivered, "CREATED c/f EVENT", "CREATED a/f EVENT", "CREATED a/g EVENT", "CREATED b/f EVENT");
     }
 
     /** Each place has its own clock, but where the kernel names paths. */
     @Test
     void leadingDeliversTheFirstAtOnceAndTheRestTogether() throws Exception {
-        List<List<String>> told = new CopyOnWriteArrayList<>();
+        List<List<String>> delivered = new CopyOnWriteArrayList<>();
         try (FileWatcher watcher =
-                start(o -> o.debounce(Debounce.LEADING).maxDelay(MINUTE), batch -> told.add(names(batch)))) {
+                start(o -> o.debounce(Debounce.LEADING).maxDelay(MINUTE), batch -> delivered.add(names(batch)))) {
             Files.createDirectory(root.resolve("first"));
-            Eventually.await().until(() -> !told.isEmpty());
+            Eventually.await().until(() -> !delivered.isEmpty());
             Shell.run(root, "chmod 700 first; chmod 750 first");
-            assertThat(told).hasSize(1);
+            assertThat(delivered).hasSize(1);
             if (!Lane.MACOS) {
                 Files.createDirectory(root.resolve("second"));
-                Eventually.await().until(() -> told.size() == 2);
+                Eventually.await().until(() -> delivered.size() == 2);
             }
             watcher.sync(Eventually.LIMIT);
         }
-        Told.inOrder(told.get(0), "CREATED first EVENT");
+        Deliveries.inOrder(delivered.get(0), "CREATED first EVENT");
         if (!Lane.MACOS) {
-            Told.inOrder(told.get(1), "CREATED second EVENT");
+            Deliveries.inOrder(delivered.get(1), "CREATED second EVENT");
         }
-        Told.inAnyOrder(
-                told.stream().skip(Lane.MACOS ? 1 : 2).flatMap(List::stream).toList(), "MODIFIED first EVENT");
+        Deliveries.inAnyOrder(
+                delivered.stream()
+                        .skip(Lane.MACOS ? 1 : 2)
+                        .flatMap(List::stream)
+                        .toList(),
+                "MODIFIED first EVENT");
     }
 
     @Test
@@ -238,19 +243,20 @@ class DeliveryIT {
         assertThatExceptionOfType(RootGoneException.class)
                 .isThrownBy(
                         () -> FileWatcher.start(options.build(), batch -> {}).close());
-        List<String> told = new CopyOnWriteArrayList<>();
+        List<String> delivered = new CopyOnWriteArrayList<>();
         try (FileWatcher watcher =
-                FileWatcher.start(options.waitForRoots(true).build(), batch -> told.addAll(names(batch)))) {
+                FileWatcher.start(options.waitForRoots(true).build(), batch -> delivered.addAll(names(batch)))) {
             assertThat(watcher.statistics().degraded()).isEqualTo(1);
             Path made = Files.createDirectories(root.resolve("made/root"));
             Files.writeString(made.resolve("f"), "");
             Files.move(made.getParent(), late.getParent()); // at once, or a poll may see half of it
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assumeTrue(watcher.statistics().overflows() == 0, "the stand-in said that everything is to be looked at");
-            Told.inOrder(told, "CREATED late/root POLL", "CREATED late/root/f POLL");
+            assumeTrue(watcher.statistics().overflows() == 0, "the stand-in reported an overflow");
+            Deliveries.inOrder(delivered, "CREATED late/root POLL", "CREATED late/root/f POLL");
             Files.writeString(late.resolve("g"), "");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            Told.inOrder(told, "CREATED late/root POLL", "CREATED late/root/f POLL", "CREATED late/root/g EVENT");
+            Deliveries.inOrder(
+                    delivered, "CREATED late/root POLL", "CREATED late/root/f POLL", "CREATED late/root/g EVENT");
             assertThat(watcher.statistics().degraded()).isZero();
         }
     }

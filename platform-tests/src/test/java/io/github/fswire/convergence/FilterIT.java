@@ -2,11 +2,11 @@ package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.kit.Deliveries;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.FileWatcher;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FilterIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private Path root;
 
@@ -49,14 +49,15 @@ class FilterIT {
     private FileWatcher start(WatchOptions.Builder options) throws IOException {
         return FileWatcher.start(
                 options.quietPeriod(MINUTE).maxDelay(MINUTE).build(),
-                batch -> batch.forEach(change -> told.add(change.kind() + " " + Words.below(root, change.path()))));
+                batch ->
+                        batch.forEach(change -> delivered.add(change.kind() + " " + Words.below(root, change.path()))));
     }
 
-    private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
-        told.clear();
+    private List<String> deliveredAfter(FileWatcher watcher, String command) throws Exception {
+        delivered.clear();
         Shell.run(root, command);
         assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-        return List.copyOf(told);
+        return List.copyOf(delivered);
     }
 
     @Test
@@ -64,17 +65,18 @@ class FilterIT {
         Shell.run(root, "mkdir -p src/a; echo > src/a/A.java; echo > src/a/A.class");
         try (FileWatcher watcher =
                 start(WatchOptions.builder().root(root).include("*.java").include("docs/**"))) {
-            Told.inOrder(
-                    toldAfter(watcher, "echo x >> src/a/A.java; echo x >> src/a/A.class; echo > new.txt"),
+            Deliveries.inOrder(
+                    deliveredAfter(watcher, "echo x >> src/a/A.java; echo x >> src/a/A.class; echo > new.txt"),
                     "MODIFIED src/a/A.java");
-            Told.inAnyOrder(
-                    toldAfter(watcher, "mkdir -p docs/b; echo > docs/b/any; mv new.txt New.java; mv src/a/A.java gone"),
+            Deliveries.inAnyOrder(
+                    deliveredAfter(
+                            watcher, "mkdir -p docs/b; echo > docs/b/any; mv new.txt New.java; mv src/a/A.java gone"),
                     "CREATED docs",
                     "CREATED docs/b",
                     "CREATED docs/b/any",
                     "CREATED New.java",
                     "DELETED src/a/A.java");
-            assertThat(toldAfter(watcher, "rm -r docs; rm gone src/a/A.class; mv src/a docs"))
+            assertThat(deliveredAfter(watcher, "rm -r docs; rm gone src/a/A.class; mv src/a docs"))
                     .contains("DELETED docs/b/any")
                     .noneMatch(line -> line.contains("gone") || line.contains("class"));
         }
@@ -89,8 +91,8 @@ class FilterIT {
                 .exclude(Noise.HIDDEN)
                 .exclude(Noise.VCS);
         try (FileWatcher watcher = start(options)) {
-            Told.inOrder(
-                    toldAfter(
+            Deliveries.inOrder(
+                    deliveredAfter(
                             watcher,
                             "mkdir -p .git/objects target/classes src/CVS; touch .x a~ .a.swp 4913 '#a#' target/b"
                                     + " src/A.java src/A.class src/CVS/Root"),
@@ -106,12 +108,12 @@ class FilterIT {
         try (FileWatcher watcher = start(WatchOptions.builder().root(root).filter(path -> !path.toString()
                 .contains("drop")))) {
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(3, 1));
-            Told.inAnyOrder(
-                    toldAfter(watcher, "echo > keep/deep/f; echo > drop/deep/g; mv keep drop2"),
+            Deliveries.inAnyOrder(
+                    deliveredAfter(watcher, "echo > keep/deep/f; echo > drop/deep/g; mv keep drop2"),
                     "DELETED keep/deep",
                     "DELETED keep");
-            Told.inAnyOrder(
-                    toldAfter(watcher, "mv drop2 kept; mv kept/deep/f kept/dropped"),
+            Deliveries.inAnyOrder(
+                    deliveredAfter(watcher, "mv drop2 kept; mv kept/deep/f kept/dropped"),
                     "CREATED kept",
                     "CREATED kept/deep");
         }
@@ -127,18 +129,20 @@ class FilterIT {
                 .root(root.resolve("link"));
         try (FileWatcher watcher = start(options)) {
             assertThat(watcher.statistics().watches()).isEqualTo(1);
-            Told.inOrder(toldAfter(watcher, "echo 2 >> a; echo 2 >> c; echo > d; mkdir e; chmod 700 ."), "MODIFIED a");
-            Told.inAnyOrder(
-                    toldAfter(watcher, "echo 3 > b.tmp; mv b.tmp b; rm a; ln -sf c link"),
+            Deliveries.inOrder(
+                    deliveredAfter(watcher, "echo 2 >> a; echo 2 >> c; echo > d; mkdir e; chmod 700 ."), "MODIFIED a");
+            Deliveries.inAnyOrder(
+                    deliveredAfter(watcher, "echo 3 > b.tmp; mv b.tmp b; rm a; ln -sf c link"),
                     "MODIFIED b",
                     "DELETED a",
                     "MODIFIED link");
-            Told.inAnyOrder(toldAfter(watcher, "echo 4 > a; mv b a"), "MOVED a");
-            Told.inAnyOrder(toldAfter(watcher, "cd /; mv '" + root + "' '" + root + "2'"), "DELETED a", "DELETED link");
-            told.clear();
+            Deliveries.inAnyOrder(deliveredAfter(watcher, "echo 4 > a; mv b a"), "MOVED a");
+            Deliveries.inAnyOrder(
+                    deliveredAfter(watcher, "cd /; mv '" + root + "' '" + root + "2'"), "DELETED a", "DELETED link");
+            delivered.clear();
             Files.move(root.resolveSibling("root2"), root);
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told).contains("CREATED a", "CREATED link");
+            assertThat(delivered).contains("CREATED a", "CREATED link");
         }
     }
 }

@@ -3,12 +3,12 @@ package io.github.fswire.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.fswire.kit.Deliveries;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.FileWatcher;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FollowIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private Path base;
     private Path root;
@@ -70,36 +70,36 @@ class FollowIT {
     private FileWatcher start(WatchOptions.Builder options) throws IOException {
         return FileWatcher.start(
                 options.build(),
-                batch -> batch.forEach(change -> told.add(change.kind() + " " + base.relativize(change.path()))));
+                batch -> batch.forEach(change -> delivered.add(change.kind() + " " + base.relativize(change.path()))));
     }
 
-    private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
-        told.clear();
+    private List<String> deliveredAfter(FileWatcher watcher, String command) throws Exception {
+        delivered.clear();
         Shell.run(base, command);
         assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-        return List.copyOf(told);
+        return List.copyOf(delivered);
     }
 
     @Test
     void whatIsBehindALinkIsReportedUnderItsRealPath() throws Exception {
         Shell.run(root, "ln -s ../out here; ln -s ../out/e there");
         try (FileWatcher watcher = start(options())) {
-            Told.inAnyOrder(told);
+            Deliveries.inAnyOrder(delivered);
             assertThat(watcher.statistics()
                             .watches()) // each directory once; one that was a root before keeps its watch
                     .isBetween(Lane.watches(4, 2), Lane.watches(4, 3));
-            Told.inAnyOrder(
-                    toldAfter(watcher, "echo > root/here/e/g; mv root/d out/d"), "CREATED out/e/g", "MOVED out/d");
+            Deliveries.inAnyOrder(
+                    deliveredAfter(watcher, "echo > root/here/e/g; mv root/d out/d"), "CREATED out/e/g", "MOVED out/d");
         }
     }
 
     @Test
     void linksComeAndGo() throws Exception {
         try (FileWatcher watcher = start(options())) {
-            Told.inAnyOrder(toldAfter(watcher, "echo > out/x"));
-            List<String> linked = toldAfter(watcher, "ln -s ../../out root/d/l; ln -s ../out root/l");
+            Deliveries.inAnyOrder(deliveredAfter(watcher, "echo > out/x"));
+            List<String> linked = deliveredAfter(watcher, "ln -s ../../out root/d/l; ln -s ../out root/l");
             assertThat(linked).containsSubsequence("CREATED out", "CREATED out/e", "CREATED out/e/f");
-            Told.inAnyOrder(
+            Deliveries.inAnyOrder(
                     linked,
                     "CREATED out",
                     "CREATED out/e",
@@ -107,13 +107,14 @@ class FollowIT {
                     "CREATED root/d/l",
                     "CREATED root/l",
                     "CREATED out/x");
-            Told.inAnyOrder(toldAfter(watcher, "mv root/d root/c; rm root/l"), "MOVED root/c", "DELETED root/l");
-            Told.inOrder(toldAfter(watcher, "echo > out/y"), "CREATED out/y");
-            List<String> gone = toldAfter(watcher, "rm -r root/c");
+            Deliveries.inAnyOrder(
+                    deliveredAfter(watcher, "mv root/d root/c; rm root/l"), "MOVED root/c", "DELETED root/l");
+            Deliveries.inOrder(deliveredAfter(watcher, "echo > out/y"), "CREATED out/y");
+            List<String> gone = deliveredAfter(watcher, "rm -r root/c");
             assertThat(gone)
                     .containsSubsequence("DELETED root/c/l", "DELETED root/c")
                     .containsSubsequence("DELETED out/e/f", "DELETED out/e", "DELETED out");
-            Told.inAnyOrder(
+            Deliveries.inAnyOrder(
                     gone,
                     "DELETED root/c/l",
                     "DELETED root/c",
@@ -122,7 +123,7 @@ class FollowIT {
                     "DELETED out",
                     "DELETED out/x",
                     "DELETED out/y");
-            Told.inAnyOrder(toldAfter(watcher, "echo > out/z"));
+            Deliveries.inAnyOrder(deliveredAfter(watcher, "echo > out/z"));
             assertThat(watcher.statistics().watches()).isEqualTo(1);
         }
     }
@@ -132,10 +133,10 @@ class FollowIT {
         Shell.run(base, "mkdir new; echo > new/g; ln -s ../out root/l");
         try (FileWatcher watcher = start(options().initial(true))) {
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told).contains("CREATED root/l", "CREATED out", "CREATED out/e/f");
-            assertThat(toldAfter(watcher, "ln -sfn ../new root/l"))
+            assertThat(delivered).contains("CREATED root/l", "CREATED out", "CREATED out/e/f");
+            assertThat(deliveredAfter(watcher, "ln -sfn ../new root/l"))
                     .contains("CREATED new", "CREATED new/g", "DELETED out/e/f", "DELETED out");
-            Told.inOrder(toldAfter(watcher, "echo > out/h; echo > new/h"), "CREATED new/h");
+            Deliveries.inOrder(deliveredAfter(watcher, "echo > out/h; echo > new/h"), "CREATED new/h");
         }
     }
 
@@ -147,7 +148,7 @@ class FollowIT {
         Shell.run(base, "ln -s ../root out/back; ln -s .. out/e/top; ln -s e out/again");
         try (FileWatcher watcher = start(options())) {
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(4, 2));
-            Told.inOrder(toldAfter(watcher, ": > out/e/g; : > beside"), "CREATED out/e/g");
+            Deliveries.inOrder(deliveredAfter(watcher, ": > out/e/g; : > beside"), "CREATED out/e/g");
         }
     }
 
@@ -156,8 +157,8 @@ class FollowIT {
         Shell.run(root, "ln -s ../later l; ln -s d/file toFile; echo > d/file");
         try (FileWatcher watcher = start(options().quietPeriod(Duration.ofMillis(50)))) {
             Shell.run(base, "mkdir -p made/x; mv made later");
-            Eventually.await().until(() -> told.contains("CREATED later/x"));
-            Told.inOrder(toldAfter(watcher, ": > later/x/f"), "CREATED later/x/f");
+            Eventually.await().until(() -> delivered.contains("CREATED later/x"));
+            Deliveries.inOrder(deliveredAfter(watcher, ": > later/x/f"), "CREATED later/x/f");
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(4, 2));
         }
     }

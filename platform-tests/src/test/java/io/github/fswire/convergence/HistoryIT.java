@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * G1 and G2 for one writer, looked at now and then. Nothing here depends on time, so a failure is repeatable: it is made
+ * G1 and G2 for one writer, with a sync now and then. Nothing here depends on time, so a failure is repeatable: it is made
  * short, and the message is a script to paste into {@code scripts/}.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A watcher's process is killed at random moments while files change, and started again: whoever applies what it was told, at
+ * A watcher's process is killed at random moments while files change, and started again: whoever applies what was delivered, at
  * least once, has the tree in the end. {@code -Dfswire.kills=N} for more.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})

@@ -53,11 +53,11 @@ class LinkSwapIT {
             }
             trial.assertConverged();
             assertThat(reported).noneMatch(change -> change.contains("stolen"));
-            assertNothingIsHeardFromOutside(disk, trial);
+            assertNothingIsReportedFromOutside(disk, trial);
         }
     }
 
-    /** The directory and the target of the link look the same from above, so that a path alone tells nothing. */
+    /** The directory and the target of the link look the same from above, so that a path alone distinguishes nothing. */
     private static void swap(Disk disk, String directory, SplittableRandom random) throws IOException {
         disk.apply(Operation.parse("fill " + directory + "/x/own 2"));
         int swaps = 1 + random.nextInt(4);
@@ -73,7 +73,7 @@ class LinkSwapIT {
         }
     }
 
-    private static void assertNothingIsHeardFromOutside(Disk disk, Trial trial) throws Exception {
+    private static void assertNothingIsReportedFromOutside(Disk disk, Trial trial) throws Exception {
         WatchStatistics before = trial.statistics();
         assertThat(before.watches()).as("watches: %s", before).isEqualTo(Lane.watches(before.directories(), 1));
         disk.apply(Operation.parse("fill ../outside/t/x/stolen 9"));

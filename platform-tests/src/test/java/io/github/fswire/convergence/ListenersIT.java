@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.fswire.kit.Deliveries;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.TreeSnapshot;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ListenersIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private Path root;
 
@@ -71,26 +71,26 @@ class ListenersIT {
                 listener);
     }
 
-    private ChangeListener telling() {
-        return batch -> batch.forEach(change -> told.add(change.kind() + " "
+    private ChangeListener recording() {
+        return batch -> batch.forEach(change -> delivered.add(change.kind() + " "
                 + (change.from() == null ? "" : Words.below(root, change.from()) + " ")
                 + Words.below(root, change.path())
                 + (change.type() == Change.Type.FILE ? " " + change.size() : "")));
     }
 
-    private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
-        told.clear();
+    private List<String> deliveredAfter(FileWatcher watcher, String command) throws Exception {
+        delivered.clear();
         Shell.run(root, command);
         assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-        return List.copyOf(told);
+        return List.copyOf(delivered);
     }
 
     @Test
     void eachSeesWhatCountsForIt() throws Exception {
         try (FileWatcher watcher = start(batch -> {})) {
-            watcher.subscribe(ListenerOptions.EVERYTHING.exclude("target").include("*.java"), telling());
-            Told.inAnyOrder(
-                    toldAfter(
+            watcher.subscribe(ListenerOptions.EVERYTHING.exclude("target").include("*.java"), recording());
+            Deliveries.inAnyOrder(
+                    deliveredAfter(
                             watcher,
                             "mkdir -p src target; printf 1 > src/A.java; printf 12 > src/A.txt; echo > target/B.java"),
                     "CREATED src",
@@ -102,16 +102,16 @@ class ListenersIT {
     void whatMovesIntoTheViewIsCreatedAndWhatMovesOutOfItIsDeleted() throws Exception {
         Shell.run(root, "mkdir -p target/d/e; printf 123 > target/d/e/f; printf 1 > g");
         try (FileWatcher watcher = start(batch -> {})) {
-            watcher.subscribe(ListenerOptions.EVERYTHING.exclude("target"), telling());
-            assertThat(toldAfter(watcher, "mv target/d ."))
+            watcher.subscribe(ListenerOptions.EVERYTHING.exclude("target"), recording());
+            assertThat(deliveredAfter(watcher, "mv target/d ."))
                     .containsSubsequence("CREATED d", "CREATED d/e", "CREATED d/e/f 3")
                     .doesNotContain("CREATED target");
-            assertThat(toldAfter(watcher, "mv d/e/f g")).contains("MOVED d/e/f g 3");
-            assertThat(toldAfter(watcher, "mv g target/; mv d target/"))
+            assertThat(deliveredAfter(watcher, "mv d/e/f g")).contains("MOVED d/e/f g 3");
+            assertThat(deliveredAfter(watcher, "mv g target/; mv d target/"))
                     .containsSubsequence("DELETED d/e", "DELETED d")
                     .contains("DELETED g 0");
-            Told.inOrder(toldAfter(watcher, "printf 1 > h"), "CREATED h 1");
-            Told.inAnyOrder(toldAfter(watcher, "mv target/g h"), "MODIFIED h 3");
+            Deliveries.inOrder(deliveredAfter(watcher, "printf 1 > h"), "CREATED h 1");
+            Deliveries.inAnyOrder(deliveredAfter(watcher, "mv target/g h"), "MODIFIED h 3");
         }
     }
 
@@ -119,31 +119,31 @@ class ListenersIT {
     void aMoveMayChangeWhatCountsBelow() throws Exception {
         Shell.run(root, "mkdir -p a; printf 1 > a/x; printf 12 > a/y");
         try (FileWatcher watcher = start(batch -> {})) {
-            watcher.subscribe(ListenerOptions.EVERYTHING.exclude("a/x").exclude("b/y"), telling());
-            assertThat(toldAfter(watcher, "mv a b"))
+            watcher.subscribe(ListenerOptions.EVERYTHING.exclude("a/x").exclude("b/y"), recording());
+            assertThat(deliveredAfter(watcher, "mv a b"))
                     .containsSubsequence("MOVED a b", "CREATED b/x 1")
                     .containsSubsequence("MOVED a b", "DELETED b/y 0");
         }
     }
 
     @Test
-    void whatIsThereIsToldIfWanted() throws Exception {
+    void whatIsThereIsDeliveredIfWanted() throws Exception {
         Shell.run(root, "mkdir -p d; printf 12 > d/f");
         try (FileWatcher watcher = start(batch -> {})) {
-            watcher.subscribe(ListenerOptions.EVERYTHING.withInitial(), telling());
-            Told.inOrder(told, "CREATED d", "CREATED d/f 2");
+            watcher.subscribe(ListenerOptions.EVERYTHING.withInitial(), recording());
+            Deliveries.inOrder(delivered, "CREATED d", "CREATED d/f 2");
         }
     }
 
     @Test
-    void G6_nothingIsToldAfterItWasTakenOut() throws Exception {
+    void G6_nothingIsDeliveredAfterItWasTakenOut() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         try (FileWatcher watcher = start(batch -> {})) {
             Registration registration = watcher.subscribe(ListenerOptions.EVERYTHING, batch -> {
                 inside.countDown();
                 go.await();
-                told.add("done");
+                delivered.add("done");
                 throw new IOException("not accepted");
             });
             Files.writeString(root.resolve("f"), "");
@@ -151,9 +151,9 @@ class ListenersIT {
                 try {
                     inside.await();
                     registration.close();
-                    told.add("closed");
+                    delivered.add("closed");
                 } catch (InterruptedException e) {
-                    told.add("interrupted");
+                    delivered.add("interrupted");
                 }
             });
             closing.start();
@@ -161,7 +161,7 @@ class ListenersIT {
                 try {
                     watcher.sync(Eventually.LIMIT);
                 } catch (InterruptedException e) {
-                    told.add("interrupted");
+                    delivered.add("interrupted");
                 }
             });
             syncing.start();
@@ -169,8 +169,8 @@ class ListenersIT {
             go.countDown();
             closing.join();
             syncing.join();
-            assertThat(told).containsExactly("done", "closed");
-            assertThat(toldAfter(watcher, "touch f")).isEmpty();
+            assertThat(delivered).containsExactly("done", "closed");
+            assertThat(deliveredAfter(watcher, "touch f")).isEmpty();
             registration.close();
         }
     }
@@ -180,11 +180,11 @@ class ListenersIT {
         AtomicReference<Registration> registration = new AtomicReference<>();
         try (FileWatcher watcher = start(batch -> {})) {
             registration.set(watcher.subscribe(ListenerOptions.EVERYTHING, batch -> {
-                told.add("once");
+                delivered.add("once");
                 registration.get().close();
             }));
-            assertThat(toldAfter(watcher, "echo > f")).containsExactly("once");
-            assertThat(toldAfter(watcher, "echo > g")).isEmpty();
+            assertThat(deliveredAfter(watcher, "echo > f")).containsExactly("once");
+            assertThat(deliveredAfter(watcher, "echo > g")).isEmpty();
         }
     }
 
@@ -204,7 +204,7 @@ class ListenersIT {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> watcher.subscribe(ListenerOptions.EVERYTHING.exclude("{"), batch -> {}))
                     .withMessageContaining("missing }");
-            toldAfter(watcher, "echo > f");
+            deliveredAfter(watcher, "echo > f");
             assertThat(refused.get()).hasMessage("subscribe() inside a callback would wait for itself");
         }
         assertThatIllegalStateException()

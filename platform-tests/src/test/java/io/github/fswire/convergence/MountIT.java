@@ -112,7 +112,7 @@ class MountIT {
     }
 
     @Test
-    void aFileThatIsAMountPointIsPolledAndToldToBe() throws Exception {
+    void aFileThatIsAMountPointIsPolledAndReportedAsSuch() throws Exception {
         Shell.run(top, "mount --bind other/w/g p/w/d/f");
         MirrorListener mirror = mirror();
         try (FileWatcher watcher = start(mirror, Duration.ofMillis(1))) {
@@ -131,14 +131,14 @@ class MountIT {
     @Test
     void aSingleFileThatIsAMountPoint() throws Exception {
         Shell.run(top, "mount --bind other/w/g p/w/d/f");
-        List<String> told = new CopyOnWriteArrayList<>();
+        List<String> delivered = new CopyOnWriteArrayList<>();
         WatchOptions options =
                 WatchOptions.builder().root(top.resolve("p/w/d/f")).build();
         try (FileWatcher watcher = FileWatcher.start(
-                options, batch -> batch.forEach(change -> told.add(change.kind() + " " + change.path())))) {
+                options, batch -> batch.forEach(change -> delivered.add(change.kind() + " " + change.path())))) {
             Shell.run(top, "echo something else > other/w/g");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told).containsExactly("MODIFIED " + top.resolve("p/w/d/f"));
+            assertThat(delivered).containsExactly("MODIFIED " + top.resolve("p/w/d/f"));
         }
     }
 

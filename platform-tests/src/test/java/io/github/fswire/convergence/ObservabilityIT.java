@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a watcher tells of itself. */
+/** What a watcher reports of itself. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class ObservabilityIT {
@@ -45,13 +45,13 @@ class ObservabilityIT {
                 assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 WatchStatistics statistics = watcher.statistics();
                 assertThat(statistics.changes()).isBetween(4L, Lane.COARSE_TIMES ? 8L : 4L);
-                if (statistics.overflows() == 0) { // else one record marks everything
+                if (statistics.overflows() == 0) { // else one record makes everything pending
                     if (!Lane.MAC) { // which has merged them before
                         assertThat(statistics.coalesced()).isPositive();
                     }
                     assertThat(statistics.rawEvents()).isGreaterThanOrEqualTo(4 + statistics.coalesced());
                 }
-                if (Lane.MACOS) { // which may tell of the directory in their stead
+                if (Lane.MACOS) { // which may report the directory in their stead
                     assertThat(statistics.pendingHighWater()).isBetween(1, 5);
                 } else {
                     assertThat(statistics.pendingHighWater()).isEqualTo(5); // four entries in one directory

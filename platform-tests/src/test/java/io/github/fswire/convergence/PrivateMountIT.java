@@ -47,7 +47,7 @@ class PrivateMountIT {
 
         public static void main(String[] arguments) throws Exception {
             Path root = Path.of(arguments[0]);
-            List<String> told = new CopyOnWriteArrayList<>();
+            List<String> delivered = new CopyOnWriteArrayList<>();
             WatchOptions options = WatchOptions.builder()
                     .root(root)
                     .quietPeriod(Duration.ofMinutes(1))
@@ -56,32 +56,33 @@ class PrivateMountIT {
             try (FileWatcher watcher = FileWatcher.start(options, new ChangeListener() {
                 @Override
                 public void onBatch(ChangeBatch batch) {
-                    batch.forEach(change -> told.add(change.kind() + " " + Words.below(root, change.path())));
+                    batch.forEach(change -> delivered.add(change.kind() + " " + Words.below(root, change.path())));
                 }
 
                 @Override
                 public void onDegraded(DegradedNotice notice) {
-                    told.add("degraded " + notice.reason().symbol());
+                    delivered.add("degraded " + notice.reason().symbol());
                 }
             })) {
                 for (int i = 1; i < arguments.length; i++) {
                     Shell.run(root, arguments[i]);
                     if (!watcher.sync(Eventually.LIMIT)) {
-                        told.add("no sync");
+                        delivered.add("no sync");
                     }
                 }
             }
-            System.out.println(told.stream()
-                    .filter(line -> !isAgain(line, told))
+            System.out.println(delivered.stream()
+                    .filter(line -> !isAgain(line, delivered))
                     .distinct()
                     .sorted()
                     .collect(Collectors.joining(", ")));
         }
 
         /** Time stamps of overlayfs are as coarse as the timer, so what has just changed may count as modified once more. */
-        private static boolean isAgain(String line, List<String> told) {
+        private static boolean isAgain(String line, List<String> delivered) {
             String path = line.substring(line.indexOf(' '));
-            return line.startsWith("MODIFIED") && (told.contains("CREATED" + path) || told.contains("MOVED" + path));
+            return line.startsWith("MODIFIED")
+                    && (delivered.contains("CREATED" + path) || delivered.contains("MOVED" + path));
         }
     }
 

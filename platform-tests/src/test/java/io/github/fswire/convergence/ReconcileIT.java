@@ -33,11 +33,11 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What no record tells is found by looking. */
+/** What no record reports is found by reconciliation. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class ReconcileIT {
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private Path root;
 
@@ -56,7 +56,7 @@ class ReconcileIT {
         return Trial.start(
                 workspace,
                 options -> options.reconcileEvery(every),
-                batch -> batch.forEach(change -> told.add(line(change))));
+                batch -> batch.forEach(change -> delivered.add(line(change))));
     }
 
     private String line(Change change) {
@@ -68,22 +68,22 @@ class ReconcileIT {
         Shell.run(root, "mkdir -p a/b; echo > a/b/f; ln a/b/f ../outside/g; echo > a/other");
         try (Trial trial = start(Duration.ofMillis(50))) {
             Shell.run(workspace.outside(), "echo more >> g");
-            Eventually.await().until(() -> told.stream().anyMatch(line -> line.startsWith("MODIFIED a/b/f ")));
+            Eventually.await().until(() -> delivered.stream().anyMatch(line -> line.startsWith("MODIFIED a/b/f ")));
             trial.assertConverged();
-            if (Lane.MACOS) { // which may tell late that it was created
-                assertThat(told).anyMatch(line -> line.startsWith("MODIFIED a/b/f "));
+            if (Lane.MACOS) { // which may report late that it was created
+                assertThat(delivered).anyMatch(line -> line.startsWith("MODIFIED a/b/f "));
             } else {
-                assertThat(told).containsExactly("MODIFIED a/b/f RECONCILE");
+                assertThat(delivered).containsExactly("MODIFIED a/b/f RECONCILE");
                 assertThat(trial.statistics().missed()).isEqualTo(1);
                 assertThat(trial.statistics().missRate()).isEqualTo(1.0);
             }
         }
     }
 
-    /** What stands in for macOS does not hear what is on a mount, and may tell late of what was before it. */
-    private void awaitTold(String line) {
+    /** What stands in for macOS gets no report of what is on a mount, and may report late what was before it. */
+    private void awaitDelivered(String line) {
         String expected = Lane.STANDS_IN ? line.substring(0, line.lastIndexOf(' ')) : line;
-        Eventually.await().untilAsserted(() -> assertThat(told).anyMatch(found -> found.startsWith(expected)));
+        Eventually.await().untilAsserted(() -> assertThat(delivered).anyMatch(found -> found.startsWith(expected)));
     }
 
     @Test
@@ -93,20 +93,20 @@ class ReconcileIT {
             assumeTrue(Shell.can(root, "mount -t tmpfs none a/b"), "only root may mount");
             try {
                 Eventually.await() // Linux reports mounts, perhaps before reconciliation finds them
-                        .until(() -> told.stream().anyMatch(line -> line.startsWith("DELETED a/b/f ")));
+                        .until(() -> delivered.stream().anyMatch(line -> line.startsWith("DELETED a/b/f ")));
                 Files.writeString(root.resolve("a/b/g"), "on the mount");
-                awaitTold("CREATED a/b/g EVENT");
+                awaitDelivered("CREATED a/b/g EVENT");
                 trial.assertConverged();
             } finally {
-                Eventually.await().until(() -> Shell.can(root, "umount a/b")); // busy while it is looked at
+                Eventually.await().until(() -> Shell.can(root, "umount a/b")); // busy while it is inspected
             }
-            Eventually.await().until(() -> told.stream().anyMatch(line -> line.startsWith("CREATED a/b/f")));
+            Eventually.await().until(() -> delivered.stream().anyMatch(line -> line.startsWith("CREATED a/b/f")));
             trial.assertConverged();
         }
     }
 
     @Test
-    void G3_whatNoTimeStampTellsIsFoundByContent() throws Exception {
+    void G3_whatNoTimeStampShowsIsFoundByContent() throws Exception {
         assumeTrue(Workspace.hasMemory(), "no tmpfs");
         try (Workspace memory = Workspace.inMemory()) {
             Path file = memory.root().resolve("f");
@@ -119,13 +119,13 @@ class ReconcileIT {
                 try (Trial trial = Trial.start(
                         memory,
                         options,
-                        batch -> batch.forEach(change -> told.add(change.kind() + " " + change.cause())))) {
+                        batch -> batch.forEach(change -> delivered.add(change.kind() + " " + change.cause())))) {
                     FileTime time = Files.getLastModifiedTime(file);
                     mapped.put(0, "behind".getBytes(StandardCharsets.US_ASCII));
                     assertThat(Files.getLastModifiedTime(file)).isEqualTo(time);
-                    Eventually.await().until(() -> !told.isEmpty());
+                    Eventually.await().until(() -> !delivered.isEmpty());
                     trial.assertConverged();
-                    assertThat(told).containsExactly("MODIFIED RECONCILE");
+                    assertThat(delivered).containsExactly("MODIFIED RECONCILE");
                 }
             }
         }
@@ -141,20 +141,20 @@ class ReconcileIT {
                 mapped.put(0, (byte) 'B');
                 mapped.force();
                 assertThat(trial.watcher().sync(Eventually.LIMIT)).isTrue();
-                assertThat(told).isEmpty();
+                assertThat(delivered).isEmpty();
             }
             try (Trial trial = start(Duration.ofMillis(50))) {
                 mapped.put(1, (byte) 'E');
                 mapped.force();
-                Eventually.await().until(() -> !told.isEmpty());
+                Eventually.await().until(() -> !delivered.isEmpty());
                 trial.assertConverged();
-                assertThat(told).containsExactly("MODIFIED f RECONCILE");
+                assertThat(delivered).containsExactly("MODIFIED f RECONCILE");
             }
         }
     }
 
     @Test
-    void G3_whatChangesUnheardIsFoundInADirectoryThatIsNeverQuiet() throws Exception {
+    void G3_whatChangesUnreportedIsFoundInADirectoryThatIsNeverQuiet() throws Exception {
         Shell.run(root, "echo > f; ln f ../outside/g");
         try (Trial trial = start(Duration.ofMillis(1))) {
             Shell.run(workspace.outside(), "echo more >> g");
@@ -164,7 +164,7 @@ class ReconcileIT {
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> {
                         Files.writeString(root.resolve("busy"), "x".repeat(written.incrementAndGet()));
-                        return told.stream().anyMatch(line -> line.startsWith("MODIFIED f "));
+                        return delivered.stream().anyMatch(line -> line.startsWith("MODIFIED f "));
                     });
             trial.assertConverged();
         }

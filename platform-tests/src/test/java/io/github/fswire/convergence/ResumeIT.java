@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.ChildJvm;
+import io.github.fswire.kit.Deliveries;
 import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
@@ -16,7 +17,6 @@ import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Storm;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.TreeSnapshot;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
@@ -62,7 +62,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(NoLeaks.class)
 class ResumeIT {
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private Path root;
@@ -88,7 +88,7 @@ class ResumeIT {
         return FileWatcher.start(options.checkpoint(checkpoint).build(), new ChangeListener() {
             @Override
             public void onBatch(ChangeBatch batch) {
-                batch.forEach(change -> told.add(line(change)));
+                batch.forEach(change -> delivered.add(line(change)));
             }
 
             @Override
@@ -115,57 +115,57 @@ class ResumeIT {
         }
     }
 
-    private List<String> toldNext() throws Exception {
-        told.clear();
+    private List<String> deliveredNext() throws Exception {
+        delivered.clear();
         try (FileWatcher watcher = start()) {
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        return List.copyOf(told);
+        return List.copyOf(delivered);
     }
 
     @Test
-    void G3_exactlyWhatHasChangedInBetweenIsTold() throws Exception {
+    void G3_exactlyWhatHasChangedInBetweenIsDelivered() throws Exception {
         apply("mkdir a/b", "mkdir c", "write a/b/f 2", "write c/g 2", "write h 2");
         start().close();
-        Told.inAnyOrder(told);
-        Told.inAnyOrder(toldNext());
+        Deliveries.inAnyOrder(delivered);
+        Deliveries.inAnyOrder(deliveredNext());
         apply("mv a/b c/b2", "append c/g 5", "rm h", "mkdir new", "write new/f 1");
-        Told.inAnyOrder(
-                toldNext(),
+        Deliveries.inAnyOrder(
+                deliveredNext(),
                 "MOVED a/b c/b2 RESUME",
                 "MODIFIED c/g RESUME",
                 "DELETED h RESUME",
                 "CREATED new RESUME",
                 "CREATED new/f RESUME");
-        Told.inAnyOrder(toldNext());
+        Deliveries.inAnyOrder(deliveredNext());
         assertThat(errors).isEmpty();
     }
 
     /** Listings of Windows do not contain the number of links, and Wine makes no symbolic ones. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void G3_aLinkThatHasChangedInBetweenIsTold() throws Exception {
+    void G3_aLinkThatHasChangedInBetweenIsDelivered() throws Exception {
         apply("mkdir c", "write h 2", "ln h c/link", "lns x c/l");
         start().close();
-        Told.inAnyOrder(toldNext());
+        Deliveries.inAnyOrder(deliveredNext());
         apply("rm h", "rm c/l", "lns y c/l");
-        Told.inAnyOrder(toldNext(), "DELETED h RESUME", "MODIFIED c/link RESUME", "MODIFIED c/l RESUME");
-        Told.inAnyOrder(toldNext());
+        Deliveries.inAnyOrder(deliveredNext(), "DELETED h RESUME", "MODIFIED c/link RESUME", "MODIFIED c/l RESUME");
+        Deliveries.inAnyOrder(deliveredNext());
         assertThat(errors).isEmpty();
     }
 
     @Test
-    void whatWasDeliveredIsNotToldAgainAndLaterEventsAreHeard() throws Exception {
+    void whatWasDeliveredIsNotDeliveredAgainAndLaterChangesAre() throws Exception {
         try (FileWatcher watcher = start()) {
             apply("mkdir a/b", "write a/b/f 1");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        told.clear();
+        delivered.clear();
         try (FileWatcher watcher = start()) {
             apply("write a/b/g 1");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        Told.inOrder(told, "CREATED a/b/g EVENT");
+        Deliveries.inOrder(delivered, "CREATED a/b/g EVENT");
     }
 
     @Test
@@ -173,13 +173,13 @@ class ResumeIT {
         apply("write f 1");
         start().close();
         Files.move(root, workspace.outside().resolve("away"));
-        Told.inOrder(toldNext(), "DELETED f RESUME", "DELETED  RESUME");
+        Deliveries.inOrder(deliveredNext(), "DELETED f RESUME", "DELETED  RESUME");
         Files.move(workspace.outside().resolve("away"), root);
-        Told.inOrder(toldNext(), "CREATED  RESUME", "CREATED f RESUME");
+        Deliveries.inOrder(deliveredNext(), "CREATED  RESUME", "CREATED f RESUME");
     }
 
     @Test
-    void aFileThatCannotBeUsedIsToldAndEverythingIsDelivered() throws Exception {
+    void aFileThatCannotBeUsedIsReportedAndEverythingIsDelivered() throws Exception {
         apply("mkdir a", "write a/f 1");
         start().close();
         byte[] good = Files.readAllBytes(checkpoint);
@@ -187,15 +187,15 @@ class ResumeIT {
         newer[11]++;
         for (byte[] bad : List.of(new byte[0], new byte[100], newer)) {
             Files.write(checkpoint, bad);
-            Told.inOrder(toldNext(), "CREATED a INITIAL", "CREATED a/f INITIAL");
-            Told.inAnyOrder(toldNext());
+            Deliveries.inOrder(deliveredNext(), "CREATED a INITIAL", "CREATED a/f INITIAL");
+            Deliveries.inAnyOrder(deliveredNext());
         }
         Files.write(checkpoint, good);
-        told.clear();
+        delivered.clear();
         try (FileWatcher watcher = start(WatchOptions.builder().root(root.resolve("a")))) {
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        Told.inOrder(told, "CREATED a/f INITIAL");
+        Deliveries.inOrder(delivered, "CREATED a/f INITIAL");
         assertThat(errors).hasSize(4).allMatch(error -> error.contains(checkpoint + " is"));
     }
 
@@ -231,7 +231,7 @@ class ResumeIT {
         Files.createLink(checkpoint.resolveSibling("state.fswire-part"), victim);
         start().close();
         apply("write f 1");
-        Told.inOrder(toldNext(), "CREATED f RESUME");
+        Deliveries.inOrder(deliveredNext(), "CREATED f RESUME");
         assertThat(victim).hasContent("mine");
     }
 
@@ -260,20 +260,20 @@ class ResumeIT {
             }
             assertThat(held.read()).isPositive();
         }
-        Told.inOrder(told, "CREATED f EVENT");
+        Deliveries.inOrder(delivered, "CREATED f EVENT");
         assertThat(errors)
                 .isNotEmpty()
                 .allMatch(error -> error.startsWith(checkpoint + " cannot be written: ")
                         && error.endsWith(" and that no other program has them open."));
         errors.clear();
-        Told.inOrder(toldNext(), "DELETED f RESUME", "CREATED f RESUME");
-        Told.inAnyOrder(toldNext());
+        Deliveries.inOrder(deliveredNext(), "DELETED f RESUME", "CREATED f RESUME");
+        Deliveries.inAnyOrder(deliveredNext());
         assertThat(errors).isEmpty();
     }
 
     /** What is in it may have been delivered, or not. */
     @Test
-    void F2_aJournalThatIsNotUnderstoodIsALookAtEverythingOnce() throws Exception {
+    void F2_aJournalThatIsNotUnderstoodIsARescanOfEverythingOnce() throws Exception {
         apply("mkdir a", "write a/f 1");
         start().close();
         Path journal = checkpoint.resolveSibling("state.journal");
@@ -284,13 +284,13 @@ class ResumeIT {
         for (byte[] bad : List.of(new byte[0], zeros, more)) {
             errors.clear();
             Files.write(journal, bad);
-            Told.inOrder(toldNext(), "CREATED a INITIAL", "CREATED a/f INITIAL");
-            Told.inAnyOrder(toldNext());
+            Deliveries.inOrder(deliveredNext(), "CREATED a INITIAL", "CREATED a/f INITIAL");
+            Deliveries.inAnyOrder(deliveredNext());
             assertThat(errors).singleElement().asString().contains(journal + " is damaged or not a journal");
         }
         errors.clear();
         Files.write(journal, Arrays.copyOf(good, 4096)); // zeros behind the last record
-        Told.inAnyOrder(toldNext());
+        Deliveries.inAnyOrder(deliveredNext());
         assertThat(errors).isEmpty();
     }
 
@@ -300,14 +300,14 @@ class ResumeIT {
         apply("write f 1");
         Path kept = checkpoint.resolveSibling("state.kept");
         Files.writeString(checkpoint, "important");
-        Told.inOrder(toldNext(), "CREATED f INITIAL");
+        Deliveries.inOrder(deliveredNext(), "CREATED f INITIAL");
         assertThat(errors)
                 .singleElement()
                 .asString()
                 .endsWith(checkpoint + " was not written by a watcher and is kept as " + kept);
         assertThat(kept).hasContent("important");
         errors.clear();
-        Told.inAnyOrder(toldNext());
+        Deliveries.inAnyOrder(deliveredNext());
         assertThat(errors).isEmpty();
         Files.writeString(checkpoint, "as important");
         assertThatExceptionOfType(IOException.class)
@@ -319,20 +319,20 @@ class ResumeIT {
 
     /** Without the journal nobody knows what was delivered last. */
     @Test
-    void F2_aJournalThatIsMissingIsALookAtEverythingOnce() throws Exception {
+    void F2_aJournalThatIsMissingIsARescanOfEverythingOnce() throws Exception {
         apply("write f 1");
         start().close();
         Files.delete(checkpoint.resolveSibling("state.journal"));
-        Told.inOrder(toldNext(), "CREATED f INITIAL");
+        Deliveries.inOrder(deliveredNext(), "CREATED f INITIAL");
         assertThat(errors).singleElement().asString().endsWith("state.journal, which belongs to it, is missing");
         errors.clear();
-        Told.inAnyOrder(toldNext());
+        Deliveries.inAnyOrder(deliveredNext());
         assertThat(errors).isEmpty();
     }
 
     /** A watcher of another root was killed while it delivered. */
     @Test
-    void F3_nothingIsToldOfRootsThatAreNotWatched() throws Exception {
+    void F3_nothingIsDeliveredOfRootsThatAreNotWatched() throws Exception {
         Path other = Files.createDirectory(workspace.outside().resolve("other"));
         FileWatcher[] self = new FileWatcher[1];
         WatchOptions both = WatchOptions.builder()
@@ -349,7 +349,7 @@ class ResumeIT {
         apply("write f 1");
         apply(other, "write g 1");
         assertThatIllegalStateException().isThrownBy(() -> self[0].sync(Eventually.LIMIT)); // closed
-        Told.inOrder(toldNext(), "DELETED f RESUME", "CREATED f INITIAL");
+        Deliveries.inOrder(deliveredNext(), "DELETED f RESUME", "CREATED f INITIAL");
     }
 
     /** Of the same directory another watcher has seen everything. */
@@ -360,7 +360,7 @@ class ResumeIT {
         try (FileWatcher watcher = start(WatchOptions.builder().root(root.resolve("f")))) {
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        Told.inOrder(told, "CREATED f INITIAL");
+        Deliveries.inOrder(delivered, "CREATED f INITIAL");
         assertThat(errors).singleElement().asString().contains("is about other roots");
     }
 
@@ -384,8 +384,8 @@ class ResumeIT {
             apply("write f 1");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        Told.inOrder(told, "CREATED f EVENT");
-        Told.inAnyOrder(toldNext());
+        Deliveries.inOrder(delivered, "CREATED f EVENT");
+        Deliveries.inAnyOrder(deliveredNext());
     }
 
     /** What one of them delivers makes it write. */
@@ -394,18 +394,18 @@ class ResumeIT {
         Path left = Files.createDirectory(root.resolve("left"));
         Path right = Files.createDirectory(root.resolve("right"));
         for (int start = 0; start < 2; start++) { // the second time all files are there
-            List<String> heard = new CopyOnWriteArrayList<>();
+            List<String> lines = new CopyOnWriteArrayList<>();
             WatchOptions.Builder quick = WatchOptions.builder().quietPeriod(Duration.ZERO);
             try (FileWatcher one = FileWatcher.start(
                             quick.root(left).checkpoint(right.resolve("one")).build(),
-                            batch -> batch.forEach(change -> heard.add("left " + line(change))));
+                            batch -> batch.forEach(change -> lines.add("left " + line(change))));
                     FileWatcher other = FileWatcher.start(
                             WatchOptions.builder()
                                     .quietPeriod(Duration.ZERO)
                                     .root(right)
                                     .checkpoint(left.resolve("other"))
                                     .build(),
-                            batch -> batch.forEach(change -> heard.add("right " + line(change))))) {
+                            batch -> batch.forEach(change -> lines.add("right " + line(change))))) {
                 Files.createFile(left.resolve("f" + start));
                 Files.createFile(right.resolve("g" + start));
                 FileTime first = Files.getLastModifiedTime(right.resolve("one"));
@@ -418,12 +418,12 @@ class ResumeIT {
                 assertThat(other.sync(Eventually.LIMIT)).isTrue();
             }
             // Where clocks are coarse a file that was written a moment ago may count as modified once more.
-            heard.removeIf(
+            lines.removeIf(
                     line -> Lane.COARSE_TIMES && line.matches("left MODIFIED left/f.*|right MODIFIED right/g.*"));
             // The last watcher knew that a temporary file there was hidden; this one only knows that it was there.
-            heard.removeIf(line -> line.matches("(left|right) DELETED (left/other|right/one)\\.fswire-part RESUME"));
-            Told.inAnyOrder(
-                    heard, "left CREATED left/f" + start + " EVENT", "right CREATED right/g" + start + " EVENT");
+            lines.removeIf(line -> line.matches("(left|right) DELETED (left/other|right/one)\\.fswire-part RESUME"));
+            Deliveries.inAnyOrder(
+                    lines, "left CREATED left/f" + start + " EVENT", "right CREATED right/g" + start + " EVENT");
         }
     }
 
@@ -457,7 +457,7 @@ class ResumeIT {
                 if (refused) {
                     throw new IOException("once more");
                 }
-                batch.forEach(change -> told.add(line(change)));
+                batch.forEach(change -> delivered.add(line(change)));
             }
 
             @Override
@@ -471,42 +471,42 @@ class ResumeIT {
                 assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             }
         }
-        Told.inOrder(told, "CREATED f EVENT", "CREATED g EVENT", "CREATED h EVENT");
+        Deliveries.inOrder(delivered, "CREATED f EVENT", "CREATED g EVENT", "CREATED h EVENT");
         assertThat(asked).hasPositiveValue();
         assertThat(errors).containsOnly("once more");
         errors.clear();
-        told.clear();
+        delivered.clear();
         start(WatchOptions.builder().root(root).verify(WatchOptions.Verify.CONTENT))
                 .close();
-        Told.inAnyOrder(told);
+        Deliveries.inAnyOrder(delivered);
         assertThat(errors).isEmpty();
     }
 
     @Test
-    void itsOwnFilesAreNotTold() throws Exception {
+    void itsOwnFilesAreNotDelivered() throws Exception {
         checkpoint = root.resolve("state");
         try (FileWatcher watcher = start()) {
             apply("mkdir a");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
-        Told.inOrder(told, "CREATED a EVENT");
-        Told.inAnyOrder(toldNext());
+        Deliveries.inOrder(delivered, "CREATED a EVENT");
+        Deliveries.inAnyOrder(deliveredNext());
         assertThat(root).isDirectoryContaining(path -> path.equals(checkpoint));
     }
 
     @Test
     @EnabledOnOs({OS.MAC, OS.WINDOWS})
-    void itsOwnFilesAreNotToldHoweverTheyAreSpelled() throws Exception {
+    void itsOwnFilesAreNotDeliveredHoweverTheyAreSpelled() throws Exception {
         Path spelled = root.resolveSibling("ROOT");
         assumeTrue(Files.exists(spelled), "names are compared exactly here");
         checkpoint = spelled.resolve("State");
         for (int i = 0; i < 2; i++) { // the second time all files are there
-            told.clear();
+            delivered.clear();
             try (FileWatcher watcher = start()) {
                 apply("mkdir a" + i);
                 assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             }
-            Told.inOrder(told, "CREATED a" + i + " EVENT");
+            Deliveries.inOrder(delivered, "CREATED a" + i + " EVENT");
         }
     }
 
@@ -526,12 +526,12 @@ class ResumeIT {
             assertThat(e).hasMessage("closed");
         }
         self[0].close();
-        Told.inOrder(toldNext(), "DELETED f RESUME", "CREATED f RESUME");
+        Deliveries.inOrder(deliveredNext(), "DELETED f RESUME", "CREATED f RESUME");
     }
 
     /** The engine is at work in a callback when the watcher is closed. */
     @Test
-    void whatWasAcceptedWhileTheWatcherClosedIsNotToldAgain() throws Exception {
+    void whatWasAcceptedWhileTheWatcherClosedIsNotDeliveredAgain() throws Exception {
         start().close();
         FileWatcher[] self = new FileWatcher[1];
         self[0] = FileWatcher.start(
@@ -543,35 +543,35 @@ class ResumeIT {
             assertThat(e).hasMessage("closed");
         }
         self[0].close();
-        Told.inAnyOrder(toldNext());
+        Deliveries.inAnyOrder(deliveredNext());
     }
 
-    /** The engine is looking when the watcher is closed: what it finds is delivered, so the checkpoint may know of it. */
+    /** The engine is inspecting when the watcher is closed: what it finds is delivered, so the checkpoint may know of it. */
     @Test
-    void whatWasLookedAtWhileTheWatcherClosedIsNotToldAgain() throws Exception {
+    void whatWasInspectedWhileTheWatcherClosedIsNotDeliveredAgain() throws Exception {
         start().close();
-        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch inspecting = new CountDownLatch(1);
         CountDownLatch closing = new CountDownLatch(1);
-        FileWatcher watcher = start(WatchOptions.builder().root(root).filter(holding("late", looking, closing)));
+        FileWatcher watcher = start(WatchOptions.builder().root(root).filter(holding("late", inspecting, closing)));
         apply("write early 1");
         assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         apply("write late 1");
-        looking.await();
+        inspecting.await();
         Thread closer = new Thread(watcher::close);
         closer.start();
         Eventually.await().until(() -> closer.getState() == Thread.State.WAITING);
         closing.countDown();
         closer.join();
-        Told.inAnyOrder(told, "CREATED early EVENT", "CREATED late EVENT");
-        Told.inAnyOrder(toldNext());
+        Deliveries.inAnyOrder(delivered, "CREATED early EVENT", "CREATED late EVENT");
+        Deliveries.inAnyOrder(deliveredNext());
         assertThat(errors).isEmpty();
     }
 
-    /** A filter at which the look at a file waits until it may go on. */
-    private static Predicate<Path> holding(String name, CountDownLatch looking, CountDownLatch goOn) {
+    /** A filter at which the inspection of a file waits until it may go on. */
+    private static Predicate<Path> holding(String name, CountDownLatch inspecting, CountDownLatch goOn) {
         return path -> {
             if (path.endsWith(name)) {
-                looking.countDown();
+                inspecting.countDown();
                 try {
                     goOn.await();
                 } catch (InterruptedException e) {
@@ -582,10 +582,10 @@ class ResumeIT {
         };
     }
 
-    /** The callback that the look would end with can only run when close() has returned. */
+    /** The callback that the cycle would end with can only run when close() has returned. */
     @Test
     void G6_whoseThreadRunsTheCallbacksMayClose() throws Exception {
-        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch inspecting = new CountDownLatch(1);
         CountDownLatch closing = new CountDownLatch(1);
         AtomicReference<Thread> thread = new AtomicReference<>();
         ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
@@ -594,14 +594,14 @@ class ResumeIT {
         });
         try {
             FileWatcher watcher = start(
-                    WatchOptions.builder().root(root).executor(executor).filter(holding("late", looking, closing)));
+                    WatchOptions.builder().root(root).executor(executor).filter(holding("late", inspecting, closing)));
             apply("write late 1");
-            looking.await();
+            inspecting.await();
             Future<?> closed = executor.submit(watcher::close);
             Eventually.await().until(() -> thread.get() != null && thread.get().getState() == Thread.State.WAITING);
             closing.countDown();
             assertThat(closed).succeedsWithin(Eventually.LIMIT);
-            assertThat(told).isEmpty();
+            assertThat(delivered).isEmpty();
         } finally {
             executor.shutdownNow();
         }
@@ -609,7 +609,7 @@ class ResumeIT {
 
     /** What has not been accepted comes before everything else. */
     @Test
-    void nothingIsToldAfterABatchThatWasNotAccepted() throws Exception {
+    void nothingIsDeliveredAfterABatchThatWasNotAccepted() throws Exception {
         Set<Long> batches = ConcurrentHashMap.newKeySet();
         WatchOptions options = WatchOptions.builder()
                 .root(root)
@@ -625,19 +625,19 @@ class ResumeIT {
             assertThat(watcher.statistics().batches()).isZero();
         }
         assertThat(batches).containsExactly(1L);
-        assertThat(toldNext())
+        assertThat(deliveredNext())
                 .anyMatch(line -> line.startsWith("CREATED f "))
                 .anyMatch(line -> line.startsWith("CREATED g "));
     }
 
-    /** Closed at once, a watcher has told what it has found at its start. */
+    /** Closed at once, a watcher has delivered what it has found at its start. */
     @Test
-    void whoClosesAtOnceHasHeardOfTheDifference() throws Exception {
+    void whoClosesAtOnceHasGotTheDifference() throws Exception {
         start().close();
         apply("mkdir a", "write a/f 1");
         start().close();
-        Told.inOrder(told, "CREATED a RESUME", "CREATED a/f RESUME");
-        Told.inAnyOrder(toldNext());
+        Deliveries.inOrder(delivered, "CREATED a RESUME", "CREATED a/f RESUME");
+        Deliveries.inAnyOrder(deliveredNext());
     }
 
     static LongStream seeds() {

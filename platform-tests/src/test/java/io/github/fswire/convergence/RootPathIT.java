@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.github.fswire.kit.Deliveries;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.TreeSnapshot;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RootPathIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private final List<String> notices = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private Path top;
@@ -104,7 +104,7 @@ class RootPathIT {
         return FileWatcher.start(options.build(), new ChangeListener() {
             @Override
             public void onBatch(ChangeBatch batch) {
-                batch.forEach(change -> told.add(change.kind() + " " + Words.below(top, change.path())));
+                batch.forEach(change -> delivered.add(change.kind() + " " + Words.below(top, change.path())));
             }
 
             @Override
@@ -118,9 +118,10 @@ class RootPathIT {
     void nobodyHasToAskForIt() throws Exception {
         try (FileWatcher watcher = start(WatchOptions.builder().root(top.resolve("p/q/w")))) {
             Shell.run(top, "mv p n; mkdir -p p/q/w; echo > p/q/w/x");
-            Eventually.await().until(() -> told.contains("CREATED p/q/w/x") && told.contains("DELETED p/q/w/d/f"));
+            Eventually.await()
+                    .until(() -> delivered.contains("CREATED p/q/w/x") && delivered.contains("DELETED p/q/w/d/f"));
             Shell.run(top, "mv p m");
-            Eventually.await().until(() -> told.contains("DELETED p/q/w"));
+            Eventually.await().until(() -> delivered.contains("DELETED p/q/w"));
             Eventually.await().until(() -> watcher.statistics().degraded() == 1); // the root, which is waited for
         }
     }
@@ -133,15 +134,15 @@ class RootPathIT {
                 .maxDelay(MINUTE))) {
             Shell.run(top, "mv p n; mkdir -p p/q/w; echo new > p/q/w/g");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told).containsExactly("MODIFIED p/q/w/g");
-            told.clear();
+            assertThat(delivered).containsExactly("MODIFIED p/q/w/g");
+            delivered.clear();
             Shell.run(top, "mv p m");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told).containsExactly("DELETED p/q/w/g");
-            told.clear();
+            assertThat(delivered).containsExactly("DELETED p/q/w/g");
+            delivered.clear();
             Shell.run(top, "mv n p");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told).containsExactly("CREATED p/q/w/g");
+            assertThat(delivered).containsExactly("CREATED p/q/w/g");
         }
     }
 
@@ -150,16 +151,16 @@ class RootPathIT {
         try (FileWatcher watcher =
                 start(WatchOptions.builder().root(top.resolve("p/q/w")).reconcileEvery(Duration.ofMillis(100)))) {
             Shell.run(top, "mv p n; mkdir -p p/q/w; echo > p/q/w/x");
-            Eventually.await().until(() -> told.contains("CREATED p/q/w/x"));
+            Eventually.await().until(() -> delivered.contains("CREATED p/q/w/x"));
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
     }
 
-    private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
-        told.clear();
+    private List<String> deliveredAfter(FileWatcher watcher, String command) throws Exception {
+        delivered.clear();
         Shell.run(top, command);
         assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-        return List.copyOf(told);
+        return List.copyOf(delivered);
     }
 
     private WatchOptions.Builder options(String root) {
@@ -180,23 +181,23 @@ class RootPathIT {
             Shell.run(top, "rm -rf " + root);
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             for (int i = 0; i < 2; i++) {
-                Told.inOrder(toldAfter(watcher, "echo > " + root), "CREATED " + root);
-                Told.inOrder(toldAfter(watcher, "echo more >> " + root), "MODIFIED " + root);
-                Told.inOrder(
-                        toldAfter(watcher, "rm " + root + "; mkdir " + root + "; echo > " + root + "/x"),
+                Deliveries.inOrder(deliveredAfter(watcher, "echo > " + root), "CREATED " + root);
+                Deliveries.inOrder(deliveredAfter(watcher, "echo more >> " + root), "MODIFIED " + root);
+                Deliveries.inOrder(
+                        deliveredAfter(watcher, "rm " + root + "; mkdir " + root + "; echo > " + root + "/x"),
                         "DELETED " + root,
                         "CREATED " + root,
                         "CREATED " + root + "/x");
-                Told.inAnyOrder(toldAfter(watcher, "echo > " + root + "/y"), "CREATED " + root + "/y");
-                Told.inOrder(
-                        toldAfter(watcher, "rm -r " + root + "; ln -s nowhere " + root),
+                Deliveries.inAnyOrder(deliveredAfter(watcher, "echo > " + root + "/y"), "CREATED " + root + "/y");
+                Deliveries.inOrder(
+                        deliveredAfter(watcher, "rm -r " + root + "; ln -s nowhere " + root),
                         "DELETED " + root + "/y",
                         "DELETED " + root + "/x",
                         "DELETED " + root);
-                assertThat(toldAfter(watcher, "rm " + root)).isEmpty();
+                assertThat(deliveredAfter(watcher, "rm " + root)).isEmpty();
             }
             watcher.removeRoot(top.resolve(root));
-            assertThat(toldAfter(watcher, "echo > " + root)).isEmpty();
+            assertThat(deliveredAfter(watcher, "echo > " + root)).isEmpty();
         }
     }
 
@@ -207,10 +208,10 @@ class RootPathIT {
                 .waitForRoots(true)
                 .pollInterval(Duration.ofMillis(10)))) {
             Shell.run(top, "echo > conf.yml");
-            Eventually.await().until(() -> told.contains("CREATED conf.yml"));
+            Eventually.await().until(() -> delivered.contains("CREATED conf.yml"));
             assertThat(watcher.statistics().degraded()).isZero();
             Shell.run(top, "echo more > conf.tmp; mv conf.tmp conf.yml");
-            Eventually.await().until(() -> told.contains("MODIFIED conf.yml"));
+            Eventually.await().until(() -> delivered.contains("MODIFIED conf.yml"));
         }
     }
 
@@ -222,13 +223,13 @@ class RootPathIT {
     private static final String EXCHANGE = "ln -s ..2 ..tmp; mv -T ..tmp ..data";
 
     @Test
-    void aRootThatIsALinkToAFileIsToldToBeOne() throws Exception {
+    void aRootThatIsALinkToAFileIsDeliveredAsOne() throws Exception {
         makeConfigMap();
         try (FileWatcher watcher = start(options("app"))) {
-            assertThat(toldAfter(watcher, EXCHANGE)).isEmpty();
+            assertThat(deliveredAfter(watcher, EXCHANGE)).isEmpty();
             assertThat(notices).singleElement().asString().startsWith(top.resolve("app") + ": link: ");
-            assertThat(ofLinks(toldAfter(watcher, "ln -sf ..1/app app"))).containsExactly("MODIFIED app");
-            assertThat(toldAfter(watcher, "ln -sfT p/q/w app")).startsWith("DELETED app", "CREATED app");
+            assertThat(ofLinks(deliveredAfter(watcher, "ln -sf ..1/app app"))).containsExactly("MODIFIED app");
+            assertThat(deliveredAfter(watcher, "ln -sfT p/q/w app")).startsWith("DELETED app", "CREATED app");
             assertThat(notices).hasSize(1);
         }
     }
@@ -236,15 +237,15 @@ class RootPathIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void G5_aRootThatIsALinkToAFileIsFollowedIfLinksAre() throws Exception {
-        assumeFalse(Lane.MACOS, "only the scanner of Linux looks through links to files");
+        assumeFalse(Lane.MACOS, "only the scanner of Linux follows links to files");
         makeConfigMap();
         try (FileWatcher watcher = start(options("app").followLinks(true))) {
-            Told.inOrder(toldAfter(watcher, EXCHANGE), "MODIFIED app");
+            Deliveries.inOrder(deliveredAfter(watcher, EXCHANGE), "MODIFIED app");
             assertThat(notices).singleElement().asString().contains("inspected every interval");
-            Told.inOrder(toldAfter(watcher, "echo more >> ..2/app"), "MODIFIED app");
-            Told.inOrder(toldAfter(watcher, "rm ..2/app"), "DELETED app");
-            Told.inOrder(toldAfter(watcher, "echo > ..2/app"), "CREATED app");
-            assertThat(toldAfter(watcher, "true")).isEmpty();
+            Deliveries.inOrder(deliveredAfter(watcher, "echo more >> ..2/app"), "MODIFIED app");
+            Deliveries.inOrder(deliveredAfter(watcher, "rm ..2/app"), "DELETED app");
+            Deliveries.inOrder(deliveredAfter(watcher, "echo > ..2/app"), "CREATED app");
+            assertThat(deliveredAfter(watcher, "true")).isEmpty();
         }
     }
 
@@ -253,9 +254,9 @@ class RootPathIT {
         Shell.run(top, "ln -s later app");
         assertThatExceptionOfType(RootGoneException.class).isThrownBy(() -> start(options("app")));
         try (FileWatcher watcher = start(options("app").waitForRoots(true))) {
-            Told.inOrder(toldAfter(watcher, "mkdir later; echo > later/x"), "CREATED app", "CREATED app/x");
-            Told.inOrder(toldAfter(watcher, "rm -r later"), "DELETED app/x", "DELETED app");
-            Told.inOrder(toldAfter(watcher, "echo > later"), "CREATED app");
+            Deliveries.inOrder(deliveredAfter(watcher, "mkdir later; echo > later/x"), "CREATED app", "CREATED app/x");
+            Deliveries.inOrder(deliveredAfter(watcher, "rm -r later"), "DELETED app/x", "DELETED app");
+            Deliveries.inOrder(deliveredAfter(watcher, "echo > later"), "CREATED app");
         }
     }
 
@@ -265,30 +266,30 @@ class RootPathIT {
 
     /** What changes in a root inside an excluded directory, and when it is replaced. */
     private void assertIsWatched(FileWatcher watcher) throws Exception {
-        Told.inAnyOrder(
-                toldAfter(watcher, "echo > node_modules/lib/src/g; echo > node_modules/g; echo > h"),
+        Deliveries.inAnyOrder(
+                deliveredAfter(watcher, "echo > node_modules/lib/src/g; echo > node_modules/g; echo > h"),
                 "CREATED node_modules/lib/src/g",
                 "CREATED h");
-        assertThat(toldAfter(watcher, "rm h; rm -r node_modules/lib")).contains("DELETED node_modules/lib");
-        Told.inOrder(toldAfter(watcher, "mkdir node_modules/lib"), "CREATED node_modules/lib");
-        Told.inOrder(
-                toldAfter(
+        assertThat(deliveredAfter(watcher, "rm h; rm -r node_modules/lib")).contains("DELETED node_modules/lib");
+        Deliveries.inOrder(deliveredAfter(watcher, "mkdir node_modules/lib"), "CREATED node_modules/lib");
+        Deliveries.inOrder(
+                deliveredAfter(
                         watcher,
                         "rm -r node_modules/lib; mkdir -p node_modules/x/j; mv node_modules/x node_modules/lib"),
                 "CREATED node_modules/lib/j");
-        Told.inOrder(toldAfter(watcher, "echo > node_modules/lib/i"), "CREATED node_modules/lib/i");
-        Told.inAnyOrder(
-                toldAfter(watcher, "rm -r node_modules; mkdir node_modules"),
+        Deliveries.inOrder(deliveredAfter(watcher, "echo > node_modules/lib/i"), "CREATED node_modules/lib/i");
+        Deliveries.inAnyOrder(
+                deliveredAfter(watcher, "rm -r node_modules; mkdir node_modules"),
                 "DELETED node_modules/lib/j",
                 "DELETED node_modules/lib/i",
                 "DELETED node_modules/lib");
-        Told.inOrder(toldAfter(watcher, "mkdir node_modules/lib"), "CREATED node_modules/lib");
-        Told.inOrder(
-                toldAfter(watcher, "rmdir node_modules/lib; echo > node_modules/lib"),
+        Deliveries.inOrder(deliveredAfter(watcher, "mkdir node_modules/lib"), "CREATED node_modules/lib");
+        Deliveries.inOrder(
+                deliveredAfter(watcher, "rmdir node_modules/lib; echo > node_modules/lib"),
                 "DELETED node_modules/lib",
                 "CREATED node_modules/lib");
-        Told.inOrder(
-                toldAfter(watcher, "rm node_modules/lib; mkdir node_modules/lib"),
+        Deliveries.inOrder(
+                deliveredAfter(watcher, "rm node_modules/lib; mkdir node_modules/lib"),
                 "DELETED node_modules/lib",
                 "CREATED node_modules/lib");
     }
@@ -299,7 +300,8 @@ class RootPathIT {
         try (FileWatcher watcher = start(options("").exclude("node_modules").root(top.resolve("node_modules/lib")))) {
             assertIsWatched(watcher);
             watcher.removeRoot(top);
-            Told.inOrder(toldAfter(watcher, "echo > h; echo > node_modules/lib/j"), "CREATED node_modules/lib/j");
+            Deliveries.inOrder(
+                    deliveredAfter(watcher, "echo > h; echo > node_modules/lib/j"), "CREATED node_modules/lib/j");
         }
     }
 
@@ -310,7 +312,7 @@ class RootPathIT {
             watcher.addRoot(top.resolve("node_modules/lib"));
             assertIsWatched(watcher);
             watcher.removeRoot(top.resolve("node_modules/lib"));
-            Told.inOrder(toldAfter(watcher, "echo > h; echo > node_modules/lib/j"), "CREATED h");
+            Deliveries.inOrder(deliveredAfter(watcher, "echo > h; echo > node_modules/lib/j"), "CREATED h");
         }
     }
 
@@ -321,17 +323,20 @@ class RootPathIT {
             options.exclude("*.log").exclude("logs").exclude("out");
             List.of("a.log", "p/b.log", "logs/c", "out/d.log").forEach(file -> options.root(top.resolve(file)));
             try (FileWatcher watcher = start(options)) {
-                Told.inAnyOrder(
-                        toldAfter(watcher, "for f in *.log */*.log logs/*; do echo more >> $f; done; echo > p/x.log"),
+                Deliveries.inAnyOrder(
+                        deliveredAfter(
+                                watcher, "for f in *.log */*.log logs/*; do echo more >> $f; done; echo > p/x.log"),
                         "MODIFIED a.log",
                         "MODIFIED p/b.log",
                         "MODIFIED logs/c",
                         "MODIFIED out/d.log");
-                Told.inOrder(toldAfter(watcher, "rm p/b.log"), "DELETED p/b.log");
-                Told.inOrder(
-                        toldAfter(watcher, "mkdir p/b.log; echo > p/b.log/y"), "CREATED p/b.log", "CREATED p/b.log/y");
-                Told.inOrder(
-                        toldAfter(watcher, "rm -r p/b.log; echo > p/b.log"),
+                Deliveries.inOrder(deliveredAfter(watcher, "rm p/b.log"), "DELETED p/b.log");
+                Deliveries.inOrder(
+                        deliveredAfter(watcher, "mkdir p/b.log; echo > p/b.log/y"),
+                        "CREATED p/b.log",
+                        "CREATED p/b.log/y");
+                Deliveries.inOrder(
+                        deliveredAfter(watcher, "rm -r p/b.log; echo > p/b.log"),
                         "DELETED p/b.log/y",
                         "DELETED p/b.log",
                         "CREATED p/b.log");

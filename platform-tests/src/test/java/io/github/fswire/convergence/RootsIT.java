@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Deliveries;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.TreeSnapshot;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RootsIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private Path root;
 
@@ -69,17 +69,18 @@ class RootsIT {
     private FileWatcher start(WatchOptions.Builder options) throws IOException {
         return FileWatcher.start(
                 options.build(),
-                batch -> batch.forEach(change -> told.add(change.kind() + " " + Words.below(root, change.path()))));
+                batch ->
+                        batch.forEach(change -> delivered.add(change.kind() + " " + Words.below(root, change.path()))));
     }
 
-    private List<String> toldAfter(FileWatcher watcher, String command) throws Exception {
-        told.clear();
+    private List<String> deliveredAfter(FileWatcher watcher, String command) throws Exception {
+        delivered.clear();
         Shell.run(root, command);
         assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-        return List.copyOf(told);
+        return List.copyOf(delivered);
     }
 
-    /** What was told of places: all but modifications where what was written a moment ago counts as modified. */
+    /** What was delivered of places: all but modifications where what was written a moment ago counts as modified. */
     private static List<String> ofPlaces(List<String> lines) {
         return lines.stream()
                 .filter(line -> !Lane.COARSE_TIMES || !line.startsWith("MODIFIED"))
@@ -101,25 +102,25 @@ class RootsIT {
         try (FileWatcher watcher = start(options("a"))) {
             watcher.addRoot(root.resolve("b"));
             watcher.addRoot(root.resolve("b"));
-            assertThat(ofPlaces(told)).isEmpty();
+            assertThat(ofPlaces(delivered)).isEmpty();
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(4, 2));
-            assertThat(arrivals(toldAfter(watcher, "echo > b/d/g; mv a/f b/h")))
+            assertThat(arrivals(deliveredAfter(watcher, "echo > b/d/g; mv a/f b/h")))
                     .containsExactlyInAnyOrderElementsOf(arrivals(List.of("CREATED b/d/g", "MOVED b/h")));
             watcher.removeRoot(root.resolve("a"));
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(2, 1));
-            assertThat(ofPlaces(toldAfter(watcher, "echo > a/d/g; echo > b/d/h")))
+            assertThat(ofPlaces(deliveredAfter(watcher, "echo > a/d/g; echo > b/d/h")))
                     .containsExactly("CREATED b/d/h");
             watcher.removeRoot(root.resolve("b"));
             assertThat(watcher.statistics().watches()).isZero();
-            assertThat(toldAfter(watcher, "echo > b/d/i")).isEmpty();
+            assertThat(deliveredAfter(watcher, "echo > b/d/i")).isEmpty();
         }
     }
 
     @Test
-    void whatIsThereIsToldIfTheOptionsSaySo() throws Exception {
+    void whatIsThereIsDeliveredIfTheOptionsSaySo() throws Exception {
         try (FileWatcher watcher = start(options("a").initial(true))) {
             watcher.addRoot(root.resolve("b"));
-            assertThat(ofPlaces(told))
+            assertThat(ofPlaces(delivered))
                     .containsExactlyInAnyOrder("CREATED a/d", "CREATED a/f", "CREATED b/d", "CREATED b/f");
         }
     }
@@ -129,23 +130,23 @@ class RootsIT {
         try (FileWatcher watcher = start(options("a"))) {
             watcher.addRoot(root.resolve("a/d"));
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(2, 1));
-            told.clear();
-            Shell.run(root, "echo > a/d/g; rm a/f"); // not looked at yet
+            delivered.clear();
+            Shell.run(root, "echo > a/d/g; rm a/f"); // not inspected yet
             watcher.addRoot(root);
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(ofPlaces(told)).containsExactlyInAnyOrder("CREATED a/d/g", "DELETED a/f");
+            assertThat(ofPlaces(delivered)).containsExactlyInAnyOrder("CREATED a/d/g", "DELETED a/f");
             assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(5, 2));
-            assertThat(arrivals(toldAfter(watcher, "mv a/d/g b/g; echo > h")))
+            assertThat(arrivals(deliveredAfter(watcher, "mv a/d/g b/g; echo > h")))
                     .containsExactlyInAnyOrderElementsOf(arrivals(List.of("MOVED b/g", "CREATED h")));
         }
     }
 
     @Test
-    void G5_whatIsInTheDirectoryThatTookTheRootsPlaceIsToldBeforeTheFence() throws Exception {
+    void G5_whatIsInTheDirectoryThatTookTheRootsPlaceIsDeliveredBeforeTheFence() throws Exception {
         try (FileWatcher watcher = start(options("a"))) {
             Shell.run(root, "mv a ../outside/a");
             watcher.addRoot(root);
-            assertThat(ofPlaces(toldAfter(watcher, "mkdir -p a/c; echo > a/c/g")))
+            assertThat(ofPlaces(deliveredAfter(watcher, "mkdir -p a/c; echo > a/c/g")))
                     .containsExactlyInAnyOrder(
                             "DELETED a/f", "DELETED a/d", "DELETED a", "CREATED a", "CREATED a/c", "CREATED a/c/g");
         }
@@ -157,15 +158,15 @@ class RootsIT {
             watcher.addRoot(root.resolve("a"));
             watcher.addRoot(root.resolve("a/d"));
             watcher.addRoot(root.resolve("later"));
-            told.clear();
+            delivered.clear();
             Shell.run(root, "echo > a/d/g; echo > b/g");
             watcher.removeRoot(root);
-            assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(2, 0)); // then in the next round
+            assertThat(watcher.statistics().watches()).isEqualTo(Lane.watches(2, 0)); // then in the next cycle
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(ofPlaces(told)).containsExactly("CREATED a/d/g");
+            assertThat(ofPlaces(delivered)).containsExactly("CREATED a/d/g");
             watcher.removeRoot(root.resolve("a"));
-            assertThat(ofPlaces(
-                            toldAfter(watcher, "echo > a/g; echo > a/d/h; mkdir made; echo > made/f; mv made later")))
+            assertThat(ofPlaces(deliveredAfter(
+                            watcher, "echo > a/g; echo > a/d/h; mkdir made; echo > made/f; mv made later")))
                     .containsExactlyInAnyOrder("CREATED a/d/h", "CREATED later", "CREATED later/f");
         }
     }
@@ -173,9 +174,9 @@ class RootsIT {
     @Test
     void aRootThatWasOnlyForSingleFilesBecomesWhole() throws Exception {
         try (FileWatcher watcher = start(options("a/f"))) {
-            Told.inOrder(toldAfter(watcher, "echo 2 > a/f; echo > a/g"), "MODIFIED a/f");
+            Deliveries.inOrder(deliveredAfter(watcher, "echo 2 > a/f; echo > a/g"), "MODIFIED a/f");
             watcher.addRoot(root.resolve("a"));
-            assertThat(toldAfter(watcher, "echo > a/d/h")).contains("CREATED a/d/h");
+            assertThat(deliveredAfter(watcher, "echo > a/d/h")).contains("CREATED a/d/h");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> watcher.removeRoot(root.resolve("a/f")))
                     .withMessageContaining("not a root that can be removed");
@@ -194,7 +195,7 @@ class RootsIT {
         }
         try (FileWatcher watcher = start(options("a").waitForRoots(true))) {
             watcher.addRoot(root.resolve("none"));
-            assertThat(ofPlaces(toldAfter(watcher, "mkdir none"))).containsExactly("CREATED none");
+            assertThat(ofPlaces(deliveredAfter(watcher, "mkdir none"))).containsExactly("CREATED none");
         }
     }
 
@@ -204,15 +205,15 @@ class RootsIT {
         Shell.run(root, "mkdir m");
         assumeTrue(Shell.can(root, "mount -t tmpfs none m && mkdir m/d && echo > m/d/f"), "only root may mount");
         try (FileWatcher watcher = start(options("m").pollInterval(Duration.ofMillis(10)))) {
-            assertThat(toldAfter(watcher, "until umount m; do sleep 0.05; done"))
+            assertThat(deliveredAfter(watcher, "until umount m; do sleep 0.05; done"))
                     .containsSubsequence("DELETED m/d/f", "DELETED m/d");
-            // FSEvents watches what is at the path, and tells when that is something else
+            // FSEvents watches what is at the path, and reports when that is something else
             assertThat(watcher.statistics().degraded()).isEqualTo(Lane.MACOS ? 0 : 1);
-            assertThat(toldAfter(watcher, "echo > m/beneath")).contains("CREATED m/beneath");
-            assertThat(toldAfter(watcher, "mount -t tmpfs none m && mkdir m/e && echo > m/e/g"))
+            assertThat(deliveredAfter(watcher, "echo > m/beneath")).contains("CREATED m/beneath");
+            assertThat(deliveredAfter(watcher, "mount -t tmpfs none m && mkdir m/e && echo > m/e/g"))
                     .contains("DELETED m/beneath", "CREATED m/e", "CREATED m/e/g");
             assertThat(watcher.statistics().degraded()).isZero();
-            assertThat(ofPlaces(toldAfter(watcher, "echo > m/e/h"))).containsExactly("CREATED m/e/h");
+            assertThat(ofPlaces(deliveredAfter(watcher, "echo > m/e/h"))).containsExactly("CREATED m/e/h");
         } finally {
             Shell.can(root, "umount m");
         }
@@ -227,7 +228,7 @@ class RootsIT {
         Shell.run(root, "echo > b/d/g");
         try (FileWatcher watcher = start(options("a").root(root.resolve("b")).checkpoint(checkpoint))) {
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(ofPlaces(told)).containsExactly("CREATED b/d/g");
+            assertThat(ofPlaces(delivered)).containsExactly("CREATED b/d/g");
         }
         Files.delete(checkpoint);
         Files.deleteIfExists(checkpoint.resolveSibling("checkpoint.journal"));

@@ -42,7 +42,7 @@ class ScriptIT {
         return files().stream().map(file -> test(file, ScriptIT::check));
     }
 
-    /** Without records: what is told differs in details, where it ends does not. */
+    /** Without records: what is delivered differs in details, the final state does not. */
     @Tag("engine")
     @TestFactory
     Stream<DynamicTest> throughPolling() throws IOException, URISyntaxException {
@@ -55,7 +55,7 @@ class ScriptIT {
         return files().stream().map(file -> test(file, ScriptIT::checkBesideReconciliation));
     }
 
-    /** Half of the directories are looked at only; a user namespace has limits of its own. */
+    /** Half of the directories are polled; a user namespace has limits of its own. */
     @Tag("engine")
     @Test
     void degraded() throws Exception {

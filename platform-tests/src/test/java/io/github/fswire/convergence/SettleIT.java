@@ -3,11 +3,11 @@ package io.github.fswire.convergence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.github.fswire.kit.Deliveries;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
@@ -37,7 +37,7 @@ class SettleIT {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private Path root;
 
@@ -59,7 +59,7 @@ class SettleIT {
                 .maxDelay(Duration.ofMillis(5))
                 .settle(HOUR);
         return FileWatcher.start(
-                options.apply(builder).build(), batch -> batch.forEach(change -> told.add(line(change))));
+                options.apply(builder).build(), batch -> batch.forEach(change -> delivered.add(line(change))));
     }
 
     private String line(Change change) {
@@ -68,14 +68,14 @@ class SettleIT {
     }
 
     @Test
-    void aFileIsToldWhenItsWriterHasClosedIt() throws Exception {
-        assumeFalse(Lane.MACOS, "FSEvents does not tell that a file was closed");
+    void aFileIsDeliveredWhenItsWriterHasClosedIt() throws Exception {
+        assumeFalse(Lane.MACOS, "FSEvents does not report that a file was closed");
         try (FileWatcher watcher = start(o -> o)) {
             Shell.run(
                     root,
                     "exec 3> f; for i in 1 2 3 4 5 6 7 8 9 0; do echo $i >&3; sleep 0.03; done; mkdir other; exec 3>&-");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            Told.inAnyOrder(told, "CREATED other", "CREATED f 20");
+            Deliveries.inAnyOrder(delivered, "CREATED other", "CREATED f 20");
         }
     }
 
@@ -88,7 +88,7 @@ class SettleIT {
             Files.move(root.resolve("old"), root.resolve("new"));
             write();
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told).noneMatch(line -> line.contains(" f ") || line.contains(" cut "));
+            assertThat(delivered).noneMatch(line -> line.contains(" f ") || line.contains(" cut "));
         }
     }
 
@@ -102,7 +102,7 @@ class SettleIT {
             Eventually.await().until(() -> isLast(" f 20") && isLast(" cut 0") && isLast(" new 3"));
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(isLast(" f 20") && isLast(" cut 0") && isLast(" new 3"))
-                    .as("%s", told)
+                    .as("%s", delivered)
                     .isTrue();
         }
     }
@@ -115,7 +115,7 @@ class SettleIT {
     /** Whether the last that was delivered of a file is this. */
     private boolean isLast(String state) {
         String file = state.substring(0, state.lastIndexOf(' ') + 1);
-        return told.stream()
+        return delivered.stream()
                 .filter(line -> line.contains(file))
                 .reduce((earlier, later) -> later)
                 .filter(line -> line.endsWith(state))
@@ -139,7 +139,7 @@ class SettleIT {
                 Files.setLastModifiedTime(root.resolve("f"), FileTime.fromMillis(1_000_000));
                 assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             }
-            Told.inOrder(told, "MODIFIED f 4");
+            Deliveries.inOrder(delivered, "MODIFIED f 4");
         }
     }
 
@@ -150,9 +150,9 @@ class SettleIT {
             Path file = Files.writeString(outside.root().resolve("f"), "later");
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofDays(30))));
             Files.move(file, root.resolve("f"));
-            Eventually.await().until(() -> !told.isEmpty());
+            Eventually.await().until(() -> !delivered.isEmpty());
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            Told.inOrder(told, "CREATED f 5");
+            Deliveries.inOrder(delivered, "CREATED f 5");
         }
     }
 
@@ -164,7 +164,7 @@ class SettleIT {
                     root,
                     "exec 3>> f; echo more >&3; mkdir -p a/b; exec 4> a/b/open; echo x >&4; mv f g; rm g; ln -s x l");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told)
+            assertThat(delivered)
                     .contains("CREATED a", "CREATED a/b", "DELETED f 0")
                     .noneMatch(line -> line.startsWith("MODIFIED f"));
         }

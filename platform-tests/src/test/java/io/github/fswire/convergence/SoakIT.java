@@ -59,7 +59,7 @@ class SoakIT {
                     resources = NoLeaks.count();
                 } else if (minute > minutes / 4) {
                     Map<String, Long> before = resources;
-                    Eventually.await() // a checkpoint may be under way, or a look
+                    Eventually.await() // a checkpoint may be under way, or a cycle
                             .untilAsserted(() -> NoLeaks.assertSame(before, NoLeaks.count()));
                 }
             }

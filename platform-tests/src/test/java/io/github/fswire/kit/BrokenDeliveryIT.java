@@ -211,7 +211,7 @@ class BrokenDeliveryIT {
     void G3_anErrorShouldFail() {
         listener.onError(new IOException("the disk has gone"));
         assertThatThrownBy(() -> listener.assertUnbroken())
-                .hasMessageContaining("an unexpected error was told")
+                .hasMessageContaining("an unexpected error was delivered")
                 .hasMessageContaining("the disk has gone");
     }
 
@@ -246,7 +246,7 @@ class BrokenDeliveryIT {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX) // only /proc tells what is open
+    @EnabledOnOs(OS.LINUX) // only /proc shows what is open
     void G6_anOpenDirectoryShouldFail() throws Exception {
         Map<String, Long> before = NoLeaks.count();
         try (var open = Files.newDirectoryStream(workspace.root())) {

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /** Notes what a session hands out, a line for a record: its kinds and its name, or a dot for the directory itself. */
 public abstract class NotingHandler implements RawEventHandler {
-    protected final List<String> heard = new ArrayList<>(); // guarded by this
+    protected final List<String> reported = new ArrayList<>(); // guarded by this
     protected final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     protected final CountDownLatch terminated = new CountDownLatch(1);
     protected volatile Consumer<RawEvent> onEvent = event -> {};
@@ -32,7 +32,7 @@ public abstract class NotingHandler implements RawEventHandler {
         for (RawKind kind : RawKind.values()) {
             line.append(kind.in(event.kinds()) ? kind + " " : "");
         }
-        heard.add(line.append(event.nameLength() == 0 ? "." : event.toName()).toString());
+        reported.add(line.append(event.nameLength() == 0 ? "." : event.toName()).toString());
     }
 
     @Override
@@ -55,16 +55,16 @@ public abstract class NotingHandler implements RawEventHandler {
         terminated.countDown();
     }
 
-    /** What was heard since the last time, up to now. */
-    protected List<String> heard(RawSession session) throws InterruptedException {
+    /** What was reported since the last call, up to now. */
+    protected List<String> reported(RawSession session) throws InterruptedException {
         CountDownLatch passed = new CountDownLatch(1);
         session.fence(passed);
         assertThat(passed.await(10, TimeUnit.MINUTES))
                 .as("the fence has passed")
                 .isTrue();
         synchronized (this) {
-            List<String> result = List.copyOf(heard);
-            heard.clear();
+            List<String> result = List.copyOf(reported);
+            reported.clear();
             return result;
         }
     }

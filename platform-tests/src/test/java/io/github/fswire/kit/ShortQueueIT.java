@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class ShortQueueIT implements RawEventHandler {
-    private final List<String> heard =
+    private final List<String> delivered =
             new ArrayList<>(); // the reader's thread writes, and a fence is passed before it is read
     private Workspace workspace;
     private Path root;
@@ -56,18 +56,18 @@ class ShortQueueIT implements RawEventHandler {
 
     @Override
     public void onEvent(RawEvent event) {
-        heard.add(event.attachment() + " " + event.toName());
+        delivered.add(event.attachment() + " " + event.toName());
         assertThat(event.watch()).isNotNull();
     }
 
     @Override
     public void onOverflow(RawEvent event) {
-        heard.add("overflow " + event.watch());
+        delivered.add("overflow " + event.watch());
     }
 
     @Override
     public void onFence(Object token) {
-        heard.add("fence");
+        delivered.add("fence");
         ((CountDownLatch) token).countDown();
     }
 
@@ -86,12 +86,12 @@ class ShortQueueIT implements RawEventHandler {
                 fence(session); // one record, no more
             }
             for (int i = 0; i < 200; i++) {
-                int handedOut = heard.indexOf("d d" + i);
+                int handedOut = delivered.indexOf("d d" + i);
                 if (handedOut < 0) {
-                    assertThat(heard.remove("overflow null")).as("d" + i).isTrue();
+                    assertThat(delivered.remove("overflow null")).as("d" + i).isTrue();
                 }
             }
-            assertThat(heard).doesNotContain("overflow null").hasSizeGreaterThan(200);
+            assertThat(delivered).doesNotContain("overflow null").hasSizeGreaterThan(200);
         }
     }
 
@@ -101,7 +101,7 @@ class ShortQueueIT implements RawEventHandler {
             session.watch(root, "d");
             Files.createDirectory(root.resolve("a"));
             fence(session);
-            assertThat(heard).containsExactly("overflow null", "fence");
+            assertThat(delivered).containsExactly("overflow null", "fence");
         }
     }
 

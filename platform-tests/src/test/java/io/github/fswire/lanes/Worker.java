@@ -44,7 +44,7 @@ public final class Worker {
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
                 run(launcher, order.strip(), Path.of(arguments[0]), new Outcomes(out), watch);
             }
-        } catch (Throwable e) { // the launcher must hear of it, whatever it is
+        } catch (Throwable e) { // the launcher must get it, whatever it is
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
             Outcomes.line(out, "broken", trace.toString());

@@ -67,10 +67,10 @@ class InotifyLifecycleIT {
             };
             recorder.session.watch(root, "d");
             Files.createDirectory(root.resolve("c"));
-            assertThat(recorder.heard()).containsExactly("d CREATE|ISDIR c");
+            assertThat(recorder.reported()).containsExactly("d CREATE|ISDIR c");
             Files.createDirectory(root.resolve("c/x"));
             Files.createDirectory(root.resolve("y"));
-            assertThat(recorder.heard()).containsExactly("child CREATE|ISDIR x");
+            assertThat(recorder.reported()).containsExactly("child CREATE|ISDIR x");
             assertThat(recorder.failures).isEmpty();
         }
     }
@@ -107,7 +107,7 @@ class InotifyLifecycleIT {
         });
         writer.start();
         try {
-            for (int round = 0; round < 50; round++) {
+            for (int repetition = 0; repetition < 50; repetition++) {
                 AtomicLong afterClose = new AtomicLong();
                 AtomicBoolean isClosed = new AtomicBoolean();
                 Recorder recorder = new Recorder();
@@ -150,7 +150,7 @@ class InotifyLifecycleIT {
     void anIdleSessionMakesNoSystemCall() throws Exception {
         try (Recorder recorder = new Recorder()) {
             recorder.session.watch(root, "d");
-            recorder.heard();
+            recorder.reported();
             Eventually.await().until(() -> readerTasks().size() == 1); // one that has ended may be there for a moment
             Path status = readerTasks().get(0).resolve("status");
             Eventually.await()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What each operation makes the kernel say, handed on unmerged, in its order and with its own bits. */
+/** What the kernel reports of each operation, handed on unmerged, in its order and with its own bits. */
 @Tag("contract")
 @Tag("linux")
 @EnabledOnOs(OS.LINUX)
@@ -44,7 +44,7 @@ class InotifyOperationsIT {
 
     private List<String> after(String command) throws Exception {
         Shell.run(workspace.root(), command);
-        return recorder.heard();
+        return recorder.reported();
     }
 
     @Test
@@ -118,9 +118,9 @@ class InotifyOperationsIT {
         prepare("true");
         assertThat(after("mv ../root ../outside/r")).containsExactly("d MOVE_SELF");
         Shell.run(workspace.outside(), "echo > r/a");
-        assertThat(recorder.heard()).startsWith("d CREATE a");
+        assertThat(recorder.reported()).startsWith("d CREATE a");
         Shell.run(workspace.outside(), "rm -r r");
-        assertThat(recorder.heard()).endsWith("d DELETE_SELF", "d IGNORED");
+        assertThat(recorder.reported()).endsWith("d DELETE_SELF", "d IGNORED");
         Shell.run(workspace.outside(), "mkdir ../root");
     }
 

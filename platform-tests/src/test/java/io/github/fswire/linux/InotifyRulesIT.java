@@ -60,12 +60,12 @@ class InotifyRulesIT {
             HeldReader.fill(memory.root());
             Files.createDirectory(memory.root().resolve("lost"));
             reader.release();
-            List<String> heard = recorder.heard();
-            assertThat(heard.subList(0, 3)).containsExactly("d CREATE|ISDIR first", "d CREATE a", "d CREATE b");
-            assertThat(heard).hasSize(1 + HeldReader.queueLength() + 1).endsWith("overflow true");
+            List<String> reported = recorder.reported();
+            assertThat(reported.subList(0, 3)).containsExactly("d CREATE|ISDIR first", "d CREATE a", "d CREATE b");
+            assertThat(reported).hasSize(1 + HeldReader.queueLength() + 1).endsWith("overflow true");
             assertThat(recorder.overflows).hasValue(1);
             Files.createDirectory(memory.root().resolve("later"));
-            assertThat(recorder.heard()).containsExactly("d CREATE|ISDIR later");
+            assertThat(recorder.reported()).containsExactly("d CREATE|ISDIR later");
         }
     }
 
@@ -85,9 +85,11 @@ class InotifyRulesIT {
                     root,
                     "exec 8>a 9>b; for i in 1 2 3; do echo x >&8; done; for i in 1 2 3; do echo x >&8; echo x >&9; done");
             release.countDown();
-            List<String> heard = recorder.heard();
-            assertThat(heard.stream().filter(line -> line.equals("d MODIFY a"))).hasSize(3);
-            assertThat(heard.stream().filter(line -> line.equals("d MODIFY b"))).hasSize(3);
+            List<String> reported = recorder.reported();
+            assertThat(reported.stream().filter(line -> line.equals("d MODIFY a")))
+                    .hasSize(3);
+            assertThat(reported.stream().filter(line -> line.equals("d MODIFY b")))
+                    .hasSize(3);
         }
     }
 
@@ -98,17 +100,17 @@ class InotifyRulesIT {
             RawWatch first = recorder.session.watch(old, "old");
             Path moved = Files.move(old, root.resolve("new"));
             RawWatch second = recorder.session.watch(moved, "new");
-            recorder.heard();
+            recorder.reported();
             Files.createDirectory(moved.resolve("x"));
-            assertThat(recorder.heard()).containsExactlyInAnyOrder("old CREATE|ISDIR x", "new CREATE|ISDIR x");
+            assertThat(recorder.reported()).containsExactlyInAnyOrder("old CREATE|ISDIR x", "new CREATE|ISDIR x");
             first.close();
             Files.createDirectory(moved.resolve("y"));
-            assertThat(recorder.heard()).containsExactly("new CREATE|ISDIR y");
+            assertThat(recorder.reported()).containsExactly("new CREATE|ISDIR y");
             assertThat(first.isActive()).isFalse();
             assertThat(second.isActive()).isTrue();
             second.close();
             Files.createDirectory(moved.resolve("z"));
-            assertThat(recorder.heard()).isEmpty();
+            assertThat(recorder.reported()).isEmpty();
             assertThat(recorder.session.watchCount()).isZero();
         }
     }
@@ -122,23 +124,23 @@ class InotifyRulesIT {
             RawWatch ofA = recorder.session.watch(a, "a");
             recorder.session.watch(b, "b");
             Files.createDirectory(a.resolve("x"));
-            assertThat(recorder.heard()).containsExactlyInAnyOrder("a CREATE|ISDIR x", "b CREATE|ISDIR x");
+            assertThat(recorder.reported()).containsExactlyInAnyOrder("a CREATE|ISDIR x", "b CREATE|ISDIR x");
             ofA.close();
             Files.createDirectory(b.resolve("y"));
-            assertThat(recorder.heard()).containsExactly("b CREATE|ISDIR y");
+            assertThat(recorder.reported()).containsExactly("b CREATE|ISDIR y");
         } finally {
             Shell.run(root, "umount b");
         }
     }
 
     @Test
-    void anUnmountIsToldAndEndsTheWatches() throws Exception {
+    void anUnmountIsReportedAndEndsTheWatches() throws Exception {
         Path mount = Files.createDirectory(root.resolve("m"));
         assumeTrue(Shell.can(root, "mount -t tmpfs none m"), "only root may mount");
         try (Recorder recorder = new Recorder()) {
             recorder.session.watch(mount, "m");
             Shell.run(root, "umount m");
-            assertThat(recorder.heard()).containsExactly("m UNMOUNT|ISDIR", "m IGNORED");
+            assertThat(recorder.reported()).containsExactly("m UNMOUNT|ISDIR", "m IGNORED");
             assertThat(recorder.session.watchCount()).isZero();
         }
     }
@@ -161,7 +163,7 @@ class InotifyRulesIT {
             watch.close();
             watch.close();
             release.countDown();
-            assertThat(recorder.heard()).hasSizeLessThan(2_001);
+            assertThat(recorder.reported()).hasSizeLessThan(2_001);
             assertThat(recorder.failures).isEmpty();
         }
     }
@@ -176,7 +178,7 @@ class InotifyRulesIT {
                 Files.move(
                         from, root.resolve("a-name-of-some-length-so-that-few-records-fit-into-one-read-" + (i + 1)));
             }
-            assertThat(recorder.heard()).hasSize(2_000);
+            assertThat(recorder.reported()).hasSize(2_000);
             List<Integer> cookies = new ArrayList<>(recorder.cookies());
             for (int i = 0; i < cookies.size(); i += 2) {
                 assertThat(cookies.get(i)).isEqualTo(cookies.get(i + 1));
@@ -191,7 +193,7 @@ class InotifyRulesIT {
             recorder.session.watch(root, "d");
             recorder.onEvent = kept::set;
             Files.createDirectory(root.resolve("a"));
-            recorder.heard();
+            recorder.reported();
             assertThatThrownBy(() -> Objects.requireNonNull(kept.get()).nativeMask())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("valid only until the handler returns");
@@ -199,7 +201,7 @@ class InotifyRulesIT {
     }
 
     @Test
-    void aHandlerThatThrowsIsToldAndHearsTheNextRecord() throws Exception {
+    void aHandlerThatThrowsGetsItsFailureAndTheNextRecord() throws Exception {
         try (Recorder recorder = new Recorder()) {
             recorder.session.watch(root, "d");
             recorder.onEvent = event -> {
@@ -207,7 +209,7 @@ class InotifyRulesIT {
             };
             Files.createDirectory(root.resolve("a"));
             Files.createDirectory(root.resolve("b"));
-            assertThat(recorder.heard()).containsExactly("d CREATE|ISDIR a", "d CREATE|ISDIR b");
+            assertThat(recorder.reported()).containsExactly("d CREATE|ISDIR a", "d CREATE|ISDIR b");
             assertThat(recorder.failures).hasSize(2).allMatch(e -> "mine".equals(e.getMessage()));
         }
     }

@@ -162,7 +162,7 @@ class NamelessWritesIT {
     }
 
     @Test
-    void aFileGetsAnotherNameAndLosesTheOneByWhichItIsOpenBeforeTheWatcherLooks() throws Exception {
+    void aFileGetsAnotherNameAndLosesTheOneByWhichItIsOpenBeforeItIsInspected() throws Exception {
         try (Trial trial = start()) {
             try (FileChannel file = append(root.resolve("tmp"))) {
                 Files.createLink(root.resolve("a/new"), root.resolve("tmp"));
@@ -208,12 +208,12 @@ class NamelessWritesIT {
             recorder.session.watch(root, "d");
             file.write("before");
             file.link(root.resolve("f"));
-            assertThat(recorder.heard()).containsExactly("d CREATE f");
+            assertThat(recorder.reported()).containsExactly("d CREATE f");
             file.write("after that");
-            assertThat(recorder.heard()).isEqualTo(List.of());
+            assertThat(recorder.reported()).isEqualTo(List.of());
             recorder.session.watchFile(NativeName.of(root.resolve("f")), "f");
             file.write("after that");
-            assertThat(recorder.heard()).containsExactly("f MODIFY");
+            assertThat(recorder.reported()).containsExactly("f MODIFY");
         }
     }
 }

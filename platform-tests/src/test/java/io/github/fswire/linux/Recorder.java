@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A session that writes down what it hears: {@code d IN_CREATE a}, the attachment first. */
+/** A session that writes down what is reported: {@code d IN_CREATE a}, the attachment first. */
 final class Recorder implements RawEventHandler, AutoCloseable {
-    private final List<String> heard = new ArrayList<>(); // guarded by this
+    private final List<String> reported = new ArrayList<>(); // guarded by this
     private final List<Integer> cookies = new ArrayList<>(); // guarded by this
     final List<Exception> failures = new ArrayList<>(); // guarded by this
     final AtomicInteger overflows = new AtomicInteger();
@@ -32,12 +32,12 @@ final class Recorder implements RawEventHandler, AutoCloseable {
         session = new InotifyBackend().open(this, options.withThreadName("fswire-reader-test"));
     }
 
-    /** What was heard since the last call, once everything that is queued now has been. */
-    List<String> heard() throws InterruptedException {
+    /** What was reported since the last call, once everything that is queued now has been. */
+    List<String> reported() throws InterruptedException {
         fence();
         synchronized (this) {
-            List<String> result = List.copyOf(heard);
-            heard.clear();
+            List<String> result = List.copyOf(reported);
+            reported.clear();
             return result;
         }
     }
@@ -58,7 +58,7 @@ final class Recorder implements RawEventHandler, AutoCloseable {
     public void onEvent(RawEvent event) {
         String name = event.nameLength() == 0 ? "" : " " + event.toName();
         synchronized (this) {
-            heard.add(event.attachment() + " "
+            reported.add(event.attachment() + " "
                     + Inotify.describe(event.nativeMask()).replace("IN_", "") + name);
             if (event.cookie() != 0) {
                 cookies.add(event.cookie());
@@ -71,7 +71,7 @@ final class Recorder implements RawEventHandler, AutoCloseable {
     public void onOverflow(RawEvent event) {
         overflows.incrementAndGet();
         synchronized (this) {
-            heard.add("overflow " + (event.watch() == null));
+            reported.add("overflow " + (event.watch() == null));
         }
     }
 

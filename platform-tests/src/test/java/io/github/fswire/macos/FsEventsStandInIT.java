@@ -59,7 +59,7 @@ class FsEventsStandInIT extends StandInTest {
                     event("", kFSEventStreamEventFlagItemModified | kFSEventStreamEventFlagItemIsDir),
                     new StandIn.Event("/private" + root + "x/other", CREATED, ++lastId),
                     new StandIn.Event("/elsewhere", CREATED, ++lastId));
-            assertThat(heard(session))
+            assertThat(reported(session))
                     .containsExactly(
                             "CREATED a/\u00e4\ud83d\ude00",
                             "MOVED_FROM MOVED_TO b",
@@ -109,16 +109,16 @@ class FsEventsStandInIT extends StandInTest {
         try (RawSession session = open()) {
             watch(session);
             deliver(event("a/b", scan), event("", scan), new StandIn.Event("/private", scan, ++lastId));
-            assertThat(heard(session)).containsExactly("OVERFLOW a/b", "OVERFLOW .", "OVERFLOW .");
+            assertThat(reported(session)).containsExactly("OVERFLOW a/b", "OVERFLOW .", "OVERFLOW .");
             deliver(new StandIn.Event("/", scan | kFSEventStreamEventFlagKernelDropped, ++lastId));
             deliver(event("a", kFSEventStreamEventFlagUserDropped));
             deliver(new StandIn.Event("/", kFSEventStreamEventFlagEventIdsWrapped, 0));
-            assertThat(heard(session)).containsExactly("OVERFLOW .", "OVERFLOW .", "OVERFLOW .");
+            assertThat(reported(session)).containsExactly("OVERFLOW .", "OVERFLOW .", "OVERFLOW .");
             deliver(event("m", kFSEventStreamEventFlagMount), event("m", kFSEventStreamEventFlagUnmount));
-            deliver(event("n", 0x40000000), event("o", 0)); // unknown, and nothing: look
-            assertThat(heard(session)).containsExactly("OVERFLOW m", "OVERFLOW m", "OVERFLOW n", "OVERFLOW o");
+            deliver(event("n", 0x40000000), event("o", 0)); // unknown, and nothing: inspect
+            assertThat(reported(session)).containsExactly("OVERFLOW m", "OVERFLOW m", "OVERFLOW n", "OVERFLOW o");
             deliver(event("", kFSEventStreamEventFlagUnmount));
-            assertThat(heard(session)).containsExactly("SELF_MOVED UNMOUNTED .");
+            assertThat(reported(session)).containsExactly("SELF_MOVED UNMOUNTED .");
         }
     }
 
@@ -127,20 +127,20 @@ class FsEventsStandInIT extends StandInTest {
         try (RawSession session = open()) {
             watch(session);
             deliver(event("", kFSEventStreamEventFlagHistoryDone));
-            assertThat(heard(session)).isEmpty();
+            assertThat(reported(session)).isEmpty();
         }
     }
 
     @Test
-    void aRootThatHasMovedIsTold() throws Exception {
+    void aRootThatHasMovedIsReported() throws Exception {
         Path directory = Files.createDirectory(root.resolve("d"));
         try (RawSession session = open()) {
             session.watch(NativeName.of(directory), "d");
             deliver(new StandIn.Event("/private" + directory, kFSEventStreamEventFlagRootChanged, 0));
-            assertThat(heard(session)).containsExactly("SELF_MOVED .");
+            assertThat(reported(session)).containsExactly("SELF_MOVED .");
             Files.move(directory, root.resolve("e"));
-            assertThat(heard(session)).as("without an event").containsExactly("SELF_MOVED .");
-            assertThat(heard(session)).isEmpty();
+            assertThat(reported(session)).as("without an event").containsExactly("SELF_MOVED .");
+            assertThat(reported(session)).isEmpty();
         }
     }
 
@@ -165,9 +165,9 @@ class FsEventsStandInIT extends StandInTest {
             Eventually.await().until(() -> StandIn.callbacks() == 0); // later ones would find room
             onEvent = event -> {};
             go.countDown();
-            assertThat(heard(session)).contains("OVERFLOW .").hasSizeLessThan(20_000);
+            assertThat(reported(session)).contains("OVERFLOW .").hasSizeLessThan(20_000);
             deliver(event("last", CREATED));
-            assertThat(heard(session)).containsExactly("CREATED last");
+            assertThat(reported(session)).containsExactly("CREATED last");
         }
     }
 
@@ -179,7 +179,7 @@ class FsEventsStandInIT extends StandInTest {
         try (RawSession session = open()) {
             watch(session);
             deliver(event("a", CREATED), new StandIn.Event("/private" + root, kFSEventStreamEventFlagRootChanged, 0));
-            heard(session);
+            reported(session);
             long last = lastId;
             assertThat(StandIn.isWhole()).as("of what was before the first").isFalse();
             RawWatch other = session.watch(NativeName.of(second), "second");
@@ -191,7 +191,7 @@ class FsEventsStandInIT extends StandInTest {
             assertThat(Collections.frequency(StandIn.calls(), "FSEventStreamCreate"))
                     .isEqualTo(streams);
             deliver(event("inside/f", CREATED));
-            assertThat(heard(session)).containsExactly("CREATED inside/f", "CREATED f");
+            assertThat(reported(session)).containsExactly("CREATED inside/f", "CREATED f");
             other.close();
             other.close();
             assertThat(StandIn.paths()).hasSize(2);
@@ -210,7 +210,7 @@ class FsEventsStandInIT extends StandInTest {
     void G6_closingWaitsForCallbacksThatAreStillToCome() throws Exception {
         RawSession session = open();
         watch(session);
-        assertThat(heard(session)).isEmpty();
+        assertThat(reported(session)).isEmpty();
         StandIn.gate(true);
         for (int i = 0; i < 50; i++) {
             deliver(event("late" + i, CREATED), event("late", CREATED));
@@ -231,7 +231,7 @@ class FsEventsStandInIT extends StandInTest {
                         "dispatch_sync_f",
                         "dispatch_release");
         assertThat(terminated.getCount()).isZero();
-        assertThat(heard).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
@@ -241,19 +241,19 @@ class FsEventsStandInIT extends StandInTest {
         onEvent = event -> session.close();
         deliver(event("a", CREATED), event("b", CREATED));
         assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
-        assertThat(heard).containsExactly("CREATED a");
+        assertThat(reported).containsExactly("CREATED a");
         session.close();
     }
 
     @Test
-    void aHandlerThatThrowsIsToldAndGoesOn() throws Exception {
+    void aHandlerThatThrowsGetsItsFailureAndGoesOn() throws Exception {
         try (RawSession session = open()) {
             watch(session);
             onEvent = event -> {
                 throw new IllegalStateException("on purpose");
             };
             deliver(event("a", CREATED), event("b", CREATED));
-            assertThat(heard(session)).containsExactly("CREATED a", "CREATED b");
+            assertThat(reported(session)).containsExactly("CREATED a", "CREATED b");
             assertThat(failures).hasSize(2);
         }
     }
@@ -275,7 +275,7 @@ class FsEventsStandInIT extends StandInTest {
             assertThat(session.watchCount()).isZero();
             watch(session);
             deliver(event("a", CREATED));
-            assertThat(heard(session)).containsExactly("CREATED a");
+            assertThat(reported(session)).containsExactly("CREATED a");
         }
     }
 
@@ -316,12 +316,12 @@ class FsEventsStandInIT extends StandInTest {
                 assertThatExceptionOfType(WatchLimitException.class)
                         .isThrownBy(() -> session.watch(NativeName.of(b), "b"));
                 deliver(event("a/f", CREATED));
-                assertThat(heard(other)).containsExactly("CREATED f");
+                assertThat(reported(other)).containsExactly("CREATED f");
             }
-            heard.clear();
+            reported.clear();
             session.watch(NativeName.of(b), "b");
             deliver(event("b/f", CREATED));
-            assertThat(heard(session)).containsExactly("CREATED f");
+            assertThat(reported(session)).containsExactly("CREATED f");
         }
     }
 
@@ -348,11 +348,11 @@ class FsEventsStandInIT extends StandInTest {
             Files.delete(link);
             Files.createSymbolicLink(link, after);
             deliver(new StandIn.Event("/private" + before, kFSEventStreamEventFlagRootChanged, 0));
-            assertThat(heard(session)).contains("SELF_MOVED WATCH_ENDED .");
+            assertThat(reported(session)).contains("SELF_MOVED WATCH_ENDED .");
             assertThat(watch.isActive()).isFalse();
             session.watch(NativeName.of(link.resolve("d")), "new");
             deliver(event("after/d/f", CREATED));
-            assertThat(heard(session)).containsExactly("CREATED f");
+            assertThat(reported(session)).containsExactly("CREATED f");
         }
     }
 }

@@ -95,7 +95,7 @@ class KernelHistoryStandInIT implements RawEventHandler {
         assertThat(resumed).as("starts that went on from the history").isPositive();
     }
 
-    /** Each root hears all of it, however fast that of the one before was told; and before the watcher has started. */
+    /** Each root gets its whole history, however fast that of the one before was reported; and before the watcher has started. */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyRootGoesOnFromTheHistory(long seed) throws Exception {
@@ -116,11 +116,11 @@ class KernelHistoryStandInIT implements RawEventHandler {
                     expected.add(Files.createFile(roots.get(j % 3).resolve(i + "-" + j)));
                 }
                 long newest = StandIn.newest();
-                Queue<Change> told = new ConcurrentLinkedQueue<>();
-                try (FileWatcher watcher = FileWatcher.start(options.build(), batch -> batch.forEach(told::add))) {
+                Queue<Change> delivered = new ConcurrentLinkedQueue<>();
+                try (FileWatcher watcher = FileWatcher.start(options.build(), batch -> batch.forEach(delivered::add))) {
                     resumed += i > 0 && StandIn.since() < newest ? 1 : 0;
                     settle(watcher);
-                    List<Change> created = told.stream()
+                    List<Change> created = delivered.stream()
                             .filter(change -> change.kind() == Change.Kind.CREATED)
                             .toList();
                     if (i > 0) {

@@ -116,7 +116,7 @@ class MacScannerStandInIT {
     }
 
     @Test
-    void looksAtEntriesAndAtItself() throws Exception {
+    void inspectsEntriesAndItself() throws Exception {
         Path file = Files.writeString(root.resolve("f"), "content");
         int handle = scanner.openRoot(NativeName.of(root));
         EntryStat stat = new EntryStat();
@@ -147,7 +147,7 @@ class MacScannerStandInIT {
     }
 
     @Test
-    void aMountPointIsListedAsItIsLookedAt() throws Exception {
+    void aMountPointIsListedAsItIsInspected() throws Exception {
         Path mounted = Files.createDirectory(root.resolve("d"));
         Files.createDirectory(root.resolve("other"));
         StandIn.mount("d");
@@ -180,7 +180,7 @@ class MacScannerStandInIT {
 
     /** With its name and, unless it has gone, without anything else that is known. */
     @Test
-    void anEntryThatCannotBeLookedAtIsIncomplete() throws Exception {
+    void anEntryThatCannotBeInspectedIsIncomplete() throws Exception {
         Files.createFile(root.resolve("f"));
         int handle = scanner.openRoot(NativeName.of(root));
         StandIn.fail("statx", MacErrno.EACCES, 0, 1);

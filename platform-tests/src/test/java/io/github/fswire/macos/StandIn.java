@@ -14,7 +14,7 @@ final class StandIn {
 
     private StandIn() {}
 
-    /** An event as FSEvents tells it. */
+    /** An event as FSEvents reports it. */
     record Event(String path, int flags, long id) {}
 
     private static int call(String function, Object... arguments) {
@@ -57,7 +57,7 @@ final class StandIn {
         return text("standin_violations");
     }
 
-    /** From now on nothing is told of any file, not even of those of fences. */
+    /** From now on nothing is reported of any file, not even of those of fences. */
     static void deaf() {
         call("standin_reset", "nothing");
     }
@@ -113,7 +113,7 @@ final class StandIn {
         call("standin_volume", flags, type);
     }
 
-    /** Directories of this name are covered by another volume: listings tell what is below it, looks the volume. */
+    /** Directories of this name are covered by another volume: listings show what is below it, inspections the volume. */
     static void mount(String name) {
         call("standin_mount", name);
     }

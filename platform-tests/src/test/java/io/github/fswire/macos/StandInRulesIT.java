@@ -87,7 +87,7 @@ class StandInRulesIT {
         call("FSEventStreamRelease", stream);
     }
 
-    /** Changes from before the start may be told after it, with ids above those that there were. */
+    /** Changes from before the start may be reported after it, with ids above those that there were. */
     @Test
     void historyComesLate() throws Exception {
         StandIn.forget();

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * By the binding of the lane, on a stand-in for FSEvents that is told what to say. Every test ends with as many native objects and
- * as much native memory as it began with, and with nothing done that a Mac would punish.
+ * By the binding of the lane, on a stand-in for FSEvents that reports what the test demands. Every test ends with as many native
+ * objects and as much native memory as it began with, and with nothing done that a Mac would punish.
  */
 abstract class StandInTest extends NotingHandler {
     static final int CREATED = kFSEventStreamEventFlagItemCreated | kFSEventStreamEventFlagItemIsFile;

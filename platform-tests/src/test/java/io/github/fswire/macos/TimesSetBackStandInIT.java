@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TimesSetBackStandInIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
     private Workspace workspace;
     private Path root;
 
@@ -51,7 +51,7 @@ class TimesSetBackStandInIT {
         StandIn.leave();
     }
 
-    /** The watcher looks when it is asked to, and then at what was delivered. */
+    /** The watcher inspects when a sync asks for it, and only what the stand-in reported. */
     private FileWatcher start() throws IOException {
         WatchOptions options = WatchOptions.builder()
                 .root(root)
@@ -60,16 +60,17 @@ class TimesSetBackStandInIT {
                 .build();
         return FileWatcher.start(
                 options,
-                batch -> batch.forEach(change -> told.add(change.kind() + " " + Words.below(root, change.path()))));
+                batch ->
+                        batch.forEach(change -> delivered.add(change.kind() + " " + Words.below(root, change.path()))));
     }
 
-    private List<String> toldAfter(FileWatcher watcher, int flag, String... names) throws Exception {
-        told.clear();
+    private List<String> deliveredAfter(FileWatcher watcher, int flag, String... names) throws Exception {
+        delivered.clear();
         StandIn.deliver(Stream.of(names)
                 .map(name -> new Event("/private" + root.resolve(name), flag, StandIn.newest() + 1))
                 .toList());
         assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-        return List.copyOf(told);
+        return List.copyOf(delivered);
     }
 
     private static void touchBack(Path file) throws IOException {
@@ -80,7 +81,7 @@ class TimesSetBackStandInIT {
     void aFileWhoseTimeIsSetBackIsModified() throws Exception {
         try (FileWatcher watcher = start()) {
             touchBack(root.resolve("a"));
-            assertThat(toldAfter(watcher, FsEvents.kFSEventStreamEventFlagItemInodeMetaMod, "a"))
+            assertThat(deliveredAfter(watcher, FsEvents.kFSEventStreamEventFlagItemInodeMetaMod, "a"))
                     .containsOnly("MODIFIED a");
         }
     }
@@ -90,20 +91,20 @@ class TimesSetBackStandInIT {
         try (FileWatcher watcher = start()) {
             touchBack(root.resolve("a"));
             Files.move(root.resolve("a"), root.resolve("b"));
-            assertThat(toldAfter(watcher, FsEvents.kFSEventStreamEventFlagItemRenamed, "a", "b"))
+            assertThat(deliveredAfter(watcher, FsEvents.kFSEventStreamEventFlagItemRenamed, "a", "b"))
                     .filteredOn(line -> !line.startsWith("MODIFIED"))
                     .containsExactly("MOVED b");
         }
     }
 
-    /** Where ids are given again, the time of birth tells who has one. */
+    /** Where ids are given again, the time of birth shows who has one. */
     @Test
     void onOtherVolumesAnotherBirthIsAnotherFile() throws Exception {
         StandIn.volume(0x1000, "msdos");
         try (FileWatcher watcher = start()) {
             touchBack(root.resolve("a"));
             Files.move(root.resolve("a"), root.resolve("b"));
-            assertThat(toldAfter(watcher, FsEvents.kFSEventStreamEventFlagItemRenamed, "a", "b"))
+            assertThat(deliveredAfter(watcher, FsEvents.kFSEventStreamEventFlagItemRenamed, "a", "b"))
                     .contains("DELETED a", "CREATED b");
         }
     }

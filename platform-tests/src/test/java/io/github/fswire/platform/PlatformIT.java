@@ -48,7 +48,7 @@ class PlatformIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void L_mountsAreTold(@TempDir Path directory) throws Exception {
+    void L_mountsAreReported(@TempDir Path directory) throws Exception {
         Platform.Mount proc = Platform.mount(NativeName.of("/proc"));
         assertThat(proc.fileSystem()).isEqualTo("proc");
         assertThat(proc.eventsReliable()).isFalse();

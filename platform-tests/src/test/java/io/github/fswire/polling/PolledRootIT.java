@@ -3,10 +3,10 @@ package io.github.fswire.polling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fswire.kit.Deliveries;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Shell;
-import io.github.fswire.kit.Told;
 import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Words;
 import io.github.fswire.kit.Workspace;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Roots on file systems of which the kernel does not tell everything, and on those that only look as if. */
+/** Roots on file systems of which the kernel does not report everything, and on those that only look as if. */
 @Tag("linux")
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
@@ -47,7 +47,7 @@ class PolledRootIT {
     }
 
     @Test
-    void G3_whatChangesBehindAFuseMountIsFoundAndTheReasonIsToldOnce() throws Exception {
+    void G3_whatChangesBehindAFuseMountIsFoundAndTheReasonIsReportedOnce() throws Exception {
         Files.createDirectories(workspace.outside().resolve("below/d"));
         assumeTrue(Shell.can(root, "bindfs ../outside/below ."), "bindfs, or the right to mount, is missing");
         try (Trial trial =
@@ -109,17 +109,17 @@ class PolledRootIT {
                 Shell.can(root, "mkdir ../outside/p && bindfs ../outside/p polled"),
                 "bindfs, or the right to mount, is missing");
         try {
-            List<String> told = new CopyOnWriteArrayList<>();
+            List<String> delivered = new CopyOnWriteArrayList<>();
             WatchOptions options =
                     WatchOptions.builder().root(polled).root(watched).build();
             try (FileWatcher watcher = FileWatcher.start(
                     options,
-                    batch -> batch.forEach(change ->
-                            told.add(change.kind() + " " + Words.below(root, change.path()) + " " + change.cause())))) {
+                    batch -> batch.forEach(change -> delivered.add(
+                            change.kind() + " " + Words.below(root, change.path()) + " " + change.cause())))) {
                 Shell.run(root, "mkdir polled/a watched/b; echo > polled/a/f; echo > watched/b/f");
                 assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-                Told.coarsely( // bindfs has no fine time stamps
-                        told,
+                Deliveries.coarsely( // bindfs has no fine time stamps
+                        delivered,
                         "CREATED polled/a POLL",
                         "CREATED polled/a/f POLL",
                         "CREATED watched/b EVENT",

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PollingBackendIT {
     private static final Duration NEVER = Duration.ofDays(1);
 
-    private final Listening heard = new Listening();
+    private final Handler handler = new Handler();
     private Workspace workspace;
     private Path root;
     private RawSession session;
@@ -57,40 +57,40 @@ class PollingBackendIT {
     void close() throws IOException {
         session.close();
         workspace.close();
-        assertThat(heard.failures).isEmpty();
+        assertThat(handler.failures).isEmpty();
     }
 
     private RawSession open(Duration interval) throws WatchException {
         RawOptions options =
                 RawOptions.DEFAULT.withThreadName("fswire-reader-poll").withPollInterval(interval);
-        return RawBackends.byName("polling").open(heard, options);
+        return RawBackends.byName("polling").open(handler, options);
     }
 
     @Test
-    void changesOfEntriesAreToldByTheNextLook() throws Exception {
+    void changesOfEntriesAreReportedByTheNextListing() throws Exception {
         Files.writeString(root.resolve("old"), "1");
         Files.createDirectories(root.resolve("d"));
         session.watch(root, "r");
-        assertThat(heard.untilNow(session)).isEmpty();
+        assertThat(handler.untilNow(session)).isEmpty();
         Files.writeString(root.resolve("new"), "1");
         Files.writeString(root.resolve("old"), "12");
         Files.writeString(root.resolve("d/inside"), "not watched");
-        assertThat(heard.untilNow(session))
+        assertThat(handler.untilNow(session))
                 .containsExactlyInAnyOrder("r CREATED new NOT_DIRECTORY", "r MODIFIED old NOT_DIRECTORY");
         Files.move(root.resolve("old"), root.resolve("newer"));
         Files.delete(root.resolve("new"));
-        assertThat(heard.untilNow(session))
+        assertThat(handler.untilNow(session))
                 .containsExactlyInAnyOrder(
                         "r DELETED old NOT_DIRECTORY", "r CREATED newer NOT_DIRECTORY", "r DELETED new NOT_DIRECTORY");
     }
 
     @Test
-    void itLooksEveryInterval() throws Exception {
+    void itListsAtEveryInterval() throws Exception {
         session.close();
         session = open(Duration.ofMillis(5));
         session.watch(root, "r");
         Files.writeString(root.resolve("new"), "1");
-        Eventually.await().until(() -> heard.contains("r CREATED new NOT_DIRECTORY"));
+        Eventually.await().until(() -> handler.contains("r CREATED new NOT_DIRECTORY"));
     }
 
     @Test
@@ -100,7 +100,7 @@ class PollingBackendIT {
         RawWatch watch = session.watch(d, "d");
         Files.move(d, root.resolve("e"));
         Files.createDirectories(d);
-        assertThat(heard.untilNow(session))
+        assertThat(handler.untilNow(session))
                 .containsExactly("d DELETED f NOT_DIRECTORY", "d SELF_DELETED  DIRECTORY", "d WATCH_ENDED  DIRECTORY");
         assertThat(watch.isActive()).isFalse();
         assertThat(session.watchCount()).isZero();
@@ -111,35 +111,35 @@ class PollingBackendIT {
     void watchesAreAddedAndClosedInsideACallback() throws Exception {
         Path d = Files.createDirectories(root.resolve("d"));
         RawWatch watch = session.watch(root, "r");
-        heard.onEvent = () -> {
+        handler.onEvent = () -> {
             session.watch(d, "d");
             watch.close();
             watch.close();
         };
         Files.writeString(root.resolve("new"), "1");
-        assertThat(heard.untilNow(session)).containsExactly("r CREATED new NOT_DIRECTORY");
-        heard.onEvent = () -> {};
+        assertThat(handler.untilNow(session)).containsExactly("r CREATED new NOT_DIRECTORY");
+        handler.onEvent = () -> {};
         Files.writeString(root.resolve("newer"), "1");
         Files.writeString(d.resolve("f"), "1");
-        assertThat(heard.untilNow(session)).containsExactly("d CREATED f NOT_DIRECTORY");
+        assertThat(handler.untilNow(session)).containsExactly("d CREATED f NOT_DIRECTORY");
         assertThat(session.watchCount()).isEqualTo(1);
     }
 
     @Test
-    void G6_nothingIsHeardAfterClose() throws Exception {
+    void G6_nothingIsReportedAfterClose() throws Exception {
         session.close();
         session = open(Duration.ofMillis(1));
         RawWatch watch = session.watch(root, "r");
-        heard.onEvent = session::close;
+        handler.onEvent = session::close;
         Files.writeString(root.resolve("new"), "1");
-        Eventually.await().until(() -> heard.endings.get() == 2);
+        Eventually.await().until(() -> handler.endings.get() == 2);
         assertThat(watch.isActive()).isFalse();
         assertThatIllegalStateException().isThrownBy(() -> session.watch(root, "again"));
         assertThatIllegalStateException().isThrownBy(() -> session.fence("token"));
         session.close();
     }
 
-    private static final class Listening implements RawEventHandler {
+    private static final class Handler implements RawEventHandler {
         @FunctionalInterface
         interface Action {
             void run() throws WatchException;

@@ -24,7 +24,7 @@ class LinuxScannerIT extends ScannerSafetyContract {
     }
 
     @Override
-    boolean tellsBirthTimes() {
+    boolean reportsBirthTimes() {
         return true;
     }
 
@@ -34,7 +34,7 @@ class LinuxScannerIT extends ScannerSafetyContract {
     }
 
     @Override
-    boolean blindTypesAreTold() {
+    boolean blindTypesAreReported() {
         return true;
     }
 

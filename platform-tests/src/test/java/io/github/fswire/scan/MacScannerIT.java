@@ -8,7 +8,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Tag("contract")
 @EnabledIf("isHere")
 class MacScannerIT extends ScannerSafetyContract {
-    private static final long LINUX_INODE = 0xFFFFFFFFL; // what the stand-in's ids have below what tells them apart
+    private static final long LINUX_INODE = 0xFFFFFFFFL; // what the stand-in's ids have below what distinguishes them
 
     private static final int PERMISSIONS = 0xFFF;
 
@@ -22,13 +22,13 @@ class MacScannerIT extends ScannerSafetyContract {
     }
 
     @Override
-    boolean tellsBirthTimes() {
+    boolean reportsBirthTimes() {
         return true;
     }
 
     /** APFS never gives an id again, so every time of birth is as good. */
     @Override
-    long birthSeconds(long told) {
+    long birthSeconds(long reported) {
         return 0;
     }
 
@@ -44,7 +44,7 @@ class MacScannerIT extends ScannerSafetyContract {
     }
 
     @Override
-    boolean blindTypesAreTold() {
+    boolean blindTypesAreReported() {
         return false;
     }
 
@@ -58,7 +58,7 @@ class MacScannerIT extends ScannerSafetyContract {
         return false;
     }
 
-    /** Size and number of names of a directory are not asked for, and what is none of the three types is not told apart. */
+    /** Size and number of names of a directory are not asked for, and all that is none of the three types is of one kind. */
     @Override
     Seen comparable(Seen seen) {
         boolean directory = seen.type() == EntryStat.DIRECTORY;

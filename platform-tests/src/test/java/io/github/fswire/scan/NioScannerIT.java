@@ -17,8 +17,8 @@ class NioScannerIT extends ScannerSafetyContract {
     }
 
     @Override
-    boolean tellsBirthTimes() {
-        return UnixViewAttributes.HAS_BIRTH_TIMES && kind().equals("nio-unix"); // jnr-posix tells none
+    boolean reportsBirthTimes() {
+        return UnixViewAttributes.HAS_BIRTH_TIMES && kind().equals("nio-unix"); // jnr-posix has none
     }
 
     @Override
@@ -27,7 +27,7 @@ class NioScannerIT extends ScannerSafetyContract {
     }
 
     @Override
-    boolean blindTypesAreTold() {
+    boolean blindTypesAreReported() {
         return false;
     }
 

@@ -99,9 +99,9 @@ final class ScanProgram {
         int result = scanner.list(handle, listing);
         listing.entries.forEach((name, seen) -> {
             byte[] bytes = name.toBytes();
-            int look = scanner.inspect(handle, bytes, bytes.length, new EntryStat());
+            int inspected = scanner.inspect(handle, bytes, bytes.length, new EntryStat());
             String hex = HexFormat.of().formatHex(bytes);
-            lines.add(indent + hex + " " + seen + " look " + look);
+            lines.add(indent + hex + " " + seen + " inspect " + inspected);
             if (seen.type() == EntryStat.DIRECTORY) {
                 int child = scanner.open(handle, bytes, bytes.length);
                 if (child < 0) {
@@ -136,7 +136,7 @@ final class ScanProgram {
         return lines;
     }
 
-    /** Targets of this process's descriptors that are below a directory; none where the system does not tell. */
+    /** Targets of this process's descriptors that are below a directory; none where the system does not show them. */
     static List<String> descriptorsBelow(Path root) throws IOException {
         List<String> found = new ArrayList<>();
         Path descriptors = Path.of("/proc/self/fd");

@@ -45,8 +45,8 @@ abstract class ScannerContract {
     /** The scanner's name for {@link ScanProgram}. */
     abstract String kind();
 
-    /** Whether birth times are told here. */
-    abstract boolean tellsBirthTimes();
+    /** Whether birth times are reported here. */
+    abstract boolean reportsBirthTimes();
 
     /** Whether a directory is still reached by its handle after it was renamed or its parent was. */
     abstract boolean followsRenames();
@@ -56,9 +56,9 @@ abstract class ScannerContract {
         return seen.withoutBirth();
     }
 
-    /** The time of birth, in seconds, of a file of which the system tells this one. */
-    long birthSeconds(long told) {
-        return told;
+    /** The time of birth, in seconds, of a file of which the system reports this one. */
+    long birthSeconds(long reported) {
+        return reported;
     }
 
     @BeforeEach
@@ -173,11 +173,11 @@ abstract class ScannerContract {
     void birthTimesAreThoseOfTheSystemAndStay() throws Exception {
         Path file = Files.createFile(root.resolve("a"));
         String[] stat = MAC ? new String[] {"stat", "-f", "%B"} : new String[] {"stat", "-c", "%W"};
-        String told = run(stat[0], stat[1], stat[2], file.toString()).strip();
+        String reported = run(stat[0], stat[1], stat[2], file.toString()).strip();
         Seen before = named(list(root), "a");
 
-        if (tellsBirthTimes() && !told.equals("0") && !told.equals("-")) {
-            assertThat(before.birthNanos() / 1_000_000_000).isEqualTo(birthSeconds(Long.parseLong(told)));
+        if (reportsBirthTimes() && !reported.equals("0") && !reported.equals("-")) {
+            assertThat(before.birthNanos() / 1_000_000_000).isEqualTo(birthSeconds(Long.parseLong(reported)));
         } else {
             assertThat(before.birthNanos()).isEqualTo(EntryStat.NO_BIRTH);
         }
@@ -252,7 +252,7 @@ abstract class ScannerContract {
     }
 
     @Test
-    void looksOnlyAtWhatIsWanted() throws Exception {
+    void inspectsOnlyWhatIsWanted() throws Exception {
         Files.createFile(root.resolve("a"));
         Files.createFile(root.resolve("b"));
         List<String> asked = new ArrayList<>();
@@ -278,7 +278,7 @@ abstract class ScannerContract {
     }
 
     @Test
-    void aChangeAfterALookIsSeenIfTheGranularityIsZero() throws Exception {
+    void aChangeAfterAnInspectionIsSeenIfTheGranularityIsZero() throws Exception {
         int handle = scanner.openRoot(NativeName.of(root));
         long granularity = scanner.timestampGranularityNanos(handle);
         assertThat(granularity).isNotNegative();
@@ -323,7 +323,7 @@ abstract class ScannerContract {
         return Seen.of(stat);
     }
 
-    int lookResult(int handle, String name) {
+    int inspectionResult(int handle, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         return scanner.inspect(handle, bytes, bytes.length, new EntryStat());
     }

@@ -44,7 +44,7 @@ abstract class ScannerSafetyContract extends ScannerContract {
         assertThat(scanner.failure(NativeName.of("/nothing")))
                 .isInstanceOf(RootGoneException.class)
                 .hasMessageContaining("/nothing");
-        assertThat(lookResult(handle, "nothing")).isEqualTo(Scanner.GONE);
+        assertThat(inspectionResult(handle, "nothing")).isEqualTo(Scanner.GONE);
         assertThat(scanner.openRoot(NativeName.of(root.resolve("nothing")))).isEqualTo(Scanner.GONE);
     }
 
@@ -74,11 +74,11 @@ abstract class ScannerSafetyContract extends ScannerContract {
         if (!isListedEmpty(handle, listing)) {
             assertThat(scanner.failure(NativeName.of("/a"))).isInstanceOf(RootGoneException.class);
         }
-        assertThat(lookResult(handle, "b")).isEqualTo(Scanner.GONE);
+        assertThat(inspectionResult(handle, "b")).isEqualTo(Scanner.GONE);
         assertThat(open(handle, "b")).isEqualTo(Scanner.GONE);
     }
 
-    /** Whether a directory that was removed is listed as an empty one, which a Mac may do; else it is told to be gone. */
+    /** Whether a directory that was removed is listed as an empty one, which a Mac may do; else it is reported to be gone. */
     private boolean isListedEmpty(int handle, Seen.Listing listing) {
         int result = scanner.list(handle, listing);
         assertThat(listing.entries).isEmpty();
@@ -95,7 +95,7 @@ abstract class ScannerSafetyContract extends ScannerContract {
 
         Seen.Listing listing = new Seen.Listing();
         isListedEmpty(handle, listing);
-        assertThat(lookResult(handle, "b")).isEqualTo(Scanner.GONE);
+        assertThat(inspectionResult(handle, "b")).isEqualTo(Scanner.GONE);
     }
 
     @Test
@@ -124,12 +124,12 @@ abstract class ScannerSafetyContract extends ScannerContract {
             assertThat(listed).isEqualTo(Scanner.GONE);
             assertThat(listing.entries).isEmpty();
             assertThat(open(handle, "sub")).isEqualTo(Scanner.GONE);
-            assertThat(lookResult(handle, "sub")).isEqualTo(Scanner.GONE);
+            assertThat(inspectionResult(handle, "sub")).isEqualTo(Scanner.GONE);
         }
-        assertThat(lookResult(child, "secret")).isEqualTo(Scanner.GONE);
+        assertThat(inspectionResult(child, "secret")).isEqualTo(Scanner.GONE);
     }
 
-    /** Whether a listing has names only, so that each entry is looked at after it. */
+    /** Whether a listing has names only, so that each entry is inspected after it. */
     boolean listsNamesFirst() {
         return true;
     }
@@ -140,8 +140,8 @@ abstract class ScannerSafetyContract extends ScannerContract {
     }
 
     @Test
-    void whatVanishesBetweenListingAndLookIsSkipped() throws IOException {
-        assumeTrue(listsNamesFirst(), "what is listed was looked at by then");
+    void whatVanishesBetweenListingAndInspectionIsSkipped() throws IOException {
+        assumeTrue(listsNamesFirst(), "what is listed was inspected by then");
         for (int i = 0; i < 100; i++) {
             Files.createFile(root.resolve("entry-" + i));
         }
@@ -215,12 +215,12 @@ abstract class ScannerSafetyContract extends ScannerContract {
             assertThat(below).containsExactly(blindHex + "/list " + Scanner.DENIED);
             return;
         }
-        assertThat(below).hasSize(blindTypesAreTold() ? 4 : 3);
+        assertThat(below).hasSize(blindTypesAreReported() ? 4 : 3);
         assertThat(below)
                 .filteredOn(line -> line.contains("complete=false"))
                 .hasSize(2)
-                .allSatisfy(line -> assertThat(line).endsWith("look " + Scanner.DENIED));
-        if (blindTypesAreTold()) {
+                .allSatisfy(line -> assertThat(line).endsWith("inspect " + Scanner.DENIED));
+        if (blindTypesAreReported()) {
             assertThat(below).anySatisfy(line -> assertThat(line).contains("type=" + EntryStat.DIRECTORY));
             assertThat(below).anySatisfy(line -> assertThat(line).contains("type=" + EntryStat.FILE));
             assertThat(below).anySatisfy(line -> assertThat(line).contains(" open " + Scanner.DENIED));
@@ -228,13 +228,13 @@ abstract class ScannerSafetyContract extends ScannerContract {
         assertThat(below).last().isEqualTo(blindHex + "/list 0");
     }
 
-    /** Whether names are listed where no entry may be looked at. */
+    /** Whether names are listed where no entry may be inspected. */
     boolean listsBlindly() {
         return true;
     }
 
-    /** Whether a listing alone tells the types of its entries. */
-    abstract boolean blindTypesAreTold();
+    /** Whether a listing alone has the types of its entries. */
+    abstract boolean blindTypesAreReported();
 
     private static List<String> withoutPrivileges() throws Exception {
         if (!run("id", "-u").strip().equals("0")) {

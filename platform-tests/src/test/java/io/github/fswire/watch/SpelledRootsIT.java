@@ -22,7 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class SpelledRootsIT {
 
-    private final Set<String> told = new ConcurrentSkipListSet<>(); // coarse time stamps tell a modification twice
+    /** A set, because with coarse time stamps a modification is delivered twice. */
+    private final Set<String> delivered = new ConcurrentSkipListSet<>();
+
     private Workspace workspace;
     private Path root;
 
@@ -40,7 +42,7 @@ class SpelledRootsIT {
     private FileWatcher start(Path path) throws IOException {
         WatchOptions options = WatchOptions.builder().root(path).build();
         return FileWatcher.start(
-                options, batch -> batch.forEach(change -> told.add(change.kind() + " " + change.path())));
+                options, batch -> batch.forEach(change -> delivered.add(change.kind() + " " + change.path())));
     }
 
     private void requireSpellings(String name) {
@@ -55,7 +57,7 @@ class SpelledRootsIT {
             Files.writeString(file, "more");
             Files.writeString(root.resolve("another"), "");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told).containsExactly("MODIFIED " + file);
+            assertThat(delivered).containsExactly("MODIFIED " + file);
         }
     }
 
@@ -70,7 +72,7 @@ class SpelledRootsIT {
             watcher.removeRoot(root.resolve("DIRECTORY"));
             Files.writeString(directory.resolve("g"), "");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told)
+            assertThat(delivered)
                     .contains("CREATED " + directory.resolve("f"), "CREATED " + directory.resolve("g"))
                     .noneMatch(line -> line.contains("DIRECTORY"));
         }
@@ -85,7 +87,7 @@ class SpelledRootsIT {
             watcher.addRoot(root.resolve("DIRECTORY"));
             Files.writeString(directory.resolve("f"), "");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(told)
+            assertThat(delivered)
                     .contains("CREATED " + directory.resolve("f"))
                     .anyMatch(line -> line.startsWith("CREATED ") && line.contains("DIRECTORY"));
         }

@@ -45,7 +45,7 @@ class ClosingStandInIT extends StandInTest {
             }
             return Bindings.allocate(size);
         })) {
-            assertThat(heard(session)).as("the reader has its memory").isEmpty();
+            assertThat(reported(session)).as("the reader has its memory").isEmpty();
             exhausted.set(true);
             assertThatThrownBy(() -> watch(session)).isInstanceOf(OutOfMemoryError.class);
             assertThat(StandIn.handles()).as("the session's port").isEqualTo(handles + 1);
@@ -65,7 +65,7 @@ class ClosingStandInIT extends StandInTest {
         RawSession session = open();
         watch(session);
         StandIn.bring(1, new Records(true).add(ADDED, "a"));
-        assertThat(heard(session)).contains("CREATED a");
+        assertThat(reported(session)).contains("CREATED a");
         session.watch(NativeName.of(Files.createDirectory(root.resolve("other"))), "other")
                 .close();
         StandIn.stall(true);
@@ -81,7 +81,7 @@ class ClosingStandInIT extends StandInTest {
         StandIn.bring(1, new Records(true).add(ADDED, "b"));
         await().until(() -> {
             synchronized (this) {
-                return heard.contains("CREATED b");
+                return reported.contains("CREATED b");
             }
         });
         begun.await();
@@ -100,14 +100,14 @@ class ClosingStandInIT extends StandInTest {
     void G6_closingAWatchKeepsItsMemoryUntilItsReadHasCompleted() throws Exception {
         try (RawSession session = open()) {
             RawWatch watch = watch(session);
-            assertThat(heard(session)).isEmpty();
+            assertThat(reported(session)).isEmpty();
             long armed = NativeMemory.liveBytes();
             StandIn.late(true);
             watch.close();
-            assertThat(heard(session)).isEmpty();
+            assertThat(reported(session)).isEmpty();
             assertThat(NativeMemory.liveBytes()).isEqualTo(armed);
             StandIn.late(false);
-            heard(session);
+            reported(session);
             assertThat(NativeMemory.liveBytes()).isLessThan(armed);
             assertThat(StandIn.handles()).isEqualTo(handles + 1);
         }
@@ -208,7 +208,7 @@ class ClosingStandInIT extends StandInTest {
         onEvent = event -> session.close();
         StandIn.bring(1, new Records(true).add(ADDED, "a").add(ADDED, "b").add(ADDED, "c"));
         assertThat(terminated.await(10, TimeUnit.MINUTES)).isTrue();
-        assertThat(heard).containsExactly("CREATED a");
+        assertThat(reported).containsExactly("CREATED a");
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ class ReadDirectoryStandInIT extends StandInTest {
             List<String> all = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 StandIn.bring(1, new Records(extended).add(ADDED, "d\\e" + i).add(MODIFIED, "\uD800" + i));
-                all.addAll(heard(session));
+                all.addAll(reported(session));
             }
             assertThat(all).hasSize(10);
             assertThat(all.get(0)).endsWith("d/e0");
@@ -62,7 +62,7 @@ class ReadDirectoryStandInIT extends StandInTest {
             watch(session);
             StandIn.bring(1, status, new Records(true).add(ADDED, "old").toBytes(), 0);
             StandIn.bring(1, new Records(true).add(ADDED, "a"));
-            assertThat(heard(session)).containsExactly("OVERFLOW root", "CREATED a");
+            assertThat(reported(session)).containsExactly("OVERFLOW root", "CREATED a");
         }
     }
 
@@ -73,7 +73,7 @@ class ReadDirectoryStandInIT extends StandInTest {
             StandIn.fail("ReadDirectoryChangesExW", WinError.ERROR_NOTIFY_ENUM_DIR, 0, 1);
             StandIn.bring(1, new Records(true).add(ADDED, "a"));
             StandIn.bring(1, new Records(true).add(ADDED, "b"));
-            assertThat(heard(session)).containsExactly("OVERFLOW root", "CREATED b");
+            assertThat(reported(session)).containsExactly("OVERFLOW root", "CREATED b");
         }
     }
 
@@ -85,7 +85,7 @@ class ReadDirectoryStandInIT extends StandInTest {
             RawWatch watch = session.watch(NativeName.of(directory), "d");
             Files.delete(directory);
             StandIn.bring(1, status, new byte[0], 0);
-            assertThat(heard(session)).containsExactly("SELF_DELETED WATCH_ENDED .");
+            assertThat(reported(session)).containsExactly("SELF_DELETED WATCH_ENDED .");
             assertThat(watch.isActive()).isFalse();
             assertThat(StandIn.handles()).as("the session's port").isEqualTo(handles + 1);
         }
@@ -100,12 +100,12 @@ class ReadDirectoryStandInIT extends StandInTest {
         "0xC0000098, ERROR_FILE_INVALID", // STATUS_FILE_INVALID
         "0xC0000022, ERROR_ACCESS_DENIED", // STATUS_ACCESS_DENIED, and it is still there
     })
-    void accessThatIsLostIsTold(String status, String symbol) throws Exception {
+    void accessThatIsLostIsReported(String status, String symbol) throws Exception {
         try (RawSession session = open()) {
             watch(session);
             StandIn.bring(1, new Records(true).add(ADDED, "a"));
             StandIn.bring(1, Long.decode(status).intValue(), new byte[0], 0);
-            assertThat(heard(session)).containsExactly("CREATED a", "WATCH_ENDED .");
+            assertThat(reported(session)).containsExactly("CREATED a", "WATCH_ENDED .");
             assertThat(StandIn.handles()).as("the session's port").isEqualTo(handles + 1);
         }
         assertThat(failures).singleElement().satisfies(failure -> assertThat(failure)
@@ -115,19 +115,19 @@ class ReadDirectoryStandInIT extends StandInTest {
     }
 
     @Test
-    void aRootThatHasMovedIsToldWithoutARecord() throws Exception {
+    void aRootThatHasMovedIsReportedWithoutARecord() throws Exception {
         Path directory = Files.createDirectory(root.resolve("d"));
         try (RawSession session = open()) {
             session.watch(NativeName.of(directory), "d");
-            assertThat(heard(session)).isEmpty();
+            assertThat(reported(session)).isEmpty();
             Files.move(directory, root.resolve("e"));
-            assertThat(heard(session)).containsExactly("SELF_MOVED .");
-            assertThat(heard(session)).isEmpty();
+            assertThat(reported(session)).containsExactly("SELF_MOVED .");
+            assertThat(reported(session)).isEmpty();
             Files.move(root.resolve("e"), directory);
             await().until(
                             () -> { // nobody asks
                                 synchronized (this) {
-                                    return heard.equals(List.of("SELF_MOVED ."));
+                                    return reported.equals(List.of("SELF_MOVED ."));
                                 }
                             });
         }
@@ -141,7 +141,7 @@ class ReadDirectoryStandInIT extends StandInTest {
         try (RawSession session = open()) {
             watch(session);
             StandIn.bring(1, new Records(extended).add(ADDED, "a"));
-            assertThat(heard(session)).containsExactly("CREATED a");
+            assertThat(reported(session)).containsExactly("CREATED a");
         }
     }
 
@@ -157,13 +157,13 @@ class ReadDirectoryStandInIT extends StandInTest {
         StandIn.refuse(Long.decode(status).intValue(), largest, extended);
         try (RawSession session = open()) {
             watch(session);
-            List<String> told = new ArrayList<>(heard(session));
-            while (told.size() < refusals) { // what has changed before is not known
-                told.addAll(heard(session));
+            List<String> all = new ArrayList<>(reported(session));
+            while (all.size() < refusals) { // what has changed before is not known
+                all.addAll(reported(session));
             }
-            assertThat(told).hasSize(refusals).containsOnly("OVERFLOW root");
+            assertThat(all).hasSize(refusals).containsOnly("OVERFLOW root");
             StandIn.bring(1, new Records(extended).add(ADDED, "a"));
-            assertThat(heard(session)).containsExactly("CREATED a");
+            assertThat(reported(session)).containsExactly("CREATED a");
         }
         assertThat(failures).isEmpty();
     }
@@ -175,14 +175,14 @@ class ReadDirectoryStandInIT extends StandInTest {
         try (RawSession session = open()) {
             RawWatch watch = watch(session);
             await().until(() -> !watch.isActive());
-            assertThat(heard(session)).containsExactly("WATCH_ENDED .");
+            assertThat(reported(session)).containsExactly("WATCH_ENDED .");
             StandIn.refuse(0, 0, false);
             assertThatExceptionOfType(WatchException.class)
                     .isThrownBy(() -> watch(session))
                     .satisfies(refusal -> assertThat(refusal.symbol()).isEqualTo("ERROR_BAD_NETPATH"));
             watch(session);
             StandIn.bring(2, new Records(true).add(ADDED, "a"));
-            assertThat(heard(session)).containsExactly("CREATED a");
+            assertThat(reported(session)).containsExactly("CREATED a");
         }
         assertThat(failures).isEmpty();
     }
@@ -196,22 +196,22 @@ class ReadDirectoryStandInIT extends StandInTest {
             assertThat(NativeMemory.liveBytes() - bytes).isLessThan(3L * DirectoryRead.MOST_BYTES);
             for (String name : List.of("a", "b", "c")) {
                 StandIn.bring(1, new Records(true).add(ADDED, name));
-                assertThat(heard(session)).containsExactly("CREATED " + name);
+                assertThat(reported(session)).containsExactly("CREATED " + name);
             }
         }
         assertThat(failures).isEmpty();
     }
 
-    /** The reader waits for no other machine: whoever is told looks. */
+    /** The reader waits for no other machine: whoever gets the report inspects the root. */
     @Test
     void aRemoteRootMayHaveMovedAtEveryFence() throws Exception {
         StandIn.remote(true, 3);
         try (RawSession session = open()) {
             watch(session);
-            assertThat(heard(session)).isNotEmpty().containsOnly("SELF_MOVED ."); // every two seconds as well
+            assertThat(reported(session)).isNotEmpty().containsOnly("SELF_MOVED ."); // every two seconds as well
             StandIn.stall(true);
             StandIn.bring(1, new Records(true).add(ADDED, "a"));
-            assertThat(heard(session)).containsOnly("CREATED a", "SELF_MOVED .");
+            assertThat(reported(session)).containsOnly("CREATED a", "SELF_MOVED .");
             StandIn.stall(false);
         }
     }
@@ -228,7 +228,7 @@ class ReadDirectoryStandInIT extends StandInTest {
             if (watched) {
                 watch(session);
                 StandIn.bring(1, new Records(true).add(ADDED, "a"));
-                assertThat(heard(session)).containsExactly("CREATED a");
+                assertThat(reported(session)).containsExactly("CREATED a");
             } else {
                 assertThatExceptionOfType(UnsupportedWatchException.class).isThrownBy(() -> watch(session));
             }
@@ -236,7 +236,7 @@ class ReadDirectoryStandInIT extends StandInTest {
     }
 
     @Test
-    void G8_aLinkWhoseKindIsNotToldIsALink() throws Exception {
+    void G8_aLinkWhoseKindIsNotReportedIsALink() throws Exception {
         StandIn.tag(0x9000001A);
         StandIn.fail("GetFileInformationByHandleEx", WinError.ERROR_INVALID_PARAMETER, 0, 1);
         try (RawSession session = open()) {
@@ -252,9 +252,9 @@ class ReadDirectoryStandInIT extends StandInTest {
         try (RawSession session = open()) {
             watch(session);
             StandIn.bring(1, new Records(true).add(ADDED, "a").add(ADDED, "b"));
-            assertThat(heard(session)).containsExactly("CREATED a", "CREATED b");
+            assertThat(reported(session)).containsExactly("CREATED a", "CREATED b");
             StandIn.bring(1, new Records(true).add(ADDED, "c"));
-            assertThat(heard(session)).containsExactly("CREATED c");
+            assertThat(reported(session)).containsExactly("CREATED c");
         }
         assertThat(pending).containsExactly(1, 1, 1);
     }
@@ -272,7 +272,7 @@ class ReadDirectoryStandInIT extends StandInTest {
             StandIn.fail("ReadDirectoryChangesExW", WinError.ERROR_ACCESS_DENIED, 0, 1);
             StandIn.bring(1, new Records(true).add(REMOVED, "a"));
             String ended = deleted ? "SELF_DELETED WATCH_ENDED ." : "WATCH_ENDED .";
-            assertThat(heard(session)).containsExactly("DELETED a", ended);
+            assertThat(reported(session)).containsExactly("DELETED a", ended);
             assertThat(watch.isActive()).isFalse();
             assertThat(StandIn.handles()).as("the session's port").isEqualTo(handles + 1);
         }
@@ -285,7 +285,7 @@ class ReadDirectoryStandInIT extends StandInTest {
             watch(session);
             StandIn.bring(1, new Records(true).add(OLD_NAME, "a"));
             StandIn.bring(1, new Records(true).add(NEW_NAME, "b"));
-            assertThat(heard(session)).containsExactly("MOVED_FROM a", "MOVED_TO b");
+            assertThat(reported(session)).containsExactly("MOVED_FROM a", "MOVED_TO b");
         }
     }
 
@@ -296,7 +296,7 @@ class ReadDirectoryStandInIT extends StandInTest {
         try (RawSession session = open()) {
             watch(session);
             StandIn.bring(1, new Records(false).add(ADDED, "a"));
-            assertThat(heard(session)).containsExactly("CREATED a");
+            assertThat(reported(session)).containsExactly("CREATED a");
         }
     }
 

@@ -71,11 +71,11 @@ final class StandIn {
         return built().getFunction(function).invokeInt(arguments);
     }
 
-    /** What the next read of the watch with this number brings; {@code told} is the number of bytes that it claims. */
-    static void bring(long watch, int status, byte[] records, int told) {
+    /** What the next read of the watch with this number brings; {@code claimed} is the number of bytes that it claims. */
+    static void bring(long watch, int status, byte[] records, int claimed) {
         try (Memory memory = new Memory(Math.max(1, records.length))) {
             memory.write(0, records, 0, records.length);
-            call("standin_bring", watch, status, memory, records.length, told);
+            call("standin_bring", watch, status, memory, records.length, claimed);
         }
     }
 
@@ -98,7 +98,7 @@ final class StandIn {
         call("standin_refuse", status, largestBuffer, extendedKnown ? 1 : 0);
     }
 
-    /** Whether listings tell the ids of entries, as handles do. */
+    /** Whether listings have the ids of entries, as handles do. */
     static void numbered(boolean on) {
         call("standin_numbered", on ? 1 : 0);
     }

@@ -62,7 +62,7 @@ abstract class StandInTest extends NotingHandler {
 
     @Override
     public synchronized void onOverflow(RawEvent event) {
-        heard.add("OVERFLOW " + event.attachment());
+        reported.add("OVERFLOW " + event.attachment());
     }
 
     RawSession open() throws WatchException {

@@ -117,7 +117,7 @@ class WindowsScannerStandInIT {
         scanner.close(handle);
     }
 
-    /** It has no dots, and so the first look for an entry finds none. */
+    /** It has no dots, and so the first search for an entry finds none. */
     @Test
     void theEmptyRootOfADriveIsEmpty() {
         int handle = scanner.openRoot(NativeName.of(root));
@@ -126,7 +126,7 @@ class WindowsScannerStandInIT {
         scanner.close(handle);
     }
 
-    /** Or everything on a share would be told as deleted whenever the network fails. */
+    /** Or everything on a share would be reported as deleted whenever the network fails. */
     @ParameterizedTest
     @ValueSource(ints = {WinError.ERROR_BAD_NETPATH, WinError.ERROR_BAD_NET_NAME, WinError.ERROR_NOT_READY})
     void whatCannotBeReachedIsNotGone(int error) {
@@ -175,7 +175,7 @@ class WindowsScannerStandInIT {
     }
 
     @Test
-    void opensAndLooksRelativeToADirectory() throws Exception {
+    void opensAndInspectsRelativeToADirectory() throws Exception {
         Path file = Files.writeString(Files.createDirectory(root.resolve("d")).resolve("f"), "content");
         Files.createSymbolicLink(root.resolve("l"), root.resolve("d"));
         int top = scanner.openRoot(NativeName.of(root));

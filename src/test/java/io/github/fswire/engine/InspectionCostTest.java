@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the kernel is asked for because of one change. On a simulated kernel. */
-class LookCostTest {
+/** The calls to the kernel that one change costs. On a simulated kernel. */
+class InspectionCostTest {
     private final Stage stage = new Stage();
     private final SimulatedDisk disk = stage.disk;
 
