@@ -26,7 +26,7 @@ enum { LOG = 1 << 16, MEMORY = 1 << 12, CHECK_MILLIS = 50, MERGE_MILLIS = 2000, 
 enum { PIECE = 64 }; /* of the journal: so many events */
 enum { HOLD = 15, TWICE = 10, AGAIN = 3, MERGE = 50, COLLAPSE = 1, UNKNOWN = 1, LATE = 30, HISTORY = 30 }; /* per cent */
 enum { DROP = 1000 }; /* one of so many */
-enum { SILENT, TOLD, TOLD_LATE }; /* what was in a directory before it was watched */
+enum { SILENT, REPORTED, REPORTED_LATE }; /* what was in a directory before it was watched */
 enum { MASK = IN_CREATE | IN_DELETE | IN_MODIFY | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF };
 
 typedef struct Event {
@@ -131,7 +131,7 @@ static UInt32 merged(const char *path, UInt32 flags) {
     return percent(UNKNOWN) ? result | 0x40000000 : result;
 }
 
-/* Something has happened at a path; to be told at this time, or 0: with the next batch. */
+/* Something has happened at a path; to be reported at this time, or 0: with the next batch. */
 static void note_at(const char *path, UInt32 flags, int64_t due) {
     if (strstr(path, standin_only) == NULL) {
         return;
@@ -203,7 +203,7 @@ static void note_late(const char *path, UInt32 flags) {
 }
 
 /* Watches a directory and everything below it; returns its watch descriptor. */
-static int watch(const char *path, int parent, const char *name, int tell) {
+static int watch(const char *path, int parent, const char *name, int report) {
     int wd = inotify_add_watch(inotify, standin_real(path), MASK | IN_DONT_FOLLOW | IN_ONLYDIR);
     if (wd < 0) {
         if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP && errno != EACCES) {
@@ -231,13 +231,13 @@ static int watch(const char *path, int parent, const char *name, int tell) {
         char below[PATH_MAX * 2];
         snprintf(below, sizeof below, "%s/%s", path, entry->d_name);
         UInt32 created = kFSEventStreamEventFlagItemCreated | type_flag(entry->d_type);
-        if (tell == TOLD) {
+        if (report == REPORTED) {
             note(below, created);
-        } else if (tell == TOLD_LATE) {
+        } else if (report == REPORTED_LATE) {
             note_late(below, created);
         }
         if (entry->d_type == DT_DIR) {
-            watch(below, wd, entry->d_name, tell);
+            watch(below, wd, entry->d_name, report);
         }
     }
     closedir(directory);
@@ -263,7 +263,7 @@ static void check_root(Root *root, int certain) {
         }
     }
     if (there) {
-        watch(root->path, -1, root->path, TOLD);
+        watch(root->path, -1, root->path, REPORTED);
     }
 }
 
@@ -321,7 +321,7 @@ static void read_events(void) {
         path_of(event->wd, event->len > 0 ? event->name : "", path, sizeof path);
         note(path, flags_of(event->mask));
         if ((event->mask & IN_ISDIR) && (event->mask & (IN_CREATE | IN_MOVED_TO)) && event->len > 0) {
-            watch(path, event->wd, event->name, TOLD);
+            watch(path, event->wd, event->name, REPORTED);
         }
     }
 }
@@ -339,23 +339,23 @@ static void send(Stream *stream, Event **events, int count) {
     char **paths = malloc(sizeof *paths * (size_t) (2 * count));
     UInt32 *flags = malloc(sizeof *flags * (size_t) (2 * count));
     UInt64 *ids = malloc(sizeof *ids * (size_t) (2 * count));
-    int told = 0;
+    int reported = 0;
     for (int i = 0; i < count; i++) {
         int done = events[i]->flags == kFSEventStreamEventFlagHistoryDone;
         for (int times = percent(TWICE) ? 2 : 1; times > 0; times--) {
             char *path = strdup(events[i]->path);
-            flags[told] = events[i]->flags;
+            flags[reported] = events[i]->flags;
             if (events[i]->id != 0 && !done && percent(COLLAPSE) && strrchr(path, '/') > path) {
                 *strrchr(path, '/') = 0;
-                flags[told] = kFSEventStreamEventFlagMustScanSubDirs;
+                flags[reported] = kFSEventStreamEventFlagMustScanSubDirs;
             }
-            paths[told] = path;
-            ids[told++] = events[i]->id;
+            paths[reported] = path;
+            ids[reported++] = events[i]->id;
         }
         free(events[i]->path);
         free(events[i]);
     }
-    standin_enqueue(stream, told, paths, flags, ids);
+    standin_enqueue(stream, reported, paths, flags, ids);
 }
 
 static void flush(Stream *stream) {
@@ -485,7 +485,7 @@ static void use_root(const char *path) {
     root->known = lstat(standin_real(path), &found) == 0 && S_ISDIR(found.st_mode);
     root->device = found.st_dev;
     root->inode = found.st_ino;
-    watch(path, -1, path, TOLD_LATE);
+    watch(path, -1, path, REPORTED_LATE);
 }
 
 static void replay(Stream *stream) {

@@ -192,7 +192,7 @@ static void check(const struct attrlist *list, const char *call) {
     }
 }
 
-static int look(int directory, const char *name, int flags, struct statx *found) {
+static int examine(int directory, const char *name, int flags, struct statx *found) {
     return statx(directory, name, flags | AT_NO_AUTOMOUNT, STATX_BASIC_STATS | STATX_BTIME, found);
 }
 
@@ -227,7 +227,7 @@ int MAC(getattrlistbulk)(int directory, void *asked, void *buffer, size_t bytes,
             }
             struct statx found;
             int error = standin_failing("statx");
-            if (error == 0 && look(directory, entry->d_name, AT_SYMLINK_NOFOLLOW, &found) < 0) {
+            if (error == 0 && examine(directory, entry->d_name, AT_SYMLINK_NOFOLLOW, &found) < 0) {
                 fail();
                 error = errno;
             }
@@ -262,7 +262,7 @@ int MAC(getattrlistbulk)(int directory, void *asked, void *buffer, size_t bytes,
 /* The name under which an entry is stored. */
 static const char *stored(int directory, const char *name, char *result) {
     struct statx found;
-    if (!insensitive || look(directory, name, AT_SYMLINK_NOFOLLOW, &found) == 0) {
+    if (!insensitive || examine(directory, name, AT_SYMLINK_NOFOLLOW, &found) == 0) {
         return name;
     }
     int descriptor = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -290,7 +290,7 @@ int MAC(getattrlistat)(int directory, const char *path, void *asked, void *buffe
     char other[NAME_MAX + 1];
     const char *name = stored(directory, path, other);
     struct statx found;
-    if (look(directory, name, AT_SYMLINK_NOFOLLOW, &found) < 0) {
+    if (examine(directory, name, AT_SYMLINK_NOFOLLOW, &found) < 0) {
         return fail();
     }
     char record[RECORD_BYTES];
@@ -309,7 +309,7 @@ int MAC(fgetattrlist)(int descriptor, void *asked, void *buffer, size_t bytes, u
     if (failing("fgetattrlist")) {
         return -1;
     }
-    if (look(descriptor, "", AT_EMPTY_PATH, &found) < 0) {
+    if (examine(descriptor, "", AT_EMPTY_PATH, &found) < 0) {
         return fail();
     }
     char link[64], path[PATH_MAX + PREFIX_BYTES] = PREFIX;
@@ -370,7 +370,7 @@ void standin_volume(int flags, const char *type) {
     snprintf(volume_type, sizeof volume_type, "%s", type);
 }
 
-/* Directories of this name are told to be covered by another volume. */
+/* Directories of this name are reported to be covered by another volume. */
 void standin_mount(const char *name) {
     snprintf(mount_point, sizeof mount_point, "%s", name);
 }

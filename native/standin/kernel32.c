@@ -82,7 +82,7 @@ static int stalled; /* nothing can be opened by its path: a server does not answ
 static int remote_protocol;
 static DWORD drive_type = 3; /* DRIVE_FIXED */
 static DWORD directory_tag; /* what kind of reparse points directories are */
-static char short_name[64], long_name[64]; /* of one entry, by which it is asked for and told */
+static char short_name[64], long_name[64]; /* of one entry, by which it is asked for and reported */
 static int numbered = 1; /* entries have ids */
 
 static BOOL fail(int error) {
@@ -580,10 +580,10 @@ DWORD RtlNtStatusToDosError(int status) {
 /* The script. */
 
 /* The next free read of the directory with this key brings these bytes with this status. */
-void standin_bring(int64_t key, int status, const void *data, DWORD bytes, DWORD told) {
+void standin_bring(int64_t key, int status, const void *data, DWORD bytes, DWORD length) {
     Script *script = calloc(1, sizeof *script + bytes);
     script->status = status;
-    script->bytes = told;
+    script->bytes = length;
     memcpy(script->data, data, bytes);
     pthread_mutex_lock(&lock);
     for (int i = 1; i < MOST; i++) {
@@ -627,7 +627,7 @@ void standin_refuse(int status, DWORD largest_taken, int extended_known) {
     refusal.status = status;
 }
 
-/* Whether listings tell ids: file systems in user space may give none, although handles have some. */
+/* Whether listings contain ids: file systems in user space may give none, although handles have some. */
 void standin_numbered(int on) {
     numbered = on;
 }

@@ -19,6 +19,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +34,11 @@ import java.util.stream.Stream;
  * 10,000 files in 400 directories six deep, and in a directory of 100,000 files. By fswire, and by the JDK's watch service with
  * recursive registration, whose consumer inspects what has changed.
  *
- * <p>Each watcher is a process of its own and watches a tree of its own. All are warmed up by thousands of changes at a higher rate;
- * then the same number of changes is made in each tree in turn, again and again. The time is that of all threads, as the kernel
- * counts it in nanoseconds, whatever else the machine does; but for the thread that answers questions and for the JVM's compilers,
- * whose work ends one day, and is printed.
+ * <p>Each watcher is a process of its own and watches a tree of its own. All are warmed up by thousands of changes at a higher rate,
+ * by fswire without a quiet period, because the JVM compiles by how often a cycle has run and the quiet period makes one cycle of
+ * many changes. Then each process starts its watcher anew, and the same number of changes is made in each tree in turn, again and
+ * again. The time is that of all threads, as the kernel counts it in nanoseconds, whatever else the machine does; but for the thread
+ * that answers questions and for the JVM's compilers, whose work ends one day, and is printed.
  *
  * <pre>
  * java -cp bench/target/benchmarks.jar io.github.fswire.bench.ChangeCost [ROUNDS [CHANGES [WARM-UP [OPTION OF THE JVM ...]]]]
@@ -46,6 +48,10 @@ public final class ChangeCost {
     private static final long WARM_PAUSE_NANOS = 2_500_000;
     private static final long PAUSE_NANOS = 100_000_000;
     private static final long REST_NANOS = 1_000_000_000; // until the last warm-up change was delivered
+    private static final int ISOLATED = 200; // changes of the warm-up, after the thousands
+    private static final String ANEW = "anew";
+    private static final Duration QUIET =
+            WatchOptions.builder().root(Path.of("/")).build().quietPeriod(); // the default
     private static final double NANOS_OF_MICRO = 1000;
     private static final int FILES = 25; // of a directory
     private static final int MANY = 100_000;
@@ -184,6 +190,9 @@ public final class ChangeCost {
         void warmUp(int changes) {
             try {
                 write(changes, WARM_PAUSE_NANOS);
+                in.println(ANEW);
+                read();
+                write(ISOLATED, PAUSE_NANOS);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -240,18 +249,29 @@ public final class ChangeCost {
     }
 
     private static void child(String watcher, Path tree) throws Exception {
-        AutoCloseable watching = watcher.equals("jdk")
-                ? jdk(tree)
-                : FileWatcher.start(WatchOptions.builder().root(tree).build(), batch -> {});
+        AutoCloseable watching = start(watcher, tree, Duration.ZERO);
         try {
             System.out.println();
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                System.out.println(threads());
+                if (line.equals(ANEW)) {
+                    watching.close();
+                    watching = start(watcher, tree, QUIET);
+                    System.out.println();
+                } else {
+                    System.out.println(threads());
+                }
             }
         } finally {
             watching.close();
         }
+    }
+
+    private static AutoCloseable start(String watcher, Path tree, Duration quiet) throws IOException {
+        return watcher.equals("jdk")
+                ? jdk(tree)
+                : FileWatcher.start(
+                        WatchOptions.builder().root(tree).quietPeriod(quiet).build(), batch -> {});
     }
 
     /** A line for each thread but the present one: schedstat of proc(5), its number and name. */
