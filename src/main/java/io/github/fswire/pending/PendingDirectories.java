@@ -7,19 +7,20 @@ import java.util.Arrays;
  * entries. Belongs to one object of that class.
  */
 final class PendingDirectories {
-    private static final int KEPT = 1 << 6;
+    private static final int FEW = 1 << 6;
+    private static final int KEPT = 1 << 10;
 
     private int count;
-    private int[] node = new int[KEPT];
-    private byte[] level = new byte[KEPT];
-    private byte[] cause = new byte[KEPT];
-    private int[] firstEntry = new int[KEPT];
-    private int[] lastEntry = new int[KEPT];
-    private int[] entryCount = new int[KEPT];
-    private long[] firstNanos = new long[KEPT];
-    private long[] lastNanos = new long[KEPT];
-    private int[] slots = new int[KEPT * 2]; // position + 1
-    private int[] slotOf = new int[KEPT];
+    private int[] node = new int[FEW];
+    private byte[] level = new byte[FEW];
+    private byte[] cause = new byte[FEW];
+    private int[] firstEntry = new int[FEW];
+    private int[] lastEntry = new int[FEW];
+    private int[] entryCount = new int[FEW];
+    private long[] firstNanos = new long[FEW];
+    private long[] lastNanos = new long[FEW];
+    private int[] slots = new int[FEW * 2]; // position + 1
+    private int[] slotOf = new int[FEW];
 
     int count() {
         return count;

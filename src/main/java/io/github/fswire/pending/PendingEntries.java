@@ -8,17 +8,18 @@ import java.util.Arrays;
  * that the kernel has reported. Belongs to one object of that class.
  */
 final class PendingEntries {
-    private static final int KEPT = 1 << 6;
+    private static final int FEW = 1 << 6;
+    private static final int KEPT = 1 << 10;
 
     private final PendingDirectories directories;
     private int count;
-    private int[] owner = new int[KEPT]; // position of the directory
-    private int[] next = new int[KEPT]; // of the same directory
-    private int[] name = new int[KEPT];
-    private byte[] flags = new byte[KEPT];
-    private int[] slots = new int[KEPT * 2]; // position + 1
-    private int[] slotOf = new int[KEPT];
-    private final DueTimes times = new DueTimes(KEPT);
+    private int[] owner = new int[FEW]; // position of the directory
+    private int[] next = new int[FEW]; // of the same directory
+    private int[] name = new int[FEW];
+    private byte[] flags = new byte[FEW];
+    private int[] slots = new int[FEW * 2]; // position + 1
+    private int[] slotOf = new int[FEW];
+    private final DueTimes times = new DueTimes(FEW);
     private final NameArena names = new NameArena();
 
     PendingEntries(PendingDirectories directories) {

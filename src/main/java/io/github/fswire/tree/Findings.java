@@ -14,20 +14,21 @@ final class Findings {
     static final byte IN_PROGRESS = 1;
     static final byte DONE = 2;
 
-    private static final int KEPT = 1 << 6;
+    private static final int FEW = 1 << 6;
+    private static final int KEPT = 1 << 10;
 
     int size;
-    byte[] kind = new byte[KEPT];
-    byte[] state = new byte[KEPT];
-    byte[] cause = new byte[KEPT];
-    int[] node = new int[KEPT];
+    byte[] kind = new byte[FEW];
+    byte[] state = new byte[FEW];
+    byte[] cause = new byte[FEW];
+    int[] node = new int[FEW];
     /** The node that was known under the same name, or -1. */
-    int[] occupant = new int[KEPT];
+    int[] occupant = new int[FEW];
     /** The node that has moved here, or -1. */
-    int[] source = new int[KEPT];
+    int[] source = new int[FEW];
 
-    long[] bytes = new long[KEPT];
-    long[] modifiedNanos = new long[KEPT];
+    long[] bytes = new long[FEW];
+    long[] modifiedNanos = new long[FEW];
     /**
      * Nodes that have changed besides their line. A node with a {@link #MODIFIED} line that moves away before its delivery
      * takes the change along, and a new node may differ from the entry that has moved there.

@@ -1,6 +1,6 @@
 package io.github.fswire.tree;
 
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -14,7 +14,7 @@ final class Way {
 
     private final IntUnaryOperator parentOf;
     private final IntList nodes = new IntList(); // from the root
-    private final BitSet contained = new BitSet(); // the same nodes
+    private long[] contained = new long[1]; // bits of these nodes; a BitSet would search its last word at each removal
     private final IntList missing = new IntList(); // nodes, from below
 
     /** {@code parentOf} is the parent of a node, -1 of a root. */
@@ -25,7 +25,7 @@ final class Way {
     /** Leads to a node from now on. Returns how many nodes of the way before are still on it. */
     int leadTo(int node) {
         int at = node;
-        while (at != NONE && !contained.get(at)) {
+        while (at != NONE && !contains(at)) {
             missing.add(at);
             at = parentOf.applyAsInt(at);
         }
@@ -34,16 +34,16 @@ final class Way {
         while (!missing.isEmpty()) {
             int next = missing.pop();
             nodes.add(next);
-            contained.set(next);
+            put(next);
         }
         return kept;
     }
 
     /** A node gets another parent. Returns how many nodes are still on the way. */
     int forget(int node) {
-        if (contained.get(node)) {
+        if (contains(node)) {
             endAt(node);
-            contained.clear(nodes.pop());
+            removeLast();
         }
         return nodes.size();
     }
@@ -55,7 +55,8 @@ final class Way {
 
     /** Whether a node is on the way. */
     boolean contains(int node) {
-        return contained.get(node);
+        int word = node >> 6;
+        return word < contained.length && (contained[word] & 1L << node) != 0;
     }
 
     /** Number of nodes on the way. */
@@ -70,7 +71,20 @@ final class Way {
 
     private void endAt(int node) {
         while (!nodes.isEmpty() && nodes.get(nodes.size() - 1) != node) {
-            contained.clear(nodes.pop());
+            removeLast();
         }
+    }
+
+    private void put(int node) {
+        int word = node >> 6;
+        if (word >= contained.length) {
+            contained = Arrays.copyOf(contained, word + word / 2 + 1);
+        }
+        contained[word] |= 1L << node;
+    }
+
+    private void removeLast() {
+        int node = nodes.pop();
+        contained[node >> 6] &= ~(1L << node);
     }
 }
