@@ -11,13 +11,12 @@ import java.util.Arrays;
  */
 final class NameTable {
     private static final int EMPTY = 0; // node numbers are stored plus one
-    private static final int KEPT = 64;
-    private static final int MOST_KEPT = 1 << 16;
+    private static final int FEW = 1 << 6;
+    private static final int KEPT = 1 << 10;
 
     private final NodeNames names;
     private final EntryPrints prints;
-    private int[] slots = new int[KEPT];
-    private int used = KEPT; // the table is in so many of them
+    private int[] slots = new int[FEW];
     private int size;
 
     NameTable(NodeNames names, EntryPrints prints) {
@@ -53,8 +52,8 @@ final class NameTable {
 
     /** Adds a child that has its name already. */
     void add(int node) {
-        if (size * 2 >= used) {
-            resize(used * 2);
+        if (size * 2 >= slots.length) {
+            resize(slots.length * 2);
         }
         put(node);
         size++;
@@ -62,8 +61,8 @@ final class NameTable {
 
     /** The same, so that the table stays small; it costs more. */
     void addTight(int node) {
-        if ((size + 1) * 100L > used * 85L) {
-            resize(Math.addExact(used, used / 4));
+        if ((size + 1) * 100L > slots.length * 85L) {
+            resize(Math.addExact(slots.length, slots.length / 4));
         }
         put(node);
         size++;
@@ -92,18 +91,17 @@ final class NameTable {
 
     /** Forgets all children. */
     void clear() {
-        if (slots.length > MOST_KEPT) {
-            slots = new int[KEPT];
+        if (slots.length > KEPT) {
+            slots = new int[FEW];
         } else {
-            Arrays.fill(slots, 0, used, EMPTY);
+            Arrays.fill(slots, EMPTY);
         }
-        used = KEPT;
         size = 0;
     }
 
     /** Gives memory back that is not needed. */
     void tighten() {
-        resize(Math.max(KEPT, Math.addExact(size, size / 4)));
+        resize(Math.max(FEW, Math.addExact(size, size / 4)));
     }
 
     private void put(int node) {
@@ -116,10 +114,8 @@ final class NameTable {
 
     private void resize(int capacity) {
         int[] old = slots;
-        int oldUsed = used;
         slots = new int[capacity];
-        used = capacity;
-        for (int i = 0; i < oldUsed; i++) {
+        for (int i = 0; i < old.length; i++) {
             if (old[i] != EMPTY) {
                 put(old[i] - 1);
             }
@@ -127,11 +123,11 @@ final class NameTable {
     }
 
     private int home(int hash) {
-        return (int) ((hash & 0xFFFFFFFFL) * used >>> Integer.SIZE);
+        return (int) ((hash & 0xFFFFFFFFL) * slots.length >>> Integer.SIZE);
     }
 
     private int after(int slot) {
-        return slot + 1 == used ? 0 : slot + 1;
+        return slot + 1 == slots.length ? 0 : slot + 1;
     }
 
     long bytes() {
