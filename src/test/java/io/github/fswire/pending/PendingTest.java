@@ -335,4 +335,34 @@ class PendingTest {
         assertThat(pending.takeDue(14).isEmpty()).isTrue();
         assertThat(pending.takeDue(15).flagsOf(1, left, 1)).isEqualTo(PlaceFlags.MOVED_OUT);
     }
+
+    /** The engine thread sleeps on until then. */
+    @Test
+    void theFirstReportedPlaceWakesForItsDueTimeAndEverythingElseAtOnce() {
+        List<Long> wakes = new ArrayList<>();
+        Pending quiet = new Pending(
+                new Waker() {
+                    @Override
+                    public void wakeUp() {
+                        wakes.add(0L);
+                    }
+
+                    @Override
+                    public void wakeUpAt(long nanos) {
+                        wakes.add(nanos);
+                    }
+                },
+                () -> now,
+                (first, last, left) -> last + 50);
+        byte[] name = {'a'};
+        now = 10;
+        quiet.entry(1, name, 1, (byte) 0, 0);
+        now = 20;
+        quiet.entry(1, name, 1, (byte) 0, 0);
+        assertThat(wakes).containsExactly(60L);
+        assertThat(quiet.dueNanos()).isEqualTo(70);
+        quiet.everything(0);
+        quiet.fence(new Object());
+        assertThat(wakes).containsExactly(60L, 0L, 0L);
+    }
 }
