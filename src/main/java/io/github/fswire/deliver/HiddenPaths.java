@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HiddenPaths {
     private static final List<String> SURE = List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX);
-    private static final List<String> ALL =
-            List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX, StateFiles.JOURNAL_SUFFIX, "");
+    private static final List<String> SUFFIXES =
+            List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX, StateFiles.JOURNAL_SUFFIX);
 
     private final Set<NativeName> paths = new HashSet<>();
     private int longest; // bytes of one of them: of thousands of nested directories no path needs to be hashed
@@ -65,8 +65,7 @@ final class HiddenPaths {
     /** There is something that is named like a lock: what is beside it may be another watcher's. */
     void locked(NativeName path) {
         if (!contains(path)) {
-            StateFiles files = of(path, StateFiles.LOCK_SUFFIX);
-            files.all().forEach(file -> others.putIfAbsent(NativeName.of(file), files));
+            found(of(path, StateFiles.LOCK_SUFFIX), true);
         }
     }
 
@@ -101,19 +100,26 @@ final class HiddenPaths {
 
     private @Nullable StateFiles filesOf(NativeName path) {
         StateFiles files = others.isEmpty() ? null : others.get(path);
-        for (String suffix : ordered ? SURE : ALL) {
+        for (String suffix : SUFFIXES) {
             if (files == null && endsWith(path, suffix)) {
-                StateFiles possible = of(path, suffix);
-                files = SURE.contains(suffix) || exists(possible.lock()) ? possible : null;
+                files = found(of(path, suffix), SURE.contains(suffix));
             }
         }
+        return files == null && !ordered ? found(StateFiles.of(path.toPath()), false) : files;
+    }
+
+    /** Remembers the state of a watcher, if that is sure or its lock is there; else returns null. */
+    private @Nullable StateFiles found(StateFiles files, boolean sure) {
+        if (!sure && !exists(files.lock())) {
+            return null;
+        }
+        files.all().forEach(file -> others.putIfAbsent(NativeName.of(file), files));
         return files;
     }
 
     private static boolean endsWith(NativeName path, String suffix) {
         int length = path.length() - suffix.length();
-        return suffix.isEmpty()
-                || length > 0 && path.byteAt(length) == '.' && path.toString().endsWith(suffix);
+        return length > 0 && path.byteAt(length) == '.' && path.toString().endsWith(suffix);
     }
 
     private static StateFiles of(NativeName path, String suffix) {
