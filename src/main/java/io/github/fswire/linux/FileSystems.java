@@ -27,6 +27,9 @@ final class FileSystems {
     private final ByteBuffer buffer;
     private final long address;
     private final Map<Long, Integer> types = new HashMap<>(); // by device
+    private boolean recent; // the type of a device that was asked for last, without a number object for each entry
+    private long recentDevice;
+    private int recentType;
     private boolean[] overlay = new boolean[64]; // by descriptor
     private long[] devices = new long[64]; // by descriptor
 
@@ -40,6 +43,7 @@ final class FileSystems {
     /** The remembered results may not be true any more. */
     void forget() {
         types.clear();
+        recent = false;
     }
 
     /** A descriptor was opened. */
@@ -54,9 +58,8 @@ final class FileSystems {
 
     /** The low 32 bits of {@code f_type} of an open directory on a device, or {@link #UNKNOWN}. */
     int type(int directory, long device) {
-        Integer known = types.get(device);
-        if (known != null) {
-            return known;
+        if (isKnown(device)) {
+            return recentType;
         }
         int result;
         do {
@@ -68,6 +71,19 @@ final class FileSystems {
         int type = (int) buffer.getLong(0); // f_type is the first field
         types.put(device, type);
         return type;
+    }
+
+    private boolean isKnown(long device) {
+        if (!recent || device != recentDevice) {
+            Integer type = types.get(device);
+            if (type == null) {
+                return false;
+            }
+            recent = true;
+            recentDevice = device;
+            recentType = type;
+        }
+        return true;
     }
 
     /** The file system of an open directory that was inspected; one that cannot be asked is not known. */
@@ -92,9 +108,8 @@ final class FileSystems {
     }
 
     private boolean isOverlay(int directory, long name, long device) {
-        Integer known = types.get(device);
-        if (known != null) {
-            return known == MountKind.OVERLAY;
+        if (isKnown(device)) {
+            return recentType == MountKind.OVERLAY;
         }
         int handle;
         do {
