@@ -105,7 +105,7 @@ final class HiddenPaths {
                 files = found(of(path, suffix), SURE.contains(suffix));
             }
         }
-        return files == null && !ordered ? found(StateFiles.of(path.toPath()), false) : files;
+        return files == null && !ordered ? found(StateFiles.of(path), false) : files;
     }
 
     /** Remembers the state of a watcher, if that is sure or its lock is there; else returns null. */
@@ -123,8 +123,7 @@ final class HiddenPaths {
     }
 
     private static StateFiles of(NativeName path, String suffix) {
-        return StateFiles.of(NativeName.of(path.toBytes(), 0, path.length() - suffix.length())
-                .toPath());
+        return StateFiles.of(NativeName.of(path.toBytes(), 0, path.length() - suffix.length()));
     }
 
     private static boolean exists(Path file) {

@@ -1,5 +1,6 @@
 package io.github.fswire.store;
 
+import io.github.fswire.raw.NativeName;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -68,15 +69,23 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
 
     /** Those of a checkpoint. */
     public static StateFiles of(Path checkpoint) {
+        return of(NativeName.of(checkpoint));
+    }
+
+    /** Those of a checkpoint, which may have a name that the JVM's file name encoding cannot express. */
+    public static StateFiles of(NativeName checkpoint) {
         return new StateFiles(
-                checkpoint,
+                checkpoint.toPath(),
                 beside(checkpoint, JOURNAL_SUFFIX),
                 beside(checkpoint, LOCK_SUFFIX),
                 beside(checkpoint, PART_SUFFIX));
     }
 
-    private static Path beside(Path file, String suffix) {
-        return file.resolveSibling(file.getFileName() + suffix);
+    private static Path beside(NativeName file, String suffix) {
+        byte[] path = Arrays.copyOf(file.toBytes(), file.length() + suffix.length());
+        byte[] end = suffix.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(end, 0, path, file.length(), end.length);
+        return NativeName.of(path).toPath();
     }
 
     /** Whether a name, of bytes from index 0, is that of a lock. */
@@ -121,7 +130,7 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
         if (found == null || found.size() == 0) {
             return "";
         }
-        Path kept = beside(file, KEPT_SUFFIX);
+        Path kept = beside(NativeName.of(file), KEPT_SUFFIX);
         if (Files.exists(kept, LinkOption.NOFOLLOW_LINKS)) {
             throw new CheckpointException(file + " was not written by a watcher, and it cannot be kept as " + kept
                     + ", which is there: remove one of them, or name another checkpoint");

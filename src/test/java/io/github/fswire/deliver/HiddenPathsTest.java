@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class HiddenPathsTest {
@@ -108,5 +110,18 @@ class HiddenPathsTest {
         assertThat(hides(files.checkpoint()))
                 .as("the watcher's files were gone")
                 .isFalse();
+    }
+
+    @EnabledOnOs(OS.LINUX)
+    @Test
+    void F7_aNameThatNoEncodingHas() throws IOException {
+        NativeName odd = NativeName.of(directory).resolve(NativeName.of((byte) 0xFF));
+        StateFiles itsFiles = StateFiles.of(odd);
+        Files.writeString(itsFiles.checkpoint(), "fswire\r\n");
+        Files.createFile(itsFiles.lock());
+        byte[] lock = NativeName.of(itsFiles.lock()).last().toBytes();
+        assertThat(lock[0]).isEqualTo((byte) 0xFF);
+        assertThat(lock).hasSize(1 + StateFiles.LOCK_SUFFIX.length());
+        assertThat(new HiddenPaths(false).hides(odd, Change.Type.FILE)).isTrue();
     }
 }
