@@ -11,18 +11,19 @@ import java.util.Arrays;
 public final class PendingPaths {
     private static final int MAX_PATHS = 1 << 14;
     private static final int MAX_BYTES = 1 << 22;
-    private static final int KEPT = 1 << 5;
+    private static final int FEW = 1 << 5;
+    private static final int KEPT = 1 << 8;
 
     private int count;
-    private int[] root = new int[KEPT];
-    private int[] start = new int[KEPT]; // in bytes
-    private int[] length = new int[KEPT];
-    private byte[] flags = new byte[KEPT];
-    private byte[] cause = new byte[KEPT];
-    private long[] firstNanos = new long[KEPT];
-    private long[] lastNanos = new long[KEPT];
-    private int[] slots = new int[KEPT * 2]; // position + 1
-    private byte[] bytes = new byte[KEPT * 32];
+    private int[] root = new int[FEW];
+    private int[] start = new int[FEW]; // in bytes
+    private int[] length = new int[FEW];
+    private byte[] flags = new byte[FEW];
+    private byte[] cause = new byte[FEW];
+    private long[] firstNanos = new long[FEW];
+    private long[] lastNanos = new long[FEW];
+    private int[] slots = new int[FEW * 2]; // position + 1
+    private byte[] bytes = new byte[FEW * 32];
     private int used;
 
     /**
