@@ -53,7 +53,7 @@ public final class Delivery implements ChangeSink {
         this.resume = resume;
         this.delivered = delivered;
         this.indexChanged = indexChanged;
-        this.hidden = new HiddenPaths(kernel.coverage() == RawCapabilities.Coverage.DIRECTORY);
+        this.hidden = new HiddenPaths(!kernel.accumulating());
     }
 
     /** The type of which this is the number in {@code EntryStat}. */

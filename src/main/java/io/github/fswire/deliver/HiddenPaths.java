@@ -32,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the engine thread.
  */
 final class HiddenPaths {
-    private static final List<String> SURE = List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX);
-    private static final List<String> SUFFIXES =
-            List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX, StateFiles.JOURNAL_SUFFIX);
+    private static final List<String> SUFFIXES = List.of(StateFiles.LOCK_SUFFIX, StateFiles.PART_SUFFIX);
 
     private final Set<NativeName> paths = new HashSet<>();
     private int longest; // bytes of one of them: of thousands of nested directories no path needs to be hashed
@@ -42,7 +40,7 @@ final class HiddenPaths {
     private final Set<NativeName> unseen = new HashSet<>(); // paths that exist and were created hidden
     private final boolean ordered;
 
-    /** {@code ordered} says whether the kernel reports changes at different paths in their order. */
+    /** With {@code ordered} the kernel reports changes at different paths in their order. */
     HiddenPaths(boolean ordered) {
         this.ordered = ordered;
     }
@@ -65,7 +63,7 @@ final class HiddenPaths {
     /** There is something that is named like a lock: what is beside it may be another watcher's. */
     void locked(NativeName path) {
         if (!contains(path)) {
-            found(of(path, StateFiles.LOCK_SUFFIX), true);
+            found(without(StateFiles.LOCK_SUFFIX, path));
         }
     }
 
@@ -99,20 +97,23 @@ final class HiddenPaths {
     }
 
     private @Nullable StateFiles filesOf(NativeName path) {
-        StateFiles files = others.isEmpty() ? null : others.get(path);
+        StateFiles known = others.isEmpty() ? null : others.get(path);
+        if (known != null) {
+            return known;
+        }
         for (String suffix : SUFFIXES) {
-            if (files == null && endsWith(path, suffix)) {
-                files = found(of(path, suffix), SURE.contains(suffix));
+            if (endsWith(path, suffix)) {
+                return found(without(suffix, path));
             }
         }
-        return files == null && !ordered ? found(StateFiles.of(path), false) : files;
+        boolean journal = endsWith(path, StateFiles.JOURNAL_SUFFIX);
+        NativeName checkpoint = journal ? without(StateFiles.JOURNAL_SUFFIX, path) : path;
+        return (journal || !ordered) && exists(StateFiles.lockOf(checkpoint)) ? found(checkpoint) : null;
     }
 
-    /** Remembers the state of a watcher, if that is sure or its lock is there; else returns null. */
-    private @Nullable StateFiles found(StateFiles files, boolean sure) {
-        if (!sure && !exists(files.lock())) {
-            return null;
-        }
+    /** Remembers the state of a watcher. */
+    private StateFiles found(NativeName checkpoint) {
+        StateFiles files = StateFiles.of(checkpoint);
         files.all().forEach(file -> others.putIfAbsent(NativeName.of(file), files));
         return files;
     }
@@ -122,8 +123,8 @@ final class HiddenPaths {
         return length > 0 && path.byteAt(length) == '.' && path.toString().endsWith(suffix);
     }
 
-    private static StateFiles of(NativeName path, String suffix) {
-        return StateFiles.of(NativeName.of(path.toBytes(), 0, path.length() - suffix.length()));
+    private static NativeName without(String suffix, NativeName path) {
+        return NativeName.of(path.toBytes(), 0, path.length() - suffix.length());
     }
 
     private static boolean exists(Path file) {

@@ -4,7 +4,7 @@ import io.github.fswire.threads.Time;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The life of a watcher. No other part remembers that it was closed; nobody can use a watcher that has not started.
+ * Whether a watcher was closed. The parts of the engine ask here; nobody can use a watcher that has not started.
  *
  * <h2>The work that is under way at {@code close()}</h2>
  *

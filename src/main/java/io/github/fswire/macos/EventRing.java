@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Takes events from FSEvents' threads, one of which calls at a time, and keeps them for one reader. It keeps the id up to
- * which everything has been read.
+ * Takes events from the threads of FSEvents, of which never two call at once, and keeps them for one reader. It keeps the id up
+ * to which everything has been read.
  *
  * <p>A stream that begins in the past delivers its history first, in which ids need not rise, and then an event that the
  * history is done. Until that event was read, no id after the stream's begin counts as completely read, whatever ids have

@@ -77,8 +77,13 @@ public record StateFiles(Path checkpoint, Path journal, Path lock, Path part) {
         return new StateFiles(
                 checkpoint.toPath(),
                 beside(checkpoint, JOURNAL_SUFFIX),
-                beside(checkpoint, LOCK_SUFFIX),
+                lockOf(checkpoint),
                 beside(checkpoint, PART_SUFFIX));
+    }
+
+    /** The lock of a checkpoint. */
+    public static Path lockOf(NativeName checkpoint) {
+        return beside(checkpoint, LOCK_SUFFIX);
     }
 
     private static Path beside(NativeName file, String suffix) {

@@ -50,8 +50,6 @@ public final class ChangeCost {
     private static final long REST_NANOS = 1_000_000_000; // until the last warm-up change was delivered
     private static final int ISOLATED = 200; // changes of the warm-up, after the thousands
     private static final String ANEW = "anew";
-    private static final Duration QUIET =
-            WatchOptions.builder().root(Path.of("/")).build().quietPeriod(); // the default
     private static final double NANOS_OF_MICRO = 1000;
     private static final int FILES = 25; // of a directory
     private static final int MANY = 100_000;
@@ -249,14 +247,17 @@ public final class ChangeCost {
     }
 
     private static void child(String watcher, Path tree) throws Exception {
-        AutoCloseable watching = start(watcher, tree, Duration.ZERO);
+        WatchOptions.Builder options = WatchOptions.builder().root(tree);
+        WatchOptions usual = options.build();
+        AutoCloseable watching =
+                start(watcher, tree, options.quietPeriod(Duration.ZERO).build());
         try {
             System.out.println();
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (line.equals(ANEW)) {
                     watching.close();
-                    watching = start(watcher, tree, QUIET);
+                    watching = start(watcher, tree, usual);
                     System.out.println();
                 } else {
                     System.out.println(threads());
@@ -267,11 +268,8 @@ public final class ChangeCost {
         }
     }
 
-    private static AutoCloseable start(String watcher, Path tree, Duration quiet) throws IOException {
-        return watcher.equals("jdk")
-                ? jdk(tree)
-                : FileWatcher.start(
-                        WatchOptions.builder().root(tree).quietPeriod(quiet).build(), batch -> {});
+    private static AutoCloseable start(String watcher, Path tree, WatchOptions options) throws IOException {
+        return watcher.equals("jdk") ? jdk(tree) : FileWatcher.start(options, batch -> {});
     }
 
     /** A line for each thread but the present one: schedstat of proc(5), its number and name. */
