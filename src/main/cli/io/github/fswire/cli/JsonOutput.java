@@ -112,6 +112,18 @@ final class JsonOutput implements Output {
         }
         json.writeStringField("type", change.type().name());
         json.writeStringField("cause", change.cause().name());
+        if (change.kind() == Change.Kind.MODIFIED) {
+            json.writeArrayFieldStart("aspects");
+            for (Change.Aspect aspect : change.aspects()) {
+                json.writeString(aspect.name());
+            }
+            json.writeEndArray();
+        }
+        if (change.kind() != Change.Kind.DELETED) {
+            json.writeNumberField("size", change.size());
+            json.writeStringField("modified", change.modifiedTime().toString());
+        }
+        json.writeStringField("time", change.time().toString());
     }
 
     @Override

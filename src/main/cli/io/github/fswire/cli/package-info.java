@@ -51,8 +51,8 @@
  * <p><b>A change:</b>
  *
  * <pre>
- * {"kind":"CREATED","path":PATH,"type":"FILE","cause":"EVENT"}
- * {"kind":"MOVED","path":PATH,"from":PATH,"type":"DIRECTORY","cause":"RESCAN"}
+ * {"kind":"CREATED","path":PATH,"type":"FILE","cause":"EVENT","size":BYTES,"modified":TIME,"time":TIME}
+ * {"kind":"MOVED","path":PATH,"from":PATH,"type":"DIRECTORY","cause":"RESCAN","size":BYTES,"modified":TIME,"time":TIME}
  * </pre>
  *
  * <ul>
@@ -66,6 +66,9 @@
  *       RECONCILE}, the kernel had reported nothing, and {@code --reconcile} found the change; {@code INITIAL}, the entry was
  *       there at the start and {@code --initial} was given; {@code RESUME}, the change was made since the last run with the
  *       same {@code --checkpoint}
+ *   <li>{@code aspects}: with MODIFIED only, what changed as far as can be seen: {@code CONTENT}, {@code METADATA} or both
+ *   <li>{@code size}, {@code modified}: size in bytes and modification time, as ISO 8601 in UTC; not with DELETED
+ *   <li>{@code time}: when fswire noticed the change, as ISO 8601 in UTC
  * </ul>
  *
  * Changes can be applied to a mirror in their order: parents are created before children, children are deleted before parents,

@@ -24,8 +24,11 @@ public final class EntrySizes {
         this.handles = new DirectoryHandles(scanner, index, difference, false);
     }
 
-    /** Inspects an entry where it is by now; if it cannot be found, {@code found} has a size and a time of 0. */
+    /** Finds the size and time of an entry, which is inspected where it is by now unless the index has them; if it cannot be found, {@code found} has a size and a time of 0. */
     public void inspect(int node, EntryStat found) {
+        if (index.copyAttributes(node, found)) {
+            return; // as they were delivered last
+        }
         int place = difference.placeOf(node);
         int length = index.copyName(place, name);
         int handle = handles.open(index.parent(place));

@@ -7,6 +7,7 @@ import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.store.Resume;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.ChangeSink;
+import io.github.fswire.tree.EntryDetails;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeListener;
@@ -14,8 +15,11 @@ import io.github.fswire.watch.DegradedNotice;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -29,6 +33,9 @@ public final class Delivery implements ChangeSink {
     private static final Change.Type[] TYPES = Change.Type.values(); // in the order of EntryStat's numbers
     private static final Change.Cause[] CAUSES = Change.Cause.values(); // in the order of the numbers in Causes
 
+    private static final List<Set<Change.Aspect>> ASPECTS = List.of( // by the bits of EntryDetails
+            Set.of(), Set.of(Change.Aspect.CONTENT), Set.of(Change.Aspect.METADATA), Set.of(Change.Aspect.values()));
+
     private record Further(ListenerChannel channel, FilteredView view) {}
 
     private final DeliveryContext context;
@@ -39,6 +46,7 @@ public final class Delivery implements ChangeSink {
     private final IndexChanged indexChanged;
     private final HiddenPaths hidden;
     private long collected;
+    private Instant noticed = Instant.EPOCH;
 
     /** Delivers to {@code listener}; {@code delivered} receives the same changes. */
     public Delivery(
@@ -67,36 +75,51 @@ public final class Delivery implements ChangeSink {
         return type.ordinal();
     }
 
-    @Override
-    public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {
-        add(Change.Kind.CREATED, path, type, cause, size, modifiedNanos);
+    /** The changes of a cycle follow, which were noticed by now. */
+    public void begin() {
+        noticed = now();
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(
+                TimeUnit.NANOSECONDS.toMillis(context.currentNanos().getAsLong()));
     }
 
     @Override
-    public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {
-        add(Change.Kind.MODIFIED, path, type, cause, size, modifiedNanos);
+    public void created(NativeName path, EntryDetails details) {
+        add(change(Change.Kind.CREATED, path, details).build(), -1, -1, details.cause);
     }
 
     @Override
-    public void deleted(NativeName path, int type, int cause) {
-        add(Change.Kind.DELETED, path, type, cause, 0, 0);
+    public void modified(NativeName path, EntryDetails details) {
+        Change change = change(Change.Kind.MODIFIED, path, details)
+                .aspects(ASPECTS.get(details.aspects))
+                .build();
+        add(change, -1, -1, details.cause);
     }
 
     @Override
-    public void moved(
-            NativeName from,
-            NativeName path,
-            int node,
-            int replaced,
-            int type,
-            int cause,
-            long size,
-            long modifiedNanos) {
-        add(
-                new Change(Change.Kind.MOVED, path, from, TYPES[type], CAUSES[cause], size, modifiedNanos),
-                node,
-                replaced,
-                cause);
+    public void deleted(NativeName path, EntryDetails details) {
+        add(change(Change.Kind.DELETED, path, details).build(), -1, -1, details.cause);
+    }
+
+    @Override
+    public void moved(NativeName from, NativeName path, int node, int replaced, EntryDetails details) {
+        Change change = change(Change.Kind.MOVED, path, details)
+                .from(from, details.fromRoot)
+                .build();
+        add(change, node, replaced, details.cause);
+    }
+
+    private Change.Builder change(Change.Kind kind, NativeName path, EntryDetails details) {
+        return Change.builder(kind, path)
+                .root(details.root)
+                .type(TYPES[details.type])
+                .cause(CAUSES[details.cause])
+                .time(noticed)
+                .now(details.size, details.modifiedNanos)
+                .previous(details.previousSize, details.previousModifiedNanos)
+                .contentHash(details.contentHash);
     }
 
     @Override
@@ -112,10 +135,6 @@ public final class Delivery implements ChangeSink {
     @Override
     public void inspectAgain(int directory, NativeName name) {
         indexChanged.inspectAgain(directory, name);
-    }
-
-    private void add(Change.Kind kind, NativeName path, int type, int cause, long size, long modifiedNanos) {
-        add(new Change(kind, path, null, TYPES[type], CAUSES[cause], size, modifiedNanos), -1, -1, cause);
     }
 
     private void add(Change change, int node, int replaced, int cause) {
@@ -134,7 +153,7 @@ public final class Delivery implements ChangeSink {
                 hidden.unseen(path);
             }
             if (from != null && !unseenFrom) {
-                deliver(FilteredView.like(change, Change.Kind.DELETED, from), -1, -1, cause);
+                deliver(FilteredView.left(change), -1, -1, cause);
             }
         } else {
             boolean unseen = hidden.ends(path);
@@ -207,7 +226,7 @@ public final class Delivery implements ChangeSink {
     /** Adds a channel, which receives the changes of later cycles. Not while the changes of a cycle are delivered. */
     public void add(
             ListenerChannel channel, TreeIndex index, EntryFilter filter, FilteredView.Sizes sizes, boolean initial) {
-        FilteredView view = new FilteredView(index, filter, sizes, change -> {
+        FilteredView view = new FilteredView(index, filter, sizes, this::now, change -> {
             if (!hidden.hides(change.nativePath(), change.type())) {
                 channel.add(change);
                 if (channel.waitingPathBytes() > MOST_PATH_BYTES) {

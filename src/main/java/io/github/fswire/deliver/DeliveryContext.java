@@ -3,6 +3,7 @@ package io.github.fswire.deliver;
 import io.github.fswire.observe.Counters;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 
 /**
  * What all listeners of a watcher have in common.
@@ -13,6 +14,7 @@ import java.util.function.LongPredicate;
  * @param callbacks runs every callback
  * @param counters counts what is delivered
  * @param pause takes nanoseconds, and returns false if the watcher was closed
+ * @param currentNanos the time in nanoseconds since 1970
  * @param over whether nobody is called any more
  */
 public record DeliveryContext(
@@ -22,4 +24,5 @@ public record DeliveryContext(
         Callbacks callbacks,
         Counters counters,
         LongPredicate pause,
+        LongSupplier currentNanos,
         BooleanSupplier over) {}

@@ -3,9 +3,13 @@ package io.github.fswire.deliver;
 import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
+import io.github.fswire.tree.EntryDetails;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.Change;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The changes that one listener sees: those of a tree that contains only the entries that count for it. An entry that moves
@@ -22,13 +26,15 @@ final class FilteredView {
 
     private final TreeIndex index;
     private final EntryFilter filter;
+    private final Supplier<Instant> clock;
     private final Consumer<Change> seen;
     private final ShownPaths paths;
     private final MovedSubtree subtree;
 
-    FilteredView(TreeIndex index, EntryFilter filter, Sizes sizes, Consumer<Change> seen) {
+    FilteredView(TreeIndex index, EntryFilter filter, Sizes sizes, Supplier<Instant> clock, Consumer<Change> seen) {
         this.index = index;
         this.filter = filter;
+        this.clock = clock;
         this.seen = seen;
         this.paths = new ShownPaths(filter);
         this.subtree = new MovedSubtree(index, filter, sizes, seen);
@@ -40,9 +46,13 @@ final class FilteredView {
             NativeName root = index.rootPath(index.root(r));
             boolean shown = shows(root, Change.Type.DIRECTORY);
             if (shown && !rootOf(root).equals(root)) {
-                seen.accept(itself(Change.Kind.CREATED, root, Change.Cause.INITIAL)); // inside another one
+                seen.accept(itself(Change.Kind.CREATED, root, root, Change.Cause.INITIAL)); // inside another one
             }
-            subtree.show(index.root(r), move(root, root, root, false, shown, Change.Cause.INITIAL));
+            NativeName above = rootOf(root);
+            MovedSubtree.Place place = new MovedSubtree.Place(root, above, root);
+            subtree.show(
+                    index.root(r),
+                    new MovedSubtree.Move(place, place, root, false, shown, Change.Cause.INITIAL, clock.get()));
         }
     }
 
@@ -59,18 +69,25 @@ final class FilteredView {
         boolean seenAfter = path.equals(after) || shows(path, Change.Type.DIRECTORY);
         rootsChanged();
         if (seenAfter && !seenBefore) {
-            seen.accept(itself(Change.Kind.CREATED, path, Change.Cause.EVENT));
+            seen.accept(itself(Change.Kind.CREATED, path, after, Change.Cause.EVENT));
         }
+        MovedSubtree.Place from = new MovedSubtree.Place(path, before, before);
+        MovedSubtree.Place to = new MovedSubtree.Place(path, after, after);
         subtree.show(
                 directory,
-                new MovedSubtree.Move(path, before, path, after, path, seenBefore, seenAfter, Change.Cause.EVENT));
+                new MovedSubtree.Move(from, to, path, seenBefore, seenAfter, Change.Cause.EVENT, clock.get()));
         if (seenBefore && !seenAfter) {
-            seen.accept(itself(Change.Kind.DELETED, path, Change.Cause.EVENT));
+            seen.accept(itself(Change.Kind.DELETED, path, before, Change.Cause.EVENT));
         }
     }
 
-    private static Change itself(Change.Kind kind, NativeName path, Change.Cause cause) {
-        return new Change(kind, path, null, Change.Type.DIRECTORY, cause, 0, 0);
+    private Change itself(Change.Kind kind, NativeName path, NativeName root, Change.Cause cause) {
+        return Change.builder(kind, path)
+                .root(root)
+                .type(Change.Type.DIRECTORY)
+                .cause(cause)
+                .time(clock.get())
+                .build();
     }
 
     /**
@@ -94,51 +111,73 @@ final class FilteredView {
         if (before && after) {
             seen.accept(change);
             if (directory && filter.dependsOnPath()) {
-                subtree.show(node, move(from, path, path, true, true, change.cause()));
+                subtree.show(node, move(change, path, true, true));
             }
         } else if (before) {
             if (directory) {
-                subtree.show(node, move(from, path, from, true, false, change.cause()));
+                subtree.show(node, move(change, from, true, false));
             }
-            seen.accept(like(change, Change.Kind.DELETED, from));
+            seen.accept(left(change));
         } else if (after) {
             arrived(change, replaced, seen);
             if (directory) {
-                subtree.show(node, move(from, path, path, false, true, change.cause()));
+                subtree.show(node, move(change, path, false, true));
             }
         }
     }
 
     /** Shows an entry that has come from a place that the listener does not see. */
     static void arrived(Change change, int replaced, Consumer<Change> seen) {
-        NativeName path = change.nativePath();
         Change.Type type = replaced < 0 ? null : Delivery.type(replaced);
         if (type == change.type()) {
-            seen.accept(like(change, Change.Kind.MODIFIED, path));
+            seen.accept(now(change, Change.Kind.MODIFIED));
             return;
         }
         if (type != null) {
-            seen.accept(new Change(Change.Kind.DELETED, path, null, type, change.cause(), 0, 0));
+            seen.accept(like(change, Change.Kind.DELETED).type(type).build());
         }
-        seen.accept(like(change, Change.Kind.CREATED, path));
+        seen.accept(now(change, Change.Kind.CREATED));
     }
 
-    /** The same thing that happened to one path. */
-    static Change like(Change change, Change.Kind kind, NativeName path) {
-        boolean deleted = kind == Change.Kind.DELETED;
-        return new Change(
-                kind,
-                path,
-                null,
-                change.type(),
+    /** Of a move: the entry is not at its old place any more. */
+    static Change left(Change change) {
+        NativeName from = Objects.requireNonNull(change.nativeFrom(), "from");
+        return Change.builder(Change.Kind.DELETED, from)
+                .root(change.nativeFromRoot())
+                .type(change.type())
+                .cause(change.cause())
+                .time(change.time())
+                .previous(change.previousSize().orElse(EntryDetails.UNKNOWN), change.previousModifiedNanos())
+                .build();
+    }
+
+    /** Of a move: the entry is at its new place. */
+    private static Change now(Change change, Change.Kind kind) {
+        return like(change, kind)
+                .now(change.size(), change.modifiedNanos())
+                .contentHash(change.contentHash().orElse(0))
+                .build();
+    }
+
+    private static Change.Builder like(Change change, Change.Kind kind) {
+        return Change.builder(kind, change.nativePath())
+                .root(change.nativeRoot())
+                .type(change.type())
+                .cause(change.cause())
+                .time(change.time());
+    }
+
+    private MovedSubtree.Move move(Change change, NativeName known, boolean before, boolean after) {
+        NativeName from = Objects.requireNonNull(change.nativeFrom(), "from");
+        NativeName to = change.nativePath();
+        return new MovedSubtree.Move(
+                new MovedSubtree.Place(from, rootOf(from), change.nativeFromRoot()),
+                new MovedSubtree.Place(to, rootOf(to), change.nativeRoot()),
+                known,
+                before,
+                after,
                 change.cause(),
-                deleted ? 0 : change.size(),
-                deleted ? 0 : change.modifiedNanos());
-    }
-
-    private MovedSubtree.Move move(
-            NativeName from, NativeName to, NativeName known, boolean before, boolean after, Change.Cause cause) {
-        return new MovedSubtree.Move(from, rootOf(from), to, rootOf(to), known, before, after, cause);
+                change.time());
     }
 
     private boolean shows(NativeName path, Change.Type type) {

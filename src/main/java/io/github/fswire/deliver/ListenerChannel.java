@@ -78,7 +78,7 @@ public final class ListenerChannel {
         for (int from = 0; from < all.size(); from += context.maxBatch()) {
             long number = batches + 1;
             batches = number;
-            deliver(new ChangeBatch(number, all.subList(from, Math.min(all.size(), from + context.maxBatch()))));
+            deliver(ChangeBatch.of(number, all.subList(from, Math.min(all.size(), from + context.maxBatch()))));
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.IntList;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.Change;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
@@ -20,25 +21,27 @@ final class MovedSubtree {
     private static final int NEITHER = 0;
 
     /**
+     * Where a directory is.
+     *
+     * @param path its path
+     * @param outermost the outermost root above that, from which filters count
+     * @param root the root in which it is
+     */
+    record Place(NativeName path, NativeName outermost, NativeName root) {}
+
+    /**
      * A directory that has moved.
      *
-     * @param from its path before
-     * @param rootFrom the root above that
-     * @param to its path now
-     * @param rootTo the root above that
+     * @param from where it was before
+     * @param to where it is now
      * @param known its path as the listener knows it by now
      * @param before whether the listener saw it
      * @param after whether it sees it now
+     * @param cause of the changes
+     * @param time of the changes
      */
     record Move(
-            NativeName from,
-            NativeName rootFrom,
-            NativeName to,
-            NativeName rootTo,
-            NativeName known,
-            boolean before,
-            boolean after,
-            Change.Cause cause) {}
+            Place from, Place to, NativeName known, boolean before, boolean after, Change.Cause cause, Instant time) {}
 
     private final TreeIndex index;
     private final EntryFilter filter;
@@ -61,8 +64,8 @@ final class MovedSubtree {
 
     /** Shows the changes below it. */
     void show(int top, Move move) {
-        from.begin(move.from);
-        to.begin(move.to);
+        from.begin(move.from.path);
+        to.begin(move.to.path);
         known.begin(move.known);
         above.clear();
         entered = NEITHER;
@@ -74,8 +77,7 @@ final class MovedSubtree {
                 node = index.next(directory);
                 directory = index.parent(directory);
                 if (when == BEFORE) {
-                    seen.accept(new Change(
-                            Change.Kind.DELETED, known.path(), null, Change.Type.DIRECTORY, move.cause, 0, 0));
+                    seen.accept(deleted(known.path(), Change.Type.DIRECTORY, move));
                 }
                 when = leave();
                 continue;
@@ -97,17 +99,30 @@ final class MovedSubtree {
         int length = index.copyName(node, name);
         int number = index.type(node);
         Change.Type type = Delivery.type(number);
-        boolean before = (when & BEFORE) != 0 && counts(BEFORE, from, move.rootFrom, length, number);
-        boolean after = (when & AFTER) != 0 && counts(AFTER, to, move.rootTo, length, number);
+        boolean before = (when & BEFORE) != 0 && counts(BEFORE, from, move.from.outermost, length, number);
+        boolean after = (when & AFTER) != 0 && counts(AFTER, to, move.to.outermost, length, number);
         if (after && !before) {
             sizes.inspect(node, stat);
-            NativeName path = to.path(name, length);
-            seen.accept(new Change(Change.Kind.CREATED, path, null, type, move.cause, stat.size, stat.modifiedNanos));
+            seen.accept(Change.builder(Change.Kind.CREATED, to.path(name, length))
+                    .root(move.to.root)
+                    .type(type)
+                    .cause(move.cause)
+                    .time(move.time)
+                    .now(stat.size, stat.modifiedNanos)
+                    .build());
         } else if (before && !after && number != EntryStat.DIRECTORY) {
-            NativeName path = known.path(name, length);
-            seen.accept(new Change(Change.Kind.DELETED, path, null, type, move.cause, 0, 0));
+            seen.accept(deleted(known.path(name, length), type, move));
         }
         return (before ? BEFORE : NEITHER) | (after ? AFTER : NEITHER);
+    }
+
+    private static Change deleted(NativeName path, Change.Type type, Move move) {
+        return Change.builder(Change.Kind.DELETED, path)
+                .root(move.from.root)
+                .type(type)
+                .cause(move.cause)
+                .time(move.time)
+                .build();
     }
 
     private boolean counts(int place, GrowingPath directory, NativeName root, int length, int type) {

@@ -57,6 +57,7 @@ final class CycleDelivery {
 
     /** Delivers the findings of the first crawls, all but the last batch. */
     void collectFirst(Crawler crawler) {
+        delivery.begin();
         crawler.difference().finish(delivery);
         singles.update();
     }
@@ -70,6 +71,7 @@ final class CycleDelivery {
     /** Delivers the findings of a crawl; roots that depend on them follow. */
     void deliver(Crawler crawler) {
         complete = false;
+        delivery.begin();
         crawler.difference().finish(delivery);
         counters.unverified = crawler.difference().unverified();
         crawler.sizes().close();

@@ -15,6 +15,7 @@ import io.github.fswire.scan.Scanner;
 import io.github.fswire.store.Resume;
 import io.github.fswire.threads.Nanos;
 import io.github.fswire.tree.Causes;
+import io.github.fswire.tree.EntryDetails;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.util.Comparator;
@@ -143,10 +144,16 @@ final class Startup {
      * if they exist.
      */
     private void deliverUncertain(Crawler crawler) {
+        parts.delivery.begin();
+        EntryDetails details = new EntryDetails();
+        details.cause = Causes.RESUME;
+        details.previousSize = EntryDetails.UNKNOWN;
         parts.resume.uncertain().entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getKey().length())) // children first
                 .forEach(entry -> {
-                    parts.delivery.deleted(entry.getKey(), entry.getValue(), Causes.RESUME);
+                    details.root = parts.index.rootAbove(entry.getKey());
+                    details.type = entry.getValue();
+                    parts.delivery.deleted(entry.getKey(), details);
                     crawler.forget(entry.getKey());
                 });
     }

@@ -92,6 +92,9 @@ final class WatcherParts {
         this.resume = Resume.load(options.checkpoint(), plan.roots(), plan.singles());
         this.lifecycle = new Lifecycle(resume.isKept() && options.executor() == null, time);
         this.index = resume.index();
+        if (options.previousAttributes()) {
+            index.keepAttributes();
+        }
         this.symlinks = options.followLinks() ? new SymlinkTargets(index) : null;
         this.commands = new Commands(lifecycle, host::wakeUp);
         this.racy = new RacyEntries(time, pending);
@@ -161,7 +164,14 @@ final class WatcherParts {
 
     private DeliveryContext context() {
         return new DeliveryContext(
-                number, options.maxBatch(), options.retries(), callbacks, counters, host::pause, lifecycle::isOver);
+                number,
+                options.maxBatch(),
+                options.retries(),
+                callbacks,
+                counters,
+                host::pause,
+                time::currentNanos,
+                lifecycle::isOver);
     }
 
     /** SymlinkTargets that leave their places are not followed any more. */

@@ -12,6 +12,7 @@ import io.github.fswire.session.HandlerGuard;
 import io.github.fswire.session.PlacedWatch;
 import io.github.fswire.tree.ChangeSink;
 import io.github.fswire.tree.Difference;
+import io.github.fswire.tree.EntryDetails;
 import io.github.fswire.tree.TreeIndex;
 import org.jspecify.annotations.Nullable;
 
@@ -113,36 +114,28 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
     }
 
     @Override
-    public void created(NativeName entry, int type, int cause, long size, long modifiedNanos) {
-        report(RawKind.CREATED, entry.last(), type);
+    public void created(NativeName entry, EntryDetails details) {
+        report(RawKind.CREATED, entry.last(), details.type);
     }
 
     @Override
-    public void modified(NativeName entry, int type, int cause, long size, long modifiedNanos) {
+    public void modified(NativeName entry, EntryDetails details) {
         if (entry.length() > path().length()) { // a change of the directory itself shows in its entries
-            report(RawKind.MODIFIED, entry.last(), type);
+            report(RawKind.MODIFIED, entry.last(), details.type);
         }
     }
 
     @Override
-    public void deleted(NativeName entry, int type, int cause) {
+    public void deleted(NativeName entry, EntryDetails details) {
         if (entry.length() > path().length()) {
-            report(RawKind.DELETED, entry.last(), type);
+            report(RawKind.DELETED, entry.last(), details.type);
         }
     }
 
     @Override
-    public void moved(
-            NativeName from,
-            NativeName to,
-            int node,
-            int replaced,
-            int type,
-            int cause,
-            long size,
-            long modifiedNanos) {
-        report(RawKind.DELETED, from.last(), type);
-        report(RawKind.CREATED, to.last(), type);
+    public void moved(NativeName from, NativeName to, int node, int replaced, EntryDetails details) {
+        report(RawKind.DELETED, from.last(), details.type);
+        report(RawKind.CREATED, to.last(), details.type);
     }
 
     @Override

@@ -54,7 +54,7 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class Checkpoint {
     private static final byte[] MAGIC = {'f', 's', 'w', 'i', 'r', 'e', '\r', '\n'};
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final int MAX_PATH = 1 << 16;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int CHECKSUM_BYTES = 4;

@@ -72,37 +72,33 @@ final class AppliedChanges implements ChangeSink {
     }
 
     @Override
-    public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {
-        arrive(path, type, null);
-        sink.created(path, type, cause, size, modifiedNanos);
+    public void created(NativeName path, EntryDetails details) {
+        arrive(path, details.type, null);
+        sink.created(path, details);
     }
 
     @Override
-    public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {
-        requireThere(path, type);
-        sink.modified(path, type, cause, size, modifiedNanos);
+    public void modified(NativeName path, EntryDetails details) {
+        requireThere(path, details.type);
+        if (details.aspects == 0) {
+            throw broken("nothing of a modified entry has changed", path);
+        }
+        sink.modified(path, details);
     }
 
     @Override
-    public void deleted(NativeName path, int type, int cause) {
-        requireThere(path, type);
+    public void deleted(NativeName path, EntryDetails details) {
+        requireThere(path, details.type);
         types.remove(path);
-        if (type == EntryStat.DIRECTORY && types.keySet().stream().anyMatch(other -> other.isWithin(path))) {
+        if (details.type == EntryStat.DIRECTORY && types.keySet().stream().anyMatch(other -> other.isWithin(path))) {
             throw broken("a directory is deleted before what is in it", path);
         }
-        sink.deleted(path, type, cause);
+        sink.deleted(path, details);
     }
 
     @Override
-    public void moved(
-            NativeName from,
-            NativeName to,
-            int node,
-            int replaced,
-            int type,
-            int cause,
-            long size,
-            long modifiedNanos) {
+    public void moved(NativeName from, NativeName to, int node, int replaced, EntryDetails details) {
+        int type = details.type;
         requireThere(from, type);
         if (to.isWithin(from)) {
             throw broken("a directory moves into itself", to);
@@ -114,7 +110,7 @@ final class AppliedChanges implements ChangeSink {
             types.forEach((path, itsType) -> after.put(path.isWithin(from) ? rebased(path, from, to) : path, itsType));
             types = after;
         }
-        sink.moved(from, to, node, replaced, type, cause, size, modifiedNanos);
+        sink.moved(from, to, node, replaced, details);
     }
 
     private static NativeName rebased(NativeName path, NativeName from, NativeName to) {

@@ -5,17 +5,17 @@ import io.github.fswire.raw.NativeName;
 /**
  * Receives the changes of one cycle in an order in which they can be applied (G2), on the engine thread.
  *
- * <p>Types are those of {@code EntryStat}; a cause is the number that was given when the place was inspected.
+ * <p>The details are valid during the call.
  */
 public interface ChangeSink {
     /** An entry exists now. */
-    void created(NativeName path, int type, int cause, long size, long modifiedNanos);
+    void created(NativeName path, EntryDetails details);
 
     /** An entry's content or metadata changed. */
-    void modified(NativeName path, int type, int cause, long size, long modifiedNanos);
+    void modified(NativeName path, EntryDetails details);
 
     /** An entry exists no more; its children were deleted before. */
-    void deleted(NativeName path, int type, int cause);
+    void deleted(NativeName path, EntryDetails details);
 
     /**
      * An entry is now under another path, with everything below it.
@@ -24,15 +24,7 @@ public interface ChangeSink {
      *     are not delivered yet
      * @param replaced the type of the file that had this path and is not delivered as deleted; -1 if there was none
      */
-    void moved(
-            NativeName from,
-            NativeName path,
-            int node,
-            int replaced,
-            int type,
-            int cause,
-            long size,
-            long modifiedNanos);
+    void moved(NativeName from, NativeName path, int node, int replaced, EntryDetails details);
 
     /** A directory leaves the index: its watch is not needed any more. */
     void directoryRemoved(int directory);

@@ -34,6 +34,8 @@ public final class Difference {
         boolean holds(int node);
     }
 
+    private static final int BOTH = EntryDetails.CONTENT | EntryDetails.METADATA;
+
     private final TreeIndex index;
     private final EntryPrints prints;
     private final NodeTable table;
@@ -47,6 +49,7 @@ public final class Difference {
     private boolean baseline;
     private boolean recorded;
     private boolean placed;
+    private boolean written;
     private boolean exact;
     private boolean removed;
     private long unverified;
@@ -92,6 +95,11 @@ public final class Difference {
     /** Whether the kernel reported that something was moved to the name that is found next. */
     public void placed(boolean moved) {
         placed = moved;
+    }
+
+    /** Whether the kernel reported that somebody wrote the file that is found next. */
+    public void written(boolean was) {
+        written = was;
     }
 
     /** Whether the kernel reports every change that is made after an inspection, for the entries inspected from now on. */
@@ -159,13 +167,24 @@ public final class Difference {
         prints.unset(known, CycleFlags.GONE); // it was away for a moment
         boolean unseen = exact && stat.type != EntryStat.DIRECTORY ? removed : changed;
         if (stat.complete && (unseen || prints.differs(known, stat, !recorded))) {
-            unverified += prints.mayBeUnchanged(known, stat) ? 1 : 0;
+            boolean visible = !prints.mayBeUnchanged(known, stat);
+            unverified += visible ? 0 : 1;
+            findings.changed(known, visible ? aspects(known, stat) : BOTH);
             index.nodes().adopt(known, stat);
             findings.add(Findings.MODIFIED, known, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
-            findings.modified.set(known);
             others.changed(known, stat.changedNanos);
+        } else if (stat.complete) {
+            index.nodes().attributes().learn(known, stat);
         }
         return known;
+    }
+
+    /** What has changed of a known entry that differs: after a write, its two times are equal. */
+    private int aspects(int known, EntryStat stat) {
+        if (stat.type == EntryStat.DIRECTORY || !written && prints.hasSameData(known, stat)) {
+            return EntryDetails.METADATA;
+        }
+        return stat.changedNanos == stat.modifiedNanos ? EntryDetails.CONTENT : BOTH;
     }
 
     /**
@@ -247,6 +266,7 @@ public final class Difference {
         index.nodes().adopt(root, stat);
         if (different && !baseline) {
             findings.add(Findings.MODIFIED, root, TreeIndex.NONE, TreeIndex.NONE, stat, cause);
+            findings.changed(root, EntryDetails.METADATA);
         }
     }
 
@@ -325,6 +345,7 @@ public final class Difference {
         }
         others.created(node, stat.racy);
         if (baseline && occupant == TreeIndex.NONE) {
+            index.nodes().attributes().learn(node, stat);
             return node;
         }
         prints.set(node, CycleFlags.PENDING);
@@ -336,7 +357,9 @@ public final class Difference {
         if (source == TreeIndex.NONE) {
             return node;
         }
-        findings.modified.set(node, changed || prints.contentDiffers(source, stat, true));
+        if (changed || prints.contentDiffers(source, stat, true)) {
+            findings.changed(node, aspects(source, stat));
+        }
         moves.moving(source, finding);
         return stat.type == EntryStat.DIRECTORY ? source : node;
     }
@@ -350,10 +373,11 @@ public final class Difference {
                 index.nodes().adopt(pending, stat);
                 findings.bytes[finding] = stat.size;
                 findings.modifiedNanos[finding] = stat.modifiedNanos;
+                findings.contentHash[finding] = stat.contentHash;
                 others.changed(pending, stat.changedNanos);
             }
             if (changed || source != TreeIndex.NONE && prints.contentDiffers(source, stat, true)) {
-                findings.modified.set(pending);
+                findings.changed(pending, source == TreeIndex.NONE ? BOTH : aspects(source, stat));
             }
         } else {
             findings.unstable.add(pending);

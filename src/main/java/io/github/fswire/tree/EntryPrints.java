@@ -133,6 +133,11 @@ final class EntryPrints {
         return bothRacy ? strict : before != now && !onlyNowRacy;
     }
 
+    /** Whether the content is as it was, as far as size, modification time and hash show. */
+    boolean hasSameData(int file, EntryStat stat) {
+        return fingerprint.isSameData(content(file), stat);
+    }
+
     /**
      * Whether an inspection of an entry of the same type and identity found every compared attribute as it was, racy or not.
      */

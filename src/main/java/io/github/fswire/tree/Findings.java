@@ -29,11 +29,14 @@ final class Findings {
 
     long[] bytes = new long[FEW];
     long[] modifiedNanos = new long[FEW];
+    int[] contentHash = new int[FEW];
     /**
-     * Nodes that have changed besides their line. A node with a {@link #MODIFIED} line that moves away before its delivery
-     * takes the change along, and a new node may differ from the entry that has moved there.
+     * Nodes whose content has changed besides their line. A node with a {@link #MODIFIED} line that moves away before its
+     * delivery takes the change along, and a new node may differ from the entry that has moved there.
      */
-    final BitSet modified = new BitSet();
+    private final BitSet content = new BitSet();
+
+    private final BitSet metadata = new BitSet(); // the same of metadata
 
     private int[] createdAt = {}; // by node: its last CREATED line
     private int indexed; // lines that createdAt knows
@@ -53,7 +56,23 @@ final class Findings {
         source[size] = itsSource;
         bytes[size] = stat.size;
         modifiedNanos[size] = stat.modifiedNanos;
+        contentHash[size] = stat.contentHash;
         return size++;
+    }
+
+    /** A node has changed, in the aspects of {@link EntryDetails}. */
+    void changed(int ofNode, int aspects) {
+        if ((aspects & EntryDetails.CONTENT) != 0) {
+            content.set(ofNode);
+        }
+        if ((aspects & EntryDetails.METADATA) != 0) {
+            metadata.set(ofNode);
+        }
+    }
+
+    /** How a node has changed; 0 if it has not. */
+    int changed(int ofNode) {
+        return (content.get(ofNode) ? EntryDetails.CONTENT : 0) | (metadata.get(ofNode) ? EntryDetails.METADATA : 0);
     }
 
     /** The last {@link #CREATED} line of a node that has one. */
@@ -73,7 +92,8 @@ final class Findings {
         size = 0;
         indexed = 0;
         createdAt = new int[0];
-        modified.clear();
+        content.clear();
+        metadata.clear();
         unstable.clear();
         if (kind.length > KEPT) {
             resize(KEPT);
@@ -89,5 +109,6 @@ final class Findings {
         source = Arrays.copyOf(source, capacity);
         bytes = Arrays.copyOf(bytes, capacity);
         modifiedNanos = Arrays.copyOf(modifiedNanos, capacity);
+        contentHash = Arrays.copyOf(contentHash, capacity);
     }
 }

@@ -50,6 +50,7 @@ final class Ordering {
     private final Findings findings;
     private final Map<Integer, Integer> findingOf;
     private final ChangeSink sink;
+    private final ChangeReporter reporter;
     private final BitSet touched = new BitSet();
     private final RootsInside rootsInside;
     private final Steps steps = new Steps();
@@ -60,6 +61,7 @@ final class Ordering {
         this.findings = findings;
         this.findingOf = findingOf;
         this.sink = sink;
+        this.reporter = new ChangeReporter(index, findings, sink);
         this.rootsInside = new RootsInside(index);
     }
 
@@ -138,7 +140,7 @@ final class Ordering {
             }
             case Findings.MODIFIED -> {
                 if (!index.has(node, CycleFlags.REMOVED)) {
-                    deliverModified(s, node);
+                    reporter.modified(s);
                 }
             }
             default -> {
@@ -157,7 +159,7 @@ final class Ordering {
             return;
         }
         above.pop();
-        deliverCreated(s, EntryStat.DIRECTORY);
+        reporter.created(s, EntryStat.DIRECTORY);
     }
 
     /** Goes on with a finding whose directory is in its place, unless the two wait for each other. */
@@ -214,9 +216,9 @@ final class Ordering {
         } else if (source != TreeIndex.NONE) {
             move(s, replaced);
         } else if (replaced >= 0) {
-            deliverModified(s, node);
+            reporter.replaced(s, findings.occupant[s]);
         } else {
-            deliverCreated(s, index.type(node));
+            reporter.created(s, index.type(node));
         }
     }
 
@@ -262,7 +264,8 @@ final class Ordering {
         int source = findings.source[s];
         int type = index.type(node);
         NativeName from = index.path(source);
-        boolean changed = findings.modified.get(node);
+        NativeName fromRoot = index.rootPath(index.rootOf(source));
+        int changed = findings.changed(node);
         int result = node;
         index.unset(source, CycleFlags.MOVING | CycleFlags.GONE);
         if (type == EntryStat.DIRECTORY) {
@@ -271,31 +274,10 @@ final class Ordering {
             remove(node);
             result = source;
         } else {
-            changed |= findings.modified.get(source);
+            changed |= findings.changed(source);
             remove(source);
         }
-        sink.moved(
-                from,
-                index.path(result),
-                result,
-                replaced,
-                type,
-                findings.cause[s],
-                findings.bytes[s],
-                findings.modifiedNanos[s]);
-        if (changed) {
-            deliverModified(s, result);
-        }
-    }
-
-    private void deliverCreated(int s, int type) {
-        sink.created(
-                index.path(findings.node[s]), type, findings.cause[s], findings.bytes[s], findings.modifiedNanos[s]);
-    }
-
-    private void deliverModified(int s, int node) {
-        sink.modified(
-                index.path(node), index.type(node), findings.cause[s], findings.bytes[s], findings.modifiedNanos[s]);
+        reporter.moved(s, from, fromRoot, source, result, replaced, changed);
     }
 
     private void delete(int node, int cause) {
@@ -344,11 +326,11 @@ final class Ordering {
         if (index.parent(node) == TreeIndex.NONE) {
             index.unset(node, CycleFlags.GONE); // a root keeps its node
             index.nodes().forgetRoot(node);
-            sink.deleted(index.path(node), EntryStat.DIRECTORY, cause);
+            reporter.deleted(node, EntryStat.DIRECTORY, cause);
             return;
         }
         if (!index.has(node, CycleFlags.PENDING)) {
-            sink.deleted(index.path(node), index.type(node), cause);
+            reporter.deleted(node, index.type(node), cause);
         }
         remove(node);
     }

@@ -240,6 +240,28 @@ public final class TreeIndex {
         return roots.path(root);
     }
 
+    /** The path of the innermost root that contains a path; that path itself if there is none. */
+    public NativeName rootAbove(NativeName path) {
+        NativeName innermost = path;
+        for (int r = 0; r < rootCount(); r++) {
+            NativeName root = rootPathAt(r);
+            if (path.isWithin(root) && (innermost.equals(path) || root.length() > innermost.length())) {
+                innermost = root;
+            }
+        }
+        return innermost;
+    }
+
+    /** From now on keeps the size and modification time of each entry as they were delivered last. */
+    public void keepAttributes() {
+        nodes.attributes().keep();
+    }
+
+    /** Copies size and modification time as they were delivered last; false if they are not known. */
+    public boolean copyAttributes(int node, EntryStat stat) {
+        return nodes.attributes().copy(node, stat);
+    }
+
     /** The root that a node belongs to. */
     public int rootOf(int node) {
         return nodes.lineage().root(node);

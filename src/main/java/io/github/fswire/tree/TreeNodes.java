@@ -24,6 +24,7 @@ final class TreeNodes {
     private final ChildLists children;
     private final Lineage lineage;
     private final LargeDirectories large = new LargeDirectories(table);
+    private final DeliveredAttributes attributes = new DeliveredAttributes();
     private int departures;
 
     TreeNodes(Fingerprint fingerprint, RootList roots) {
@@ -58,6 +59,10 @@ final class TreeNodes {
         return large;
     }
 
+    DeliveredAttributes attributes() {
+        return attributes;
+    }
+
     int living() {
         return table.living();
     }
@@ -71,7 +76,7 @@ final class TreeNodes {
     }
 
     long bytes() {
-        return table.bytes() + names.bytes() + identities.bytes() + slots.bytes() + large.bytes();
+        return table.bytes() + names.bytes() + identities.bytes() + slots.bytes() + large.bytes() + attributes.bytes();
     }
 
     int firstChild(int directory) {
@@ -140,6 +145,7 @@ final class TreeNodes {
     /** The same of which nothing is known but its name. */
     int create(int directory, int previous, byte[] name, int length) {
         int node = table.allocate();
+        attributes.forget(node);
         names.set(node, name, length);
         children.insert(node, directory, previous);
         large.added(directory, node);

@@ -64,6 +64,7 @@ public final class WatchOptions {
     private final Duration settleAtMost;
     private final SettleUntil settleUntil;
     private final Verify verify;
+    private final boolean previousAttributes;
     private final Duration pollInterval;
     private final String backend;
     private final Duration reconcileEvery;
@@ -97,6 +98,7 @@ public final class WatchOptions {
                 "settleUntil(CLOSED) needs settle, the time for which a file rests where closes are not reported");
         settleAtMost = settleAtMost(builder);
         verify = Objects.requireNonNull(builder.verify, "verify");
+        previousAttributes = builder.previousAttributes;
         pollInterval = builder.pollInterval;
         require(pollInterval.compareTo(MILLISECOND) >= 0, "pollInterval must be at least 1 ms: " + pollInterval);
         backend = Objects.requireNonNull(builder.backend, "backend");
@@ -269,6 +271,15 @@ public final class WatchOptions {
     }
 
     /**
+     * See {@link Builder#previousAttributes}.
+     *
+     * @return whether changes contain what was before
+     */
+    public boolean previousAttributes() {
+        return previousAttributes;
+    }
+
+    /**
      * See {@link Builder#pollInterval}.
      *
      * @return at least 1 ms
@@ -356,6 +367,7 @@ public final class WatchOptions {
         private @Nullable Duration settleAtMost;
         private SettleUntil settleUntil = SettleUntil.RESTED;
         private Verify verify = Verify.METADATA;
+        private boolean previousAttributes;
         private Duration pollInterval = Duration.ofSeconds(1);
         private String backend = AUTO;
         private Duration reconcileEvery = Duration.ZERO;
@@ -583,6 +595,19 @@ public final class WatchOptions {
          */
         public Builder verify(Verify what) {
             verify = what;
+            return this;
+        }
+
+        /**
+         * Whether a change contains the size and the modification time that were delivered before: {@link
+         * Change#previousSize}, {@link Change#previousModifiedTime}. The watcher needs 16 more bytes of heap for each entry. With a
+         * {@link #checkpoint} they are not known for what changed while no watcher was running. Default false.
+         *
+         * @param keep whether to keep them
+         * @return this builder
+         */
+        public Builder previousAttributes(boolean keep) {
+            previousAttributes = keep;
             return this;
         }
 

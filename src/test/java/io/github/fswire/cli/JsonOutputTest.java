@@ -56,10 +56,14 @@ class JsonOutputTest {
                         Change.Type.OTHER,
                         Change.Cause.EVENT)));
         assertThat(stream.text()).isEqualTo("""
-                        {"kind":"CREATED","path":"/r/€","type":"FILE","cause":"EVENT"}
-                        {"kind":"MODIFIED","path":"/r","type":"DIRECTORY","cause":"RESCAN"}
-                        {"kind":"DELETED","path":"/r/l","type":"SYMLINK","cause":"POLL"}
-                        {"kind":"MOVED","path":"/r/b","from":"/r/a","type":"OTHER","cause":"EVENT"}
+                        {"kind":"CREATED","path":"/r/€","type":"FILE","cause":"EVENT",\
+                        "size":0,"modified":"1970-01-01T00:00:00Z","time":"1970-01-01T00:00:00Z"}
+                        {"kind":"MODIFIED","path":"/r","type":"DIRECTORY","cause":"RESCAN",\
+                        "aspects":["CONTENT","METADATA"],"size":0,"modified":"1970-01-01T00:00:00Z",\
+                        "time":"1970-01-01T00:00:00Z"}
+                        {"kind":"DELETED","path":"/r/l","type":"SYMLINK","cause":"POLL","time":"1970-01-01T00:00:00Z"}
+                        {"kind":"MOVED","path":"/r/b","from":"/r/a","type":"OTHER","cause":"EVENT",\
+                        "size":0,"modified":"1970-01-01T00:00:00Z","time":"1970-01-01T00:00:00Z"}
                         """);
     }
 
@@ -70,9 +74,11 @@ class JsonOutputTest {
                 change(Change.Kind.MOVED, NativeName.of("/r/\\xFF"), BROKEN, Change.Type.FILE, Change.Cause.EVENT)));
         assertThat(stream.text()).isEqualTo("""
                         {"kind":"MOVED","path":"/r/x\\\\xFFy","pathBytes":"L3IveP95",\
-                        "from":"/r/x\\\\xFFy","fromBytes":"L3IveP95","type":"FILE","cause":"EVENT"}
+                        "from":"/r/x\\\\xFFy","fromBytes":"L3IveP95","type":"FILE","cause":"EVENT",\
+                        "size":0,"modified":"1970-01-01T00:00:00Z","time":"1970-01-01T00:00:00Z"}
                         {"kind":"MOVED","path":"/r/\\\\xFF",\
-                        "from":"/r/x\\\\xFFy","fromBytes":"L3IveP95","type":"FILE","cause":"EVENT"}
+                        "from":"/r/x\\\\xFFy","fromBytes":"L3IveP95","type":"FILE","cause":"EVENT",\
+                        "size":0,"modified":"1970-01-01T00:00:00Z","time":"1970-01-01T00:00:00Z"}
                         """);
         assertThat(Base64.getDecoder().decode("L3IveP95")).isEqualTo(BROKEN.toBytes());
     }

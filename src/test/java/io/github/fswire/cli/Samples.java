@@ -20,7 +20,7 @@ final class Samples {
     private Samples() {}
 
     static ChangeBatch batch(Change... changes) {
-        return new ChangeBatch(1, List.of(changes));
+        return ChangeBatch.of(1, List.of(changes));
     }
 
     static Change created(NativeName path) {
@@ -29,6 +29,7 @@ final class Samples {
 
     static Change change(
             Change.Kind kind, NativeName path, @Nullable NativeName from, Change.Type type, Change.Cause cause) {
-        return new Change(kind, path, from, type, cause, 0, 0);
+        Change.Builder change = Change.builder(kind, path).type(type).cause(cause);
+        return (from == null ? change : change.from(from, from)).build();
     }
 }

@@ -8,6 +8,7 @@ import io.github.fswire.tree.Chain;
 import io.github.fswire.tree.NoSink;
 import io.github.fswire.tree.SmallStack;
 import io.github.fswire.watch.Change;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +27,18 @@ class DeepViewTest {
 
     private static FilteredView view(Chain chain, Expected seen, String... exclusions) {
         EntryFilter filter = new EntryFilter(List.of(exclusions), List.of(), null);
-        return new FilteredView(chain.index, filter, (node, stat) -> {}, seen::accept);
+        return new FilteredView(chain.index, filter, (node, stat) -> {}, () -> Instant.EPOCH, seen::accept);
     }
 
     private static Change moved(NativeName from, NativeName to) {
-        return new Change(Change.Kind.MOVED, to, from, Change.Type.DIRECTORY, Change.Cause.EVENT, 0, 0);
+        return Change.builder(Change.Kind.MOVED, to)
+                .from(from, from)
+                .type(Change.Type.DIRECTORY)
+                .build();
+    }
+
+    private static Change directory(Change.Kind kind, NativeName path) {
+        return Change.builder(kind, path).type(Change.Type.DIRECTORY).build();
     }
 
     @ParameterizedTest
@@ -53,10 +61,7 @@ class DeepViewTest {
             FilteredView view = view(chain, seen, chain.name("a", levels - 10).toString());
             for (int i = 0; i < levels; i++) {
                 NativeName path = chain.index.path(chain.node(i));
-                view.change(
-                        new Change(Change.Kind.CREATED, path, null, Change.Type.DIRECTORY, Change.Cause.EVENT, 0, 0),
-                        -1,
-                        -1);
+                view.change(directory(Change.Kind.CREATED, path), -1, -1);
             }
             assertThat(seen.count).isEqualTo(levels - 10);
         });
@@ -68,12 +73,7 @@ class DeepViewTest {
             Chain chain = chain(5000, 1);
             Expected seen = new Expected(chain, Change.Kind.DELETED, 4999, -1);
             NativeName path = chain.deepest("a");
-            view(chain, seen, "hidden")
-                    .change(
-                            new Change(
-                                    Change.Kind.DELETED, path, null, Change.Type.DIRECTORY, Change.Cause.EVENT, 0, 0),
-                            -1,
-                            -1);
+            view(chain, seen, "hidden").change(directory(Change.Kind.DELETED, path), -1, -1);
             assertThat(seen.count).isEqualTo(1);
         });
     }

@@ -2,8 +2,10 @@ package io.github.fswire.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +53,9 @@ class PublisherSubscriptionsTest implements ChangeListener {
     }
 
     private static ChangeBatch batch(long number) {
-        return new ChangeBatch(number, List.of());
+        return ChangeBatch.of(
+                number,
+                List.of(Change.builder(Change.Kind.CREATED, Path.of("f")).build()));
     }
 
     private void deliver(long number) throws Exception {

@@ -33,6 +33,7 @@ final class SimulatedMirror implements ChangeListener {
     private final Toll toll;
     private final TreeMap<String, String> entries = new TreeMap<>();
     private final Map<String, Copy> copies = new TreeMap<>();
+    private final TreeMap<String, String> attributes = new TreeMap<>(); // those that were delivered last
 
     SimulatedMirror(SimulatedDisk disk, Consumer<String> trace, Toll toll) {
         this.disk = disk;
@@ -153,6 +154,7 @@ final class SimulatedMirror implements ChangeListener {
                     case SYMLINK -> SimulatedDisk.LINK;
                     case OTHER -> 0;
                 };
+        applyAttributes(path, change);
         String entry = Inode.describe(type, change.size(), change.modifiedNanos());
         switch (change.kind()) {
             case CREATED -> {
@@ -163,8 +165,11 @@ final class SimulatedMirror implements ChangeListener {
             }
             case MODIFIED -> {
                 require(entries.containsKey(path), change);
+                require(!change.aspects().isEmpty(), change);
                 entries.put(path, entry);
-                copyContent(path);
+                if (change.aspects().contains(Change.Aspect.CONTENT)) {
+                    copyContent(path);
+                }
             }
             case DELETED -> {
                 require(below(path).isEmpty(), change);
@@ -172,6 +177,30 @@ final class SimulatedMirror implements ChangeListener {
                 copies.remove(path);
             }
             case MOVED -> move(String.valueOf(change.nativeFrom()), path, change);
+        }
+    }
+
+    /** What a change says of before is what was delivered before, or what was there at the start. */
+    private void requirePrevious(String path, Change change) {
+        if (change.isFile() && change.previousSize().isPresent()) {
+            String before = attributes(change.previousSize().getAsLong(), change.previousModifiedNanos());
+            require(before.equals(attributes.getOrDefault(path, before)), change);
+        }
+    }
+
+    private static String attributes(long size, long modifiedNanos) {
+        return size + " bytes of " + modifiedNanos;
+    }
+
+    private void applyAttributes(String path, Change change) {
+        String from = change.kind() == Change.Kind.MOVED ? String.valueOf(change.nativeFrom()) : path;
+        requirePrevious(from, change);
+        Map<String, String> subtree = new TreeMap<>(attributes.subMap(from + "/", from + "0"));
+        subtree.keySet().forEach(attributes::remove);
+        attributes.remove(from);
+        if (change.kind() != Change.Kind.DELETED) {
+            subtree.forEach((old, those) -> attributes.put(path + old.substring(from.length()), those));
+            attributes.put(path, attributes(change.size(), change.modifiedNanos()));
         }
     }
 

@@ -186,6 +186,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                 options.settleAtMost(Duration.ofMillis(period + random.nextInt(5000)));
             }
         }
+        options.previousAttributes((seed & 1) == 0);
         return options.initial(initial).build();
     }
 

@@ -203,7 +203,7 @@ class CheckpointTest {
         Files.write(file, newer);
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> read(ROOTS))
-                .withMessageContaining("is of version 4, and this is 3");
+                .withMessageContaining("is of version 5, and this is 4");
     }
 
     @Test

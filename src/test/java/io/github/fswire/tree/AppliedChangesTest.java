@@ -31,16 +31,22 @@ class AppliedChangesTest {
         changes = new AppliedChanges(index, Set.of(), new NoSink());
     }
 
+    private static EntryDetails details(int type) {
+        EntryDetails details = new EntryDetails();
+        details.type = type;
+        return details;
+    }
+
     private void created(String path) {
-        changes.created(NativeName.of(path), EntryStat.FILE, 0, 0, 0);
+        changes.created(NativeName.of(path), details(EntryStat.FILE));
     }
 
     private void deleted(String path, int type) {
-        changes.deleted(NativeName.of(path), type, 0);
+        changes.deleted(NativeName.of(path), details(type));
     }
 
     private void moved(String from, String to, int type, int replaced) {
-        changes.moved(NativeName.of(from), NativeName.of(to), 0, replaced, type, 0, 0, 0);
+        changes.moved(NativeName.of(from), NativeName.of(to), 0, replaced, details(type));
     }
 
     private static void assertBroken(ThrowingCallable change, String what) {
@@ -77,6 +83,13 @@ class AppliedChangesTest {
     @Test
     void aDirectoryIntoItself() {
         assertBroken(() -> moved("/r/d", "/r/d/x", DIRECTORY, -1), "a directory moves into itself: /r/d/x");
+    }
+
+    @Test
+    void aModificationOfNothing() {
+        assertBroken(
+                () -> changes.modified(NativeName.of("/r/d/f"), details(EntryStat.FILE)),
+                "nothing of a modified entry has changed: /r/d/f");
     }
 
     @Test

@@ -199,30 +199,22 @@ class DeepTreeTest {
         }
 
         @Override
-        public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {
+        public void created(NativeName path, EntryDetails details) {
             add("created", NativeName.of(""), path);
         }
 
         @Override
-        public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {
+        public void modified(NativeName path, EntryDetails details) {
             throw new AssertionError("modified " + path);
         }
 
         @Override
-        public void deleted(NativeName path, int type, int cause) {
+        public void deleted(NativeName path, EntryDetails details) {
             add("deleted", NativeName.of(""), path);
         }
 
         @Override
-        public void moved(
-                NativeName from,
-                NativeName path,
-                int node,
-                int replaced,
-                int type,
-                int cause,
-                long size,
-                long modifiedNanos) {
+        public void moved(NativeName from, NativeName path, int node, int replaced, EntryDetails details) {
             add("moved", from, path);
         }
 

@@ -63,30 +63,22 @@ class DifferenceTest {
 
     private final class Log extends NoSink {
         @Override
-        public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {
+        public void created(NativeName path, EntryDetails details) {
             changes.add("created " + path);
         }
 
         @Override
-        public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {
-            changes.add("modified " + path + " " + size);
+        public void modified(NativeName path, EntryDetails details) {
+            changes.add("modified " + path + " " + details.size);
         }
 
         @Override
-        public void deleted(NativeName path, int type, int cause) {
+        public void deleted(NativeName path, EntryDetails details) {
             changes.add("deleted " + path);
         }
 
         @Override
-        public void moved(
-                NativeName from,
-                NativeName path,
-                int node,
-                int replaced,
-                int type,
-                int cause,
-                long size,
-                long modifiedNanos) {
+        public void moved(NativeName from, NativeName path, int node, int replaced, EntryDetails details) {
             changes.add("moved " + from + " " + path);
         }
     }

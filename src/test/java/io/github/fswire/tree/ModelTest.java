@@ -306,40 +306,36 @@ class ModelTest {
             return ((TreeMap<String, String>) entries).subMap(path + "/", path + "0");
         }
 
-        private String entry(int type, long size, long modified) {
-            return type == EntryStat.DIRECTORY ? "directory" : type + " " + size + " " + modified;
+        private String entry(EntryDetails details) {
+            return details.type == EntryStat.DIRECTORY
+                    ? "directory"
+                    : details.type + " " + details.size + " " + details.modifiedNanos;
         }
 
         @Override
-        public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {
+        public void created(NativeName path, EntryDetails details) {
             requirePlace(path.toString(), true);
-            assertThat(cause).isEqualTo(CAUSE);
-            entries.put(path.toString(), entry(type, size, modifiedNanos));
+            assertThat(details.cause).isEqualTo(CAUSE);
+            entries.put(path.toString(), entry(details));
         }
 
         @Override
-        public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {
+        public void modified(NativeName path, EntryDetails details) {
             requirePlace(path.toString(), false);
-            entries.put(path.toString(), entry(type, size, modifiedNanos));
+            entries.put(path.toString(), entry(details));
         }
 
         @Override
-        public void deleted(NativeName path, int type, int cause) {
+        public void deleted(NativeName path, EntryDetails details) {
             assertThat(below(path.toString())).isEmpty();
             String before = entries.remove(path.toString());
-            assertThat(before).isNotNull().startsWith(type == EntryStat.DIRECTORY ? "directory" : type + " ");
+            assertThat(before)
+                    .isNotNull()
+                    .startsWith(details.type == EntryStat.DIRECTORY ? "directory" : details.type + " ");
         }
 
         @Override
-        public void moved(
-                NativeName from,
-                NativeName path,
-                int node,
-                int replaced,
-                int type,
-                int cause,
-                long size,
-                long modifiedNanos) {
+        public void moved(NativeName from, NativeName path, int node, int replaced, EntryDetails details) {
             String old = from.toString();
             String now = path.toString();
             requirePlace(old, false);
@@ -350,7 +346,7 @@ class ModelTest {
             subtree.keySet().forEach(entries::remove);
             subtree.forEach((name, entry) -> entries.put(now + name.substring(old.length()), entry));
             entries.remove(old);
-            entries.put(now, entry(type, size, modifiedNanos));
+            entries.put(now, entry(details));
         }
 
         @Override

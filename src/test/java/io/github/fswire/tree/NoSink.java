@@ -5,24 +5,16 @@ import io.github.fswire.raw.NativeName;
 /** Takes no notice of any change. */
 public class NoSink implements ChangeSink {
     @Override
-    public void created(NativeName path, int type, int cause, long size, long modifiedNanos) {}
+    public void created(NativeName path, EntryDetails details) {}
 
     @Override
-    public void modified(NativeName path, int type, int cause, long size, long modifiedNanos) {}
+    public void modified(NativeName path, EntryDetails details) {}
 
     @Override
-    public void deleted(NativeName path, int type, int cause) {}
+    public void deleted(NativeName path, EntryDetails details) {}
 
     @Override
-    public void moved(
-            NativeName from,
-            NativeName path,
-            int node,
-            int replaced,
-            int type,
-            int cause,
-            long size,
-            long modifiedNanos) {}
+    public void moved(NativeName from, NativeName path, int node, int replaced, EntryDetails details) {}
 
     @Override
     public void rootLeft(int root) {}

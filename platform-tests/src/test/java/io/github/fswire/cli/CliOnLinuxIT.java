@@ -73,7 +73,7 @@ class CliOnLinuxIT {
             program.signal("CONT");
             program.awaitLine("\\{\"event\":\"overflow\",\"overflows\":[1-9]\\d*\\}");
             program.awaitLine(
-                    "\\Q{\"kind\":\"CREATED\",\"path\":\"" + kept + "\",\"type\":\"FILE\",\"cause\":\"RESCAN\"}\\E");
+                    "\\Q{\"kind\":\"CREATED\",\"path\":\"" + kept + "\",\"type\":\"FILE\",\"cause\":\"RESCAN\",\\E.*");
             program.signal("TERM");
             assertThat(program.exitCode()).isZero();
             assertThat(program.awaitLine(STATS)).doesNotContain("\"overflows\":0,", "\"rescans\":0,");
@@ -104,9 +104,9 @@ class CliOnLinuxIT {
             }
             for (int i = 0; i < 10; i++) {
                 program.awaitLine("\\{\"kind\":\"CREATED\",\"path\":\"\\Q" + root.resolve("d" + i + "/f")
-                        + "\\E\",\"type\":\"FILE\",\"cause\":\"(EVENT|POLL)\"\\}");
+                        + "\\E\",\"type\":\"FILE\",\"cause\":\"(EVENT|POLL)\",.*");
             }
-            assertThat(program.lines()).anyMatch(line -> line.endsWith("\"cause\":\"POLL\"}"));
+            assertThat(program.lines()).anyMatch(line -> line.contains("\"cause\":\"POLL\","));
             assertThat(program.complaints()).isEmpty();
         }
     }

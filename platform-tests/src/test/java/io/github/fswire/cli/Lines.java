@@ -19,7 +19,7 @@ final class Lines {
     static String change(String kind, Path path, String further, String type) {
         return Pattern.quote("{\"kind\":\"" + kind + "\",\"path\":\"" + text(path) + "\"" + further + ",\"type\":\""
                         + type + "\",\"cause\":\"")
-                + "(EVENT|RESCAN)\"}";
+                + "(EVENT|RESCAN)\",.*\"time\":\"[-0-9T:.]+Z\"\\}";
     }
 
     /** The line of a file's move, whose ends FSEvents may report apart. */

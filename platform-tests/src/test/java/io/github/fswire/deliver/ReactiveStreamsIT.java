@@ -50,12 +50,12 @@ class ReactiveStreamsIT {
         @Override
         public Flow.Publisher<ChangeBatch> createFlowPublisher(long elements) {
             PublisherSubscriptions subscriptions = new PublisherSubscriptions(batch -> {});
-            Change change = new Change(
-                    Change.Kind.CREATED, NativeName.of("/f"), null, Change.Type.FILE, Change.Cause.EVENT, 0, 0);
+            Change change =
+                    Change.builder(Change.Kind.CREATED, NativeName.of("/f")).build();
             Thread source = new Thread(() -> {
                 try {
                     for (long number = 1; number <= elements; number++) {
-                        subscriptions.onBatch(new ChangeBatch(number, List.of(change)));
+                        subscriptions.onBatch(ChangeBatch.of(number, List.of(change)));
                     }
                     subscriptions.close();
                 } catch (CancellationException e) {

@@ -176,7 +176,7 @@ class BrokenDeliveryIT {
         Change change = watcher.change(Kind.MODIFIED, "empty", Type.DIRECTORY);
         Thread other = new Thread(() -> {
             try {
-                listener.onBatch(new ChangeBatch(1, List.of(change)));
+                listener.onBatch(ChangeBatch.of(1, List.of(change)));
             } catch (MirrorListener.Refusal | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -202,8 +202,8 @@ class BrokenDeliveryIT {
     @Test
     void G3_skippingABatchShouldFail() throws Exception {
         Change change = watcher.change(Kind.MODIFIED, "empty", Type.DIRECTORY);
-        listener.onBatch(new ChangeBatch(1, List.of(change)));
-        listener.onBatch(new ChangeBatch(3, List.of(change)));
+        listener.onBatch(ChangeBatch.of(1, List.of(change)));
+        listener.onBatch(ChangeBatch.of(3, List.of(change)));
         shouldFailBy("G3: batch 3 follows batch 1");
     }
 
@@ -260,7 +260,7 @@ class BrokenDeliveryIT {
     @Test
     void G8_aChangeOutsideTheRootShouldFail() throws Exception {
         NativeName outside = NativeName.of(workspace.outside().resolve("f"));
-        Change change = new Change(Kind.CREATED, outside, null, Type.FILE, Change.Cause.EVENT, 0, 0);
+        Change change = Change.builder(Kind.CREATED, outside).build();
         watcher.deliver(List.of(change));
         shouldFailBy("G8: a change outside the root: " + outside);
     }
@@ -268,7 +268,7 @@ class BrokenDeliveryIT {
     @Test
     void G8_aNameThatOnlyBeginsLikeTheRootIsOutside() throws Exception {
         NativeName outside = NativeName.of(workspace.root() + "2");
-        watcher.deliver(List.of(new Change(Kind.CREATED, outside, null, Type.FILE, Change.Cause.EVENT, 0, 0)));
+        watcher.deliver(List.of(Change.builder(Kind.CREATED, outside).build()));
         shouldFailBy("G8: a change outside the root: " + outside);
     }
 }

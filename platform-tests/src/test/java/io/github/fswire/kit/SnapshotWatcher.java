@@ -56,7 +56,7 @@ final class SnapshotWatcher {
 
     void deliver(List<Change> changes) throws Exception {
         if (!changes.isEmpty()) {
-            listener.onBatch(new ChangeBatch(++number, changes));
+            listener.onBatch(ChangeBatch.of(++number, changes));
         }
     }
 
@@ -67,7 +67,11 @@ final class SnapshotWatcher {
     Change change(Kind kind, NativeName path, Entry entry) {
         NativeName absolute = NativeName.of(root).resolve(path);
         long bytes = kind == Kind.DELETED ? 0 : entry.bytes();
-        return new Change(kind, absolute, null, entry.type(), Change.Cause.EVENT, bytes, entry.modifiedNanos());
+        return Change.builder(kind, absolute)
+                .root(NativeName.of(root))
+                .type(entry.type())
+                .now(bytes, entry.modifiedNanos())
+                .build();
     }
 
     Change change(Kind kind, String path, Type type) {
@@ -76,13 +80,10 @@ final class SnapshotWatcher {
 
     Change moved(String from, String to, Type type) {
         NativeName top = NativeName.of(root);
-        return new Change(
-                Kind.MOVED,
-                top.resolve(NativeName.of(to)),
-                top.resolve(NativeName.of(from)),
-                type,
-                Change.Cause.EVENT,
-                0,
-                0);
+        return Change.builder(Kind.MOVED, top.resolve(NativeName.of(to)))
+                .root(top)
+                .from(top.resolve(NativeName.of(from)), top)
+                .type(type)
+                .build();
     }
 }
