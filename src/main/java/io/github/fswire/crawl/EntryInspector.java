@@ -116,7 +116,7 @@ final class EntryInspector {
         }
         boolean placed = (flags & PlaceFlags.MOVED_IN) != 0;
         difference.placed(placed);
-        difference.written((flags & (PlaceFlags.WRITING | PlaceFlags.WRITER_CLOSED)) != 0);
+        difference.contentReported((flags & ~PlaceFlags.CONTENT_CHANGED) != 0 || visit.walk.swallowed);
         if (!found.complete && visit.unreadable == null) {
             visit.unreadable = scanner.failure(index.path(visit.directory).resolve(NativeName.of(entry, 0, length)));
         }

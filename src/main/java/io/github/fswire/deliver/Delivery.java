@@ -1,6 +1,5 @@
 package io.github.fswire.deliver;
 
-import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.observe.FlightEvents;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawCapabilities;
@@ -12,19 +11,22 @@ import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.ListenerOptions;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Collects changes and delivers them: all of them to the first listener, and to each other listener the changes that it sees.
+ * Collects changes and delivers them: to each listener those that it sees.
  * Owned by the engine thread.
  */
 public final class Delivery implements ChangeSink {
@@ -36,11 +38,23 @@ public final class Delivery implements ChangeSink {
     private static final List<Set<Change.Aspect>> ASPECTS = List.of( // by the bits of EntryDetails
             Set.of(), Set.of(Change.Aspect.CONTENT), Set.of(Change.Aspect.METADATA), Set.of(Change.Aspect.values()));
 
-    private record Further(ListenerChannel channel, FilteredView view) {}
+    /** A listener, with its view if it does not see everything. */
+    private record Recipient(
+            ListenerChannel channel, @Nullable FilteredView view) {
+        void change(Change change, int node, int replaced) {
+            if (view == null) {
+                channel.add(change);
+            } else {
+                view.change(change, node, replaced);
+            }
+        }
+    }
 
     private final DeliveryContext context;
     private final ListenerChannel first;
-    private final List<Further> others = new CopyOnWriteArrayList<>(); // taken out by any thread
+    private final List<Recipient> recipients = new CopyOnWriteArrayList<>(); // taken out by any thread
+    private List<Change> waiting = new ArrayList<>(); // all changes since the last flush
+    private long waitingPathBytes;
     private final Resume resume;
     private final Consumer<Change> delivered;
     private final IndexChanged indexChanged;
@@ -57,6 +71,7 @@ public final class Delivery implements ChangeSink {
             IndexChanged indexChanged,
             RawCapabilities kernel) {
         this.first = new ListenerChannel(listener, context);
+        this.recipients.add(new Recipient(first, null));
         this.context = context;
         this.resume = resume;
         this.delivered = delivered;
@@ -170,12 +185,13 @@ public final class Delivery implements ChangeSink {
         if (cause == Causes.RECONCILE) {
             context.counters().missed.incrementAndGet();
         }
-        first.add(change);
+        waiting.add(change);
+        waitingPathBytes += ListenerChannel.pathBytes(change);
         delivered.accept(change);
-        for (Further other : others) {
-            other.view.change(change, node, replaced);
+        for (Recipient recipient : recipients) {
+            recipient.change(change, node, replaced);
         }
-        if (first.waiting().size() == context.maxBatch() || first.waitingPathBytes() > MOST_PATH_BYTES) {
+        if (waiting.size() == context.maxBatch() || waitingPathBytes > MOST_PATH_BYTES) {
             flush();
         }
     }
@@ -207,15 +223,19 @@ public final class Delivery implements ChangeSink {
 
     /** The entries below a directory belong to another root from now on; views may depend on the root. */
     public void rerooted(int directory, NativeName before, NativeName after) {
-        others.forEach(other -> {
-            other.view.rerooted(directory, before, after);
-            other.channel.flush();
+        recipients.stream().filter(recipient -> recipient.view != null).forEach(recipient -> {
+            recipient.view.rerooted(directory, before, after);
+            recipient.channel.flush();
         });
     }
 
     /** There are other roots from now on. */
     public void rootsChanged() {
-        others.forEach(other -> other.view.rootsChanged());
+        recipients.forEach(recipient -> {
+            if (recipient.view != null) {
+                recipient.view.rootsChanged();
+            }
+        });
     }
 
     /** A channel for another listener, which receives nothing yet. */
@@ -223,39 +243,53 @@ public final class Delivery implements ChangeSink {
         return new ListenerChannel(listener, context);
     }
 
+    /** The index and the disk can be used: from now on the first listener sees what its options say. */
+    public void open(ListenerOptions options, TreeIndex index, FilteredView.Sizes sizes) {
+        if (!FilteredView.isEverything(options)) {
+            recipients.set(0, new Recipient(first, view(first, options, index, sizes)));
+        }
+    }
+
     /** Adds a channel, which receives the changes of later cycles. Not while the changes of a cycle are delivered. */
-    public void add(
-            ListenerChannel channel, TreeIndex index, EntryFilter filter, FilteredView.Sizes sizes, boolean initial) {
-        FilteredView view = new FilteredView(index, filter, sizes, this::now, change -> {
-            if (!hidden.hides(change.nativePath(), change.type())) {
-                channel.add(change);
-                if (channel.waitingPathBytes() > MOST_PATH_BYTES) {
-                    flush(); // the changes for the first listener come first, because they are written to the journal
-                    channel.flush();
-                }
-            }
-        });
-        others.add(new Further(channel, view));
-        if (initial) {
+    public void add(ListenerChannel channel, ListenerOptions options, TreeIndex index, FilteredView.Sizes sizes) {
+        FilteredView view = view(channel, options, index, sizes);
+        recipients.add(new Recipient(channel, view));
+        if (options.initial()) {
             view.everything();
             channel.flush();
         }
     }
 
+    private FilteredView view(
+            ListenerChannel channel, ListenerOptions options, TreeIndex index, FilteredView.Sizes sizes) {
+        return new FilteredView(index, options, sizes, this::now, change -> {
+            if (!hidden.hides(change.nativePath(), change.type())) {
+                channel.add(change);
+                if (channel.waitingPathBytes() > MOST_PATH_BYTES) {
+                    flush(); // writes the journal first
+                    channel.flush();
+                }
+            }
+        });
+    }
+
     /** Takes a listener out again; may be called by any thread. */
     public void remove(ListenerChannel channel) {
-        others.removeIf(other -> other.channel == channel);
+        recipients.removeIf(recipient -> recipient.channel == channel);
         channel.close();
     }
 
     /** Delivers what was collected. */
     public void flush() {
-        if (first.waiting().isEmpty()) {
+        if (waiting.isEmpty()) {
             return;
         }
+        List<Change> all = waiting;
+        waiting = new ArrayList<>();
+        waitingPathBytes = 0;
         try {
             if (resume.isKept() && isComplete() && !context.over().getAsBoolean()) {
-                resume.before(this::journal);
+                resume.before(paths -> journal(all, paths));
             }
         } catch (IOException e) {
             error(e); // delivered all the same: a crash now could lose something, holding it back would lose all of it
@@ -263,9 +297,8 @@ public final class Delivery implements ChangeSink {
         everybody(ListenerChannel::flush);
     }
 
-    /** Adds the paths of the changes that wait to the journal. */
-    private void journal(Resume.Paths paths) throws IOException {
-        for (Change change : first.waiting()) {
+    private static void journal(List<Change> changes, Resume.Paths paths) throws IOException {
+        for (Change change : changes) {
             NativeName from = change.nativeFrom();
             if (from != null) {
                 paths.add(from, number(change.type()));
@@ -276,11 +309,7 @@ public final class Delivery implements ChangeSink {
 
     /** Whether everything that was flushed was accepted, or given up. */
     public boolean isComplete() {
-        boolean missing = first.isMissing();
-        for (Further other : others) {
-            missing |= other.channel.isMissing();
-        }
-        return !missing;
+        return recipients.stream().noneMatch(recipient -> recipient.channel.isMissing());
     }
 
     /** Reports that the kernel has dropped records. */
@@ -316,9 +345,6 @@ public final class Delivery implements ChangeSink {
     }
 
     private void everybody(Consumer<ListenerChannel> callback) {
-        callback.accept(first);
-        for (Further other : others) {
-            callback.accept(other.channel);
-        }
+        recipients.forEach(recipient -> callback.accept(recipient.channel));
     }
 }

@@ -6,15 +6,21 @@ import io.github.fswire.scan.EntryStat;
 import io.github.fswire.tree.EntryDetails;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ListenerOptions;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * The changes that one listener sees: those of a tree that contains only the entries that count for it. An entry that moves
- * into the view is created, and an entry that moves out of it is deleted, with everything below it. Owned by the engine
- * thread.
+ * into the view is created, and an entry that moves out of it is deleted, with everything below it.
+ *
+ * <p>What the filter excludes hides everything below it: there no entry is reached. Of the entries that are reached, a
+ * selection decides about each by itself. Owned by the engine thread.
  */
 final class FilteredView {
     /** Knows what the index does not keep. */
@@ -28,31 +34,62 @@ final class FilteredView {
     private final EntryFilter filter;
     private final Supplier<Instant> clock;
     private final Consumer<Change> seen;
+    private final EntrySelection selection;
     private final ShownPaths paths;
     private final MovedSubtree subtree;
+    private final boolean expands; // moves of directories
+    private final boolean splits; // moves into deletions and creations
 
-    FilteredView(TreeIndex index, EntryFilter filter, Sizes sizes, Supplier<Instant> clock, Consumer<Change> seen) {
+    FilteredView(
+            TreeIndex index, ListenerOptions options, Sizes sizes, Supplier<Instant> clock, Consumer<Change> seen) {
+        Predicate<Path> excluded = options.excluded();
         this.index = index;
-        this.filter = filter;
+        this.filter = new EntryFilter(
+                options.exclusions(), options.inclusions(), excluded == null ? null : excluded.negate());
         this.clock = clock;
-        this.seen = seen;
+        this.seen = change -> {
+            if (isWanted(change, options)) {
+                seen.accept(change);
+            }
+        };
+        this.selection = new EntrySelection(options);
         this.paths = new ShownPaths(filter);
-        this.subtree = new MovedSubtree(index, filter, sizes, seen);
+        this.subtree = new MovedSubtree(index, filter, selection, sizes, this.seen);
+        this.expands = options.movesExpanded();
+        this.splits = !options.kinds().contains(Change.Kind.MOVED);
+    }
+
+    /** Whether a listener with these options sees each change as it is. */
+    static boolean isEverything(ListenerOptions options) {
+        return options.exclusions().isEmpty()
+                && options.excluded() == null
+                && options.inclusions().isEmpty()
+                && options.kinds().size() == Change.Kind.values().length
+                && options.aspects().size() == Change.Aspect.values().length
+                && !options.movesExpanded()
+                && new EntrySelection(options).isEverything();
+    }
+
+    private static boolean isWanted(Change change, ListenerOptions options) {
+        return options.kinds().contains(change.kind())
+                && (change.kind() != Change.Kind.MODIFIED
+                        || !Collections.disjoint(change.aspects(), options.aspects()));
     }
 
     /** Shows everything that is there below the roots. */
     void everything() {
         for (int r = 0; r < index.rootCount(); r++) {
             NativeName root = index.rootPath(index.root(r));
-            boolean shown = shows(root, Change.Type.DIRECTORY);
-            if (shown && !rootOf(root).equals(root)) {
+            boolean reached = reaches(root, Change.Type.DIRECTORY);
+            if (reached && !rootOf(root).equals(root) && selection.contains(root, Change.Type.DIRECTORY)) {
                 seen.accept(itself(Change.Kind.CREATED, root, root, Change.Cause.INITIAL)); // inside another one
             }
             NativeName above = rootOf(root);
             MovedSubtree.Place place = new MovedSubtree.Place(root, above, root);
             subtree.show(
                     index.root(r),
-                    new MovedSubtree.Move(place, place, root, false, shown, Change.Cause.INITIAL, clock.get()));
+                    new MovedSubtree.Move(
+                            place, place, false, reached, true, false, Change.Cause.INITIAL, clock.get()));
         }
     }
 
@@ -65,18 +102,20 @@ final class FilteredView {
     void rerooted(int directory, NativeName before, NativeName after) {
         NativeName path = index.path(directory);
         rootsChanged();
-        boolean seenBefore = path.equals(before) || shows(path, Change.Type.DIRECTORY);
-        boolean seenAfter = path.equals(after) || shows(path, Change.Type.DIRECTORY);
+        boolean reachedBefore = path.equals(before) || reaches(path, Change.Type.DIRECTORY);
+        boolean reachedAfter = path.equals(after) || reaches(path, Change.Type.DIRECTORY);
+        boolean selected = selection.contains(path, Change.Type.DIRECTORY);
         rootsChanged();
-        if (seenAfter && !seenBefore) {
+        if (selected && reachedAfter && !reachedBefore) {
             seen.accept(itself(Change.Kind.CREATED, path, after, Change.Cause.EVENT));
         }
         MovedSubtree.Place from = new MovedSubtree.Place(path, before, before);
         MovedSubtree.Place to = new MovedSubtree.Place(path, after, after);
         subtree.show(
                 directory,
-                new MovedSubtree.Move(from, to, path, seenBefore, seenAfter, Change.Cause.EVENT, clock.get()));
-        if (seenBefore && !seenAfter) {
+                new MovedSubtree.Move(
+                        from, to, reachedBefore, reachedAfter, true, false, Change.Cause.EVENT, clock.get()));
+        if (selected && reachedBefore && !reachedAfter) {
             seen.accept(itself(Change.Kind.DELETED, path, before, Change.Cause.EVENT));
         }
     }
@@ -98,31 +137,47 @@ final class FilteredView {
      */
     void change(Change change, int node, int replaced) {
         NativeName from = change.nativeFrom();
+        if (from != null) {
+            moved(change, from, node, replaced);
+        } else if (shows(change.nativePath(), change.type())) {
+            seen.accept(change);
+        }
+    }
+
+    private void moved(Change change, NativeName from, int node, int replaced) {
         NativeName path = change.nativePath();
-        boolean after = shows(path, change.type());
-        if (from == null) {
-            if (after) {
-                seen.accept(change);
+        Change.Type type = change.type();
+        boolean directory = type == Change.Type.DIRECTORY;
+        boolean reachedBefore = reaches(from, type);
+        boolean reachedAfter = reaches(path, type);
+        boolean before = reachedBefore && selection.contains(from, type);
+        boolean after = reachedAfter && selection.contains(path, type);
+        if (before && after && !splits) {
+            seen.accept(change);
+            if (directory && (expands || filter.dependsOnPath() || !selection.isEverything())) {
+                subtree.show(node, move(change, true, true, true));
             }
             return;
         }
-        boolean before = shows(from, change.type());
-        boolean directory = change.type() == Change.Type.DIRECTORY;
-        if (before && after) {
-            seen.accept(change);
-            if (directory && filter.dependsOnPath()) {
-                subtree.show(node, move(change, path, true, true));
-            }
-        } else if (before) {
-            if (directory) {
-                subtree.show(node, move(change, from, true, false));
-            }
+        if (directory && splits) {
+            subtree.show(node, move(change, reachedBefore, false, false));
+        }
+        if (before && (splits || !directory)) {
             seen.accept(left(change));
-        } else if (after) {
-            arrived(change, replaced, seen);
-            if (directory) {
-                subtree.show(node, move(change, path, false, true));
-            }
+        }
+        int seenReplaced = replaced >= 0 && shows(path, Delivery.type(replaced)) ? replaced : -1;
+        if (after) {
+            arrived(change, seenReplaced, seen);
+        } else if (seenReplaced >= 0) {
+            seen.accept(like(change, Change.Kind.DELETED)
+                    .type(Delivery.type(seenReplaced))
+                    .build());
+        }
+        if (directory) {
+            subtree.show(node, move(change, reachedBefore && !splits, reachedAfter, false));
+        }
+        if (before && !splits && directory) {
+            seen.accept(left(change));
         }
     }
 
@@ -167,20 +222,25 @@ final class FilteredView {
                 .time(change.time());
     }
 
-    private MovedSubtree.Move move(Change change, NativeName known, boolean before, boolean after) {
+    private MovedSubtree.Move move(Change change, boolean before, boolean after, boolean carried) {
         NativeName from = Objects.requireNonNull(change.nativeFrom(), "from");
         NativeName to = change.nativePath();
         return new MovedSubtree.Move(
                 new MovedSubtree.Place(from, rootOf(from), change.nativeFromRoot()),
                 new MovedSubtree.Place(to, rootOf(to), change.nativeRoot()),
-                known,
                 before,
                 after,
+                carried,
+                expands,
                 change.cause(),
                 change.time());
     }
 
     private boolean shows(NativeName path, Change.Type type) {
+        return reaches(path, type) && selection.contains(path, type);
+    }
+
+    private boolean reaches(NativeName path, Change.Type type) {
         NativeName root = rootOf(path);
         return root.equals(path) || paths.shows(root, path, Delivery.number(type));
     }

@@ -38,16 +38,16 @@ public final class ListenerChannel {
     /** Adds a change to the next batches. */
     void add(Change change) {
         changes.add(change);
+        pathBytes += pathBytes(change);
+    }
+
+    /** Bytes of the paths of a change. */
+    static int pathBytes(Change change) {
         NativeName from = change.nativeFrom();
-        pathBytes += change.nativePath().length() + (from == null ? 0 : from.length());
+        return change.nativePath().length() + (from == null ? 0 : from.length());
     }
 
-    /** The changes that wait. */
-    List<Change> waiting() {
-        return changes;
-    }
-
-    /** Bytes of their paths. */
+    /** Bytes of the paths that wait. */
     long waitingPathBytes() {
         return pathBytes;
     }

@@ -10,15 +10,17 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * Creates the entries that a listener sees now, and deletes those that it does not see any more, below a directory that has
- * moved.
+ * Creates the entries that a listener sees now, deletes those that it does not see any more, and moves those that it sees
+ * still, below a directory that has moved.
  *
- * <p>A created directory comes before what is in it, a deleted one after. Owned by the engine thread.
+ * <p>A created or moved directory comes before what is in it, a deleted one after. Owned by the engine thread.
  */
 final class MovedSubtree {
-    private static final int BEFORE = 1;
-    private static final int AFTER = 2;
-    private static final int NEITHER = 0;
+    // What holds for a directory, as bits.
+    private static final int BEFORE = 1; // its entries were reached before
+    private static final int AFTER = 2; // its entries are reached now
+    private static final int CARRIED = 4; // the listener knows it under its new path
+    private static final int DELETED = 8; // the listener saw it and does not any more
 
     /**
      * Where a directory is.
@@ -34,30 +36,44 @@ final class MovedSubtree {
      *
      * @param from where it was before
      * @param to where it is now
-     * @param known its path as the listener knows it by now
-     * @param before whether the listener saw it
-     * @param after whether it sees it now
+     * @param before whether its entries were reached before
+     * @param after whether its entries are reached now
+     * @param carried whether the listener knows by now that it has moved
+     * @param expand whether entries of which the listener knows that they have moved with it are shown all the same
      * @param cause of the changes
      * @param time of the changes
      */
     record Move(
-            Place from, Place to, NativeName known, boolean before, boolean after, Change.Cause cause, Instant time) {}
+            Place from,
+            Place to,
+            boolean before,
+            boolean after,
+            boolean carried,
+            boolean expand,
+            Change.Cause cause,
+            Instant time) {}
 
     private final TreeIndex index;
     private final EntryFilter filter;
+    private final EntrySelection selection;
     private final FilteredView.Sizes sizes;
     private final Consumer<Change> seen;
     private final EntryStat stat = new EntryStat();
     private final byte[] name = new byte[EntryStat.MAX_NAME_BYTES];
     private final GrowingPath from = new GrowingPath();
     private final GrowingPath to = new GrowingPath();
-    private final GrowingPath known = new GrowingPath();
-    private final IntList above = new IntList(); // when the directories above are seen
-    private int entered; // the place of the present directory for which the filter is asked, BEFORE or AFTER
+    private final IntList above = new IntList(); // the bits of the directories above
+    private int entered; // the place of the present directory for which the filter is asked, BEFORE, AFTER or 0
 
-    MovedSubtree(TreeIndex index, EntryFilter filter, FilteredView.Sizes sizes, Consumer<Change> seen) {
+    MovedSubtree(
+            TreeIndex index,
+            EntryFilter filter,
+            EntrySelection selection,
+            FilteredView.Sizes sizes,
+            Consumer<Change> seen) {
         this.index = index;
         this.filter = filter;
+        this.selection = selection;
         this.sizes = sizes;
         this.seen = seen;
     }
@@ -66,26 +82,25 @@ final class MovedSubtree {
     void show(int top, Move move) {
         from.begin(move.from.path);
         to.begin(move.to.path);
-        known.begin(move.known);
         above.clear();
-        entered = NEITHER;
+        entered = 0;
         int directory = top;
-        int when = (move.before ? BEFORE : NEITHER) | (move.after ? AFTER : NEITHER); // the directory is seen
-        int node = index.firstChild(top);
+        int bits = (move.before ? BEFORE : 0) | (move.after ? AFTER : 0) | (move.carried ? CARRIED : 0);
+        int node = (bits & (BEFORE | AFTER)) == 0 ? TreeIndex.NONE : index.firstChild(top);
         while (node >= 0 || directory != top) {
             if (node < 0) {
                 node = index.next(directory);
                 directory = index.parent(directory);
-                if (when == BEFORE) {
-                    seen.accept(deleted(known.path(), Change.Type.DIRECTORY, move));
+                if ((bits & DELETED) != 0) {
+                    seen.accept(deleted(known(bits).path(), Change.Type.DIRECTORY, move));
                 }
-                when = leave();
+                bits = leave();
                 continue;
             }
-            int itsWhen = index.isUndelivered(node) ? NEITHER : show(node, when, move);
-            if (itsWhen != NEITHER && index.type(node) == EntryStat.DIRECTORY) {
-                enter(node, when);
-                when = itsWhen;
+            int itsBits = index.isUndelivered(node) ? 0 : show(node, bits, move);
+            if ((itsBits & (BEFORE | AFTER)) != 0 && index.type(node) == EntryStat.DIRECTORY) {
+                enter(node, bits);
+                bits = itsBits;
                 directory = node;
                 node = index.firstChild(node);
             } else {
@@ -94,26 +109,59 @@ final class MovedSubtree {
         }
     }
 
-    /** Shows one entry of the present directory, but not that a directory is deleted. Returns when the entry is seen. */
-    private int show(int node, int when, Move move) {
+    /** Where the listener knows a directory by now. */
+    private GrowingPath known(int bits) {
+        return (bits & CARRIED) != 0 ? to : from;
+    }
+
+    /** Shows one entry of the present directory, but not that a directory is deleted. Returns the bits of the entry. */
+    private int show(int node, int bits, Move move) {
         int length = index.copyName(node, name);
         int number = index.type(node);
         Change.Type type = Delivery.type(number);
-        boolean before = (when & BEFORE) != 0 && counts(BEFORE, from, move.from.outermost, length, number);
-        boolean after = (when & AFTER) != 0 && counts(AFTER, to, move.to.outermost, length, number);
+        boolean reachedBefore = (bits & BEFORE) != 0 && counts(BEFORE, from, move.from.outermost, length, number);
+        boolean reachedAfter = (bits & AFTER) != 0 && counts(AFTER, to, move.to.outermost, length, number);
+        boolean before = reachedBefore && selects(from, length, type);
+        boolean after = reachedAfter && selects(to, length, type);
+        boolean carried = (bits & CARRIED) != 0;
         if (after && !before) {
             sizes.inspect(node, stat);
-            seen.accept(Change.builder(Change.Kind.CREATED, to.path(name, length))
-                    .root(move.to.root)
-                    .type(type)
-                    .cause(move.cause)
-                    .time(move.time)
-                    .now(stat.size, stat.modifiedNanos)
-                    .build());
+            seen.accept(
+                    now(Change.Kind.CREATED, to.path(name, length), type, move).build());
         } else if (before && !after && number != EntryStat.DIRECTORY) {
-            seen.accept(deleted(known.path(name, length), type, move));
+            seen.accept(deleted(known(bits).path(name, length), type, move));
+        } else if (before && after && (move.expand || !carried)) {
+            moved(node, length, type, carried, move);
         }
-        return (before ? BEFORE : NEITHER) | (after ? AFTER : NEITHER);
+        return (reachedBefore ? BEFORE : 0)
+                | (reachedAfter ? AFTER : 0)
+                | (carried || before && after ? CARRIED : 0)
+                | (before && !after ? DELETED : 0);
+    }
+
+    private void moved(int node, int length, Change.Type type, boolean carried, Move move) {
+        if (!carried) {
+            sizes.inspect(node, stat);
+        } else if (!index.copyAttributes(node, stat)) { // no reason to read the disk for each
+            stat.size = 0;
+            stat.modifiedNanos = 0;
+        }
+        seen.accept(now(Change.Kind.MOVED, to.path(name, length), type, move)
+                .from(from.path(name, length), move.from.root)
+                .build());
+    }
+
+    private boolean selects(GrowingPath directory, int length, Change.Type type) {
+        return selection.isEverything() || selection.contains(directory.path(name, length), type);
+    }
+
+    private Change.Builder now(Change.Kind kind, NativeName path, Change.Type type, Move move) {
+        return Change.builder(kind, path)
+                .root(move.to.root)
+                .type(type)
+                .cause(move.cause)
+                .time(move.time)
+                .now(stat.size, stat.modifiedNanos);
     }
 
     private static Change deleted(NativeName path, Change.Type type, Move move) {
@@ -133,20 +181,18 @@ final class MovedSubtree {
         return filter.wants(name, length, type) && filter.keeps(name, length, type);
     }
 
-    private void enter(int directory, int when) {
+    private void enter(int directory, int bits) {
         int length = index.copyName(directory, name);
         from.enter(name, length);
         to.enter(name, length);
-        known.enter(name, length);
-        above.add(when);
-        entered = NEITHER;
+        above.add(bits);
+        entered = 0;
     }
 
     private int leave() {
         from.leave();
         to.leave();
-        known.leave();
-        entered = NEITHER;
+        entered = 0;
         return above.pop();
     }
 }

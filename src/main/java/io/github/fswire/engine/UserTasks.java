@@ -2,7 +2,6 @@ package io.github.fswire.engine;
 
 import io.github.fswire.crawl.Crawler;
 import io.github.fswire.deliver.ListenerChannel;
-import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.watch.ChangeListener;
@@ -24,10 +23,9 @@ final class UserTasks {
     /** Adds a listener; the future is complete when every later change is delivered to it. */
     CompletableFuture<Registration> subscribe(ListenerOptions listens, ChangeListener listener) {
         ListenerChannel channel = parts.delivery.channel(listener);
-        EntryFilter seen = new EntryFilter(listens.exclusions(), listens.inclusions(), listens.filter());
         Registration registration = () -> parts.delivery.remove(channel);
         return parts.commands.submit(crawler -> {
-            parts.delivery.add(channel, parts.index, seen, crawler.sizes()::inspect, listens.initial());
+            parts.delivery.add(channel, listens, parts.index, crawler.sizes()::inspect);
             crawler.sizes().close();
             return registration;
         });

@@ -267,6 +267,9 @@ public final class Change {
      * What changed of a modified entry, as far as time stamps and the kernel's records show. A change that leaves no trace but
      * an event counts as both. Of a directory only metadata counts, because its entries have changes of their own.
      *
+     * <p>inotify reports whether a file was written or replaced. Elsewhere, while polling and after an overflow, size and
+     * modification time decide alone: a file that was replaced for a moment and put back shows metadata only.
+     *
      * @return at least one aspect if the kind is {@link Kind#MODIFIED}, else none
      */
     public Set<Aspect> aspects() {

@@ -1,47 +1,98 @@
 package io.github.fswire.watch;
 
 import io.github.fswire.filter.GlobText;
+import io.github.fswire.scan.RootPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Narrows the watcher's filter for one further listener. Immutable.
+ * Narrows what one listener of a watcher receives. Immutable: each method returns new options.
  *
- * @param exclusions globs of entries that do not count, with everything below them
- * @param inclusions globs; an entry that is not a directory must match one of them. If there are none, everything counts
- * @param filter called last; null if everything counts
- * @param initial whether the entries that exist by now are delivered at once, as created with the cause {@code INITIAL}
+ * <p>What is excluded hides everything below it. All other conditions are about single entries: an entry that meets them is
+ * delivered whether the directories above it do or not.
+ *
+ * <p>An entry that moves to where it does not count is delivered as deleted, and one that comes from there as created.
  */
-public record ListenerOptions(
-        List<String> exclusions,
-        List<String> inclusions,
-        @Nullable Predicate<Path> filter,
-        boolean initial) {
+public final class ListenerOptions {
     /** All changes from now on. */
-    public static final ListenerOptions EVERYTHING = new ListenerOptions(List.of(), List.of(), null, false);
+    public static final ListenerOptions EVERYTHING = new ListenerOptions(new Fields());
 
-    /**
-     * Copies the lists.
-     *
-     * @throws IllegalArgumentException if a glob can never match
-     */
-    public ListenerOptions {
-        exclusions = List.copyOf(exclusions);
-        inclusions = List.copyOf(inclusions);
+    /** The fields of options that are being made. */
+    private static final class Fields {
+        private List<String> exclusions = List.of();
+        private @Nullable Predicate<Path> excluded;
+        private List<String> inclusions = List.of();
+        private List<Path> directories = List.of();
+        private @Nullable Predicate<Path> filter;
+        private Set<Change.Type> types = all(Change.Type.class);
+        private Set<Change.Kind> kinds = all(Change.Kind.class);
+        private Set<Change.Aspect> aspects = all(Change.Aspect.class);
+        private boolean initial;
+        private boolean expandMoves;
+
+        private Fields() {}
+
+        private Fields(ListenerOptions options) {
+            exclusions = options.exclusions;
+            excluded = options.excluded;
+            inclusions = options.inclusions;
+            directories = options.directories;
+            filter = options.filter;
+            types = options.types;
+            kinds = options.kinds;
+            aspects = options.aspects;
+            initial = options.initial;
+            expandMoves = options.expandMoves;
+        }
+    }
+
+    private final List<String> exclusions;
+    private final @Nullable Predicate<Path> excluded;
+    private final List<String> inclusions;
+    private final List<Path> directories;
+    private final @Nullable Predicate<Path> filter;
+    private final Set<Change.Type> types;
+    private final Set<Change.Kind> kinds;
+    private final Set<Change.Aspect> aspects;
+    private final boolean initial;
+    private final boolean expandMoves;
+
+    private ListenerOptions(Fields fields) {
+        exclusions = fields.exclusions;
+        excluded = fields.excluded;
+        inclusions = fields.inclusions;
+        directories = fields.directories;
+        filter = fields.filter;
+        types = fields.types;
+        kinds = fields.kinds;
+        aspects = fields.aspects;
+        initial = fields.initial;
+        expandMoves = fields.expandMoves;
         GlobText.require(exclusions, inclusions, List.of());
     }
 
+    private static <E extends Enum<E>> Set<E> all(Class<E> type) {
+        return Collections.unmodifiableSet(EnumSet.allOf(type));
+    }
+
     /**
-     * The same without the entries that match a glob.
+     * The same without the entries that match a glob, and without everything below them.
      *
      * @param glob as in {@link WatchOptions.Builder#exclude(String)}
      * @return new options
+     * @throws IllegalArgumentException if the glob can never match
      */
     public ListenerOptions exclude(String glob) {
-        return new ListenerOptions(with(exclusions, List.of(glob)), inclusions, filter, initial);
+        Fields fields = new Fields(this);
+        fields.exclusions = with(exclusions, List.of(glob));
+        return new ListenerOptions(fields);
     }
 
     /**
@@ -51,41 +102,222 @@ public record ListenerOptions(
      * @return new options
      */
     public ListenerOptions exclude(Noise set) {
-        return new ListenerOptions(with(exclusions, set.globs()), inclusions, filter, initial);
+        Fields fields = new Fields(this);
+        fields.exclusions = with(exclusions, set.globs());
+        return new ListenerOptions(fields);
     }
 
     /**
-     * The same with only the entries that match this glob or another one given here.
+     * The same without the entries for which a predicate holds, and without everything below them.
+     *
+     * @param hides asked with the absolute path of each entry, on the watcher's thread; must always answer the same
+     * @return new options
+     */
+    public ListenerOptions exclude(Predicate<Path> hides) {
+        Objects.requireNonNull(hides, "hides");
+        Fields fields = new Fields(this);
+        fields.excluded = excluded == null ? hides : excluded.or(hides);
+        return new ListenerOptions(fields);
+    }
+
+    /**
+     * The same with only the directories, and the other entries that match this glob or another one given here.
      *
      * @param glob as in {@link WatchOptions.Builder#include}
      * @return new options
+     * @throws IllegalArgumentException if the glob can never match
      */
     public ListenerOptions include(String glob) {
-        return new ListenerOptions(exclusions, with(inclusions, List.of(glob)), filter, initial);
+        Fields fields = new Fields(this);
+        fields.inclusions = with(inclusions, List.of(glob));
+        return new ListenerOptions(fields);
     }
 
     /**
-     * The same with another predicate.
+     * The same with only what is in this directory or another one given here, for example one of the watcher's roots. The
+     * directory itself counts as well.
      *
-     * @param counts as in {@link WatchOptions.Builder#filter}
+     * @param directory made absolute; need not exist
      * @return new options
      */
-    public ListenerOptions withFilter(Predicate<Path> counts) {
-        return new ListenerOptions(exclusions, inclusions, counts, initial);
+    public ListenerOptions within(Path directory) {
+        Fields fields = new Fields(this);
+        fields.directories = with(directories, List.of(RootPath.of(directory)));
+        return new ListenerOptions(fields);
     }
 
     /**
-     * The same, with the entries that exist by now.
+     * The same with only the entries for which a predicate holds. It decides about single entries: the directories above them
+     * need not be accepted.
+     *
+     * @param counts asked with the absolute path of each entry, on the watcher's thread; must always answer the same
+     * @return new options, with this predicate and those that were given before
+     */
+    public ListenerOptions filter(Predicate<Path> counts) {
+        Objects.requireNonNull(counts, "counts");
+        Fields fields = new Fields(this);
+        fields.filter = filter == null ? counts : filter.and(counts);
+        return new ListenerOptions(fields);
+    }
+
+    /**
+     * The same with only these types of entries.
+     *
+     * @param first a type
+     * @param more further types
+     * @return new options
+     */
+    public ListenerOptions only(Change.Type first, Change.Type... more) {
+        Fields fields = new Fields(this);
+        fields.types = Collections.unmodifiableSet(EnumSet.of(first, more));
+        return new ListenerOptions(fields);
+    }
+
+    /**
+     * The same with only these kinds of changes. Without {@link Change.Kind#MOVED}, a move is delivered as deletion and creation, of
+     * the entry and of everything below it.
+     *
+     * @param first a kind
+     * @param more further kinds
+     * @return new options
+     */
+    public ListenerOptions only(Change.Kind first, Change.Kind... more) {
+        Fields fields = new Fields(this);
+        fields.kinds = Collections.unmodifiableSet(EnumSet.of(first, more));
+        return new ListenerOptions(fields);
+    }
+
+    /**
+     * The same with only those modifications that concern one of these aspects. {@code only(CONTENT)} leaves out changes of
+     * mode, owner and attributes.
+     *
+     * @param first an aspect
+     * @param more further aspects
+     * @return new options
+     */
+    public ListenerOptions only(Change.Aspect first, Change.Aspect... more) {
+        Fields fields = new Fields(this);
+        fields.aspects = Collections.unmodifiableSet(EnumSet.of(first, more));
+        return new ListenerOptions(fields);
+    }
+
+    /**
+     * The same with the entries that exist by now, as created with the cause {@link Change.Cause#INITIAL}. They are delivered
+     * before {@link FileWatcher#subscribe} returns.
      *
      * @return new options
      */
     public ListenerOptions withInitial() {
-        return new ListenerOptions(exclusions, inclusions, filter, true);
+        Fields fields = new Fields(this);
+        fields.initial = true;
+        return new ListenerOptions(fields);
     }
 
-    private static List<String> with(List<String> some, List<String> more) {
-        List<String> all = new ArrayList<>(some);
+    /**
+     * The same, with a move of each entry below a directory after the move of the directory itself, parents first: for
+     * consumers that keep paths in a flat map. The entries are those that were delivered before; the disk is not read.
+     *
+     * @return new options
+     */
+    public ListenerOptions expandMoves() {
+        Fields fields = new Fields(this);
+        fields.expandMoves = true;
+        return new ListenerOptions(fields);
+    }
+
+    /**
+     * See {@link #exclude(String)}.
+     *
+     * @return globs
+     */
+    public List<String> exclusions() {
+        return exclusions;
+    }
+
+    /**
+     * See {@link #exclude(Predicate)}.
+     *
+     * @return the predicate, or null
+     */
+    public @Nullable Predicate<Path> excluded() {
+        return excluded;
+    }
+
+    /**
+     * See {@link #include}.
+     *
+     * @return globs; if there are none, every file counts
+     */
+    public List<String> inclusions() {
+        return inclusions;
+    }
+
+    /**
+     * See {@link #within}.
+     *
+     * @return absolute paths; if there are none, everything counts
+     */
+    public List<Path> directories() {
+        return directories;
+    }
+
+    /**
+     * See {@link #filter(Predicate)}.
+     *
+     * @return the predicate, or null
+     */
+    public @Nullable Predicate<Path> filter() {
+        return filter;
+    }
+
+    /**
+     * See {@link #only(Change.Type, Change.Type...)}.
+     *
+     * @return at least one type
+     */
+    public Set<Change.Type> types() {
+        return types;
+    }
+
+    /**
+     * See {@link #only(Change.Kind, Change.Kind...)}.
+     *
+     * @return at least one kind
+     */
+    public Set<Change.Kind> kinds() {
+        return kinds;
+    }
+
+    /**
+     * See {@link #only(Change.Aspect, Change.Aspect...)}.
+     *
+     * @return at least one aspect
+     */
+    public Set<Change.Aspect> aspects() {
+        return aspects;
+    }
+
+    /**
+     * See {@link #withInitial}.
+     *
+     * @return whether what is there is delivered
+     */
+    public boolean initial() {
+        return initial;
+    }
+
+    /**
+     * See {@link #expandMoves}.
+     *
+     * @return whether the moves of what is in a directory are delivered
+     */
+    public boolean movesExpanded() {
+        return expandMoves;
+    }
+
+    private static <E> List<E> with(List<E> some, List<E> more) {
+        List<E> all = new ArrayList<>(some);
         all.addAll(more);
-        return all;
+        return List.copyOf(all);
     }
 }

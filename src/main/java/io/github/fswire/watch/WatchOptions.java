@@ -51,6 +51,7 @@ public final class WatchOptions {
     private static final int DEFAULT_PERIODS_AT_MOST = 10;
 
     private final List<Path> roots;
+    private final ListenerOptions listener;
     private final boolean waitForRoots;
     private final boolean initial;
     private final boolean followLinks;
@@ -77,8 +78,9 @@ public final class WatchOptions {
     private WatchOptions(Builder builder) {
         roots = builder.roots.stream().map(RootPath::of).distinct().toList();
         require(!roots.isEmpty(), "no root to watch");
+        listener = Objects.requireNonNull(builder.listener, "listener");
         waitForRoots = builder.waitForRoots;
-        initial = builder.initial;
+        initial = builder.initial || listener.initial();
         followLinks = builder.followLinks;
         exclusions = List.copyOf(builder.exclusions);
         inclusions = List.copyOf(builder.inclusions);
@@ -151,6 +153,15 @@ public final class WatchOptions {
      */
     public List<Path> roots() {
         return roots;
+    }
+
+    /**
+     * See {@link Builder#listener}.
+     *
+     * @return what the listener of {@link FileWatcher#start} receives
+     */
+    public ListenerOptions listener() {
+        return listener;
     }
 
     /**
@@ -354,6 +365,7 @@ public final class WatchOptions {
     /** Collects options; not safe for use by several threads. */
     public static final class Builder {
         private final List<Path> roots = new ArrayList<>();
+        private ListenerOptions listener = ListenerOptions.EVERYTHING;
         private boolean waitForRoots;
         private boolean initial;
         private boolean followLinks;
@@ -395,6 +407,19 @@ public final class WatchOptions {
          */
         public Builder root(Path root) {
             roots.add(root);
+            return this;
+        }
+
+        /**
+         * Narrows what the listener of {@link FileWatcher#start}, the queue or the subscribers receive: kinds of changes, types of
+         * entries, a part of the tree. The watcher itself watches all the same; use {@link #exclude(String)} to leave out what
+         * nobody needs. Default: they receive everything.
+         *
+         * @param options what counts for the listener
+         * @return this builder
+         */
+        public Builder listener(ListenerOptions options) {
+            listener = options;
             return this;
         }
 

@@ -2,14 +2,13 @@ package io.github.fswire.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.tree.Chain;
 import io.github.fswire.tree.NoSink;
 import io.github.fswire.tree.SmallStack;
 import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ListenerOptions;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +25,11 @@ class DeepViewTest {
     }
 
     private static FilteredView view(Chain chain, Expected seen, String... exclusions) {
-        EntryFilter filter = new EntryFilter(List.of(exclusions), List.of(), null);
-        return new FilteredView(chain.index, filter, (node, stat) -> {}, () -> Instant.EPOCH, seen::accept);
+        ListenerOptions options = ListenerOptions.EVERYTHING;
+        for (String glob : exclusions) {
+            options = options.exclude(glob);
+        }
+        return new FilteredView(chain.index, options, (node, stat) -> {}, () -> Instant.EPOCH, seen::accept);
     }
 
     private static Change moved(NativeName from, NativeName to) {

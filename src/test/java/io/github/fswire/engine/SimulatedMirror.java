@@ -167,8 +167,8 @@ final class SimulatedMirror implements ChangeListener {
                 require(entries.containsKey(path), change);
                 require(!change.aspects().isEmpty(), change);
                 entries.put(path, entry);
-                if (change.aspects().contains(Change.Aspect.CONTENT)) {
-                    copyContent(path);
+                if (change.aspects().contains(Change.Aspect.CONTENT) || change.cause() != Change.Cause.EVENT) {
+                    copyContent(path); // else time stamps decide alone, which do not show what was there for a moment
                 }
             }
             case DELETED -> {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time {
     private static final long MILLISECOND = 1_000_000;
     private static final long SETTLED = 15_000 * MILLISECOND; // longer than everything that the watcher postpones
+    private static final long FIRST_LATER = 1_795_895_000_000_000L; // a seed
     private static final int FAT = 0x4D44;
     private static final int TMPFS = 0x01021994;
     private static final List<String> SMALL = List.of(SimulatedMirror.ROOT + "/a", SimulatedMirror.ROOT + "/b");
@@ -92,6 +93,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private final SimulatedMirror mirror = new SimulatedMirror(disk, this::trace, this::toll);
     private final SimulatedFilter filter;
     private final SimulatedMirror filtered = new SimulatedMirror(disk, line -> trace("    " + line), this::toll);
+    private final SimulatedSelection selected;
     private final Throttle throttle = new Throttle();
     private final boolean initial; // what is there at the start is delivered, and there are changes meanwhile
     private final boolean links;
@@ -129,6 +131,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         this.without = without;
         this.tracing = tracing;
         this.filter = SimulatedFilter.of(new SplittableRandom(seed + 1));
+        this.selected = SimulatedSelection.of(new SplittableRandom(seed + 2), line -> trace(line));
         SplittableRandom random = new SplittableRandom(seed);
         boolean delivered = random.nextBoolean();
         links = (random.nextInt(3) == 0 || plant.needsLinks() || plant.hasNameless()) && system != Kernel.WINDOWS;
@@ -186,8 +189,23 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                 options.settleAtMost(Duration.ofMillis(period + random.nextInt(5000)));
             }
         }
-        options.previousAttributes((seed & 1) == 0);
+        options.previousAttributes(isLater() && (seed & 1) == 0);
         return options.initial(initial).build();
+    }
+
+    /** Seeds that were found earlier keep their histories: they do not have what came later. */
+    private boolean isLater() {
+        return seed > FIRST_LATER;
+    }
+
+    private boolean selects() {
+        return isLater() && !grows && !rootLives;
+    }
+
+    private void verifySelected(Map<String, String> expected) {
+        if (selects()) {
+            assertThat(selected.shown()).as("selected").isEqualTo(selected.of(expected));
+        }
     }
 
     private List<String> roots() {
@@ -284,6 +302,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                         step(loop, access, 0);
                         joined = true;
                         assertThat(joining).as("joining").isDone();
+                        if (selects()) {
+                            var unused = loop.subscribe(selected.options(), selected);
+                        }
                     }
                     something(loop, access, random(1000 + i));
                 }
@@ -343,6 +364,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
             assertThat(mirror.shown()).as("after sync").isEqualTo(expected);
             if (joined) {
                 assertThat(filtered.shown()).as("filtered, after sync").isEqualTo(filtered(expected));
+                verifySelected(expected);
             }
         }
         busy = true;
@@ -374,6 +396,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         var expected = expected();
         assertThat(mirror.shown()).isEqualTo(expected);
         assertThat(filtered.shown()).as("filtered").isEqualTo(filtered(expected));
+        verifySelected(expected);
         List<String> roots = roots();
         long absent = roots.stream().filter(root -> disk.at(root) == null).count();
         long unlisted = roots.equals(SMALL) ? absent : 1; // nodes of roots that are not in the mirror

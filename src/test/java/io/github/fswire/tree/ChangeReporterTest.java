@@ -98,7 +98,7 @@ class ChangeReporterTest {
 
     @Test
     void aReportedWriteIsNoMatterOfTheModeAlone() {
-        difference.written(true);
+        difference.contentReported(true);
         found(F, file(2, ChangeReporterTest::chmod));
         assertThat(changes()).containsExactly("modified /r/f of /r, 3, 5 at 1000, before 5 at 1000");
     }

@@ -34,6 +34,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -135,6 +136,118 @@ class ListenersIT {
         }
     }
 
+    private List<String> deliveredTo(ListenerOptions options, String before, String command) throws Exception {
+        Shell.run(root, before);
+        try (FileWatcher watcher = start(batch -> {})) {
+            watcher.subscribe(options, recording());
+            return deliveredAfter(watcher, command);
+        }
+    }
+
+    @Test
+    void onlyTypesLeavesOutDirectories() throws Exception {
+        Deliveries.inAnyOrder(
+                deliveredTo(
+                        ListenerOptions.EVERYTHING.only(Change.Type.FILE),
+                        "mkdir a; printf 1 > a/f",
+                        "mkdir b; printf 12 > b/g; ln -s b l"),
+                "CREATED b/g 2");
+    }
+
+    @Test
+    void aFileMovesWithADirectoryThatIsNotDelivered() throws Exception {
+        Deliveries.inAnyOrder(
+                deliveredTo(
+                        ListenerOptions.EVERYTHING.only(Change.Type.FILE),
+                        "mkdir -p a/b; printf 1 > a/f; printf 12 > a/b/g",
+                        "mv a c"),
+                "MOVED a/f c/f 1",
+                "MOVED a/b/g c/b/g 2");
+    }
+
+    @Test
+    void onlyKindsWithoutMovesSplitsThem() throws Exception {
+        Deliveries.inOrder(
+                deliveredTo(
+                        ListenerOptions.EVERYTHING.only(Change.Kind.CREATED, Change.Kind.DELETED),
+                        "mkdir -p a/b; printf 1 > a/b/f; printf 12 > g",
+                        "mv a c"),
+                "DELETED a/b/f 0",
+                "DELETED a/b",
+                "DELETED a",
+                "CREATED c",
+                "CREATED c/b",
+                "CREATED c/b/f 1");
+    }
+
+    @Test
+    void aSplitMoveOntoAFileIsItsModification() throws Exception {
+        Deliveries.inOrder(
+                deliveredTo(
+                        ListenerOptions.EVERYTHING.only(Change.Kind.CREATED, Change.Kind.MODIFIED, Change.Kind.DELETED),
+                        "printf 1 > f; printf 12 > g",
+                        "mv g f"),
+                "DELETED g 0",
+                "MODIFIED f 2");
+    }
+
+    @Test
+    void expandedMovesCarryAFlatMap() throws Exception {
+        Deliveries.inOrder(
+                deliveredTo(ListenerOptions.EVERYTHING.expandMoves(), "mkdir -p a/b; printf 1 > a/b/f", "mv a c"),
+                "MOVED a c",
+                "MOVED a/b c/b",
+                "MOVED a/b/f c/b/f 0");
+    }
+
+    @Test
+    void withinIsOneOfTheRoots() throws Exception {
+        ListenerOptions options = ListenerOptions.EVERYTHING.within(root.resolve("a/b"));
+        Deliveries.inAnyOrder(
+                deliveredTo(
+                        options,
+                        "mkdir -p a/b a/bc; printf 1 > a/x; printf 12 > a/b/y",
+                        "mv a/x a/b; mv a/b/y a; > a/bc/z"),
+                "CREATED a/b/x 1",
+                "DELETED a/b/y 0");
+    }
+
+    @Test
+    void aFilterNeedNotAcceptTheDirectoriesAbove() throws Exception {
+        Path sub = root.resolve("a/b");
+        ListenerOptions options = ListenerOptions.EVERYTHING.filter(path -> path.startsWith(sub));
+        Deliveries.inAnyOrder(
+                deliveredTo(options, "mkdir -p a/b; printf 1 > a/b/f", "mv a c; mkdir -p a/b; printf 12 > a/b/g"),
+                "DELETED a/b/f 0",
+                "DELETED a/b",
+                "CREATED a/b",
+                "CREATED a/b/g 2");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no chmod")
+    void onlyContentLeavesOutChangesOfTheMode() throws Exception {
+        assertThat(deliveredTo(
+                        ListenerOptions.EVERYTHING.only(Change.Aspect.CONTENT),
+                        "printf 1 > f; touch -t 202001010000 f",
+                        "chmod 600 f"))
+                .isEmpty();
+    }
+
+    @Test
+    void theFirstListenerHasOptionsAsWell() throws Exception {
+        WatchOptions options = WatchOptions.builder()
+                .root(root)
+                .listener(ListenerOptions.EVERYTHING.only(Change.Type.DIRECTORY).withInitial())
+                .build();
+        Shell.run(root, "mkdir a; printf 1 > a/f");
+        try (FileWatcher watcher = FileWatcher.start(options, recording())) {
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            Deliveries.inOrder(delivered, "CREATED a");
+            Deliveries.inAnyOrder(deliveredAfter(watcher, "mv a/f g; mkdir h"), "CREATED h");
+        }
+    }
+
     @Test
     void G6_nothingIsDeliveredAfterItWasTakenOut() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
@@ -231,7 +344,7 @@ class ListenersIT {
             try (FileWatcher watcher = FileWatcher.start(options, batch -> {})) {
                 writers.begin(seed, 3000, root);
                 watcher.subscribe(ListenerOptions.EVERYTHING.withInitial(), all);
-                watcher.subscribe(ListenerOptions.EVERYTHING.withInitial().withFilter(counts), some);
+                watcher.subscribe(ListenerOptions.EVERYTHING.withInitial().exclude(counts.negate()), some);
                 writers.end();
                 assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 all.assertEquals(TreeSnapshot.of(root));
