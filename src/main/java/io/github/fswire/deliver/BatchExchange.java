@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds the engine thread and its one batch until a consumer has accepted it or the queue is closed. Thread-safe. */
 public final class BatchExchange extends ForwardingListener {
+    private static final long HOLDER_CHECK_NANOS = 100_000_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable ChangeBatch offered; // guarded by lock, as the next two
@@ -61,10 +63,12 @@ public final class BatchExchange extends ForwardingListener {
                 accept();
             }
             long left = nanos;
-            while (!closed && offered == null && left > 0) {
-                left = changed.awaitNanos(left);
+            while (!closed && !isFree() && left > 0) {
+                boolean held = offered != null; // nothing reports that a thread has ended
+                long waited = held ? Math.min(left, HOLDER_CHECK_NANOS) : left;
+                left -= waited - changed.awaitNanos(waited);
             }
-            if (closed || offered == null) {
+            if (closed || !isFree()) {
                 return null;
             }
             holder = Thread.currentThread();
@@ -72,6 +76,11 @@ public final class BatchExchange extends ForwardingListener {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether there is a batch that no living thread holds. */
+    private boolean isFree() {
+        return offered != null && (holder == null || !holder.isAlive());
     }
 
     /** Accepts the batch that somebody holds; false if nobody holds one or the queue is closed. */
@@ -82,6 +91,21 @@ public final class BatchExchange extends ForwardingListener {
                 return false;
             }
             offered = null;
+            holder = null;
+            changed.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever asks next is handed the batch that the calling thread holds; false if it holds none. */
+    boolean giveBack() {
+        lock.lock();
+        try {
+            if (!isHeldByCaller()) {
+                return false;
+            }
             holder = null;
             changed.signalAll();
             return true;

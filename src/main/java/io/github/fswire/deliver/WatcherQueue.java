@@ -4,21 +4,23 @@ import io.github.fswire.threads.Nanos;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeQueue;
 import io.github.fswire.watch.FileWatcher;
-import io.github.fswire.watch.WatchStatistics;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A watcher whose listener is a {@link BatchExchange}. */
-public final class WatcherQueue implements ChangeQueue {
+public final class WatcherQueue extends ForwardingWatcher implements ChangeQueue {
     private final BatchExchange exchange;
-    private final FileWatcher watcher;
 
     /** The listener of {@code watcher} is {@code exchange}. */
     public WatcherQueue(BatchExchange exchange, FileWatcher watcher) {
+        super(watcher);
         this.exchange = exchange;
-        this.watcher = watcher;
     }
 
     @Override
@@ -37,8 +39,19 @@ public final class WatcherQueue implements ChangeQueue {
     }
 
     @Override
+    public boolean giveBack() {
+        return exchange.giveBack();
+    }
+
+    @Override
     public Iterator<ChangeBatch> iterator() {
         return new Batches();
+    }
+
+    @Override
+    public Stream<ChangeBatch> stream() {
+        int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator(), characteristics), false);
     }
 
     @Override
@@ -46,18 +59,13 @@ public final class WatcherQueue implements ChangeQueue {
         if (!exchange.isClosed() && exchange.isHeldByCaller()) {
             throw new IllegalStateException("sync() with a batch that is not accepted would wait for itself");
         }
-        return watcher.sync(limit);
-    }
-
-    @Override
-    public WatchStatistics statistics() {
-        return watcher.statistics();
+        return super.sync(limit);
     }
 
     @Override
     public void close() {
         exchange.close();
-        watcher.close();
+        super.close();
     }
 
     private final class Batches implements Iterator<ChangeBatch> {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Flow;
 
 /**
- * Watches like a {@link FileWatcher} and publishes the batches by the rules of Reactive Streams.
+ * A watcher that publishes the batches by the rules of Reactive Streams.
  *
  * <p>Every subscriber gets every batch from its subscription on, on the watcher's thread, as far as it has requested. A batch
  * is accepted when every subscriber has received it. So the subscriber that requests least sets the pace; the watcher merges
@@ -15,7 +15,7 @@ import java.util.concurrent.Flow;
  *
  * <p>All methods may be called from any thread.
  */
-public interface ChangePublisher extends Flow.Publisher<ChangeBatch>, AutoCloseable {
+public interface ChangePublisher extends FileWatcher, Flow.Publisher<ChangeBatch> {
     /**
      * Starts watching; as {@link FileWatcher#start}.
      *
@@ -57,14 +57,8 @@ public interface ChangePublisher extends Flow.Publisher<ChangeBatch>, AutoClosea
      * @throws IllegalStateException inside {@code onNext}, or after close
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
+    @Override
     boolean sync(Duration limit) throws InterruptedException;
-
-    /**
-     * The statistics of this watcher.
-     *
-     * @return a snapshot; also after close
-     */
-    WatchStatistics statistics();
 
     /**
      * Ends watching (G6) and completes every subscriber; a batch that not all have got is not accepted. Idempotent; from inside

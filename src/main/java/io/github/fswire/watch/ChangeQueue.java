@@ -3,19 +3,20 @@ package io.github.fswire.watch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches like a {@link FileWatcher}, but the consumer asks for the batches instead of being called.
+ * A watcher whose consumer asks for the batches instead of being called.
  *
  * <p>A batch is accepted when the thread that was handed it asks for the next one, or by {@link #accept}. Until then the
- * watcher holds it and merges the changes made meanwhile, so memory stays bounded (G7). If a consumer dies with a batch,
- * another thread that asks is handed the same batch again. Hence one consumer at a time; one that hops between threads calls
- * {@link #accept} itself.
+ * watcher holds it and merges the changes made meanwhile, so memory stays bounded (G7). Each batch is handed to one consumer:
+ * another thread that asks meanwhile waits for the next batch. If a thread ends with a batch, another one is handed it again; a
+ * task that fails on a thread that lives on calls {@link #giveBack}. A consumer that hops between threads calls {@link #accept} itself.
  *
  * <p>All methods may be called from any thread.
  */
-public interface ChangeQueue extends Iterable<ChangeBatch>, AutoCloseable {
+public interface ChangeQueue extends FileWatcher, Iterable<ChangeBatch> {
     /**
      * Starts watching; as {@link FileWatcher#start}.
      *
@@ -68,6 +69,13 @@ public interface ChangeQueue extends Iterable<ChangeBatch>, AutoCloseable {
     boolean accept();
 
     /**
+     * Gives the batch back that this thread was handed last: whoever asks next, this thread or another, is handed it again.
+     *
+     * @return false if this thread holds no batch
+     */
+    boolean giveBack();
+
+    /**
      * Takes batch after batch: {@code hasNext} accepts the one before and blocks. Ends when the queue is closed, the watcher has
      * failed, or the thread is interrupted, whose flag then stays set.
      *
@@ -75,6 +83,14 @@ public interface ChangeQueue extends Iterable<ChangeBatch>, AutoCloseable {
      */
     @Override
     Iterator<ChangeBatch> iterator();
+
+    /**
+     * The same as a stream, which takes the next batch when it is asked for one. It ends as the iterator does, and closing it
+     * closes nothing.
+     *
+     * @return a sequential stream for one thread
+     */
+    Stream<ChangeBatch> stream();
 
     /**
      * Blocks until every change made before this call has been accepted (G5). Another thread has to take the batches
@@ -85,17 +101,12 @@ public interface ChangeQueue extends Iterable<ChangeBatch>, AutoCloseable {
      * @throws IllegalStateException if this thread holds a batch it has not accepted, on the engine's thread, or after close
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
+    @Override
     boolean sync(Duration limit) throws InterruptedException;
 
     /**
-     * The statistics of this watcher; a last batch that close refused counts as one error.
-     *
-     * @return a snapshot; also after close
-     */
-    WatchStatistics statistics();
-
-    /**
-     * Ends watching (G6) and every wait in this queue. A batch that is not accepted stays so. Idempotent; from inside a
+     * Ends watching (G6) and every wait in this queue. A batch that is not accepted stays so, and counts as one error in the
+     * statistics. Idempotent; from inside a
      * callback it returns at once and the watcher ends when that callback returns.
      */
     @Override

@@ -8,7 +8,8 @@ import java.time.Duration;
  * Watches directory trees and delivers what changes in them so that a mirror built from the delivered changes alone always
  * converges to what is on disk (G1), whatever the kernel drops on the way (G3).
  *
- * <p>All methods may be called from any thread.
+ * <p>A watcher calls its listener. {@link ChangeQueue} is a watcher that is asked for batches, {@link ChangePublisher} one that
+ * publishes them. All methods may be called from any thread.
  */
 public interface FileWatcher extends AutoCloseable {
     /**

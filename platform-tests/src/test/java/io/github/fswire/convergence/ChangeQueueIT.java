@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.ChangeQueue;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -58,9 +60,11 @@ class ChangeQueueIT {
         CompletableFuture<Void> rest;
         try (ChangeQueue queue = open()) {
             Files.createFile(root.resolve("a"));
-            ChangeBatch lost =
-                    CompletableFuture.supplyAsync(() -> queue.iterator().next()).get(10, TimeUnit.MINUTES);
-            assertThat(queue.poll(Eventually.LIMIT)).isSameAs(lost);
+            AtomicReference<ChangeBatch> lost = new AtomicReference<>();
+            Thread consumer = new Thread(() -> lost.set(queue.iterator().next()));
+            consumer.start();
+            consumer.join();
+            assertThat(queue.poll(Eventually.LIMIT)).isSameAs(lost.get());
             assertThatThrownBy(() -> queue.sync(Eventually.LIMIT)).isInstanceOf(IllegalStateException.class);
             assertThat(queue.accept()).isTrue();
             assertThat(queue.accept()).isFalse();
@@ -68,6 +72,24 @@ class ChangeQueueIT {
             assertThat(queue.sync(Eventually.LIMIT)).isTrue();
         }
         assertThat(rest).succeedsWithin(Eventually.LIMIT);
+    }
+
+    @Test
+    void aQueueIsAWatcher() throws Exception {
+        Path inside = Files.createDirectory(root.resolve("a"));
+        try (ChangeQueue queue =
+                ChangeQueue.open(WatchOptions.builder().root(inside).build())) {
+            queue.addRoot(root);
+            Files.createFile(root.resolve("b"));
+            Path found = queue.stream()
+                    .flatMap(batch -> batch.changes().stream())
+                    .map(Change::path)
+                    .filter(path -> path.endsWith("b"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(found).isEqualTo(root.resolve("b"));
+            assertThat(queue.mxBean().getBackend()).isEqualTo(queue.statistics().backend());
+        }
     }
 
     @Test
