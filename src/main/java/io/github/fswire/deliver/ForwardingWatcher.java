@@ -49,6 +49,11 @@ abstract class ForwardingWatcher implements FileWatcher {
     }
 
     @Override
+    public boolean closeAfterDelivery(Duration limit) throws InterruptedException {
+        return watcher.closeAfterDelivery(limit);
+    }
+
+    @Override
     public void close() {
         watcher.close();
     }

@@ -6,6 +6,7 @@ import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.UndeliveredException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class ListenerChannel {
     private static final Logger LOGGER = System.getLogger(ListenerChannel.class.getName());
+    private static final String THROWN =
+            "a listener has thrown, and receives its batch again after a pause. It does not"
+                    + " override onError, so further errors are only counted in the statistics";
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
@@ -29,10 +33,13 @@ public final class ListenerChannel {
     private long pathBytes; // of these changes
     private boolean missing; // a batch that was not accepted before the watcher ended
     private volatile long batches;
+    private Exception thrown = new IllegalStateException("nothing was thrown"); // by the listener, last
+    private boolean silent; // nobody has been notified that the listener throws
 
     ListenerChannel(ChangeListener listener, DeliveryContext context) {
         this.listener = listener;
         this.context = context;
+        this.silent = isSilent(listener);
     }
 
     /** Adds a change to the next batches. */
@@ -90,9 +97,7 @@ public final class ListenerChannel {
         long wait = FIRST_PAUSE_NANOS;
         for (int tries = 0; !accepted(batch); tries++) {
             if (tries == context.retries()) {
-                error(new IllegalStateException("batch " + batch.number() + " with "
-                        + batch.changes().size() + " changes is given up after " + (tries + 1) + " deliveries"));
-                context.counters().batches.incrementAndGet();
+                giveUp(batch, tries + 1);
                 return;
             }
             context.counters().retries.incrementAndGet();
@@ -115,13 +120,38 @@ public final class ListenerChannel {
                 batch.changes().size());
     }
 
+    private void giveUp(ChangeBatch batch, int deliveries) {
+        UndeliveredException undelivered = new UndeliveredException(
+                "batch " + batch.number() + " with " + batch.changes().size() + " changes is given up after "
+                        + deliveries + " deliveries: " + thrown,
+                thrown);
+        context.givenUp().accept(undelivered);
+        context.counters().batches.incrementAndGet();
+        error(undelivered);
+    }
+
     private boolean accepted(ChangeBatch batch) {
         try {
             missing |= !call(() -> listener.onBatch(batch));
             return true;
         } catch (Exception e) {
+            thrown = e;
+            if (silent) {
+                silent = false;
+                LOGGER.log(Level.WARNING, THROWN, e);
+            }
             error(e);
             return false;
+        }
+    }
+
+    /** Whether a listener receives no errors, as a lambda expression does not. */
+    private static boolean isSilent(ChangeListener listener) {
+        try {
+            return listener.getClass().getMethod("onError", Exception.class).getDeclaringClass()
+                    == ChangeListener.class;
+        } catch (NoSuchMethodException e) {
+            throw new LinkageError("onError has another signature", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.fswire.deliver;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangePublisher;
 import io.github.fswire.watch.FileWatcher;
+import java.time.Duration;
 import java.util.concurrent.Flow;
 
 /** A watcher whose listener is a {@link PublisherSubscriptions}. */
@@ -18,6 +19,15 @@ public final class WatcherPublisher extends ForwardingWatcher implements ChangeP
     @Override
     public void subscribe(Flow.Subscriber<? super ChangeBatch> subscriber) {
         subscriptions.subscribe(subscriber);
+    }
+
+    @Override
+    public boolean closeAfterDelivery(Duration limit) throws InterruptedException {
+        try {
+            return super.closeAfterDelivery(limit);
+        } finally {
+            subscriptions.close();
+        }
     }
 
     @Override

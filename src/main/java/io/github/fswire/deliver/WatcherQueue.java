@@ -63,6 +63,15 @@ public final class WatcherQueue extends ForwardingWatcher implements ChangeQueue
     }
 
     @Override
+    public boolean closeAfterDelivery(Duration limit) throws InterruptedException {
+        try {
+            return super.closeAfterDelivery(limit);
+        } finally {
+            exchange.close();
+        }
+    }
+
+    @Override
     public void close() {
         exchange.close();
         super.close();

@@ -16,12 +16,14 @@ import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.FileWatcherMXBean;
 import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.Registration;
+import io.github.fswire.watch.UndeliveredException;
 import io.github.fswire.watch.WatchOptions;
 import io.github.fswire.watch.WatchStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +64,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
         this.scanners = scanners;
         this.loop = new WatchLoop(options, listener, backend, trust, Time.SYSTEM, new OverflowThrottle(), this);
         this.thread = new Thread(this, "fswire-engine-" + loop.number());
-        thread.setDaemon(true);
+        thread.setDaemon(options.daemon());
     }
 
     /** Starts the thread and waits until the first scan is complete. */
@@ -91,6 +93,8 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     /** Waits until the next cycle is over. */
     @Override
     public Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException {
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(listener, "listener");
         requireOutside("subscribe");
         CompletableFuture<Registration> done = loop.subscribe(options, listener);
         try {
@@ -103,6 +107,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
 
     @Override
     public void addRoot(Path root) throws IOException, InterruptedException {
+        Objects.requireNonNull(root, "root");
         requireOutside("addRoot");
         try {
             await(loop.addRoot(NativeName.of(RootPath.of(root))));
@@ -113,6 +118,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
 
     @Override
     public void removeRoot(Path root) throws InterruptedException {
+        Objects.requireNonNull(root, "root");
         requireOutside("removeRoot");
         await(loop.removeRoot(NativeName.of(RootPath.of(root))));
     }
@@ -140,6 +146,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
 
     @Override
     public boolean sync(Duration limit) throws InterruptedException {
+        Objects.requireNonNull(limit, "limit");
         requireOutside("sync");
         WatchLoop.Fence fence = loop.fence();
         try {
@@ -150,7 +157,9 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
         } catch (TimeoutException e) {
             return false; // the promised answer
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            Throwable undelivered =
+                    Objects.requireNonNull(e.getCause(), "only a batch that was given up fails a fence");
+            throw new UndeliveredException(undelivered.getMessage(), undelivered);
         } finally {
             loop.forget(fence);
         }
@@ -168,12 +177,31 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
 
     @Override
     public void close() {
+        if (!end()) {
+            Threads.join(thread);
+        }
+    }
+
+    @Override
+    public boolean closeAfterDelivery(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + Nanos.of(Objects.requireNonNull(limit, "limit"));
+        boolean delivered = false;
+        try {
+            delivered = loop.isClosing() || sync(limit);
+        } finally {
+            if (!end()) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
+            }
+        }
+        return delivered && !thread.isAlive();
+    }
+
+    /** Begins the end; returns whether that is done inside a callback. */
+    private boolean end() {
         boolean inside = Thread.currentThread() == thread || loop.isCallback();
         loop.close(inside);
         wakeUp();
-        if (!inside) {
-            Threads.join(thread);
-        }
+        return inside;
     }
 
     @Override

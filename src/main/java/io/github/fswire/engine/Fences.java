@@ -2,6 +2,7 @@ package io.github.fswire.engine;
 
 import io.github.fswire.pending.Pending;
 import io.github.fswire.source.EventSource;
+import io.github.fswire.watch.UndeliveredException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,6 +45,11 @@ final class Fences {
     /** A cycle has ended: those that nothing pending holds up are passed. */
     void pass(Pending pending) {
         pending.pass(fence -> ((WatchLoop.Fence) fence).complete(true));
+    }
+
+    /** Changes made before some of them are lost. */
+    void fail(UndeliveredException undelivered) {
+        outstanding.forEach(fence -> fence.completeExceptionally(undelivered));
     }
 
     /** The watcher has ended: nobody waits any more. */

@@ -27,6 +27,7 @@ import io.github.fswire.threads.Time;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.UndeliveredException;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.util.List;
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the parts of one watcher and connects them; it opens no session and inspects nothing. */
 final class WatcherParts {
-    private static final int LONGEST_POLL = 10; // intervals, while nothing changes
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     final int number = COUNT.incrementAndGet();
@@ -115,7 +115,11 @@ final class WatcherParts {
         this.follower = new SymlinkFollower(symlinks, roots, pending, delivery);
         this.fences = new Fences(lifecycle, source);
         this.polled = new RecurringPlaces(
-                watches::isPolling, watches::addPolled, interval, LONGEST_POLL * interval, time.nanoTime());
+                watches::isPolling,
+                watches::addPolled,
+                interval,
+                Nanos.of(options.pollIntervalAtMost()),
+                time.nanoTime());
         this.recurring = List.of(
                 new RecurringPlaces(watches::hasPolled, this::addDegraded, interval, interval, time.nanoTime()),
                 new RecurringPlaces(follower::isAnyDangling, places -> {}, interval, interval, time.nanoTime()),
@@ -170,8 +174,13 @@ final class WatcherParts {
                 callbacks,
                 counters,
                 host::pause,
+                this::givenUp,
                 time::currentNanos,
                 lifecycle::isOver);
+    }
+
+    private void givenUp(UndeliveredException undelivered) {
+        fences.fail(undelivered);
     }
 
     /** SymlinkTargets that leave their places are not followed any more. */

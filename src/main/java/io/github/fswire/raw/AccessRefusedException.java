@@ -1,5 +1,6 @@
 package io.github.fswire.raw;
 
+import java.nio.file.AccessDeniedException;
 import org.jspecify.annotations.Nullable;
 
 /** The directory exists, but this user may not read it. */
@@ -17,6 +18,7 @@ public final class AccessRefusedException extends WatchException {
      */
     public AccessRefusedException(@Nullable String file, String operation, int code, String symbol, String advice) {
         super(file, operation, code, symbol, advice);
+        initCause(new AccessDeniedException(getFile(), null, getReason()));
     }
 
     @Override

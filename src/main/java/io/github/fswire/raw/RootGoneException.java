@@ -1,5 +1,6 @@
 package io.github.fswire.raw;
 
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** The directory does not exist, or does not exist any more. */
@@ -17,6 +18,7 @@ public final class RootGoneException extends WatchException {
      */
     public RootGoneException(@Nullable String file, String operation, int code, String symbol, String advice) {
         super(file, operation, code, symbol, advice);
+        initCause(new NoSuchFileException(getFile(), null, getReason()));
     }
 
     @Override

@@ -102,7 +102,7 @@ public class WatchException extends FileSystemException {
      */
     final WatchException like(WatchException copy) {
         copy.setStackTrace(getStackTrace());
-        if (getCause() != null) {
+        if (getCause() != null && copy.getCause() == null) {
             copy.initCause(getCause());
         }
         return copy;

@@ -43,7 +43,9 @@ public interface ChangeListener {
     default void onDegraded(DegradedNotice notice) {}
 
     /**
-     * Something went wrong that is not a change: this listener threw, a place cannot be read, a root is gone.
+     * Something went wrong that is not a change: this listener threw, a place cannot be read, a root is gone. If a listener
+     * that does not override this throws, the first exception is logged with its stack trace; all errors are counted in the
+     * {@link WatchStatistics}.
      *
      * @param error what happened; a {@code WatchException} carries operation, path, code and advice
      */

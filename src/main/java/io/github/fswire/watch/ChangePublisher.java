@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 
 /**
@@ -38,7 +39,8 @@ public interface ChangePublisher extends FileWatcher, Flow.Publisher<ChangeBatch
      * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
     static ChangePublisher open(WatchOptions options, ChangeListener others) throws IOException {
-        return WatcherProvider.find().openPublisher(options, others);
+        Objects.requireNonNull(options, "options");
+        return WatcherProvider.find().openPublisher(options, Objects.requireNonNull(others, "others"));
     }
 
     /**

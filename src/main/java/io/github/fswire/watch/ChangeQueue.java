@@ -3,6 +3,7 @@ package io.github.fswire.watch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ public interface ChangeQueue extends FileWatcher, Iterable<ChangeBatch> {
      * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
     static ChangeQueue open(WatchOptions options, ChangeListener others) throws IOException {
-        return WatcherProvider.find().openQueue(options, others);
+        Objects.requireNonNull(options, "options");
+        return WatcherProvider.find().openQueue(options, Objects.requireNonNull(others, "others"));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.fswire.watch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Watches directory trees and delivers what changes in them so that a mirror built from the delivered changes alone always
@@ -20,11 +21,14 @@ public interface FileWatcher extends AutoCloseable {
      * @param listener receives the changes
      * @return the running watcher, to be closed by the caller
      * @throws IOException if a root cannot be watched, no backend works here, or the checkpoint cannot be written or is used by
-     *     another watcher; the message says what to do
+     *     another watcher; the message says what to do. What the system refuses is a {@link
+     *     java.nio.file.FileSystemException}, whose cause is a {@link java.nio.file.NoSuchFileException} if a root does not
+     *     exist, and an {@link java.nio.file.AccessDeniedException} if this user may not read it
      * @throws IllegalArgumentException if an exclusion is not a glob or there is no such backend
      */
     static FileWatcher start(WatchOptions options, ChangeListener listener) throws IOException {
-        return WatcherProvider.find().start(options, listener);
+        Objects.requireNonNull(options, "options");
+        return WatcherProvider.find().start(options, Objects.requireNonNull(listener, "listener"));
     }
 
     /**
@@ -34,6 +38,7 @@ public interface FileWatcher extends AutoCloseable {
      *
      * @param limit how long to wait; not negative
      * @return false if the limit passed first; delivery goes on
+     * @throws UndeliveredException if a listener has thrown for a batch until it was given up meanwhile
      * @throws IllegalStateException on the engine's thread, or after close
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
@@ -108,8 +113,24 @@ public interface FileWatcher extends AutoCloseable {
     FileWatcherMXBean mxBean();
 
     /**
+     * Delivers every change made before this call and then ends watching: for a graceful stop. {@link #close} delivers
+     * nothing more.
+     *
+     * <p>Never takes longer than the limit. If a callback still runs then, watching ends when that callback returns.
+     * Idempotent; must not be called from a listener.
+     *
+     * @param limit how long it may take; not negative
+     * @return whether everything was delivered and watching has ended; true if it had ended before
+     * @throws UndeliveredException if a batch was given up meanwhile; watching has ended as well
+     * @throws IllegalStateException inside a callback; watching ends when the callback returns
+     * @throws InterruptedException if interrupted while waiting; watching ends all the same
+     */
+    boolean closeAfterDelivery(Duration limit) throws InterruptedException;
+
+    /**
      * Ends watching (G6): after this method returned no callback runs, and every descriptor, thread and native allocation is
-     * gone. From inside a callback it returns at once and the watcher ends when that callback returns. Idempotent.
+     * gone. Changes that were not delivered by then are not delivered any more; see {@link #closeAfterDelivery}. From inside a
+     * callback it returns at once and the watcher ends when that callback returns. Idempotent.
      *
      * <p>Waits for a callback that is running, but not for one that an executor has not begun. With a {@link
      * WatchOptions.Builder#checkpoint} and without an {@link WatchOptions.Builder#executor}, waits also for a cycle that is

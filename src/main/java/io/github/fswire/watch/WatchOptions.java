@@ -46,6 +46,7 @@ public final class WatchOptions {
     private static final String AUTO = "auto";
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration DEFAULT_MAX_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(10_000);
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
     private static final int DEFAULT_PERIODS_AT_MOST = 10;
@@ -60,6 +61,7 @@ public final class WatchOptions {
     private final @Nullable Predicate<Path> filter;
     private final Duration quietPeriod;
     private final Duration maxDelay;
+    private final boolean daemon;
     private final Debounce debounce;
     private final Duration settle;
     private final Duration settleAtMost;
@@ -67,6 +69,7 @@ public final class WatchOptions {
     private final Verify verify;
     private final boolean previousAttributes;
     private final Duration pollInterval;
+    private final Duration pollIntervalAtMost;
     private final String backend;
     private final Duration reconcileEvery;
     private final @Nullable Path checkpoint;
@@ -78,7 +81,7 @@ public final class WatchOptions {
     private WatchOptions(Builder builder) {
         roots = builder.roots.stream().map(RootPath::of).distinct().toList();
         require(!roots.isEmpty(), "no root to watch");
-        listener = Objects.requireNonNull(builder.listener, "listener");
+        listener = builder.listener;
         waitForRoots = builder.waitForRoots;
         initial = builder.initial || listener.initial();
         followLinks = builder.followLinks;
@@ -87,23 +90,25 @@ public final class WatchOptions {
         filter = builder.filter;
         GlobText.require(exclusions, inclusions, roots);
         quietPeriod = builder.quietPeriod;
-        maxDelay = builder.maxDelay;
+        maxDelay = builder.maxDelay == null ? defaultMaxDelay(quietPeriod) : builder.maxDelay;
         require(
                 !quietPeriod.isNegative() && maxDelay.compareTo(quietPeriod) >= 0,
                 "quietPeriod must be 0 or more and maxDelay at least as long: " + quietPeriod + ", " + maxDelay);
-        debounce = Objects.requireNonNull(builder.debounce, "debounce");
+        daemon = builder.daemon;
+        debounce = builder.debounce;
         settle = builder.settle;
         require(!settle.isNegative(), "settle must be 0 or more: " + settle);
-        settleUntil = Objects.requireNonNull(builder.settleUntil, "settleUntil");
+        settleUntil = builder.settleUntil;
         require(
                 settleUntil == SettleUntil.RESTED || !settle.isZero(),
                 "settleUntil(CLOSED) needs settle, the time for which a file rests where closes are not reported");
         settleAtMost = settleAtMost(builder);
-        verify = Objects.requireNonNull(builder.verify, "verify");
+        verify = builder.verify;
         previousAttributes = builder.previousAttributes;
         pollInterval = builder.pollInterval;
         require(pollInterval.compareTo(MILLISECOND) >= 0, "pollInterval must be at least 1 ms: " + pollInterval);
-        backend = Objects.requireNonNull(builder.backend, "backend");
+        pollIntervalAtMost = pollIntervalAtMost(builder);
+        backend = builder.backend;
         reconcileEvery = builder.reconcileEvery;
         require(!reconcileEvery.isNegative(), "reconcileEvery must be 0 or more: " + reconcileEvery);
         checkpoint = builder.checkpoint == null ? null : RootPath.of(builder.checkpoint);
@@ -116,6 +121,23 @@ public final class WatchOptions {
         require(retries >= 0, "retries must be 0 or more: " + retries);
         executor = builder.executor;
         priority = builder.priority;
+    }
+
+    private static Duration defaultMaxDelay(Duration quietPeriod) {
+        Duration twice = quietPeriod.compareTo(LONGEST) < 0 ? quietPeriod.multipliedBy(2) : quietPeriod;
+        return twice.compareTo(DEFAULT_MAX_DELAY) > 0 ? twice : DEFAULT_MAX_DELAY;
+    }
+
+    private static Duration pollIntervalAtMost(Builder builder) {
+        Duration given = builder.pollIntervalAtMost;
+        if (given == null) {
+            boolean fits = builder.pollInterval.compareTo(LONGEST) < 0;
+            return fits ? builder.pollInterval.multipliedBy(DEFAULT_PERIODS_AT_MOST) : FOR_EVER;
+        }
+        require(
+                given.compareTo(builder.pollInterval) >= 0,
+                "pollIntervalAtMost must be at least as long as pollInterval: " + given + ", " + builder.pollInterval);
+        return given;
     }
 
     private static Duration settleAtMost(Builder builder) {
@@ -237,6 +259,15 @@ public final class WatchOptions {
     }
 
     /**
+     * See {@link Builder#daemon}.
+     *
+     * @return whether the virtual machine may end while the watcher runs
+     */
+    public boolean daemon() {
+        return daemon;
+    }
+
+    /**
      * See {@link Builder#debounce}.
      *
      * @return the mode
@@ -297,6 +328,15 @@ public final class WatchOptions {
      */
     public Duration pollInterval() {
         return pollInterval;
+    }
+
+    /**
+     * See {@link Builder#pollIntervalAtMost}.
+     *
+     * @return at least {@link #pollInterval}
+     */
+    public Duration pollIntervalAtMost() {
+        return pollIntervalAtMost;
     }
 
     /**
@@ -373,7 +413,8 @@ public final class WatchOptions {
         private final List<String> inclusions = new ArrayList<>();
         private @Nullable Predicate<Path> filter;
         private Duration quietPeriod = Duration.ofMillis(50);
-        private Duration maxDelay = Duration.ofSeconds(1);
+        private @Nullable Duration maxDelay;
+        private boolean daemon = true;
         private Debounce debounce = Debounce.TRAILING;
         private Duration settle = Duration.ZERO;
         private @Nullable Duration settleAtMost;
@@ -381,6 +422,7 @@ public final class WatchOptions {
         private Verify verify = Verify.METADATA;
         private boolean previousAttributes;
         private Duration pollInterval = Duration.ofSeconds(1);
+        private @Nullable Duration pollIntervalAtMost;
         private String backend = AUTO;
         private Duration reconcileEvery = Duration.ZERO;
         private @Nullable Path checkpoint;
@@ -406,7 +448,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder root(Path root) {
-            roots.add(root);
+            roots.add(Objects.requireNonNull(root, "root"));
             return this;
         }
 
@@ -419,7 +461,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder listener(ListenerOptions options) {
-            listener = options;
+            listener = Objects.requireNonNull(options, "options");
             return this;
         }
 
@@ -438,7 +480,9 @@ public final class WatchOptions {
 
         /**
          * Whether what is there at the start is delivered, as created with the cause {@code INITIAL}, so that a mirror can
-         * begin empty. Roots that are directories are not, unless they are inside another root; single files are. Default false.
+         * begin empty. Roots that are directories are not, unless they are inside another root; single files are. The last of
+         * these changes may be delivered after {@link FileWatcher#start} has returned; {@link FileWatcher#sync} waits for all of
+         * them. Default false.
          *
          * @param deliver whether to deliver it
          * @return this builder
@@ -480,7 +524,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder exclude(String glob) {
-            exclusions.add(glob);
+            exclusions.add(Objects.requireNonNull(glob, "glob"));
             return this;
         }
 
@@ -504,7 +548,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder include(String glob) {
-            inclusions.add(glob);
+            inclusions.add(Objects.requireNonNull(glob, "glob"));
             return this;
         }
 
@@ -517,7 +561,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder filter(Predicate<Path> counts) {
-            filter = counts;
+            filter = Objects.requireNonNull(counts, "counts");
             return this;
         }
 
@@ -530,18 +574,19 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder quietPeriod(Duration period) {
-            quietPeriod = period;
+            quietPeriod = Objects.requireNonNull(period, "period");
             return this;
         }
 
         /**
-         * The longest time that a change waits until its place is quiet. Default 1 s.
+         * The longest time that a change waits until its place is quiet. Default 1 s, or twice the {@link #quietPeriod} if that
+         * is longer.
          *
          * @param delay at least the quiet period
          * @return this builder
          */
         public Builder maxDelay(Duration delay) {
-            maxDelay = delay;
+            maxDelay = Objects.requireNonNull(delay, "delay");
             return this;
         }
 
@@ -552,7 +597,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder debounce(Debounce mode) {
-            debounce = mode;
+            debounce = Objects.requireNonNull(mode, "mode");
             return this;
         }
 
@@ -571,7 +616,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder settle(Duration period) {
-            settle = period;
+            settle = Objects.requireNonNull(period, "period");
             return this;
         }
 
@@ -584,7 +629,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder settleAtMost(Duration longest) {
-            settleAtMost = longest;
+            settleAtMost = Objects.requireNonNull(longest, "longest");
             return this;
         }
 
@@ -603,7 +648,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder settleUntil(SettleUntil until) {
-            settleUntil = until;
+            settleUntil = Objects.requireNonNull(until, "until");
             return this;
         }
 
@@ -619,7 +664,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder verify(Verify what) {
-            verify = what;
+            verify = Objects.requireNonNull(what, "what");
             return this;
         }
 
@@ -638,15 +683,39 @@ public final class WatchOptions {
 
         /**
          * How often to inspect directories that the kernel does not watch: beyond a limit, unreadable, or a root that is
-         * gone. Default 1 s. Roots that are polled as a whole are inspected after this interval too; it grows up to ten times
-         * as long while nothing changes there. While other changes wait for a pause ({@link #quietPeriod}, {@link
+         * gone. Default 1 s. Roots that are polled as a whole are inspected after this interval too; it grows up to {@link
+         * #pollIntervalAtMost} while nothing changes there. While other changes wait for a pause ({@link #quietPeriod}, {@link
          * #maxDelay}), so does this inspection, so that changes that belong together are delivered together.
          *
          * @param interval at least 1 ms
          * @return this builder
          */
         public Builder pollInterval(Duration interval) {
-            pollInterval = interval;
+            pollInterval = Objects.requireNonNull(interval, "interval");
+            return this;
+        }
+
+        /**
+         * The longest interval at which roots that are polled as a whole are inspected, while nothing changes there. Give the
+         * {@link #pollInterval} to have it fixed. Default ten times the poll interval.
+         *
+         * @param interval at least the poll interval
+         * @return this builder
+         */
+        public Builder pollIntervalAtMost(Duration interval) {
+            pollIntervalAtMost = Objects.requireNonNull(interval, "interval");
+            return this;
+        }
+
+        /**
+         * Whether the watcher's own thread is a daemon thread, so that the virtual machine may end while it runs. Its reader threads
+         * are daemon threads in any case. Default true: without another thread the program ends.
+         *
+         * @param is whether it is
+         * @return this builder
+         */
+        public Builder daemon(boolean is) {
+            daemon = is;
             return this;
         }
 
@@ -659,7 +728,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder backend(String name) {
-            backend = name;
+            backend = Objects.requireNonNull(name, "name");
             return this;
         }
 
@@ -676,7 +745,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder reconcileEvery(Duration time) {
-            reconcileEvery = time;
+            reconcileEvery = Objects.requireNonNull(time, "time");
             return this;
         }
 
@@ -702,7 +771,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder checkpoint(Path file) {
-            checkpoint = file;
+            checkpoint = Objects.requireNonNull(file, "file");
             return this;
         }
 
@@ -740,7 +809,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder executor(Executor callbacks) {
-            executor = callbacks;
+            executor = Objects.requireNonNull(callbacks, "callbacks");
             return this;
         }
 
@@ -754,7 +823,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder priority(ToIntFunction<Path> ofDirectory) {
-            priority = ofDirectory;
+            priority = Objects.requireNonNull(ofDirectory, "ofDirectory");
             return this;
         }
 

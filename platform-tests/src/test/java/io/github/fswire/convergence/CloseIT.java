@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -116,6 +117,41 @@ class CloseIT {
             trial.end();
             assertThat(trial.listener().accepted()).isZero();
             assertThat(trial.statistics().retries()).isPositive();
+        }
+    }
+
+    @Test
+    void closeAfterDeliveryDeliversWhatHasHappened() throws Exception {
+        List<String> delivered = new CopyOnWriteArrayList<>();
+        Duration day = Duration.ofDays(1);
+        try (Workspace workspace = Workspace.onDisk()) {
+            Path root = workspace.root();
+            FileWatcher watcher = FileWatcher.start(
+                    WatchOptions.builder().root(root).quietPeriod(day).build(),
+                    batch -> batch.forEach(
+                            change -> delivered.add(change.relativePath().toString())));
+            Files.createFile(root.resolve("f"));
+            assertThat(watcher.closeAfterDelivery(Eventually.LIMIT)).isTrue();
+            assertThat(delivered).containsExactly("f");
+            assertThat(watcher.closeAfterDelivery(Duration.ZERO)).isTrue();
+        }
+    }
+
+    @Test
+    void closeAfterDeliveryDoesNotWaitForAListenerThatHangs() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (Workspace workspace = Workspace.onDisk()) {
+            FileWatcher watcher = FileWatcher.start(
+                    WatchOptions.builder().root(workspace.root()).build(), batch -> {
+                        inside.countDown();
+                        go.await();
+                    });
+            Files.createFile(workspace.root().resolve("f"));
+            inside.await();
+            assertThat(watcher.closeAfterDelivery(Duration.ofMillis(1))).isFalse();
+            go.countDown();
+            watcher.close();
         }
     }
 

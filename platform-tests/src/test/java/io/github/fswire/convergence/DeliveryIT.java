@@ -18,6 +18,7 @@ import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.UndeliveredException;
 import io.github.fswire.watch.WatchOptions;
 import io.github.fswire.watch.WatchOptions.Debounce;
 import java.io.IOException;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class DeliveryIT {
+    private static final String GIVEN_UP =
+            "batch 1 with 1 changes is given up after 2 deliveries: java.io.IOException: no";
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private Workspace workspace;
@@ -106,12 +109,14 @@ class DeliveryIT {
         };
         try (FileWatcher watcher = start(o -> o.retries(1), listener)) {
             Files.writeString(root.resolve("lost"), "");
-            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            assertThatExceptionOfType(UndeliveredException.class)
+                    .isThrownBy(() -> watcher.sync(Eventually.LIMIT))
+                    .withMessage(GIVEN_UP);
             Files.writeString(root.resolve("next"), "");
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(watcher.statistics().retries()).isEqualTo(1);
         }
-        assertThat(errors).containsExactly("no", "no", "batch 1 with 1 changes is given up after 2 deliveries");
+        assertThat(errors).containsExactly("no", "no", GIVEN_UP);
         Deliveries.inOrder(delivered, "CREATED next EVENT");
     }
 
