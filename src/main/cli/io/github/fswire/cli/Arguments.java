@@ -116,6 +116,11 @@ final class Arguments {
         return argument;
     }
 
+    /** An argument by its exact bytes. */
+    static NativeName name(String argument) {
+        return NativeName.of(encode(argument));
+    }
+
     private static byte[] encode(String argument) {
         if (!isEscaped(argument)) {
             return NativeName.of(argument).toBytes();
@@ -138,7 +143,8 @@ final class Arguments {
         return System.getProperty("user.dir", "");
     }
 
-    private static NativeName exactWorkingDirectory() {
+    /** The current directory by its exact bytes, where the system knows them. */
+    static NativeName exactWorkingDirectory() {
         try {
             return NativeName.of(Files.readSymbolicLink(WORKING_DIRECTORY));
         } catch (IOException e) {

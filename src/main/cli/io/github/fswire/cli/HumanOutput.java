@@ -22,10 +22,13 @@ final class HumanOutput implements Output {
 
     private final LineStream out;
     private final Clock clock;
+    private final Base base;
 
-    HumanOutput(LineStream out, Clock clock) {
+    /** Paths of changes are relative to {@code base}. */
+    HumanOutput(LineStream out, Clock clock, Base base) {
         this.out = out;
         this.clock = clock;
+        this.base = base;
     }
 
     /** The time of day that stands in front of a line. */
@@ -53,10 +56,14 @@ final class HumanOutput implements Output {
             String shown = out.isTerminal() ? "\033[" + COLOURS.get(change.kind()) + "m" + kind + "\033[0m" : kind;
             String slash = change.type() == Change.Type.DIRECTORY ? File.separator : "";
             NativeName before = change.nativeFrom();
-            String from = before == null ? "" : Text.path(before) + slash + " -> ";
-            out.line(time + " " + shown + " " + Text.printable(from + Text.path(change.nativePath()) + slash));
+            String from = before == null ? "" : text(before) + slash + " -> ";
+            out.line(time + " " + shown + " " + Text.printable(from + text(change.nativePath()) + slash));
         }
         out.flush();
+    }
+
+    private String text(NativeName path) {
+        return Text.path(base.relative(path));
     }
 
     @Override
@@ -98,6 +105,18 @@ final class HumanOutput implements Output {
                 s.degraded(),
                 s.retries(),
                 s.errors());
+    }
+
+    @Override
+    public void exec(ExecEvent event) {
+        if (event instanceof ExecEvent.Started started) {
+            note("run %,d: %s", started.run(), String.join(" ", started.command()));
+        } else if (event instanceof ExecEvent.Ended ended) {
+            String how = ended.stopped() ? "was ended" : "ended";
+            note("run %,d %s with %d after %,d ms", ended.run(), how, ended.exitCode(), ended.millis());
+        } else if (event instanceof ExecEvent.Failed failed) {
+            note("run %,d failed: %s", failed.run(), failed.message());
+        }
     }
 
     private void note(String format, Object... values) {

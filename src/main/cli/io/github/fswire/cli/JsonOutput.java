@@ -17,9 +17,12 @@ import java.util.List;
 /** One JSON object a line; the form is described with the package. */
 final class JsonOutput implements Output {
     private final JsonGenerator json;
+    private final Base base;
 
-    JsonOutput(LineStream out) throws IOException {
+    /** Paths of changes are relative to {@code base}. */
+    JsonOutput(LineStream out, Base base) throws IOException {
         json = generator(out);
+        this.base = base;
     }
 
     /** What stands between the braces of an object. */
@@ -105,10 +108,10 @@ final class JsonOutput implements Output {
 
     private void change(Change change) throws IOException {
         json.writeStringField("kind", change.kind().name());
-        path(json, "path", change.nativePath());
+        path(json, "path", base.relative(change.nativePath()));
         NativeName from = change.nativeFrom();
         if (from != null) {
-            path(json, "from", from);
+            path(json, "from", base.relative(from));
         }
         json.writeStringField("type", change.type().name());
         json.writeStringField("cause", change.cause().name());
@@ -151,6 +154,38 @@ final class JsonOutput implements Output {
                 cause(failure);
             }
         });
+    }
+
+    @Override
+    public void exec(ExecEvent event) {
+        event("exec", () -> {
+            if (event instanceof ExecEvent.Started started) {
+                exec(started.run(), "started");
+                json.writeArrayFieldStart("command");
+                for (String word : started.command()) {
+                    json.writeString(word);
+                }
+                json.writeEndArray();
+                json.writeNumberField("pid", started.pid());
+                json.writeNumberField("paths", started.paths());
+                if (!started.withheld().isEmpty()) {
+                    json.writeStringField("truncated", started.withheld());
+                }
+            } else if (event instanceof ExecEvent.Ended ended) {
+                exec(ended.run(), "ended");
+                json.writeNumberField("exitCode", ended.exitCode());
+                json.writeBooleanField("stopped", ended.stopped());
+                json.writeNumberField("millis", ended.millis());
+            } else if (event instanceof ExecEvent.Failed failed) {
+                exec(failed.run(), "failed");
+                json.writeStringField("message", failed.message());
+            }
+        });
+    }
+
+    private void exec(int run, String state) throws IOException {
+        json.writeStringField("state", state);
+        json.writeNumberField("run", run);
     }
 
     private void cause(WatchException failure) throws IOException {

@@ -80,6 +80,36 @@ final class LineStream {
         return name == null || !Charset.isSupported(name) ? StandardCharsets.UTF_8 : Charset.forName(name);
     }
 
+    /** The same stream for lines on which nothing depends: a failure to write is ignored. */
+    LineStream forgiving() {
+        OutputStream target = out;
+        OutputStream forgiving = new OutputStream() {
+            @Override
+            public void write(int b) {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                try {
+                    target.write(bytes, offset, length);
+                } catch (IOException e) {
+                    // nobody reads it
+                }
+            }
+
+            @Override
+            public void flush() {
+                try {
+                    target.flush();
+                } catch (IOException e) {
+                    // nobody reads it
+                }
+            }
+        };
+        return new LineStream(forgiving, terminal, readByAProgram, charset);
+    }
+
     /** The stream itself. */
     OutputStream stream() {
         return out;

@@ -3,6 +3,7 @@ package io.github.fswire.cli;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -44,10 +45,19 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns its exit code; every failure is reported in one line. */
     static int run(Surroundings surroundings, String... args) {
+        Watch watch = new Watch(surroundings);
+        List<String> words = List.of(args);
+        int end = words.isEmpty() || !words.get(0).equals("watch") ? -1 : words.indexOf("--");
+        if (end >= 0) {
+            watch.runs(words.subList(end + 1, words.size()));
+            words = words.subList(0, end);
+        }
         CommandLine commandLine = new CommandLine(new Main())
-                .addSubcommand(new Watch(surroundings))
+                .addSubcommand(watch)
                 .addSubcommand(new Raw(surroundings))
                 .addSubcommand(new Doctor(surroundings))
+                .addSubcommand(new SyncCheck(surroundings))
+                .addSubcommand(new Completion(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false) // a directory may be called @x
                 .setColorScheme(
@@ -64,7 +74,7 @@ public final class Main implements Runnable {
                     return failure instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
                 });
         try {
-            return commandLine.execute(args);
+            return commandLine.execute(words.toArray(String[]::new));
         } catch (RuntimeException | Error e) {
             surroundings.complain("unexpected: " + Text.describe(e));
             return FAILED;
@@ -73,7 +83,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "What to do: watch, raw or doctor?");
+        throw new ParameterException(spec.commandLine(), "What to do: watch, raw, doctor, sync-check or completion?");
     }
 
     static final class Version implements IVersionProvider {

@@ -23,6 +23,9 @@ interface Output {
     /** Something went wrong. */
     void error(Exception error);
 
+    /** A command ran. */
+    void exec(ExecEvent event);
+
     /** The last thing printed. */
     void statistics(WatchStatistics statistics);
 }

@@ -52,7 +52,15 @@ final class Reporter implements ChangeListener {
         print(() -> output.statistics(statistics));
     }
 
-    private synchronized void print(Runnable line) {
+    /** Prints what becomes of a command, which runs only between the first line and the last one. */
+    synchronized void exec(ExecEvent event) {
+        if (ready && !ended) {
+            printing.accept(() -> output.exec(event));
+        }
+    }
+
+    /** Prints a line, but not before the first one. */
+    synchronized void print(Runnable line) {
         if (ready) {
             printing.accept(line);
         } else {

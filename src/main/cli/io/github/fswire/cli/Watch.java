@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +20,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "watch",
         description = "Reports every change in directory trees until Ctrl-C.",
+        footer = {
+            "",
+            "To run a command after changes, without a shell:",
+            "fswire watch [OPTION]... DIR... -- COMMAND [WORD]...",
+            "{} in a WORD stands for every changed path. The environment has them too: FSWIRE_PATHS, FSWIRE_CREATED,"
+                    + " FSWIRE_MODIFIED, FSWIRE_DELETED, FSWIRE_MOVED, FSWIRE_MOVED_FROM, one in a line, unless"
+                    + " FSWIRE_TRUNCATED is not empty; FSWIRE_COMMON is the directory that contains them."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class Watch implements Callable<Integer> {
@@ -30,8 +39,11 @@ final class Watch implements Callable<Integer> {
     private final Surroundings surroundings;
     private final Progress progress;
 
-    @Option(names = "--json", description = "One JSON object a line.")
-    private boolean json;
+    @Mixin
+    private final PrintOptions form = new PrintOptions();
+
+    @Mixin
+    private final ExecOptions command = new ExecOptions();
 
     @Option(
             names = "--exclude",
@@ -115,7 +127,7 @@ final class Watch implements Callable<Integer> {
 
     @Option(
             names = "--settle-until",
-            paramLabel = "WHAT",
+            paramLabel = "WHEN",
             defaultValue = "rested",
             description =
                     "rested: a file is complete when it is closed, or unchanged for the time of --settle. closed: only when its"
@@ -173,6 +185,7 @@ final class Watch implements Callable<Integer> {
     private List<String> directories;
 
     private volatile @Nullable Reporter reporter;
+    private volatile @Nullable Exec exec;
     private volatile Surroundings.@Nullable Running running;
 
     Watch(Surroundings surroundings) {
@@ -180,12 +193,24 @@ final class Watch implements Callable<Integer> {
         this.progress = new Progress(surroundings.err());
     }
 
+    /** Gives the command that stands after {@code --}. */
+    void runs(List<String> words) {
+        command.words(words);
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        form.check();
+        command.check(surroundings);
         WatchOptions options = options();
         surroundings.backend(backend);
-        try (Ending ending = new Ending(surroundings, this::lastWords)) {
-            Reporter printer = new Reporter(output(), progress, ending::printing, () -> ending.end(WATCHER_FAILED));
+        Base base = form.base(options.roots());
+        try (Ending ending = new Ending(surroundings, this::lastWords);
+                Exec runner = runner(options, base)) {
+            exec = runner;
+            Output plain = form.output(surroundings, base, runner != null);
+            Output output = runner == null ? plain : new ExecutingOutput(plain, runner, command.initial());
+            Reporter printer = new Reporter(output, progress, ending::printing, () -> ending.end(WATCHER_FAILED));
             reporter = printer;
             long start = System.nanoTime();
             try (Surroundings.Running watcher = start(options, printer)) {
@@ -197,6 +222,18 @@ final class Watch implements Callable<Integer> {
                 }
                 return ending.await();
             }
+        }
+    }
+
+    private @Nullable Exec runner(WatchOptions options, Base base) {
+        List<NativeName> roots = options.roots().stream().map(NativeName::of).toList();
+        return command.isGiven() ? command.exec(surroundings, base, roots, form.isForPrograms(), this::report) : null;
+    }
+
+    private void report(ExecEvent event) {
+        Reporter printer = reporter;
+        if (printer != null) {
+            printer.exec(event);
         }
     }
 
@@ -287,13 +324,13 @@ final class Watch implements Callable<Integer> {
         return OwnOutput.within(places);
     }
 
-    private Output output() throws IOException {
-        return json ? new JsonOutput(surroundings.out()) : new HumanOutput(surroundings.out(), surroundings.clock());
-    }
-
-    /** Reports the changes made before the signal, then the statistics. */
+    /** Ends the command, then reports the changes made before the signal, then the statistics. */
     private void lastWords() {
         progress.erase();
+        Exec runner = exec;
+        if (runner != null) {
+            runner.close(); // before anything that could take the time that is left
+        }
         Surroundings.Running watcher = running;
         Reporter printer = reporter;
         if (watcher == null || printer == null) {

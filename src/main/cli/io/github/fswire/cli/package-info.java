@@ -8,9 +8,12 @@
  * fswire watch [--json] [--exclude GLOB]... [--include GLOB]... [--ignore SET]... [--quiet-period MS] [--max-delay MS]
  *              [--backend NAME] [--interval MS] [--reconcile SECONDS] [--settle MS] [--settle-at-most MS]
  *              [--settle-until rested|closed] [--debounce trailing|leading] [--verify metadata|content] [--checkpoint FILE] [--follow-links] [--initial] [--wait]
- *              [--stats SECONDS] DIR...
+ *              [--stats SECONDS] [--print0] [--relative] [--on-busy queue|restart|ignore] [--exec-initial] [--kill-after MS]
+ * DIR... [--exec COMMAND | -- COMMAND WORD...]
  * fswire raw [--backend NAME] DIR...
  * fswire doctor [--json] [DIR]
+ * fswire sync-check [--json] [--every SECONDS] [--for SECONDS] [--backend NAME] DIR
+ * fswire completion bash|zsh
  * </pre>
  *
  * <p>{@code watch} and {@code raw} run until Ctrl-C (SIGINT, SIGTERM or SIGHUP). {@code watch} then reports the changes made
@@ -21,7 +24,8 @@
  *
  * <ul>
  *   <li>0: Ctrl-C; or the program that read the output has ended, which is noticed at the next line
- *   <li>1: a directory cannot be watched, no backend works here, the watcher has failed, or the output cannot be written
+ *   <li>1: a directory cannot be watched, no backend works here, the watcher has failed, or the output cannot be written;
+ *       {@code sync-check} has found a difference
  *   <li>2: wrong usage: an unknown option or backend, a value out of range, something that is not a glob
  * </ul>
  *
@@ -95,7 +99,12 @@
  *       {@code code} its error number and {@code symbol} that number's name, {@code advice} what to do about it. Also printed
  *       for each root that is polled although nobody asked for it, with {@code code} 0 and the file system as {@code symbol};
  *       and for each file that is, with {@code code} 0: a mount point of its own, or a root that is a symbolic link
- *   <li>{@code error}: something went wrong that is neither; the further fields are there if it was a failed call, {@code path}
+ *   <li>{@code exec}: a run of the command of {@code --exec} has started or ended, or could not be started: {@code
+ *       {"event":"exec","state":"started","run":N,"command":[TEXT...],"pid":N,"paths":N,"truncated":TEXT}}, with {@code
+ *       truncated} only if the command does not get every path; {@code
+ *       {"event":"exec","state":"ended","run":N,"exitCode":N,"stopped":true|false,"millis":N}}; {@code
+ *       {"event":"exec","state":"failed","run":N,"message":TEXT}}
+ *   <li>{@code error}: something went wrong that is none of these; the further fields are there if it was a failed call, {@code path}
  *       if it was about one place
  * </ul>
  *
@@ -122,6 +131,19 @@
  *       although nothing shows whether they were
  *   <li>{@code retries}: batches that had to be reported again; {@code errors}: events of that name
  * </ul>
+ *
+ * <h2>The JSON form of {@code sync-check}</h2>
+ *
+ * {@code sync-check --json} prints the first line and what is not a change as {@code watch} does, and a line for each check; if
+ * it has found differences, a line for each of them follows, and it ends.
+ *
+ * <pre>
+ * {"event":"check","check":N,"entries":N,"changes":N,"overflows":N,"differences":N,"undecided":N,"unreadable":N,
+ *  "synced":true|false}
+ * {"event":"difference","path":PATH,"disk":ENTRY|null,"mirror":ENTRY|null}
+ * </pre>
+ *
+ * An {@code ENTRY} is {@code {"type":TYPE,"size":N,"modifiedNanos":N}}.
  *
  * <h2>The JSON form of {@code doctor}</h2>
  *

@@ -23,11 +23,11 @@ import picocli.CommandLine.Model.OptionSpec;
 /** What the guides say of the command line is what it takes and prints. */
 class CommandLineGuideTest {
     private static final Pattern COMMAND =
-            Pattern.compile("^(?:\\$ )?(?:fswire|java .*-jar \\S*fswire-cli\\.jar) (.*?)(?: +[>#].*)?$");
+            Pattern.compile("^(?:\\$ )?(?:fswire|java .*-jar \\S*fswire-cli\\.jar) (.*?)(?: +[>#|].*)?$");
     private static final Pattern SHELL_WORD = Pattern.compile("'([^']*)'|(\\S+)");
     private static final Pattern FIELD =
-            Pattern.compile("(?:write\\w+Field(?:Start)?\\(|path\\(json, |strings\\(json, )\"(\\w+)\"");
-    private static final Pattern FLAG = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]*)");
+            Pattern.compile("(?:write\\w*Field(?:Start|Name)?\\(|path\\(json, |strings\\(json, )\"(\\w+)\"");
+    private static final Pattern FLAG = Pattern.compile("(?<![\\w-])(--[a-z][a-z0-9-]*)");
     private static final Pattern JSON_NAME = Pattern.compile("[a-z]\\w*");
     private static final Set<String> BACKENDS =
             Set.of("auto", "inotify", "fsevents", "readdirectorychanges", "polling");
@@ -75,6 +75,8 @@ class CommandLineGuideTest {
         return switch (words.get(0)) {
             case "watch" -> arguments.isEmpty() || world.run(words.toArray(String[]::new)) != 2;
             case "raw" -> arguments.isEmpty() || parses(new Raw(surroundings), arguments);
+            case "sync-check" -> parses(new SyncCheck(surroundings), arguments);
+            case "completion" -> arguments.equals(List.of("SHELL")) || world.run(words.toArray(String[]::new)) == 0;
             case "doctor" -> parses(new Doctor(surroundings), arguments);
             default -> world.run(words.toArray(String[]::new)) == 0; // --help, --version
         };
@@ -97,6 +99,9 @@ class CommandLineGuideTest {
         Set<String> flags = flags(new Watch(world.surroundings()));
         assertThat(guide.text()).contains(flags);
         flags.addAll(flags(new Doctor(world.surroundings())));
+        Set<String> ofSyncCheck = flags(new SyncCheck(world.surroundings()));
+        assertThat(guide.text()).contains(ofSyncCheck);
+        flags.addAll(ofSyncCheck);
         for (String name : List.of("command-line.md", "options.md", "checkpoints.md", "limits.md")) {
             for (String span : Guides.named(name).spans()) {
                 assertThat(flags).as("%s in %s", span, name).containsAll(Guides.groups(FLAG, span));
@@ -107,14 +112,14 @@ class CommandLineGuideTest {
     @Test
     void everyFieldOfTheJsonIsExplainedAndNoOtherOne() {
         Set<String> fields = new TreeSet<>(List.of("rootsBytes", "pathBytes", "fromBytes"));
-        for (String name : List.of("JsonOutput.java", "DoctorOutput.java")) {
+        for (String name : List.of("JsonOutput.java", "DoctorOutput.java", "SyncCheckOutput.java")) {
             Guides.files(Guides.top().resolve("src/main/cli"), name)
                     .forEach(file -> fields.addAll(Guides.groups(FIELD, Guides.read(file))));
         }
         Set<String> explained = guide.firstColumn().stream()
                 .filter(JSON_NAME.asMatchPredicate())
                 .collect(Collectors.toCollection(TreeSet::new));
-        explained.removeAll(List.of("overflow", "error")); // heads of tables
+        explained.removeAll(List.of("overflow", "error", "exec")); // heads of tables
         assertThat(explained).isEqualTo(fields);
     }
 
@@ -126,7 +131,7 @@ class CommandLineGuideTest {
             assertThat(guide.firstColumn()).as(line).containsAll(fields(line));
         }
         String all = String.join("\n", lines);
-        for (String event : List.of("ready", "overflow", "degraded", "error", "stats")) {
+        for (String event : List.of("ready", "overflow", "degraded", "error", "exec", "check", "stats")) {
             assertThat(all).contains("{\"event\":\"" + event + "\"");
         }
         for (String kind : List.of("CREATED", "MODIFIED", "DELETED", "MOVED")) {

@@ -20,7 +20,9 @@ class HumanOutputTest {
 
     private HumanOutput output(boolean terminal) {
         return new HumanOutput(
-                new LineStream(stream, terminal, true, StandardCharsets.UTF_8), Clock.fixed(World.NOW, ZoneOffset.UTC));
+                new LineStream(stream, terminal, true, StandardCharsets.UTF_8),
+                Clock.fixed(World.NOW, ZoneOffset.UTC),
+                Base.NONE);
     }
 
     @Test
@@ -120,6 +122,20 @@ class HumanOutputTest {
                         07:08:09.123 # error: it\\nbroke
                         07:08:09.123 # 11 changes (16 missed by the kernel) in 10 batches; 5 records read, 6 overflows, 7 rescans (8 ms), \
                         9 cycles, 14 polls (15 ms); 1 entries, 2 directories, 3 watched, 4 degraded; 12 retries, 13 errors
+                        """);
+    }
+
+    @Test
+    void runsAreNotes() {
+        output(false).exec(new ExecEvent.Started(1, List.of("make", "a\n"), 42, 3, ""));
+        output(false).exec(new ExecEvent.Ended(1, 2, false, 1_005));
+        output(false).exec(new ExecEvent.Ended(2, 143, true, 6));
+        output(false).exec(new ExecEvent.Failed(3, "not found"));
+        assertThat(stream.text()).isEqualTo("""
+                        07:08:09.123 # run 1: make a\\n
+                        07:08:09.123 # run 1 ended with 2 after 1,005 ms
+                        07:08:09.123 # run 2 was ended with 143 after 6 ms
+                        07:08:09.123 # run 3 failed: not found
                         """);
     }
 }

@@ -23,7 +23,7 @@ class JsonOutputTest {
     private final JsonOutput output;
 
     JsonOutputTest() throws IOException {
-        output = new JsonOutput(new LineStream(stream, false, true, StandardCharsets.US_ASCII));
+        output = new JsonOutput(new LineStream(stream, false, true, StandardCharsets.US_ASCII), Base.NONE);
     }
 
     @Test
@@ -138,6 +138,32 @@ class JsonOutputTest {
                         "degraded":4,"rawEvents":5,"overflows":6,"rescans":7,"rescanMillis":8,"looks":9,"batches":10,\
                         "changes":11,"retries":12,"errors":13,"polls":14,"pollMillis":15,"missed":16,\
                         "indexBytes":17,"coalesced":18,"marksHighWater":19,"unverified":20}
+                        """);
+    }
+
+    @Test
+    void relativePathsHaveRelativeBytes() throws IOException {
+        JsonOutput relative = new JsonOutput(
+                new LineStream(stream, false, true, StandardCharsets.UTF_8), Base.at(NativeName.of("/r")));
+        relative.batch(
+                batch(change(Change.Kind.MOVED, BROKEN, NativeName.of("/s/a"), Change.Type.FILE, Change.Cause.EVENT)));
+        assertThat(stream.text())
+                .startsWith("{\"kind\":\"MOVED\",\"path\":\"x\\\\xFFy\",\"pathBytes\":\"eP95\",\"from\":\"../s/a\",");
+    }
+
+    @Test
+    void aRunHasALineAtItsStartAndAtItsEnd() {
+        output.exec(new ExecEvent.Started(1, List.of("make", "{}"), 42, 3, ""));
+        output.exec(new ExecEvent.Ended(1, 2, false, 5));
+        output.exec(new ExecEvent.Started(2, List.of("make"), 43, 0, "size"));
+        output.exec(new ExecEvent.Ended(2, 143, true, 6));
+        output.exec(new ExecEvent.Failed(3, "not found"));
+        assertThat(stream.text()).isEqualTo("""
+                        {"event":"exec","state":"started","run":1,"command":["make","{}"],"pid":42,"paths":3}
+                        {"event":"exec","state":"ended","run":1,"exitCode":2,"stopped":false,"millis":5}
+                        {"event":"exec","state":"started","run":2,"command":["make"],"pid":43,"paths":0,"truncated":"size"}
+                        {"event":"exec","state":"ended","run":2,"exitCode":143,"stopped":true,"millis":6}
+                        {"event":"exec","state":"failed","run":3,"message":"not found"}
                         """);
     }
 }

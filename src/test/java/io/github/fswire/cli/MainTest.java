@@ -2,6 +2,7 @@ package io.github.fswire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,24 @@ class MainTest {
                 "watch --max-delay 9223372036854775807 /r",
                 "raw",
                 "doctor / /",
+                "watch --json --print0 /r",
+                "watch /r --exec-initial",
+                "watch /r --on-busy restart",
+                "watch /r --on-busy never --exec x",
+                "watch /r --kill-after 5",
+                "watch /r --kill-after -1 --exec x",
+                "watch /r --exec",
+                "watch /r --exec a -- b",
+                "watch /r --",
+                "watch /r -- {}",
+                "watch -- make",
+                "sync-check",
+                "sync-check /r /s",
+                "sync-check --every 0 /r",
+                "sync-check --for -1 /r",
+                "sync-check --every 9223372036854775807 /r",
+                "completion",
+                "completion fish",
             })
     void wrongUsageIsOneLineAndTwo(String line) {
         assertThat(world.run(line.isEmpty() ? new String[0] : line.split(" ", -1)))
@@ -75,7 +94,9 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "watch --help", "raw --help", "doctor --help"})
+    @ValueSource(
+            strings = {"--help", "watch --help", "raw --help", "doctor --help", "sync-check --help", "completion --help"
+            })
     void helpIsForStandardOutput(String line) {
         assertThat(world.run(line.split(" ", -1))).isZero();
         assertThat(world.out.text()).startsWith("Usage: fswire");
@@ -83,9 +104,18 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "watch --version", "raw -V", "doctor -V"})
+    @ValueSource(strings = {"--version", "watch --version", "raw -V", "doctor -V", "sync-check -V", "completion -V"})
     void everyCommandPrintsItsVersion(String line) {
         assertThat(world.run(line.split(" ", -1))).isZero();
         assertThat(world.out.text()).startsWith("fswire ").hasLineCount(1);
+    }
+
+    @Test
+    void aPlaceInACommandOfTheShellIsPointedOut() {
+        world.start = (options, listener) -> {
+            throw new IOException("it would start");
+        };
+        world.run("watch", "/r", "--exec", "ls {}");
+        assertThat(world.err.text()).startsWith("fswire: {} is not replaced in a command of the shell: write \"$@\"");
     }
 }

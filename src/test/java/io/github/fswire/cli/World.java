@@ -76,13 +76,14 @@ final class World {
     volatile boolean synced;
     volatile boolean closed;
     volatile Runnable lastWords = () -> {};
+    volatile int lastCode = -1;
 
     Surroundings surroundings() {
         return new Surroundings(
                 new LineStream(out, terminal, readByAProgram, StandardCharsets.UTF_8),
                 new LineStream(err, terminal, true, StandardCharsets.UTF_8),
-                words -> {
-                    lastWords = words;
+                (words, limit) -> {
+                    lastWords = () -> lastCode = words.getAsInt();
                     return () -> lastWords = () -> {};
                 },
                 this::start,

@@ -7,6 +7,7 @@ import static io.github.fswire.cli.Lines.change;
 import static io.github.fswire.cli.Lines.moved;
 import static io.github.fswire.cli.Lines.shown;
 import static io.github.fswire.cli.Lines.text;
+import static io.github.fswire.kit.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -119,6 +120,19 @@ class CliIT {
             Files.writeString(root.resolve("b"), "");
             program.awaitLine(change("CREATED", root.resolve("b"), "", "FILE"));
             assertThat(program.lines()).noneMatch(line -> line.contains("a.o"));
+        }
+    }
+
+    @Test
+    void aCommandRunsAfterAChange() throws Exception {
+        try (Program program = Program.start("watch", "--json", root.toString(), "--exec", "echo has run&& exit 3")) {
+            program.awaitLine(READY);
+            Files.createFile(root.resolve("f"));
+            program.awaitLine(
+                    "\\{\"event\":\"exec\",\"state\":\"ended\",\"run\":1,\"exitCode\":3,\"stopped\":false,.*");
+            await().untilAsserted(() -> assertThat(program.complaints()).contains("has run"));
+            program.askToEnd();
+            assertThat(program.exitCode()).isZero();
         }
     }
 
