@@ -43,6 +43,9 @@ final class Watch implements Callable<Integer> {
     private final PrintOptions form = new PrintOptions();
 
     @Mixin
+    private final OnlyOptions only = new OnlyOptions();
+
+    @Mixin
     private final ExecOptions command = new ExecOptions();
 
     @Option(
@@ -79,8 +82,8 @@ final class Watch implements Callable<Integer> {
             names = "--max-delay",
             paramLabel = "MS",
             description =
-                    "Report a change at the latest after so many milliseconds; default: 1000, or the quiet period if that is"
-                            + " longer.")
+                    "Report a change at the latest after so many milliseconds; default: 1000, or twice the quiet period if"
+                            + " that is longer.")
     private @Nullable Long maxDelayMillis;
 
     @Option(
@@ -246,7 +249,8 @@ final class Watch implements Callable<Integer> {
     }
 
     private WatchOptions options() {
-        long maxDelay = maxDelayMillis == null ? Math.max(DEFAULT_MAX_DELAY_MILLIS, quietPeriodMillis) : maxDelayMillis;
+        long maxDelay =
+                maxDelayMillis == null ? Math.max(DEFAULT_MAX_DELAY_MILLIS, 2 * quietPeriodMillis) : maxDelayMillis;
         if (quietPeriodMillis < 0 || maxDelay < quietPeriodMillis || maxDelay > LONGEST_MILLIS) {
             throw new IllegalArgumentException(
                     "--quiet-period must be 0 or more, --max-delay at least as long and at most " + LONGEST_MILLIS
@@ -292,7 +296,8 @@ final class Watch implements Callable<Integer> {
                 .followLinks(followLinks)
                 .initial(initial)
                 .waitForRoots(waitForRoots)
-                .backend(backend);
+                .backend(backend)
+                .listener(only.options());
         if (settleAtMost != null) {
             builder.settleAtMost(Duration.ofMillis(settleAtMost));
         }

@@ -44,8 +44,10 @@ class SyncCheckTest {
     /** What a watcher would deliver of an entry that is there. */
     private Change found(Change.Kind kind, String name) {
         Mirror.Entry entry = Objects.requireNonNull(Disk.at(path(name)), name);
-        return new Change(
-                kind, path(name), null, entry.type(), Change.Cause.EVENT, entry.size(), entry.modifiedNanos());
+        return Change.builder(kind, path(name))
+                .type(entry.type())
+                .now(entry.size(), entry.modifiedNanos())
+                .build();
     }
 
     private Change moved(String from, String to, Change.Type type) {
@@ -152,8 +154,9 @@ class SyncCheckTest {
     void whatTheMirrorStillLearnsIsNotDecided() throws Exception {
         Files.writeString(directory.resolve("f"), "");
         int[] syncs = {0};
-        Comparison found = compare(() -> mirror.apply(batch(new Change(
-                Change.Kind.MODIFIED, path("f"), null, Change.Type.FILE, Change.Cause.EVENT, ++syncs[0], 0))));
+        Comparison found = compare(() -> mirror.apply(batch(Change.builder(Change.Kind.MODIFIED, path("f"))
+                .now(++syncs[0], 0)
+                .build())));
         assertThat(found.differences()).isEmpty();
         assertThat(found.undecided()).isEqualTo(1);
     }
