@@ -202,7 +202,9 @@ public final class Reconciler implements ListingSink, Runnable {
     }
 
     private void compare(int directory, long now) {
-        if (!index.isDirectory(directory) || watches.isInspectedAnyway(directory)) {
+        if (!index.isDirectory(directory)
+                || watches.isInspectedAnyway(directory)
+                || filter.countsAlone(index, directory)) {
             return;
         }
         int handle = handles.openForListing(directory);

@@ -65,9 +65,20 @@ final class TreeWalker {
             if (walk.deep) {
                 cycle.subtrees().enter(directory);
             }
-            if (!context.roots().isAbsent(directory)) {
+            if (filter.countsAlone(index, directory)) {
+                leave(walk, directory);
+            } else if (!context.roots().isAbsent(directory)) {
                 open(walk, directory);
             }
+        }
+    }
+
+    /** What was in a directory does not count any more, if it did. */
+    private void leave(Walk walk, int directory) {
+        watches.forget(directory);
+        if (index.firstChild(directory) >= 0) {
+            difference.beginListing(directory);
+            difference.end(true, walk.cause);
         }
     }
 

@@ -16,7 +16,8 @@ final class ViewSignature {
                 && !options.followLinks()
                 && options.verify() != WatchOptions.Verify.CONTENT
                 && options.settle().isZero();
-        return isExact ? quoted(options.exclusions()) + quoted(options.inclusions()) : "";
+        String depth = options.depth() == Integer.MAX_VALUE ? "" : "depth " + options.depth();
+        return isExact ? quoted(options.exclusions()) + quoted(options.inclusions()) + depth : "";
     }
 
     private static String quoted(List<String> globs) {

@@ -11,6 +11,7 @@ import io.github.fswire.deliver.Callbacks;
 import io.github.fswire.deliver.Delivery;
 import io.github.fswire.deliver.DeliveryContext;
 import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.filter.GivenRoots;
 import io.github.fswire.observe.Counters;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.pending.PendingPlaces;
@@ -86,7 +87,8 @@ final class WatcherParts {
         this.options = options;
         this.time = time;
         this.host = host;
-        this.filter = filter(options);
+        GivenRoots given = RootPlan.given(options);
+        this.filter = filter(options, given);
         this.coalescer = coalescer(options);
         this.pending = new Pending(host, time::nanoTime, coalescer);
         this.resume = Resume.load(options.checkpoint(), plan.roots(), plan.singles());
@@ -103,7 +105,7 @@ final class WatcherParts {
         this.delivery = new Delivery(listener, context(), resume, departures(symlinks), events, backend.capabilities());
         this.watches = new WatchRegistry(index, trust);
         this.hints = new HintResolver(index, watches.files());
-        this.roots = new Roots(index, watches, pending, filter(options), events);
+        this.roots = new Roots(index, watches, pending, filter(options, given), given, events);
         this.singles = new SingleRoots(
                 index, roots, filter, hiding(delivery), pending, watches.entries(), options.followLinks());
         this.source = new EventSource(
@@ -138,6 +140,7 @@ final class WatcherParts {
                 singles.only(root, single);
             }
         }
+        plan.inside().forEach(roots::beginInside);
         plan.always().forEach(filter::always);
         resume.files().forEach(delivery::hide);
         filter.report(StateFiles::isLockName, delivery::locked);
@@ -148,8 +151,9 @@ final class WatcherParts {
         watches.addDegraded(places);
     }
 
-    private static EntryFilter filter(WatchOptions options) {
-        return new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
+    private static EntryFilter filter(WatchOptions options, GivenRoots given) {
+        return new EntryFilter(options.exclusions(), options.inclusions(), options.filter())
+                .depth(options.depth(), given);
     }
 
     private static Coalescer coalescer(WatchOptions options) {

@@ -38,6 +38,8 @@ public final class EntryFilter {
     private NativeName directory = NativeName.of("/");
     private NameTest reportedNames = (name, length) -> false;
     private Consumer<NativeName> reported = path -> {};
+    private @Nullable DepthLimit depth;
+    private boolean last; // the entries of the present directory are too deep
     private @Nullable TreeIndex index; // of the present directory, if it was entered by its node
     private int node;
 
@@ -56,6 +58,24 @@ public final class EntryFilter {
                 .toList());
         this.inclusions = new Globs(inclusions);
         this.predicate = predicate;
+    }
+
+    /** Of each root only so many levels count; levels are counted from {@code roots} as well. */
+    public EntryFilter depth(int levels, GivenRoots roots) {
+        depth = levels == Integer.MAX_VALUE ? null : new DepthLimit(levels, roots);
+        return this;
+    }
+
+    /** Whether an answer depends on the roots inside others. */
+    public boolean dependsOnRoots() {
+        return depth != null;
+    }
+
+    /** Whether a directory counts without its entries, which are too deep: then it is neither watched nor listed. */
+    public boolean countsAlone(TreeIndex index, int directory) {
+        return depth != null
+                && depth.isLast(index, directory)
+                && (always.isEmpty() || !always.containsKey(index.path(directory)));
     }
 
     /** {@code found} receives the path of each entry whose name is one of {@code names}, whether the entry counts or not. */
@@ -136,6 +156,7 @@ public final class EntryFilter {
                 || excludedDirectories.dependOnPath()
                 || inclusions.dependOnPath()
                 || predicate != null
+                || depth != null
                 || !only.isEmpty()
                 || !always.isEmpty();
     }
@@ -147,6 +168,7 @@ public final class EntryFilter {
         exclusions.enter(index, node);
         excludedDirectories.enter(index, node);
         inclusions.enter(index, node);
+        last = depth != null && depth.isLast(index, node);
         names = only.isEmpty() ? null : only.get(node); // a boxed key for each directory is not free
         alwaysHere = always.isEmpty() ? null : always.get(index.path(node));
         if (predicate != null) {
@@ -159,6 +181,7 @@ public final class EntryFilter {
         exclusions.enter(root, path);
         excludedDirectories.enter(root, path);
         inclusions.enter(root, path);
+        last = depth != null && depth.isLast(root, path);
         directory = path;
     }
 
@@ -177,7 +200,9 @@ public final class EntryFilter {
         if (isAlwaysHere(name, length)) {
             return true;
         }
-        if (!exclusions.isEmpty() && exclusions.match(name, length) || isExcludedDirectory(name, length, type)) {
+        if (last
+                || !exclusions.isEmpty() && exclusions.match(name, length)
+                || isExcludedDirectory(name, length, type)) {
             return false;
         }
         return inclusions.isEmpty()
@@ -190,7 +215,8 @@ public final class EntryFilter {
         if (names != null || isAlwaysHere(name, length)) {
             return true;
         }
-        if (type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)
+        if (last
+                || type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)
                 || isExcludedDirectory(name, length, type)) {
             return false;
         }

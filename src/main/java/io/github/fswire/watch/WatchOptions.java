@@ -54,6 +54,7 @@ public final class WatchOptions {
     private final boolean waitForRoots;
     private final boolean initial;
     private final boolean followLinks;
+    private final int depth;
     private final List<String> exclusions;
     private final List<String> inclusions;
     private final @Nullable Predicate<Path> filter;
@@ -79,6 +80,11 @@ public final class WatchOptions {
         waitForRoots = builder.waitForRoots;
         initial = builder.initial;
         followLinks = builder.followLinks;
+        depth = builder.depth;
+        require(
+                depth >= 1,
+                "depth must be 1 or more: 1 watches only the entries directly in a root; leave it out to watch"
+                        + " everything below: " + depth);
         exclusions = List.copyOf(builder.exclusions);
         inclusions = List.copyOf(builder.inclusions);
         filter = builder.filter;
@@ -176,6 +182,15 @@ public final class WatchOptions {
      */
     public boolean followLinks() {
         return followLinks;
+    }
+
+    /**
+     * See {@link Builder#depth}.
+     *
+     * @return 1 or more; {@link Integer#MAX_VALUE} if there is no limit
+     */
+    public int depth() {
+        return depth;
     }
 
     /**
@@ -346,6 +361,7 @@ public final class WatchOptions {
         private boolean waitForRoots;
         private boolean initial;
         private boolean followLinks;
+        private int depth = Integer.MAX_VALUE;
         private final List<String> exclusions = new ArrayList<>();
         private final List<String> inclusions = new ArrayList<>();
         private @Nullable Predicate<Path> filter;
@@ -425,6 +441,23 @@ public final class WatchOptions {
          */
         public Builder followLinks(boolean follow) {
             followLinks = follow;
+            return this;
+        }
+
+        /**
+         * How many levels below a root count. With 1 only the entries directly in a root count, with 2 those of its
+         * directories as well. A directory on the last level is reported itself, but neither watched nor listed, so nothing below
+         * it takes a watch. What moves to a deeper level is delivered as deleted, what moves up as created. Default: no limit.
+         *
+         * <p>Each root counts its own levels. In a root inside another one the levels of the inner one count, also if the
+         * outer one ends above them. If such a root is added by {@link FileWatcher#addRoot}, what is newly within its levels
+         * is delivered as created, also without {@link #initial}.
+         *
+         * @param levels 1 or more
+         * @return this builder
+         */
+        public Builder depth(int levels) {
+            depth = levels;
             return this;
         }
 
