@@ -35,6 +35,7 @@ public final class Roots {
     private final Pending pending;
     private final EntryFilter filter; // of its own: it is asked while a directory is entered in another one
     private final GivenRoots given;
+    private final InnerRoots innerRoots;
     private final Set<NativeName> wanted = new LinkedHashSet<>(); // by the user
     private final Set<NativeName> followed = new LinkedHashSet<>(); // because links lead there
     private final Set<Integer> partial = new LinkedHashSet<>(); // of these only single entries count
@@ -55,6 +56,7 @@ public final class Roots {
         this.pending = pending;
         this.filter = filter;
         this.given = given;
+        this.innerRoots = new InnerRoots(index, pending, partial);
     }
 
     /** A root that is there from the start; of a {@code part} of them only single entries count. */
@@ -236,7 +238,7 @@ public final class Roots {
             return;
         }
         for (NativeName other : List.copyOf(wanted)) {
-            int around = other.isWithin(path) && node(other) < 0 ? around(other) : -1;
+            int around = other.isWithin(path) && node(other) < 0 ? innerRoots.around(other) : -1;
             if (around >= 0 && !covers(around, other)) {
                 cutOut(around, other);
             }
@@ -245,32 +247,12 @@ public final class Roots {
 
     /** A root inside another one has come or gone: what counts in it is another part of the tree now. */
     private void changedInside(NativeName path) {
-        int around = filter.dependsOnRoots() ? around(path) : -1;
+        int around = filter.dependsOnRoots() ? innerRoots.around(path) : -1;
         if (around < 0) {
             return;
         }
         findInside();
-        NativeName place = path;
-        int node = index.find(around, place);
-        while (!index.isDirectory(node)) {
-            place = place.parent();
-            node = index.find(around, place);
-        }
-        pending.putBack(node, PendingPlaces.SUBTREE, Causes.EVENT);
-    }
-
-    /** The innermost root of the index that is at a path or above it and of which everything counts, or -1. */
-    private int around(NativeName path) {
-        int innermost = -1;
-        for (int r = 0; r < index.rootCount(); r++) {
-            int root = index.root(r);
-            boolean inner =
-                    innermost < 0 || index.rootPath(root).length() > index.rootPath(innermost).length();
-            if (inner && !partial.contains(root) && path.isWithin(index.rootPath(root))) {
-                innermost = root;
-            }
-        }
-        return innermost;
+        innerRoots.inspect(around, path);
     }
 
     /**

@@ -14,6 +14,7 @@ final class ViewSignature {
     static String of(WatchOptions options) {
         boolean isExact = options.filter() == null
                 && !options.followLinks()
+                && options.ignoreFiles().isEmpty()
                 && options.verify() != WatchOptions.Verify.CONTENT
                 && options.settle().isZero();
         String depth = options.depth() == Integer.MAX_VALUE ? "" : "depth " + options.depth();

@@ -39,6 +39,8 @@ public final class EntryFilter {
     private NameTest reportedNames = (name, length) -> false;
     private Consumer<NativeName> reported = path -> {};
     private @Nullable DepthLimit depth;
+    private @Nullable IgnoredEntries ignored;
+    private boolean entered; // by the index, which the ignore files belong to
     private boolean last; // the entries of the present directory are too deep
     private @Nullable TreeIndex index; // of the present directory, if it was entered by its node
     private int node;
@@ -66,9 +68,15 @@ public final class EntryFilter {
         return this;
     }
 
+    /** What these ignore files exclude does not count. */
+    public EntryFilter ignore(@Nullable IgnoredEntries entries) {
+        ignored = entries;
+        return this;
+    }
+
     /** Whether an answer depends on the roots inside others. */
     public boolean dependsOnRoots() {
-        return depth != null;
+        return depth != null || ignored != null;
     }
 
     /** Whether a directory counts without its entries, which are too deep: then it is neither watched nor listed. */
@@ -156,7 +164,7 @@ public final class EntryFilter {
                 || excludedDirectories.dependOnPath()
                 || inclusions.dependOnPath()
                 || predicate != null
-                || depth != null
+                || dependsOnRoots()
                 || !only.isEmpty()
                 || !always.isEmpty();
     }
@@ -169,6 +177,10 @@ public final class EntryFilter {
         excludedDirectories.enter(index, node);
         inclusions.enter(index, node);
         last = depth != null && depth.isLast(index, node);
+        entered = true;
+        if (ignored != null) {
+            ignored.enter(index, node);
+        }
         names = only.isEmpty() ? null : only.get(node); // a boxed key for each directory is not free
         alwaysHere = always.isEmpty() ? null : always.get(index.path(node));
         if (predicate != null) {
@@ -182,6 +194,7 @@ public final class EntryFilter {
         excludedDirectories.enter(root, path);
         inclusions.enter(root, path);
         last = depth != null && depth.isLast(root, path);
+        entered = false;
         directory = path;
     }
 
@@ -202,7 +215,8 @@ public final class EntryFilter {
         }
         if (last
                 || !exclusions.isEmpty() && exclusions.match(name, length)
-                || isExcludedDirectory(name, length, type)) {
+                || isExcludedDirectory(name, length, type)
+                || isIgnored(name, length, type, type != EntryStat.OTHER)) {
             return false;
         }
         return inclusions.isEmpty()
@@ -217,7 +231,8 @@ public final class EntryFilter {
         }
         if (last
                 || type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)
-                || isExcludedDirectory(name, length, type)) {
+                || isExcludedDirectory(name, length, type)
+                || isIgnored(name, length, type, true)) {
             return false;
         }
         if (predicate == null) {
@@ -227,6 +242,10 @@ public final class EntryFilter {
                 predicate.test(directory.resolve(NativeName.of(name, 0, length)).toPath());
         Threads.clearInterrupt();
         return kept;
+    }
+
+    private boolean isIgnored(byte[] name, int length, int type, boolean certain) {
+        return ignored != null && entered && ignored.isIgnored(name, length, type, certain);
     }
 
     private boolean isAlwaysHere(byte[] name, int length) {

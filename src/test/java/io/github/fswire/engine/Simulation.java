@@ -135,7 +135,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         SplittableRandom random = new SplittableRandom(seed);
         boolean delivered = random.nextBoolean();
         boolean linked = random.nextInt(3) == 0 || plant.needsLinks() || plant.hasNameless();
-        links = linked && system != Kernel.WINDOWS && !plant.hasLimits(); // or names outside of the part that is watched
+        links = linked
+                && system != Kernel.WINDOWS
+                && !plant.hasLimits(); // or names outside of the part that is watched
         calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit that the guides name
         rootLives = random.nextInt(8) == 0 || plant.needsLivingRoot();
         faults = random.nextInt(3) == 0 ? random.nextInt(10, 100) : 0;
@@ -190,7 +192,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                 options.settleAtMost(Duration.ofMillis(period + random.nextInt(5000)));
             }
         }
-        limits.apply(options);
+        limits.apply(options, disk);
         return options.initial(initial).build();
     }
 
@@ -203,12 +205,16 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
             mirror.copyFromOtherRoots();
             filtered.copyFromOtherRoots();
         }
-        return limits.of(SimulatedMirror.of(disk, roots()), given());
+        return limits.of(disk, SimulatedMirror.of(disk, roots()), given());
     }
 
     /** The roots, those inside another one among them. */
     private List<String> given() {
-        return !grows ? roots() : !grown ? SMALL : Stream.concat(roots().stream(), SMALL.stream()).toList();
+        return !grows
+                ? roots()
+                : !grown
+                        ? SMALL
+                        : Stream.concat(roots().stream(), SMALL.stream()).toList();
     }
 
     private Map<String, String> filtered(Map<String, String> expected) {
