@@ -84,10 +84,13 @@ final class Notices {
 
     /** Once, if files are to be held back until they are closed and that is not reported. */
     private void unreportedCloses() {
+        if (!closesExpected || index.rootCount() == 0) {
+            return; // all roots may have been removed
+        }
         int root = !closesReported
                 ? index.root(0)
                 : watches.polled().stream().findFirst().orElse(-1);
-        if (closesExpected && root >= 0) {
+        if (root >= 0) {
             closesExpected = false;
             String advice = "Closes are not reported here: files are complete when they have rested for "
                     + options.settle().toMillis() + " ms.";
