@@ -93,13 +93,11 @@ final class EntryInspector {
 
     /** An ignore file may have changed: its rules count for everything below its directory. */
     private void readIgnoreFiles(IgnoreFiles files, DirectoryVisit visit) {
-        IgnoreFiles.Outcome outcome = files.read(scanner, visit.directory, visit.handle);
-        if (outcome == IgnoreFiles.Outcome.CHANGED) {
+        if (files.read(scanner, visit.directory, visit.handle)) {
             filter.enter(index, visit.directory);
             pending.putBack(visit.directory, PendingPlaces.SUBTREE, visit.cause);
-        } else if (outcome == IgnoreFiles.Outcome.FAILED) {
-            watches.degrade(visit.directory, scanner, PendingPlaces.LISTING);
         }
+        watches.degrade(visit.directory, files.unread(), PendingPlaces.LISTING);
     }
 
     /** Whether an entry that is gone has left after the events that were read: the next ones may report where to. */

@@ -28,16 +28,6 @@ public final class IgnoreFiles {
 
     private static final int FIRST_BYTES = 1 << 13;
 
-    /** What reading has led to. */
-    enum Outcome {
-        /** The rules are those that were known. */
-        SAME,
-        /** The rules are others now. */
-        CHANGED,
-        /** A file could not be read, perhaps for the moment; the scanner knows why. The rules stay. */
-        FAILED
-    }
-
     private record Unusable(NativeName path, String symbol) {}
 
     private final TreeIndex index;
@@ -47,6 +37,7 @@ public final class IgnoreFiles {
     private final Deque<Exception> failures = new ArrayDeque<>();
     private final EntryStat stat = new EntryStat();
     private byte[] buffer = new byte[0];
+    private @Nullable WatchException unread;
 
     /** Reads files of these names; of two in one directory the later name takes precedence. */
     public IgnoreFiles(TreeIndex index, IgnoredEntries ignored, List<String> names) {
@@ -70,17 +61,23 @@ public final class IgnoreFiles {
         return false;
     }
 
-    /** Reads the ignore files of an open directory. From now on their rules are in force. */
-    Outcome read(Scanner scanner, int directory, int handle) {
+    /** Reads the ignore files of an open directory. From now on their rules are in force; returns whether they are others. */
+    boolean read(Scanner scanner, int directory, int handle) {
         IgnoreRules found = load(scanner, directory, handle, true);
-        if (found == null) {
-            return Outcome.FAILED;
+        boolean changed = found != null && !found.isSame(ignored.of(directory));
+        if (found != null && changed) {
+            ignored.set(directory, found);
         }
-        if (found.isSame(ignored.of(directory))) {
-            return Outcome.SAME;
-        }
-        ignored.set(directory, found);
-        return Outcome.CHANGED;
+        return changed;
+    }
+
+    /**
+     * Why a file could not be read the last time, or null: it must be tried again, because no event may report that it can be read.
+     * Of a file that this user may not read there are no rules then; after any other failure the rules stay.
+     */
+    @Nullable
+    WatchException unread() {
+        return unread;
     }
 
     /** Whether the ignore files of an open directory are others than those in force. */
@@ -91,10 +88,12 @@ public final class IgnoreFiles {
 
     private @Nullable IgnoreRules load(Scanner scanner, int directory, int handle, boolean reports) {
         IgnoreRules all = IgnoreRules.NONE;
+        unread = null;
         for (NativeName name : names) {
             byte[] bytes = name.toBytes();
             int result = scanner.inspect(handle, bytes, bytes.length, stat);
             if (result < 0 && !CrawlCycle.isElsewhere(result)) {
+                unread = scanner.failure(index.path(directory));
                 return null;
             }
             String unusable = "";
@@ -103,7 +102,10 @@ public final class IgnoreFiles {
             } else if (result == 0) {
                 int length = readAll(scanner, handle, bytes);
                 unusable = length > MOST_BYTES ? "TOO_LARGE" : length == Scanner.DENIED ? "UNREADABLE" : "";
-                if (length < 0 && length != Scanner.DENIED && length != Scanner.GONE) {
+                if (length == Scanner.DENIED) {
+                    unread = denied(directory);
+                } else if (length < 0 && length != Scanner.GONE) {
+                    unread = scanner.failure(index.path(directory));
                     return null;
                 }
                 if (length >= 0 && length <= MOST_BYTES) {
@@ -115,6 +117,12 @@ public final class IgnoreFiles {
             }
         }
         return all;
+    }
+
+    private WatchException denied(int directory) {
+        String advice =
+                "This user may not read an ignore file in it. Until that is possible it is inspected every interval.";
+        return new WatchException(index.path(directory).toString(), "ignoreFiles", 0, "IGNORE_FILE_UNREADABLE", advice);
     }
 
     /** Returns how many bytes are in the buffer, more than {@link #MOST_BYTES} if the file is larger, or a negative result. */

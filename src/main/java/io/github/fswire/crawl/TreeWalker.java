@@ -117,14 +117,11 @@ final class TreeWalker {
         if (files == null) {
             return null;
         }
-        IgnoreFiles.Outcome outcome = files.read(scanner, directory, handle);
-        if (outcome == IgnoreFiles.Outcome.FAILED) {
-            return scanner.failure(index.path(directory));
-        }
-        if (outcome == IgnoreFiles.Outcome.CHANGED && !walk.deep && index.firstChild(directory) >= 0) {
+        boolean changed = files.read(scanner, directory, handle);
+        if (changed && !walk.deep && index.firstChild(directory) >= 0) {
             pending.putBack(directory, PendingPlaces.SUBTREE, walk.cause); // the rules count for everything below
         }
-        return null;
+        return files.unread();
     }
 
     private void list(DirectoryVisit visit, boolean watched) {

@@ -9,8 +9,10 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,6 +118,20 @@ class DepthTest {
             assertThat(stage.lines).containsExactlyInAnyOrder("CREATED a", "CREATED a/f", "CREATED a/b");
         }
         assertThat(stage.statistics().watches()).isEqualTo(2);
+    }
+
+    @Test
+    void reconciliationDoesNotMissWhatIsDeeper() throws Exception {
+        disk.now += 10_000 * Stage.MS;
+        stage.start(options -> options.depth(2).reconcileEvery(Duration.ofMillis(100)));
+        change(() -> disk.create(b, "g", SimulatedDisk.FILE));
+        stage.pass(10_000);
+        assertThat(stage.statistics().rescans()).isZero();
+        assertThat(stage.statistics().missed()).isZero();
+        assertThat(stage.step()).as("no place waits").isPositive();
+        long cycles = stage.statistics().cycles();
+        stage.pass(10_000);
+        assertThat(stage.statistics().cycles()).as("nothing is suspected").isEqualTo(cycles);
     }
 
     private NativeName path(String name) {
