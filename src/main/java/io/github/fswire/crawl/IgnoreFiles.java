@@ -104,7 +104,7 @@ public final class IgnoreFiles {
                 unusable = length > MOST_BYTES ? "TOO_LARGE" : length == Scanner.DENIED ? "UNREADABLE" : "";
                 if (length == Scanner.DENIED) {
                     unread = denied(directory);
-                } else if (length < 0 && length != Scanner.GONE) {
+                } else if (length < 0 && !CrawlCycle.isElsewhere(length)) {
                     unread = scanner.failure(index.path(directory));
                     return null;
                 }

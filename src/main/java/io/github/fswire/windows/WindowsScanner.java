@@ -263,7 +263,7 @@ public final class WindowsScanner extends CodedScanner {
         checkOpen();
         int file = openFile(directory, name, length);
         if (file < 0) {
-            return file;
+            return failed("NtOpenFile", file);
         }
         try {
             int result = calls.GetFileInformationByHandle(file, address + SELF);
