@@ -71,6 +71,17 @@ final class Watch implements Callable<Integer> {
     private List<Noise> noise = List.of();
 
     @Option(
+            names = "--gitignore",
+            description = "Neither watch nor report what the .gitignore files in the directories ignore.")
+    private boolean gitignore;
+
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            description = "Watch only so many levels: 1 means only what is directly in DIR; default: everything below.")
+    private @Nullable Integer depth;
+
+    @Option(
             names = "--quiet-period",
             paramLabel = "MS",
             defaultValue = "50",
@@ -256,6 +267,10 @@ final class Watch implements Callable<Integer> {
                     "--quiet-period must be 0 or more, --max-delay at least as long and at most " + LONGEST_MILLIS
                             + " ms: " + quietPeriodMillis + ", " + maxDelay);
         }
+        Integer levels = depth;
+        if (levels != null && levels < 1) {
+            throw new IllegalArgumentException("--depth must be 1 or more: " + levels);
+        }
         if (statsSeconds < 0) {
             throw new IllegalArgumentException("--stats must be 0 or more: " + statsSeconds);
         }
@@ -298,6 +313,12 @@ final class Watch implements Callable<Integer> {
                 .waitForRoots(waitForRoots)
                 .backend(backend)
                 .listener(only.options());
+        if (levels != null) {
+            builder.depth(levels);
+        }
+        if (gitignore) {
+            builder.ignoreFiles(".gitignore");
+        }
         if (settleAtMost != null) {
             builder.settleAtMost(Duration.ofMillis(settleAtMost));
         }

@@ -5,8 +5,8 @@
  * <h2>Commands</h2>
  *
  * <pre>
- * fswire watch [--json] [--exclude GLOB]... [--include GLOB]... [--ignore SET]... [--quiet-period MS] [--max-delay MS]
- *              [--backend NAME] [--interval MS] [--reconcile SECONDS] [--settle MS] [--settle-at-most MS]
+ * fswire watch [--json] [--exclude GLOB]... [--include GLOB]... [--ignore SET]... [--gitignore] [--depth N]
+ *              [--quiet-period MS] [--max-delay MS] [--backend NAME] [--interval MS] [--reconcile SECONDS] [--settle MS] [--settle-at-most MS]
  *              [--settle-until rested|closed] [--debounce trailing|leading] [--verify metadata|content] [--checkpoint FILE] [--follow-links] [--initial] [--wait]
  *              [--stats SECONDS] [--print0] [--relative] [--on-busy queue|restart|ignore] [--exec-initial] [--kill-after MS]
  * DIR... [--exec COMMAND | -- COMMAND WORD...]

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param roots the roots of the tree
  * @param singles roots that are single entries
  * @param filter what counts
+ * @param ignoreFiles reads ignore files, if there are any
  * @param pending takes what must be inspected later
  * @param racy takes entries whose time stamps may be shared by a later change
  * @param settling holds files back that are being written
@@ -32,6 +33,7 @@ public record CrawlContext(
         Roots roots,
         SingleRoots singles,
         EntryFilter filter,
+        @Nullable IgnoreFiles ignoreFiles,
         Pending pending,
         RacyEntries racy,
         Settling settling,

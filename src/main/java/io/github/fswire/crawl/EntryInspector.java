@@ -26,6 +26,7 @@ final class EntryInspector {
     private final Roots roots;
     private final SingleRoots singles;
     private final EntryFilter filter;
+    private final @Nullable IgnoreFiles ignoreFiles;
     private final Pending pending;
     private final RacyEntries racy;
     private final Settling settling;
@@ -47,6 +48,7 @@ final class EntryInspector {
         this.roots = context.roots();
         this.singles = context.singles();
         this.filter = context.filter();
+        this.ignoreFiles = context.ignoreFiles();
         this.pending = context.pending();
         this.racy = context.racy();
         this.settling = context.settling();
@@ -67,6 +69,9 @@ final class EntryInspector {
 
     /** Inspects an entry of which the kernel has reported {@code flags}. */
     void inspect(DirectoryVisit visit, byte[] name, int length, int flags) {
+        if (ignoreFiles != null && ignoreFiles.isOne(name, length)) {
+            readIgnoreFiles(ignoreFiles, visit);
+        }
         if (!filter.wants(name, length, EntryStat.OTHER)) {
             return;
         }
@@ -84,6 +89,15 @@ final class EntryInspector {
             watches.entries().remove(visit.directory, name, length);
             difference.absent(name, length, visit.cause);
         }
+    }
+
+    /** An ignore file may have changed: its rules count for everything below its directory. */
+    private void readIgnoreFiles(IgnoreFiles files, DirectoryVisit visit) {
+        if (files.read(scanner, visit.directory, visit.handle)) {
+            filter.enter(index, visit.directory);
+            pending.putBack(visit.directory, PendingPlaces.SUBTREE, visit.cause);
+        }
+        watches.degrade(visit.directory, files.unread(), PendingPlaces.LISTING);
     }
 
     /** Whether an entry that is gone has left after the events that were read: the next ones may report where to. */

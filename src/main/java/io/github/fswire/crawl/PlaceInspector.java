@@ -1,5 +1,6 @@
 package io.github.fswire.crawl;
 
+import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.pending.PlaceFlags;
 import io.github.fswire.scan.EntryStat;
@@ -14,6 +15,7 @@ import io.github.fswire.tree.TreeIndex;
 final class PlaceInspector {
     private final TreeIndex index;
     private final WatchRegistry watches;
+    private final EntryFilter filter;
     private final Difference difference;
     private final CrawlCycle cycle;
     private final DirectoryHandles handles;
@@ -34,6 +36,7 @@ final class PlaceInspector {
             RootInspector rootInspector) {
         this.index = context.index();
         this.watches = context.watches();
+        this.filter = context.filter();
         this.difference = cycle.difference();
         this.cycle = cycle;
         this.handles = cycle.handles();
@@ -70,7 +73,10 @@ final class PlaceInspector {
             }
             flags |= places.flags(e);
         }
-        if (!named || places.levelAt(position) > PendingPlaces.ENTRIES || !index.isDirectory(directory)) {
+        if (!named
+                || places.levelAt(position) > PendingPlaces.ENTRIES
+                || !index.isDirectory(directory)
+                || filter.countsAlone(index, directory)) {
             return;
         }
         int handle = handles.open(directory);

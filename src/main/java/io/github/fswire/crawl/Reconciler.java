@@ -58,6 +58,7 @@ public final class Reconciler implements ListingSink, Runnable {
     private final WatchRegistry watches;
     private final SingleRoots singles;
     private final EntryFilter filter;
+    private final @Nullable IgnoreFiles ignoreFiles;
     private final EventSource source;
     private final Pending pending;
     private final Runnable wakeUp;
@@ -85,6 +86,7 @@ public final class Reconciler implements ListingSink, Runnable {
             WatchRegistry watches,
             SingleRoots singles,
             EntryFilter filter,
+            @Nullable IgnoreFiles ignoreFiles,
             EventSource source,
             Pending pending,
             Runnable wakeUp,
@@ -98,6 +100,7 @@ public final class Reconciler implements ListingSink, Runnable {
         this.watches = watches;
         this.singles = singles;
         this.filter = filter;
+        this.ignoreFiles = ignoreFiles;
         this.source = source;
         this.pending = pending;
         this.wakeUp = wakeUp;
@@ -202,7 +205,9 @@ public final class Reconciler implements ListingSink, Runnable {
     }
 
     private void compare(int directory, long now) {
-        if (!index.isDirectory(directory) || watches.isInspectedAnyway(directory)) {
+        if (!index.isDirectory(directory)
+                || watches.isInspectedAnyway(directory)
+                || filter.countsAlone(index, directory)) {
             return;
         }
         int handle = handles.openForListing(directory);
@@ -217,12 +222,13 @@ public final class Reconciler implements ListingSink, Runnable {
         listedDirectory = directory;
         filter.enter(index, directory);
         driftCheck.begin(directory);
-        if (scanner.list(handle, this) == 0 && (driftCheck.isDifferent() || !watches.isCovered(directory))) {
+        boolean reruled = ignoreFiles != null && ignoreFiles.haveChanged(scanner, directory, handle);
+        if (scanner.list(handle, this) == 0 && (driftCheck.isDifferent() || reruled || !watches.isCovered(directory))) {
             suspects.putIfAbsent(
                     directory,
                     new Suspect(
                             now,
-                            !driftCheck.isDifferentBesidesLinks(),
+                            !driftCheck.isDifferentBesidesLinks() && !reruled,
                             index.identity(directory),
                             index.watch(directory)));
         }

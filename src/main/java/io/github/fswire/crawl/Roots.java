@@ -1,6 +1,7 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.filter.GivenRoots;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
@@ -33,19 +34,29 @@ public final class Roots {
     private final WatchRegistry watches;
     private final Pending pending;
     private final EntryFilter filter; // of its own: it is asked while a directory is entered in another one
+    private final GivenRoots given;
+    private final InnerRoots innerRoots;
     private final Set<NativeName> wanted = new LinkedHashSet<>(); // by the user
     private final Set<NativeName> followed = new LinkedHashSet<>(); // because links lead there
     private final Set<Integer> partial = new LinkedHashSet<>(); // of these only single entries count
     private final IntList inside = new IntList(); // roots inside another one, not found there yet
     private final BitSet absent = new BitSet();
 
-    /** What {@code filter} excludes in a root is no part of it. */
-    public Roots(TreeIndex index, WatchRegistry watches, Pending pending, EntryFilter filter, RootsChanged listener) {
+    /** What {@code filter} excludes in a root is no part of it; {@code given} contains what the user watches. */
+    public Roots(
+            TreeIndex index,
+            WatchRegistry watches,
+            Pending pending,
+            EntryFilter filter,
+            GivenRoots given,
+            RootsChanged listener) {
         this.index = index;
         this.listener = listener;
         this.watches = watches;
         this.pending = pending;
         this.filter = filter;
+        this.given = given;
+        this.innerRoots = new InnerRoots(index, pending, partial);
     }
 
     /** A root that is there from the start; of a {@code part} of them only single entries count. */
@@ -55,6 +66,11 @@ public final class Roots {
         } else {
             wanted.add(index.rootPath(root));
         }
+    }
+
+    /** A root that is watched with another one from the start. */
+    public void beginInside(NativeName path) {
+        wanted.add(path);
     }
 
     /** Whether the user has asked for a root that lies inside no other one. */
@@ -148,6 +164,9 @@ public final class Roots {
     private int add(NativeName path, boolean byUser) {
         boolean known = isWanted(path);
         (byUser ? wanted : followed).add(path);
+        if (byUser) {
+            given.add(path);
+        }
         if (known) {
             return -1;
         }
@@ -155,6 +174,7 @@ public final class Roots {
             int other = index.root(r);
             boolean covered = byUser ? covers(other, path) : path.isWithin(index.rootPath(other));
             if (covered && !partial.contains(other)) {
+                changedInside(path);
                 return -1;
             }
         }
@@ -188,6 +208,7 @@ public final class Roots {
     /** Takes back a root that could not be watched. */
     public void failed(int root) {
         wanted.remove(index.rootPath(root));
+        given.remove(index.rootPath(root));
         rerootInside(index.rootPath(root), false);
         drop(root);
     }
@@ -201,10 +222,37 @@ public final class Roots {
         if (!wanted.remove(path)) {
             throw new IllegalArgumentException("not a root that can be removed: " + path);
         }
+        given.remove(path);
         int root = singles.remove(path) ? -1 : end(path);
         if (root >= 0) {
             drop(root);
+        } else {
+            leaveInside(path);
+            changedInside(path);
         }
+    }
+
+    /** A root inside another one is none any more: those that were reached through it are on their own from now on. */
+    private void leaveInside(NativeName path) {
+        if (!filter.dependsOnRoots()) {
+            return;
+        }
+        for (NativeName other : List.copyOf(wanted)) {
+            int around = other.isWithin(path) && node(other) < 0 ? innerRoots.around(other) : -1;
+            if (around >= 0 && !covers(around, other)) {
+                cutOut(around, other);
+            }
+        }
+    }
+
+    /** A root inside another one has come or gone: what counts in it is another part of the tree now. */
+    private void changedInside(NativeName path) {
+        int around = filter.dependsOnRoots() ? innerRoots.around(path) : -1;
+        if (around < 0) {
+            return;
+        }
+        findInside();
+        innerRoots.inspect(around, path);
     }
 
     /**

@@ -2,12 +2,14 @@ package io.github.fswire.crawl;
 
 import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.pending.Pending;
+import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.PolledEntries;
+import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.TreeIndex;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -162,11 +164,19 @@ public final class SingleRoots {
         int above = roots.inWhole(path.parent());
         if (above >= 0) {
             filter.always(path); // it is excluded there
+            inspectIfLast(above);
         } else {
             above = roots.partial(path.parent());
             names.computeIfAbsent(above, this::begin).add(path.last());
         }
         pending.putBack(above, name, name.length);
+    }
+
+    /** A directory on the last level is watched only for roots in it. */
+    private void inspectIfLast(int directory) {
+        if (filter.dependsOnRoots() && index.isDirectory(directory)) {
+            pending.putBack(directory, PendingPlaces.LISTING, Causes.EVENT);
+        }
     }
 
     private Set<NativeName> begin(int above) {
@@ -185,6 +195,7 @@ public final class SingleRoots {
     boolean remove(NativeName path) {
         if (filter.notAlways(path)) {
             index.forget(path);
+            inspectIfLast(roots.inWhole(path.parent()));
             return true;
         }
         int above = roots.find(path.parent());

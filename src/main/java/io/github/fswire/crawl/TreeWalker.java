@@ -3,12 +3,14 @@ package io.github.fswire.crawl;
 import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.pending.PendingPlaces;
+import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.TreeIndex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists directories, and the new directories that it finds below them.
@@ -65,9 +67,20 @@ final class TreeWalker {
             if (walk.deep) {
                 cycle.subtrees().enter(directory);
             }
-            if (!context.roots().isAbsent(directory)) {
+            if (filter.countsAlone(index, directory)) {
+                leave(walk, directory);
+            } else if (!context.roots().isAbsent(directory)) {
                 open(walk, directory);
             }
+        }
+    }
+
+    /** What was in a directory does not count any more, if it did. */
+    private void leave(Walk walk, int directory) {
+        watches.forget(directory);
+        if (index.firstChild(directory) >= 0) {
+            difference.beginListing(directory);
+            difference.end(true, walk.cause);
         }
     }
 
@@ -92,7 +105,23 @@ final class TreeWalker {
             // its watch had ended: no event reports what changed below it since
             pending.putBack(directory, PendingPlaces.SUBTREE, walk.cause);
         }
-        list(visits.begin(walk, directory, handle, known), watched);
+        WatchException unread = readIgnoreFiles(walk, directory, handle);
+        DirectoryVisit visit = visits.begin(walk, directory, handle, known);
+        visit.unreadable = unread;
+        list(visit, watched);
+    }
+
+    /** Reads the ignore files before the listing; returns why they could not be read, or null. */
+    private @Nullable WatchException readIgnoreFiles(Walk walk, int directory, int handle) {
+        IgnoreFiles files = context.ignoreFiles();
+        if (files == null) {
+            return null;
+        }
+        boolean changed = files.read(scanner, directory, handle);
+        if (changed && !walk.deep && index.firstChild(directory) >= 0) {
+            pending.putBack(directory, PendingPlaces.SUBTREE, walk.cause); // the rules count for everything below
+        }
+        return files.unread();
     }
 
     private void list(DirectoryVisit visit, boolean watched) {

@@ -1,5 +1,6 @@
 package io.github.fswire.engine;
 
+import io.github.fswire.crawl.IgnoreFiles;
 import io.github.fswire.deliver.Delivery;
 import io.github.fswire.observe.Counters;
 import io.github.fswire.observe.FlightEvents;
@@ -9,6 +10,7 @@ import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.WatchOptions;
+import org.jspecify.annotations.Nullable;
 
 /** Notifies the listeners of overflows, failures, and places that are not watched. Owned by the engine thread. */
 final class Notices {
@@ -17,6 +19,7 @@ final class Notices {
     private final TreeIndex index;
     private final WatchRegistry watches;
     private final EventSource source;
+    private final @Nullable IgnoreFiles ignoreFiles; // if there are any
     private final Counters counters;
     private final Delivery delivery;
     private final boolean closesReported; // by the backend
@@ -29,6 +32,7 @@ final class Notices {
             TreeIndex index,
             WatchRegistry watches,
             EventSource source,
+            @Nullable IgnoreFiles ignoreFiles,
             Counters counters,
             Delivery delivery,
             boolean closesReported) {
@@ -37,6 +41,7 @@ final class Notices {
         this.index = index;
         this.watches = watches;
         this.source = source;
+        this.ignoreFiles = ignoreFiles;
         this.counters = counters;
         this.delivery = delivery;
         this.closesReported = closesReported;
@@ -60,20 +65,32 @@ final class Notices {
         }
     }
 
-    /** Reports places that are not watched, or not as the options want it. */
+    /** Reports ignore files that cannot be used, and places that are not watched, or not as the options want it. */
     void degraded() {
         unreportedCloses();
+        unusableIgnoreFiles();
         for (DegradedNotice notice = watches.nextNotice(); notice != null; notice = watches.nextNotice()) {
             delivery.degraded(notice);
         }
     }
 
+    private void unusableIgnoreFiles() {
+        if (ignoreFiles != null) {
+            for (Exception each = ignoreFiles.nextFailure(); each != null; each = ignoreFiles.nextFailure()) {
+                delivery.error(each);
+            }
+        }
+    }
+
     /** Once, if files are to be held back until they are closed and that is not reported. */
     private void unreportedCloses() {
+        if (!closesExpected || index.rootCount() == 0) {
+            return; // all roots may have been removed
+        }
         int root = !closesReported
                 ? index.root(0)
                 : watches.polled().stream().findFirst().orElse(-1);
-        if (closesExpected && root >= 0) {
+        if (root >= 0) {
             closesExpected = false;
             String advice = "Closes are not reported here: files are complete when they have rested for "
                     + options.settle().toMillis() + " ms.";

@@ -1,6 +1,7 @@
 package io.github.fswire.engine;
 
 import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.filter.GivenRoots;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.watch.WatchOptions;
@@ -26,14 +27,21 @@ import java.util.Set;
  * @param roots absolute paths
  * @param singles roots of which only some entries count
  * @param always entries of other roots that count whatever is excluded
+ * @param inside directories that are watched with another root
  */
-record RootPlan(List<NativeName> roots, Map<NativeName, Set<NativeName>> singles, Set<NativeName> always) {
+record RootPlan(
+        List<NativeName> roots,
+        Map<NativeName, Set<NativeName>> singles,
+        Set<NativeName> always,
+        List<NativeName> inside) {
     static RootPlan of(WatchOptions options) {
-        EntryFilter filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
+        EntryFilter filter = new EntryFilter(options.exclusions(), options.inclusions(), options.filter())
+                .depth(options.depth(), given(options));
         Set<Path> directories = directories(options.roots(), filter);
         List<NativeName> roots = new ArrayList<>();
         Map<NativeName, Set<NativeName>> singles = new LinkedHashMap<>();
         Set<NativeName> always = new LinkedHashSet<>();
+        List<NativeName> inside = new ArrayList<>();
         for (Path root : options.roots()) {
             Path above = root.getParent();
             if (directories.contains(root)) {
@@ -45,10 +53,19 @@ record RootPlan(List<NativeName> roots, Map<NativeName, Set<NativeName>> singles
                     singles.computeIfAbsent(NativeName.of(above), none -> new LinkedHashSet<>())
                             .add(storedName(root));
                 }
+            } else if (isDirectory(root)) {
+                inside.add(NativeName.of(root));
             } // else it is watched with another one
         }
         roots.addAll(singles.keySet());
-        return new RootPlan(List.copyOf(roots), singles, always);
+        return new RootPlan(List.copyOf(roots), singles, always, inside);
+    }
+
+    /** What the user watches, inside other roots or not. */
+    static GivenRoots given(WatchOptions options) {
+        GivenRoots given = new GivenRoots();
+        options.roots().forEach(root -> given.add(NativeName.of(root)));
+        return given;
     }
 
     /** Those of the given roots that are directories, or missing, and inside no other one that reaches them. */

@@ -21,6 +21,9 @@ final class TreeEvents implements IndexChanged, RootsChanged {
     public void directoryRemoved(int directory) {
         parts.pending.removed(directory);
         parts.watches.forget(directory);
+        if (parts.ignored != null) {
+            parts.ignored.remove(directory);
+        }
     }
 
     @Override

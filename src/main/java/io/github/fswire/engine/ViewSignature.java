@@ -14,9 +14,11 @@ final class ViewSignature {
     static String of(WatchOptions options) {
         boolean isExact = options.filter() == null
                 && !options.followLinks()
+                && options.ignoreFiles().isEmpty()
                 && options.verify() != WatchOptions.Verify.CONTENT
                 && options.settle().isZero();
-        return isExact ? quoted(options.exclusions()) + quoted(options.inclusions()) : "";
+        String depth = options.depth() == Integer.MAX_VALUE ? "" : "depth " + options.depth();
+        return isExact ? quoted(options.exclusions()) + quoted(options.inclusions()) + depth : "";
     }
 
     private static String quoted(List<String> globs) {

@@ -1,6 +1,7 @@
 package io.github.fswire.engine;
 
 import io.github.fswire.crawl.HintResolver;
+import io.github.fswire.crawl.IgnoreFiles;
 import io.github.fswire.crawl.RacyEntries;
 import io.github.fswire.crawl.Roots;
 import io.github.fswire.crawl.Settling;
@@ -11,6 +12,8 @@ import io.github.fswire.deliver.Callbacks;
 import io.github.fswire.deliver.Delivery;
 import io.github.fswire.deliver.DeliveryContext;
 import io.github.fswire.filter.EntryFilter;
+import io.github.fswire.filter.GivenRoots;
+import io.github.fswire.filter.IgnoredEntries;
 import io.github.fswire.observe.Counters;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.pending.PendingPlaces;
@@ -46,6 +49,8 @@ final class WatcherParts {
     final WatchLoop.Host host;
     final Counters counters = new Counters();
     final EntryFilter filter;
+    final @Nullable IgnoredEntries ignored; // if there are ignore files
+    final @Nullable IgnoreFiles ignoreFiles;
     final Coalescer coalescer;
     final Pending pending;
     final Resume resume;
@@ -86,7 +91,9 @@ final class WatcherParts {
         this.options = options;
         this.time = time;
         this.host = host;
-        this.filter = filter(options);
+        GivenRoots given = RootPlan.given(options);
+        this.ignored = options.ignoreFiles().isEmpty() ? null : new IgnoredEntries(given);
+        this.filter = filter(options, given, ignored);
         this.coalescer = coalescer(options);
         this.pending = new Pending(host, time::nanoTime, coalescer);
         this.resume = Resume.load(options.checkpoint(), plan.roots(), plan.singles());
@@ -95,6 +102,7 @@ final class WatcherParts {
         if (options.previousAttributes()) {
             index.keepAttributes();
         }
+        this.ignoreFiles = ignored == null ? null : new IgnoreFiles(index, ignored, options.ignoreFiles());
         this.symlinks = options.followLinks() ? new SymlinkTargets(index) : null;
         this.commands = new Commands(lifecycle, host::wakeUp);
         this.racy = new RacyEntries(time, pending);
@@ -106,7 +114,7 @@ final class WatcherParts {
         this.delivery = new Delivery(listener, context(), resume, departures(symlinks), events, backend.capabilities());
         this.watches = new WatchRegistry(index, trust);
         this.hints = new HintResolver(index, watches.files());
-        this.roots = new Roots(index, watches, pending, filter(options), events);
+        this.roots = new Roots(index, watches, pending, filter(options, given, ignored), given, events);
         this.singles = new SingleRoots(
                 index, roots, filter, hiding(delivery), pending, watches.entries(), options.followLinks());
         this.source = new EventSource(
@@ -129,7 +137,8 @@ final class WatcherParts {
         this.history = new HistoryPosition(signature, resume, index, watches, pending);
         this.results = new CycleDelivery(index, delivery, counters, roots, singles, follower, resume, filter);
         boolean closesReported = backend.capabilities().writeClosed();
-        this.notices = new Notices(number, options, index, watches, source, counters, delivery, closesReported);
+        this.notices =
+                new Notices(number, options, index, watches, source, ignoreFiles, counters, delivery, closesReported);
         this.gauges = new Gauges(counters, index, watches, source, pending);
         counters.backend = backend.name();
         begin(plan);
@@ -145,6 +154,7 @@ final class WatcherParts {
                 singles.only(root, single);
             }
         }
+        plan.inside().forEach(roots::beginInside);
         plan.always().forEach(filter::always);
         resume.files().forEach(delivery::hide);
         filter.report(StateFiles::isLockName, delivery::locked);
@@ -155,8 +165,10 @@ final class WatcherParts {
         watches.addDegraded(places);
     }
 
-    private static EntryFilter filter(WatchOptions options) {
-        return new EntryFilter(options.exclusions(), options.inclusions(), options.filter());
+    private static EntryFilter filter(WatchOptions options, GivenRoots given, @Nullable IgnoredEntries ignored) {
+        return new EntryFilter(options.exclusions(), options.inclusions(), options.filter())
+                .depth(options.depth(), given)
+                .ignore(ignored);
     }
 
     private static Coalescer coalescer(WatchOptions options) {

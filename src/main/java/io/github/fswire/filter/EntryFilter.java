@@ -38,6 +38,10 @@ public final class EntryFilter {
     private NativeName directory = NativeName.of("/");
     private NameTest reportedNames = (name, length) -> false;
     private Consumer<NativeName> reported = path -> {};
+    private @Nullable DepthLimit depth;
+    private @Nullable IgnoredEntries ignored;
+    private boolean entered; // by the index, which the ignore files belong to
+    private boolean last; // the entries of the present directory are too deep
     private @Nullable TreeIndex index; // of the present directory, if it was entered by its node
     private int node;
 
@@ -56,6 +60,30 @@ public final class EntryFilter {
                 .toList());
         this.inclusions = new Globs(inclusions);
         this.predicate = predicate;
+    }
+
+    /** Of each root only so many levels count; levels are counted from {@code roots} as well. */
+    public EntryFilter depth(int levels, GivenRoots roots) {
+        depth = levels == Integer.MAX_VALUE ? null : new DepthLimit(levels, roots);
+        return this;
+    }
+
+    /** What these ignore files exclude does not count. */
+    public EntryFilter ignore(@Nullable IgnoredEntries entries) {
+        ignored = entries;
+        return this;
+    }
+
+    /** Whether an answer depends on the roots inside others. */
+    public boolean dependsOnRoots() {
+        return depth != null || ignored != null;
+    }
+
+    /** Whether a directory counts without its entries, which are too deep: then it is neither watched nor listed. */
+    public boolean countsAlone(TreeIndex index, int directory) {
+        return depth != null
+                && depth.isLast(index, directory)
+                && (always.isEmpty() || !always.containsKey(index.path(directory)));
     }
 
     /** {@code found} receives the path of each entry whose name is one of {@code names}, whether the entry counts or not. */
@@ -136,6 +164,7 @@ public final class EntryFilter {
                 || excludedDirectories.dependOnPath()
                 || inclusions.dependOnPath()
                 || predicate != null
+                || dependsOnRoots()
                 || !only.isEmpty()
                 || !always.isEmpty();
     }
@@ -147,6 +176,11 @@ public final class EntryFilter {
         exclusions.enter(index, node);
         excludedDirectories.enter(index, node);
         inclusions.enter(index, node);
+        last = depth != null && depth.isLast(index, node);
+        entered = true;
+        if (ignored != null) {
+            ignored.enter(index, node);
+        }
         names = only.isEmpty() ? null : only.get(node); // a boxed key for each directory is not free
         alwaysHere = always.isEmpty() ? null : always.get(index.path(node));
         if (predicate != null) {
@@ -159,6 +193,8 @@ public final class EntryFilter {
         exclusions.enter(root, path);
         excludedDirectories.enter(root, path);
         inclusions.enter(root, path);
+        last = depth != null && depth.isLast(root, path);
+        entered = false;
         directory = path;
     }
 
@@ -177,7 +213,10 @@ public final class EntryFilter {
         if (isAlwaysHere(name, length)) {
             return true;
         }
-        if (!exclusions.isEmpty() && exclusions.match(name, length) || isExcludedDirectory(name, length, type)) {
+        if (last
+                || !exclusions.isEmpty() && exclusions.match(name, length)
+                || isExcludedDirectory(name, length, type)
+                || isIgnored(name, length, type, type != EntryStat.OTHER)) {
             return false;
         }
         return inclusions.isEmpty()
@@ -190,8 +229,10 @@ public final class EntryFilter {
         if (names != null || isAlwaysHere(name, length)) {
             return true;
         }
-        if (type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)
-                || isExcludedDirectory(name, length, type)) {
+        if (last
+                || type != EntryStat.DIRECTORY && !inclusions.isEmpty() && !inclusions.match(name, length)
+                || isExcludedDirectory(name, length, type)
+                || isIgnored(name, length, type, true)) {
             return false;
         }
         if (predicate == null) {
@@ -201,6 +242,10 @@ public final class EntryFilter {
                 predicate.test(directory.resolve(NativeName.of(name, 0, length)).toPath());
         Threads.clearInterrupt();
         return kept;
+    }
+
+    private boolean isIgnored(byte[] name, int length, int type, boolean certain) {
+        return ignored != null && entered && ignored.isIgnored(name, length, type, certain);
     }
 
     private boolean isAlwaysHere(byte[] name, int length) {

@@ -289,6 +289,16 @@ public final class LinuxScanner extends DescriptorScanner {
     }
 
     @Override
+    public int read(int directory, byte[] name, int length, byte[] target) {
+        checkOpen();
+        if (!putName(name, length)) {
+            return failed("openat", -Errno.ENAMETOOLONG);
+        }
+        int result = contents.read(directory, address + PATH, target);
+        return result < 0 ? failed("read", result) : result;
+    }
+
+    @Override
     public NativeName watchPath(int directory, Supplier<NativeName> path) {
         checkOpen();
         // With the dot the directory is the last component, not the magic link, which IN_DONT_FOLLOW would refuse.

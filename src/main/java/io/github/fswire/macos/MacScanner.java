@@ -62,6 +62,7 @@ public final class MacScanner extends DescriptorScanner {
 
     private final MacCalls calls;
     private final NativeMemory memory;
+    private final EntryStat opened = new EntryStat();
     private final ContentHash content = new ContentHash();
     private final ByteBuffer buffer;
     private final long address;
@@ -262,14 +263,43 @@ public final class MacScanner extends DescriptorScanner {
             return 0;
         }
         try {
-            EntryStat stat = new EntryStat();
-            boolean here = inspectSelf(file, stat) == 0
-                    && stat.type == EntryStat.FILE
-                    && (inspected.flags() & MacFile.SF_DATALESS) == 0;
-            return here ? hash(file, over) : 0;
+            return inspectSelf(file, opened) == 0 && isHere() ? hash(file, over) : 0;
         } finally {
             close(file);
         }
+    }
+
+    /** Whether what was opened is a regular file whose content is on this machine, so that reading does not fetch it. */
+    private boolean isHere() {
+        return opened.type == EntryStat.FILE && (inspected.flags() & MacFile.SF_DATALESS) == 0;
+    }
+
+    @Override
+    public int read(int directory, byte[] name, int length, byte[] target) {
+        checkOpen();
+        int file = openAt(directory, name, length, FILE);
+        if (file < 0) {
+            return file;
+        }
+        try {
+            int result = inspectSelf(file, opened);
+            return result < 0 ? result : isHere() ? readOpen(file, target) : DENIED;
+        } finally {
+            close(file);
+        }
+    }
+
+    private int readOpen(int file, byte[] target) {
+        int size = 0;
+        long read = 1;
+        while ((read > 0 || read == -MacErrno.EINTR) && size < target.length) {
+            read = calls.read(file, address + PATH, Math.min(PATH_BYTES, target.length - size));
+            if (read > 0) {
+                buffer.get(PATH, target, size, (int) read);
+                size += (int) read;
+            }
+        }
+        return read < 0 ? failed("read", (int) read) : size;
     }
 
     private int hash(int file, BooleanSupplier over) {

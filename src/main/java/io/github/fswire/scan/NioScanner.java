@@ -7,8 +7,6 @@ import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -20,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +50,7 @@ public final class NioScanner extends GuardedScanner {
     private static final Set<String> COARSE = Set.of("vfat", "msdos", "msdosfs", "hfs", "hfsplus", "pcfs");
 
     private final PathAttributes paths;
-    private final ByteBuffer content = ByteBuffer.allocate(1 << 16);
+    private final NioContents contents = new NioContents();
     private final List<@Nullable Handle> handles = new ArrayList<>();
     private final EntryStat listed = new EntryStat();
     private final EntryStat self = new EntryStat();
@@ -252,23 +248,25 @@ public final class NioScanner extends GuardedScanner {
             if (self.type != EntryStat.FILE) {
                 return 0; // opening a fifo would wait
             }
-            return hash(file, over);
+            return contents.hash(file, over);
         } catch (IOException e) {
             failed("read", e);
             return 0;
         }
     }
 
-    private int hash(Path file, BooleanSupplier over) throws IOException {
-        CRC32C hash = new CRC32C();
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            while (!over.getAsBoolean() && channel.read(content) >= 0) {
-                hash.update(content.array(), 0, content.position());
-                content.clear();
+    @Override
+    public int read(int directory, byte[] name, int length, byte[] target) {
+        Path file = child(handle(directory), name, length);
+        try {
+            paths.read(file, self);
+            if (self.type != EntryStat.FILE) {
+                return failed("read", new IOException("not a regular file")); // opening a fifo would wait
             }
+            return contents.read(file, target);
+        } catch (IOException e) {
+            return failed("read", e);
         }
-        return (int) hash.getValue();
     }
 
     /** Whether a handle's path still leads to its directory. */

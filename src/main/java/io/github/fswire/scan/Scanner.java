@@ -132,6 +132,17 @@ public interface Scanner extends AutoCloseable {
     }
 
     /**
+     * Reads the beginning of a regular file. Links are not followed, and nothing that could make it wait is opened.
+     *
+     * @param directory handle of its directory
+     * @param name bytes from index 0
+     * @param length number of bytes
+     * @param target receives as many bytes as it has room for
+     * @return how many there were, or a negative result
+     */
+    int read(int directory, byte[] name, int length, byte[] target);
+
+    /**
      * A path that leads to this very directory for as long as the handle is open, whatever its name is by then; to be given
      * to {@code RawSession.watch}.
      *

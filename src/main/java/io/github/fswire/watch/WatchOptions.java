@@ -2,6 +2,7 @@ package io.github.fswire.watch;
 
 import io.github.fswire.filter.GlobText;
 import io.github.fswire.scan.RootPath;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,9 @@ public final class WatchOptions {
     private final boolean waitForRoots;
     private final boolean initial;
     private final boolean followLinks;
+    private final int depth;
     private final List<String> exclusions;
+    private final List<String> ignoreFiles;
     private final List<String> inclusions;
     private final @Nullable Predicate<Path> filter;
     private final Duration quietPeriod;
@@ -85,7 +88,14 @@ public final class WatchOptions {
         waitForRoots = builder.waitForRoots;
         initial = builder.initial || listener.initial();
         followLinks = builder.followLinks;
+        depth = builder.depth;
+        require(
+                depth >= 1,
+                "depth must be 1 or more: 1 watches only the entries directly in a root; leave it out to watch"
+                        + " everything below: " + depth);
         exclusions = List.copyOf(builder.exclusions);
+        ignoreFiles = builder.ignoreFiles.stream().distinct().toList();
+        ignoreFiles.forEach(WatchOptions::requireName);
         inclusions = List.copyOf(builder.inclusions);
         filter = builder.filter;
         GlobText.require(exclusions, inclusions, roots);
@@ -214,12 +224,41 @@ public final class WatchOptions {
     }
 
     /**
+     * See {@link Builder#depth}.
+     *
+     * @return 1 or more; {@link Integer#MAX_VALUE} if there is no limit
+     */
+    public int depth() {
+        return depth;
+    }
+
+    /**
      * See {@link Builder#exclude}.
      *
      * @return globs
      */
     public List<String> exclusions() {
         return exclusions;
+    }
+
+    private static void requireName(String ignoreFile) {
+        boolean name = !ignoreFile.isBlank()
+                && !ignoreFile.equals(".")
+                && !ignoreFile.equals("..")
+                && ignoreFile.chars().noneMatch(c -> c == '/' || c == File.separatorChar || c == 0);
+        require(
+                name,
+                "ignoreFiles takes the name that the files have in every directory, such as .gitignore, and no path: \""
+                        + ignoreFile + "\"");
+    }
+
+    /**
+     * See {@link Builder#ignoreFiles}.
+     *
+     * @return names; empty if no file is read
+     */
+    public List<String> ignoreFiles() {
+        return ignoreFiles;
     }
 
     /**
@@ -409,7 +448,9 @@ public final class WatchOptions {
         private boolean waitForRoots;
         private boolean initial;
         private boolean followLinks;
+        private int depth = Integer.MAX_VALUE;
         private final List<String> exclusions = new ArrayList<>();
+        private final List<String> ignoreFiles = new ArrayList<>();
         private final List<String> inclusions = new ArrayList<>();
         private @Nullable Predicate<Path> filter;
         private Duration quietPeriod = Duration.ofMillis(50);
@@ -510,6 +551,23 @@ public final class WatchOptions {
         }
 
         /**
+         * How many levels below a root count. With 1 only the entries directly in a root count, with 2 those of its
+         * directories as well. A directory on the last level is reported itself, but neither watched nor listed, so nothing below
+         * it takes a watch. What moves to a deeper level is delivered as deleted, what moves up as created. Default: no limit.
+         *
+         * <p>Each root counts its own levels. In a root inside another one the levels of the inner one count, also if the
+         * outer one ends above them. If such a root is added by {@link FileWatcher#addRoot}, what is newly within its levels
+         * is delivered as created, also without {@link #initial}.
+         *
+         * @param levels 1 or more
+         * @return this builder
+         */
+        public Builder depth(int levels) {
+            depth = levels;
+            return this;
+        }
+
+        /**
          * Excludes what matches a glob: it is neither watched nor listed nor reported.
          *
          * <p>The glob is matched as in {@link java.nio.file.FileSystem#getPathMatcher} against the path relative to the root,
@@ -536,6 +594,36 @@ public final class WatchOptions {
          */
         public Builder exclude(Noise set) {
             exclusions.addAll(set.globs());
+            return this;
+        }
+
+        /**
+         * Excludes what files of these names exclude, in any directory of a root, by the rules of <a
+         * href="https://git-scm.com/docs/gitignore">gitignore(5)</a>: {@code ignoreFiles(".gitignore")}. What is ignored is
+         * neither watched nor listed nor reported, so an ignored {@code node_modules} takes no watch. Default: no file is read.
+         *
+         * <p>When such a file is created, edited, deleted or moved, what it newly ignores is delivered as deleted, and what it
+         * does not ignore any more as created. The file itself is reported as any other file, unless something excludes it;
+         * its rules count in any case.
+         *
+         * <p>A pattern is relative to the directory of its file. The last pattern that matches decides, in a deeper directory
+         * before one above, and what is in an ignored directory cannot be included again. Names are compared byte by byte, with
+         * case, on every system. If several names are given, the files of a later name take precedence in the same directory.
+         *
+         * <p>The rules begin at a root: files above it are not read. Of roots inside each other they begin at the outermost
+         * one. A root that is ignored inside another one is watched all the same, and so are the directories that lead to it,
+         * without what else is in them.
+         *
+         * <p>git does more, which is not done here: it reads {@code core.excludesFile} and {@code .git/info/exclude}, never
+         * ignores what is in its index, and leaves out {@code .git} and other repositories ({@link Noise#VCS} excludes {@code
+         * .git}). As in git, a symbolic link of such a name is not followed. That, a file that cannot be read, that is no
+         * regular file, or that has more than 1 MiB is reported to {@code onError} once, and counts as empty.
+         *
+         * @param names names of files, not paths
+         * @return this builder
+         */
+        public Builder ignoreFiles(String... names) {
+            ignoreFiles.addAll(List.of(names));
             return this;
         }
 

@@ -216,20 +216,61 @@ public final class WindowsScanner extends CodedScanner {
     @Override
     public int contentHash(int directory, byte[] name, int length, BooleanSupplier over) {
         checkOpen();
-        int file = openAt(
+        int file = openFile(directory, name, length);
+        if (file < 0) {
+            return 0;
+        }
+        try {
+            boolean here = calls.GetFileInformationByHandle(file, address + SELF) >= 0 && !isRemote();
+            return here ? hash(file, over) : 0;
+        } finally {
+            calls.CloseHandle(file);
+        }
+    }
+
+    private int openFile(int directory, byte[] name, int length) {
+        return openAt(
                 directory,
                 name,
                 length,
                 WinFile.FILE_READ_DATA | WinFile.FILE_READ_ATTRIBUTES | WinFile.SYNCHRONIZE,
                 OPEN | WinFile.FILE_NON_DIRECTORY_FILE);
+    }
+
+    private int readOpen(int file, byte[] target) {
+        int size = 0;
+        int read = 1;
+        while (read > 0 && size < target.length) {
+            int most = Math.min(WindowsPath.BYTES, target.length - size);
+            int result = calls.ReadFile(file, address + PATH, most, address + HANDLE);
+            if (result < 0) {
+                return failed("ReadFile", result);
+            }
+            read = buffer.getInt(HANDLE);
+            buffer.get(PATH, target, size, read);
+            size += read;
+        }
+        return size;
+    }
+
+    /** Whether the content of the file that was inspected last is elsewhere, so that reading would fetch it. */
+    private boolean isRemote() {
+        return (buffer.getInt(SELF + WinFile.BY_HANDLE_ATTRIBUTES_OFFSET) & REMOTE) != 0;
+    }
+
+    @Override
+    public int read(int directory, byte[] name, int length, byte[] target) {
+        checkOpen();
+        int file = openFile(directory, name, length);
         if (file < 0) {
-            return 0;
+            return failed("NtOpenFile", file);
         }
         try {
-            return calls.GetFileInformationByHandle(file, address + SELF) < 0
-                            || (buffer.getInt(SELF + WinFile.BY_HANDLE_ATTRIBUTES_OFFSET) & REMOTE) != 0
-                    ? 0
-                    : hash(file, over);
+            int result = calls.GetFileInformationByHandle(file, address + SELF);
+            if (result < 0) {
+                return failed("GetFileInformationByHandle", result);
+            }
+            return isRemote() ? DENIED : readOpen(file, target);
         } finally {
             calls.CloseHandle(file);
         }

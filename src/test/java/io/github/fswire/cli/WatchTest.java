@@ -49,6 +49,8 @@ class WatchTest {
                 "--exclude",
                 "*.o",
                 "--exclude=target",
+                "--gitignore",
+                "--depth=3",
                 "--quiet-period",
                 "7",
                 "--max-delay",
@@ -68,6 +70,8 @@ class WatchTest {
                 "/s/../t");
         assertThat(options.roots()).containsExactly(ROOT, ROOT.resolveSibling("t"));
         assertThat(options.exclusions()).containsExactly("*.o", "target");
+        assertThat(options.ignoreFiles()).containsExactly(".gitignore");
+        assertThat(options.depth()).isEqualTo(3);
         assertThat(options.quietPeriod()).isEqualTo(Duration.ofMillis(7));
         assertThat(options.maxDelay()).isEqualTo(Duration.ofMillis(8));
         assertThat(options.backend()).isEqualTo("false");
@@ -91,7 +95,7 @@ class WatchTest {
 
     @Test
     void aLongQuietPeriodProlongsTheDelay() throws Exception {
-        assertThat(given("watch", "--quiet-period", "3000", "/r").maxDelay()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(given("watch", "--quiet-period", "3000", "/r").maxDelay()).isEqualTo(Duration.ofSeconds(6));
     }
 
     @Test

@@ -58,6 +58,11 @@ abstract class ForwardingScanner implements Scanner {
     }
 
     @Override
+    public int read(int directory, byte[] name, int length, byte[] target) {
+        return scanner.read(directory, name, length, target);
+    }
+
+    @Override
     public NativeName watchPath(int directory, Supplier<NativeName> path) {
         return scanner.watchPath(directory, path);
     }

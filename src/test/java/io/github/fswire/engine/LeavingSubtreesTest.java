@@ -88,7 +88,7 @@ class LeavingSubtreesTest {
         o = stage.makeDirectory(root, "o");
         disk.now += 10_000 * Stage.MS;
         stage.kernel.hasOpenat2 = false; // it opens what is below of a directory that can be searched and not read
-        mirror.copy();
+        mirror.copy(path -> true);
         stage.audience = mirror;
         stage.start(options -> options.pollInterval(Duration.ofNanos(POLL)));
     }

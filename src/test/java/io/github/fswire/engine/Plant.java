@@ -29,6 +29,14 @@ enum Plant {
         }
     },
 
+    /** No bug, but not the whole tree is watched. */
+    LIMITS {
+        @Override
+        boolean hasLimits() {
+            return true;
+        }
+    },
+
     /** An inspection never comes to its end. */
     ENDLESS_INSPECTION {
         @Override
@@ -308,6 +316,11 @@ enum Plant {
 
     /** Whether it can only be found where files have several names. */
     boolean needsLinks() {
+        return false;
+    }
+
+    /** Whether not the whole tree is watched. */
+    boolean hasLimits() {
         return false;
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,17 +101,20 @@ final class SimulatedMirror implements ChangeListener {
         return shown;
     }
 
-    /** Takes over what was there at the start. */
-    void copy() {
-        copy(ROOT, disk.root());
+    /** Takes over what was there at the start, as far as it counts. */
+    void copy(Predicate<String> counts) {
+        copy(ROOT, disk.root(), counts);
     }
 
-    private void copy(String path, @Nullable Inode dir) {
+    private void copy(String path, @Nullable Inode dir, Predicate<String> counts) {
         if (dir != null) {
             dir.children().forEach((name, inode) -> {
-                entries.put(path + "/" + name, inode.describe());
-                copyContent(path + "/" + name);
-                copy(path + "/" + name, inode);
+                String below = path + "/" + name;
+                if (counts.test(below)) {
+                    entries.put(below, inode.describe());
+                    copyContent(below);
+                    copy(below, inode, counts);
+                }
             });
         }
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private final @Nullable SimulatedReadDirectory recursive;
     private final SimulatedMirror mirror = new SimulatedMirror(disk, this::trace, this::toll);
     private final SimulatedFilter filter;
+    private final SimulatedLimits limits;
     private final SimulatedMirror filtered = new SimulatedMirror(disk, line -> trace("    " + line), this::toll);
     private final SimulatedSelection selected;
     private final Throttle throttle = new Throttle();
@@ -132,9 +134,13 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         this.tracing = tracing;
         this.filter = SimulatedFilter.of(new SplittableRandom(seed + 1));
         this.selected = SimulatedSelection.of(new SplittableRandom(seed + 2), line -> trace(line));
+        this.limits = plant.hasLimits() ? SimulatedLimits.of(new SplittableRandom(seed + 2)) : SimulatedLimits.NONE;
         SplittableRandom random = new SplittableRandom(seed);
         boolean delivered = random.nextBoolean();
-        links = (random.nextInt(3) == 0 || plant.needsLinks() || plant.hasNameless()) && system != Kernel.WINDOWS;
+        boolean linked = random.nextInt(3) == 0 || plant.needsLinks() || plant.hasNameless();
+        links = linked
+                && system != Kernel.WINDOWS
+                && !plant.hasLimits(); // or names outside of the part that is watched
         calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit that the guides name
         rootLives = random.nextInt(8) == 0 || plant.needsLivingRoot();
         faults = random.nextInt(3) == 0 ? random.nextInt(10, 100) : 0;
@@ -190,6 +196,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
             }
         }
         options.previousAttributes(isLater() && (seed & 1) == 0);
+        limits.apply(options, disk);
         return options.initial(initial).build();
     }
 
@@ -217,7 +224,16 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
             mirror.copyFromOtherRoots();
             filtered.copyFromOtherRoots();
         }
-        return SimulatedMirror.of(disk, roots());
+        return limits.of(disk, SimulatedMirror.of(disk, roots()), given());
+    }
+
+    /** The roots, those inside another one among them. */
+    private List<String> given() {
+        return !grows
+                ? roots()
+                : !grown
+                        ? SMALL
+                        : Stream.concat(roots().stream(), SMALL.stream()).toList();
     }
 
     private Map<String, String> filtered(Map<String, String> expected) {
@@ -275,7 +291,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                 handleLimit));
         change(random(0).nextInt(20));
         if (!initial) {
-            mirror.copy();
+            mirror.copy(expected()::containsKey);
         }
         WatchLoop loop = loop();
         try (Scanner scanner = plant.scanner(windows != null ? windows.scanner() : kernel.scanner())) {
@@ -409,10 +425,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         }
         for (String root : windows != null ? List.<String>of() : roots) {
             Inode top = disk.at(root);
-            for (Inode inode : top == null ? List.<Inode>of() : SimulatedDisk.directories(top)) {
-                assertThat(SimulatedDisk.watches(inode))
-                        .as("watches of " + inode)
-                        .isEqualTo(1);
+            if (top != null) {
+                verifyWatches(root, top, expected);
             }
         }
         if (!links && faults == 0 && late == 0 && !rootLives) { // no record reports what happens above a root
@@ -420,6 +434,18 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                     .as("changes that the kernel did not report")
                     .isZero();
         }
+    }
+
+    private void verifyWatches(String path, Inode directory, Map<String, String> expected) {
+        boolean watched = (roots().contains(path) || expected.containsKey(path)) && limits.isListed(path, given());
+        assertThat(SimulatedDisk.watches(directory))
+                .as("watches of " + path + ", " + directory)
+                .isEqualTo(watched ? 1 : 0);
+        directory.children().forEach((name, inode) -> {
+            if (inode.isDirectory()) {
+                verifyWatches(path + "/" + name, inode, expected);
+            }
+        });
     }
 
     private SplittableRandom random(long number) {

@@ -42,6 +42,13 @@ class SimulationTest {
         converge(system, Plant.NAMELESS_DESCRIPTORS, SimulationSeeds.take(name, SEEDS, FEWER * FEWER));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void everySeedInWhichNotTheWholeTreeIsWatchedConverges(Kernel system) {
+        String name = "SimulationTest, limits, " + system;
+        converge(system, Plant.LIMITS, SimulationSeeds.take(name, SEEDS, FEWER));
+    }
+
     /** Most are so rare that a run with other seeds would hardly find them again. */
     @ParameterizedTest
     @CsvSource({

@@ -4,6 +4,7 @@ import io.github.fswire.linux.SimulatedBackend;
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.linux.SimulatedKernel;
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.OverflowThrottle;
@@ -111,6 +112,16 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     /** Does the next thing that is due now, without what is in the kernel's source. */
     long inspect() {
         return play().loop().step(play().access());
+    }
+
+    /** Adds a root; what that means is done when time passes. */
+    void addRoot(NativeName path) {
+        var unused = play().loop().addRoot(path);
+    }
+
+    /** Removes a root; what that means is done when time passes. */
+    void removeRoot(NativeName path) {
+        var unused = play().loop().removeRoot(path);
     }
 
     WatchStatistics statistics() {

@@ -23,12 +23,21 @@ class ViewSignatureTest {
                         ViewSignature.of(options().exclude("*.o").exclude("a").build()), joined))
                 .isNull();
         assertThat(ViewSignature.position(lens, "")).isNull();
+        String deep = ViewSignature.of(options().depth(2).build());
+        assertThat(ViewSignature.position(deep, ViewSignature.join(deep, "position")))
+                .isEqualTo("position");
+        assertThat(ViewSignature.position(ViewSignature.of(options().depth(1).build()), ViewSignature.join(deep, "p")))
+                .isNull();
+        assertThat(ViewSignature.position(ViewSignature.of(options().build()), ViewSignature.join(deep, "p")))
+                .isNull();
     }
 
     @Test
     void whatHasNoSignatureHasNoPosition() {
         assertThat(ViewSignature.of(options().filter(path -> true).build())).isEmpty();
         assertThat(ViewSignature.of(options().followLinks(true).build())).isEmpty();
+        assertThat(ViewSignature.of(options().ignoreFiles(".gitignore").build()))
+                .isEmpty();
         assertThat(ViewSignature.of(options().settle(Duration.ofSeconds(1)).build()))
                 .isEmpty();
         assertThat(ViewSignature.of(

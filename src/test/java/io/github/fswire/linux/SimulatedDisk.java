@@ -5,6 +5,7 @@ import io.github.fswire.raw.NativeName;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,6 +239,9 @@ public final class SimulatedDisk {
 
     /** How many records the queue holds before it overflows. */
     public int queueLimit = Integer.MAX_VALUE;
+
+    /** What is in a file, by its version. */
+    public LongFunction<byte[]> content = version -> new byte[0];
 
     /** Whether records are made when {@link #reportLate()} is called, and not at once. */
     public boolean isLate;
@@ -606,6 +611,13 @@ public final class SimulatedDisk {
         if (!isLate) {
             reportLate();
         }
+    }
+
+    /** read(2) of an open file from a position on. */
+    public byte[] read(Inode inode, long position, int most) {
+        byte[] all = content.apply(inode.version);
+        int start = (int) Math.min(position, all.length);
+        return Arrays.copyOfRange(all, start, Math.min(all.length, start + most));
     }
 
     /** Makes the records of what has been done. */

@@ -257,6 +257,9 @@ public final class SimulatedKernel implements LinuxCalls {
         if (inode == null) {
             return error;
         }
+        if (inode.isFile() && (flags & Fcntl.O_DIRECTORY) == 0) {
+            return inode.isReadable() ? open(new Handle(inode, null)) : -Errno.EACCES;
+        }
         if (!inode.isDirectory()) {
             boolean link = inode.type == SimulatedDisk.LINK;
             return link && (flags & Fcntl.O_NOFOLLOW) == 0 ? -Errno.ENOENT : -Errno.ENOTDIR; // links lead nowhere here
@@ -466,6 +469,12 @@ public final class SimulatedKernel implements LinuxCalls {
         }
         Handle handle = handle(fd);
         Queue queue = handle.queue;
+        if (handle.inode != null) {
+            byte[] bytes = disk.read(handle.inode, handle.position, meanwhile.portion((int) count));
+            block(buf).put((int) buf, bytes);
+            handle.position += bytes.length;
+            return bytes.length;
+        }
         if (queue == null) {
             boolean woken = handle.woken;
             handle.woken = false;

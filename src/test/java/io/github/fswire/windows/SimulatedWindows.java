@@ -562,7 +562,15 @@ public final class SimulatedWindows implements WindowsCalls, SimulatedDisk.Obser
 
     @Override
     public int ReadFile(long file, long buffer, int bytes, long read) {
-        throw new UnsupportedOperationException();
+        if (meanwhile.before(Call.READ, "" + file) != 0) {
+            return -WinError.ERROR_NO_SYSTEM_RESOURCES;
+        }
+        Handle handle = handle(file);
+        byte[] found = disk.read(inode(file), handle.position, meanwhile.portion(bytes));
+        block(buffer).put((int) buffer, found);
+        block(read).putInt((int) read, found.length);
+        handle.position += found.length;
+        return 0;
     }
 
     @Override

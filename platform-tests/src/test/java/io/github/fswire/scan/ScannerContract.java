@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,33 @@ abstract class ScannerContract {
             assertThat(hash(handle, other)).as(other).isZero();
         }
         scanner.close(handle);
+    }
+
+    @Test
+    void readsTheBeginningOfARegularFileAndNothingElse() throws Exception {
+        byte[] content = new byte[200_000]; // more than one buffer
+        new Random(2).nextBytes(content);
+        Files.write(root.resolve("file"), content);
+        Files.createFile(root.resolve("empty"));
+        Files.createDirectory(root.resolve("directory"));
+        Files.createSymbolicLink(root.resolve("link"), Path.of("file"));
+        int handle = scanner.openRoot(NativeName.of(root));
+
+        byte[] room = new byte[content.length + 1];
+        assertThat(read(handle, "file", room)).isEqualTo(content.length);
+        assertThat(Arrays.copyOf(room, content.length)).isEqualTo(content);
+        byte[] less = new byte[70_000];
+        assertThat(read(handle, "file", less)).isEqualTo(less.length);
+        assertThat(less).isEqualTo(Arrays.copyOf(content, less.length));
+        assertThat(read(handle, "empty", room)).isZero();
+        assertThat(read(handle, "missing", room)).isEqualTo(Scanner.GONE);
+        assertThat(read(handle, "link", room)).isNegative();
+        assertThat(read(handle, "directory", room)).isNegative();
+        scanner.close(handle);
+    }
+
+    private int read(int handle, String name, byte[] target) {
+        return scanner.read(handle, name.getBytes(StandardCharsets.UTF_8), name.length(), target);
     }
 
     private int hash(int handle, String name) {

@@ -192,6 +192,11 @@ class WindowsScannerStandInIT {
         assertThat(hash).isNotZero();
         Files.writeString(file, "another");
         assertThat(scanner.contentHash(directory, new byte[] {'f'}, 1)).isNotEqualTo(hash);
+        byte[] beginning = new byte[4];
+        assertThat(scanner.read(directory, new byte[] {'f'}, 1, beginning)).isEqualTo(4);
+        assertThat(beginning).asString(StandardCharsets.US_ASCII).isEqualTo("anot");
+        assertThat(scanner.read(directory, new byte[] {'f'}, 1, new byte[100])).isEqualTo(7);
+        assertThat(scanner.read(directory, new byte[] {'g'}, 1, beginning)).isEqualTo(Scanner.GONE);
         scanner.close(directory);
         scanner.close(top);
     }
