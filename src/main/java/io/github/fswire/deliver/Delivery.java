@@ -12,6 +12,7 @@ import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.ListenerOptions;
+import io.github.fswire.watch.WatcherState;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -326,6 +327,11 @@ public final class Delivery implements ChangeSink {
                 notice.reason().getMessage());
         FlightEvents.degraded(context.watcher(), notice);
         everybody(channel -> channel.degraded(notice));
+    }
+
+    /** Reports that the watcher's state has changed. */
+    public void state(WatcherState state) {
+        everybody(channel -> channel.state(state));
     }
 
     /** Reports an error. */

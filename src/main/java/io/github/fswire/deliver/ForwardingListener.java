@@ -2,6 +2,7 @@ package io.github.fswire.deliver;
 
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.WatcherState;
 
 /** Takes the batches itself and hands everything else on. */
 abstract class ForwardingListener implements ChangeListener {
@@ -24,6 +25,11 @@ abstract class ForwardingListener implements ChangeListener {
     @Override
     public void onDegraded(DegradedNotice notice) {
         others.onDegraded(notice);
+    }
+
+    @Override
+    public void onState(WatcherState state) {
+        others.onState(state);
     }
 
     @Override

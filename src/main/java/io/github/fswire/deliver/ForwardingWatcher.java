@@ -6,6 +6,7 @@ import io.github.fswire.watch.FileWatcherMXBean;
 import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.Registration;
 import io.github.fswire.watch.WatchStatistics;
+import io.github.fswire.watch.WatcherState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,11 @@ abstract class ForwardingWatcher implements FileWatcher {
     @Override
     public Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException {
         return watcher.subscribe(options, listener);
+    }
+
+    @Override
+    public WatcherState state() {
+        return watcher.state();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.UndeliveredException;
+import io.github.fswire.watch.WatcherState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -161,6 +162,10 @@ public final class ListenerChannel {
 
     void degraded(DegradedNotice notice) {
         guarded(() -> listener.onDegraded(notice));
+    }
+
+    void state(WatcherState state) {
+        guarded(() -> listener.onState(state));
     }
 
     private void error(Exception error) {

@@ -19,6 +19,7 @@ import io.github.fswire.watch.Registration;
 import io.github.fswire.watch.UndeliveredException;
 import io.github.fswire.watch.WatchOptions;
 import io.github.fswire.watch.WatchStatistics;
+import io.github.fswire.watch.WatcherState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -163,6 +164,11 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
         } finally {
             loop.forget(fence);
         }
+    }
+
+    @Override
+    public WatcherState state() {
+        return loop.state();
     }
 
     @Override

@@ -110,6 +110,7 @@ final class Startup {
         started.run();
         parts.results.flush();
         parts.notices.degraded();
+        parts.state.update();
     }
 
     private void inspect(Crawler crawler, boolean report) throws WatchException {

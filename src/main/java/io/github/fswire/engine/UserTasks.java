@@ -54,6 +54,7 @@ final class UserTasks {
         parts.follower.begin(crawler, initial);
         deliver(crawler);
         parts.notices.degraded();
+        parts.state.update();
     }
 
     /** Removes a root. */

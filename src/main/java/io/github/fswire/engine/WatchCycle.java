@@ -134,6 +134,7 @@ final class WatchCycle {
         schedule.rest(start, parts.time.nanoTime());
         parts.gauges.publish();
         parts.notices.degraded();
+        parts.state.update();
         if (!parts.lifecycle.isClosing()) {
             parts.fences.pass(parts.pending);
         }

@@ -18,6 +18,7 @@ import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.Registration;
 import io.github.fswire.watch.WatchOptions;
 import io.github.fswire.watch.WatchStatistics;
+import io.github.fswire.watch.WatcherState;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
@@ -78,6 +79,10 @@ final class WatchLoop {
 
     WatchStatistics statistics() {
         return parts.counters.snapshot();
+    }
+
+    WatcherState state() {
+        return parts.state.state();
     }
 
     /** Whether the calling thread is running a callback. */
@@ -173,6 +178,7 @@ final class WatchLoop {
     void failed(Throwable failure) {
         try {
             parts.delivery.error(new IllegalStateException("the watcher has failed and ends: " + failure, failure));
+            parts.state.failed(failure);
         } finally {
             parts.delivery.end();
         }

@@ -75,6 +75,7 @@ final class WatcherParts {
     final HistoryPosition history;
     final CycleDelivery results;
     final Notices notices;
+    final StateReport state;
     final Gauges gauges;
 
     WatcherParts(
@@ -139,6 +140,7 @@ final class WatcherParts {
         boolean closesReported = backend.capabilities().writeClosed();
         this.notices =
                 new Notices(number, options, index, watches, source, ignoreFiles, counters, delivery, closesReported);
+        this.state = new StateReport(lifecycle, watches, delivery);
         this.gauges = new Gauges(counters, index, watches, source, pending);
         counters.backend = backend.name();
         begin(plan);

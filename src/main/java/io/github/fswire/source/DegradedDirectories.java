@@ -8,12 +8,15 @@ import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.WatcherState;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ final class DegradedDirectories {
     private final List<WatchException> reasons = new ArrayList<>(); // one of each kind
     private final Set<WatchException> reported = Collections.newSetFromMap(new IdentityHashMap<>()); // of them
     private boolean unreported; // there may be others
+    private long changes;
 
     DegradedDirectories(TreeIndex index) {
         this.index = index;
@@ -75,6 +79,7 @@ final class DegradedDirectories {
 
     private void merge(int directory, WatchException reason, int level) {
         unreported |= !reported.contains(reason);
+        changing(directory, reason);
         degraded.merge(
                 directory,
                 new Degraded(reason, level, false),
@@ -84,7 +89,7 @@ final class DegradedDirectories {
     /** One exception for all failures that differ only in the directory, so that thousands do not fill the memory. */
     private WatchException shared(WatchException reason) {
         for (WatchException known : reasons) {
-            if (known.operation().equals(reason.operation()) && known.symbol().equals(reason.symbol())) {
+            if (isSame(known, reason)) {
                 return known;
             }
         }
@@ -96,6 +101,7 @@ final class DegradedDirectories {
     void addLasting(int directory, WatchException why) {
         WatchException reason = shared(why);
         unreported |= !reported.contains(reason);
+        changing(directory, reason);
         degraded.merge(
                 directory,
                 new Degraded(reason, PendingPlaces.LISTING, true),
@@ -124,6 +130,7 @@ final class DegradedDirectories {
     /** The same if an entry of it could not be inspected: it is degraded until all of them could. */
     void listedInPart(int directory, WatchException reason, boolean deep, int level) {
         Degraded before = degraded.get(directory);
+        changing(directory, reason);
         boolean deeper = before != null && before.level == PendingPlaces.SUBTREE && !deep;
         degraded.put(
                 directory,
@@ -132,10 +139,53 @@ final class DegradedDirectories {
 
     /** A directory is watched and was read, or has left the index. */
     void remove(int directory) {
-        if (degraded.remove(directory) != null && degraded.isEmpty()) {
+        if (degraded.remove(directory) == null) {
+            return;
+        }
+        changes++;
+        if (degraded.isEmpty()) {
             reported.clear();
             reasons.clear();
         }
+    }
+
+    private void changing(int directory, WatchException reason) {
+        Degraded before = degraded.get(directory);
+        if (before == null || !isSame(before.reason, reason)) {
+            changes++;
+        }
+    }
+
+    private static boolean isSame(WatchException one, WatchException other) {
+        return one.operation().equals(other.operation()) && one.symbol().equals(other.symbol());
+    }
+
+    /** Another number whenever a directory is degraded, for another reason, or not any more. */
+    long changes() {
+        return changes;
+    }
+
+    /** Adds what is degraded: each root that is missing, and for each other reason the first directory. */
+    void addTo(List<WatcherState.Restriction> restrictions) {
+        Map<String, Integer> first = new LinkedHashMap<>(); // by reason
+        Map<String, Integer> count = new HashMap<>();
+        degraded.forEach((directory, why) -> {
+            if (why.reason instanceof RootGoneException && index.parent(directory) < 0) {
+                restrictions.add(restriction(WatcherState.Kind.ROOT_MISSING, 1, directory));
+            } else {
+                String reason = why.reason.operation() + " " + why.reason.symbol();
+                first.putIfAbsent(reason, directory);
+                count.merge(reason, 1, Integer::sum);
+            }
+        });
+        first.forEach((reason, directory) ->
+                restrictions.add(restriction(WatcherState.Kind.NOT_WATCHED, count.getOrDefault(reason, 1), directory)));
+    }
+
+    private WatcherState.Restriction restriction(WatcherState.Kind kind, int places, int directory) {
+        NativeName path = index.path(directory);
+        WatchException reason = Objects.requireNonNull(degraded.get(directory), "degraded").reason;
+        return new WatcherState.Restriction(kind, places, path.toPath(), reason.about(path.toString()));
     }
 
     /** Adds them to the pending places. */

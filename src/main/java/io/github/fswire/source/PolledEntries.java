@@ -6,10 +6,11 @@ import io.github.fswire.raw.WatchException;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.WatcherState;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolledEntries {
     private final TreeIndex index;
-    private final Map<Integer, Set<NativeName>> names = new LinkedHashMap<>(); // by directory
+    private final Map<Integer, Map<NativeName, WatchException>> names = new LinkedHashMap<>(); // by directory
+    private long changes;
     private final Set<NativeName> reported = new HashSet<>(); // paths
     private final Queue<DegradedNotice> notices = new ArrayDeque<>();
 
@@ -42,35 +44,58 @@ public final class PolledEntries {
 
     /** From now on an entry is polled, which is reported once a path. */
     public void add(int directory, NativeName name, Reason reason) {
-        if (names.computeIfAbsent(directory, none -> new LinkedHashSet<>()).add(name)) {
+        Map<NativeName, WatchException> here = names.computeIfAbsent(directory, none -> new LinkedHashMap<>());
+        if (!here.containsKey(name)) {
             NativeName path = index.path(directory).resolve(name);
+            WatchException why = reason.of(path);
+            here.put(name, why);
+            changes++;
             if (reported.add(path)) {
-                notices.add(new DegradedNotice(1, path, reason.of(path)));
+                notices.add(new DegradedNotice(1, path, why));
             }
         }
     }
 
     /** An entry needs that no more. */
     public void remove(int directory, byte[] name, int length) {
-        Set<NativeName> polled = names.isEmpty() ? null : names.get(directory);
-        if (polled != null && polled.remove(NativeName.of(name, 0, length)) && polled.isEmpty()) {
+        Map<NativeName, WatchException> polled = names.isEmpty() ? null : names.get(directory);
+        if (polled == null || polled.remove(NativeName.of(name, 0, length)) == null) {
+            return;
+        }
+        changes++;
+        if (polled.isEmpty()) {
             names.remove(directory);
         }
     }
 
     /** A directory has left the index. */
     void forget(int directory) {
-        if (!names.isEmpty()) {
-            names.remove(directory);
+        if (!names.isEmpty() && names.remove(directory) != null) {
+            changes++;
         }
     }
 
     /** Adds them to the pending places. */
     void addTo(PendingPlaces places) {
-        names.forEach((directory, entries) -> entries.forEach(name -> {
+        names.forEach((directory, entries) -> entries.keySet().forEach(name -> {
             byte[] bytes = name.toBytes();
             places.entry(directory, bytes, bytes.length, (byte) 0, (byte) Causes.POLL);
         }));
+    }
+
+    /** Another number whenever an entry is polled or not any more. */
+    long changes() {
+        return changes;
+    }
+
+    /** Adds each of them. */
+    void addTo(List<WatcherState.Restriction> restrictions) {
+        names.forEach(
+                (directory, entries) -> entries.forEach((name, why) -> restrictions.add(new WatcherState.Restriction(
+                        WatcherState.Kind.NOT_WATCHED,
+                        1,
+                        index.path(directory).resolve(name).toPath(),
+                        why))));
     }
 
     /** The next notice that the listener has not received, or null. */

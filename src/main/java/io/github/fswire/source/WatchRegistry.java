@@ -12,8 +12,11 @@ import io.github.fswire.scan.Scanner;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.WatcherState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -317,6 +320,20 @@ public final class WatchRegistry {
     /** Adds the roots that are not left to the kernel to what is inspected. */
     public void addPolled(PendingPlaces places) {
         polled.all().forEach(root -> places.directory(root, PendingPlaces.SUBTREE, Causes.POLL));
+    }
+
+    /** Another number whenever the restrictions have changed. */
+    public long changes() {
+        return polled.changes() + degraded.changes() + entries.changes();
+    }
+
+    /** What is not left to the kernel, or missing. */
+    public List<WatcherState.Restriction> restrictions() {
+        List<WatcherState.Restriction> restrictions = new ArrayList<>();
+        polled.addTo(restrictions);
+        degraded.addTo(restrictions);
+        entries.addTo(restrictions);
+        return restrictions;
     }
 
     /** The next reason for which directories are degraded, if it was not reported yet; else null. */

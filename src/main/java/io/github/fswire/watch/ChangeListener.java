@@ -43,6 +43,14 @@ public interface ChangeListener {
     default void onDegraded(DegradedNotice notice) {}
 
     /**
+     * The watcher's state has changed: places are not watched any more or are again, a root is missing or back, the watcher has
+     * failed. Called after the changes that belong to it, and at the start only if not everything is watched.
+     *
+     * @param state the new state
+     */
+    default void onState(WatcherState state) {}
+
+    /**
      * Something went wrong that is not a change: this listener threw, a place cannot be read, a root is gone. If a listener
      * that does not override this throws, the first exception is logged with its stack trace; all errors are counted in the
      * {@link WatchStatistics}.

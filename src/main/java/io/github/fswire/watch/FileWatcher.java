@@ -94,6 +94,13 @@ public interface FileWatcher extends AutoCloseable {
     Registration subscribe(ListenerOptions options, ChangeListener listener) throws InterruptedException;
 
     /**
+     * Whether this watcher works, and what it does not watch. {@link ChangeListener#onState} is called when that changes.
+     *
+     * @return a snapshot; also after close
+     */
+    WatcherState state();
+
+    /**
      * The statistics of this watcher.
      *
      * @return a snapshot; also after close

@@ -16,6 +16,7 @@ import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.WatchOptions;
 import io.github.fswire.watch.WatchStatistics;
+import io.github.fswire.watch.WatcherState;
 import io.github.fswire.windows.SimulatedReadDirectory;
 import io.github.fswire.windows.SimulatedWindows;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     final List<String> lines = new ArrayList<>();
     final List<Exception> errors = new ArrayList<>();
     final List<DegradedNotice> notices = new ArrayList<>();
+    final List<String> states = new ArrayList<>();
     WatchRegistry.Verdict verdict = WatchRegistry.Verdict.TRUSTED;
     ChangeListener audience = batch -> {};
     int calls; // of the kernel
@@ -124,6 +126,10 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
         var unused = play().loop().removeRoot(path);
     }
 
+    WatcherState state() {
+        return play().loop().state();
+    }
+
     WatchStatistics statistics() {
         return play().loop().statistics();
     }
@@ -152,6 +158,14 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     @Override
     public void onError(Exception error) {
         errors.add(error);
+    }
+
+    @Override
+    public void onState(WatcherState state) {
+        states.add(state.status() + " "
+                + state.restrictions().stream()
+                        .map(one -> one.kind() + " " + one.first() + " " + one.places())
+                        .toList());
     }
 
     @Override
