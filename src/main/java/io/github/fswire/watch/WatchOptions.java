@@ -83,7 +83,6 @@ public final class WatchOptions {
 
     private WatchOptions(Builder builder) {
         roots = builder.roots.stream().map(RootPath::of).distinct().toList();
-        require(!roots.isEmpty(), "no root to watch");
         listener = builder.listener;
         waitForRoots = builder.waitForRoots;
         initial = builder.initial || listener.initial();
@@ -181,7 +180,7 @@ public final class WatchOptions {
     /**
      * See {@link Builder#root}.
      *
-     * @return absolute paths; at least one
+     * @return absolute paths
      */
     public List<Path> roots() {
         return roots;
@@ -475,7 +474,8 @@ public final class WatchOptions {
         private Builder() {}
 
         /**
-         * Adds a directory to watch with everything below it, or a single file. A root is whatever is at its path: a file in
+         * Adds a directory to watch with everything below it, or a single file. A watcher may begin without roots and get them
+         * by {@link FileWatcher#addRoot}. A root is whatever is at its path: a file in
          * place of a directory is delivered, and so is what the path leads to when a directory above it is renamed or
          * replaced, a link on the way leads elsewhere, or something is mounted there. No record reports that, so it is checked
          * every two seconds and at each {@link FileWatcher#sync}; mounts on Linux at once.

@@ -11,6 +11,7 @@ import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.ChangeQueue;
 import io.github.fswire.watch.WatchOptions;
+import io.github.fswire.watch.WatcherState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,6 +140,8 @@ class ChangeQueueIT {
             assertThat(queue.take()).isNull();
             assertThat(errors).singleElement().asString().contains("the watcher has failed and ends", "cannot say");
             assertThatThrownBy(() -> queue.sync(Eventually.LIMIT)).isInstanceOf(IllegalStateException.class);
+            assertThat(queue.state().status()).isEqualTo(WatcherState.Status.FAILED);
+            assertThat(queue.state().failure()).hasMessage("cannot say");
         }
     }
 }

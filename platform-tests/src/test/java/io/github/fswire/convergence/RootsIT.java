@@ -21,6 +21,7 @@ import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.WatchOptions;
+import io.github.fswire.watch.WatcherState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,6 +181,33 @@ class RootsIT {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> watcher.removeRoot(root.resolve("a/f")))
                     .withMessageContaining("not a root that can be removed");
+        }
+    }
+
+    @Test
+    void aWatcherMayBeginWithoutARoot() throws Exception {
+        WatchOptions.Builder none = WatchOptions.builder().quietPeriod(MINUTE).maxDelay(MINUTE);
+        try (FileWatcher watcher = start(none)) {
+            assertThat(deliveredAfter(watcher, "echo > a/g")).isEmpty();
+            assertThat(watcher.state().status()).isEqualTo(WatcherState.Status.RUNNING);
+            watcher.addRoot(root.resolve("a"));
+            assertThat(deliveredAfter(watcher, "echo > a/h; echo > b/h"))
+                    .contains("CREATED a/h")
+                    .noneMatch(line -> line.contains("b/"));
+            watcher.removeRoot(root.resolve("a"));
+            assertThat(deliveredAfter(watcher, "echo > a/i")).isEmpty();
+        }
+    }
+
+    @Test
+    void withACheckpointAWatcherMayBeginWithoutARootAsWell() throws Exception {
+        Path state = workspace.outside().resolve("state");
+        WatchOptions.Builder none = WatchOptions.builder().checkpoint(state);
+        for (int i = 0; i < 2; i++) {
+            try (FileWatcher watcher = start(none)) {
+                watcher.addRoot(root.resolve("a"));
+                assertThat(deliveredAfter(watcher, "echo > a/x" + i)).contains("CREATED a/x" + i);
+            }
         }
     }
 
