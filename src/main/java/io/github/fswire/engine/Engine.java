@@ -160,7 +160,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
         } catch (ExecutionException e) {
             Throwable undelivered =
                     Objects.requireNonNull(e.getCause(), "only a batch that was given up fails a fence");
-            throw new UndeliveredException(undelivered.getMessage(), undelivered);
+            throw new UndeliveredException(String.valueOf(undelivered.getMessage()), undelivered);
         } finally {
             loop.forget(fence);
         }

@@ -8,9 +8,11 @@ import io.github.fswire.watch.ChangeBatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +38,7 @@ class BatchExchangeTest {
         return ChangeBatch.of(number, List.of(change));
     }
 
-    private Thread consumer(AtomicReference<ChangeBatch> got) {
+    private Thread consumer(AtomicReference<@Nullable ChangeBatch> got) {
         Thread thread = new Thread(() -> {
             try {
                 got.set(exchange.next(LIMIT));
@@ -56,15 +58,15 @@ class BatchExchangeTest {
     void aBatchIsHandedToOneOfTwoConsumers() throws Exception {
         var first = offer(1);
         ChangeBatch mine = exchange.next(LIMIT);
-        AtomicReference<ChangeBatch> other = new AtomicReference<>();
+        AtomicReference<@Nullable ChangeBatch> other = new AtomicReference<>();
         Thread consumer = consumer(other);
         awaitWaiting(consumer);
         assertThat(exchange.accept()).isTrue();
         first.get();
         var second = offer(2);
         consumer.join();
-        assertThat(mine.number()).isEqualTo(1);
-        assertThat(other.get().number()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(mine).number()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(other.get()).number()).isEqualTo(2);
         assertThat(exchange.accept()).isTrue();
         second.get();
     }
@@ -72,7 +74,7 @@ class BatchExchangeTest {
     @Test
     void aConsumerThatEndedHandsItsBatchToAnother() throws Exception {
         var first = offer(1);
-        AtomicReference<ChangeBatch> lost = new AtomicReference<>();
+        AtomicReference<@Nullable ChangeBatch> lost = new AtomicReference<>();
         consumer(lost).join();
         assertThat(exchange.next(LIMIT)).isSameAs(lost.get());
         exchange.accept();
@@ -83,7 +85,7 @@ class BatchExchangeTest {
     void aConsumerMayGiveItsBatchBack() throws Exception {
         var first = offer(1);
         ChangeBatch mine = exchange.next(LIMIT);
-        AtomicReference<ChangeBatch> other = new AtomicReference<>();
+        AtomicReference<@Nullable ChangeBatch> other = new AtomicReference<>();
         Thread consumer = consumer(other);
         awaitWaiting(consumer);
         assertThat(exchange.giveBack()).isTrue();
