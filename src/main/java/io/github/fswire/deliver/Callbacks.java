@@ -1,6 +1,7 @@
 package io.github.fswire.deliver;
 
 import io.github.fswire.threads.Threads;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A callback may leave its thread interrupted. The watcher's own thread is not interrupted afterwards: the next file or channel
  * that it used would be closed. Only the end of a callback ends the wait for it.
  *
- * <p>{@link #isInside} and {@link #close} may be called by any thread, {@link #call} by one.
+ * <p>{@link #close} may be called by any thread, {@link #call} by one.
  */
-public final class Callbacks {
+final class Callbacks {
     /** A callback. */
     @FunctionalInterface
     interface Callback {
@@ -63,13 +64,18 @@ public final class Callbacks {
     }
 
     private final @Nullable Executor executor;
-    private volatile @Nullable Thread inside;
+    private final Set<Thread> inside;
     private volatile @Nullable Task task;
     private volatile boolean closed;
 
-    /** Uses {@code executor}, or if that is null the calling thread. */
-    public Callbacks(@Nullable Executor executor) {
+    /**
+     * Uses {@code executor}, or if that is null the calling thread.
+     *
+     * @param inside the threads that run a callback of the watcher; thread-safe
+     */
+    Callbacks(@Nullable Executor executor, Set<Thread> inside) {
         this.executor = executor;
+        this.inside = inside;
     }
 
     /**
@@ -134,7 +140,7 @@ public final class Callbacks {
     }
 
     /** A callback that the executor has not begun is not run any more: perhaps it is its thread that closes the watcher. */
-    public void close() {
+    void close() {
         closed = true;
         Task present = task;
         if (present != null) {
@@ -143,16 +149,12 @@ public final class Callbacks {
     }
 
     private void run(Callback callback) throws Exception {
-        inside = Thread.currentThread();
+        Thread thread = Thread.currentThread();
+        inside.add(thread);
         try {
             callback.run();
         } finally {
-            inside = null;
+            inside.remove(thread);
         }
-    }
-
-    /** Whether the calling thread is running a callback. */
-    boolean isInside() {
-        return Thread.currentThread() == inside;
     }
 }

@@ -4,6 +4,7 @@ import io.github.fswire.observe.FlightEvents;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.store.Resume;
+import io.github.fswire.threads.Threads;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.ChangeSink;
 import io.github.fswire.tree.EntryDetails;
@@ -21,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +42,12 @@ public final class Delivery implements ChangeSink {
     private static final List<Set<Change.Aspect>> ASPECTS = List.of( // by the bits of EntryDetails
             Set.of(), Set.of(Change.Aspect.CONTENT), Set.of(Change.Aspect.METADATA), Set.of(Change.Aspect.values()));
 
-    /** A listener, with its view if it does not see everything. */
+    /** A listener and its view, which is null until the index can be used. */
     private record Recipient(
-            ListenerChannel channel, @Nullable FilteredView view) {
+            ListenerChannel channel, @Nullable FilteredView view, boolean seesEverything) {
         void change(Change change, int node, int replaced) {
-            if (view == null) {
+            boolean split = channel.splits() && change.kind() == Change.Kind.MOVED;
+            if (view == null || seesEverything && !split) {
                 channel.add(change);
             } else {
                 view.change(change, node, replaced);
@@ -66,13 +70,14 @@ public final class Delivery implements ChangeSink {
     /** Delivers to {@code listener}; {@code delivered} receives the same changes. */
     public Delivery(
             ChangeListener listener,
+            ListenerOptions options,
             DeliveryContext context,
             Resume resume,
             Consumer<Change> delivered,
             IndexChanged indexChanged,
             RawCapabilities kernel) {
-        this.first = new ListenerChannel(listener, context);
-        this.recipients.add(new Recipient(first, null));
+        this.first = new ListenerChannel(listener, options, context);
+        this.recipients.add(new Recipient(first, null, true));
         this.context = context;
         this.resume = resume;
         this.delivered = delivered;
@@ -199,7 +204,7 @@ public final class Delivery implements ChangeSink {
 
     /** Whether the calling thread is running a callback. */
     public boolean isCallback() {
-        return context.callbacks().isInside();
+        return context.inside().contains(Thread.currentThread());
     }
 
     /** How many changes have been collected since the start. */
@@ -224,10 +229,12 @@ public final class Delivery implements ChangeSink {
 
     /** The entries below a directory belong to another root from now on; views may depend on the root. */
     public void rerooted(int directory, NativeName before, NativeName after) {
-        recipients.stream().filter(recipient -> recipient.view != null).forEach(recipient -> {
-            recipient.view.rerooted(directory, before, after);
-            recipient.channel.flush();
-        });
+        recipients.stream()
+                .filter(recipient -> recipient.view != null && !recipient.seesEverything)
+                .forEach(recipient -> {
+                    recipient.view.rerooted(directory, before, after);
+                    recipient.channel.flush();
+                });
     }
 
     /** There are other roots from now on. */
@@ -240,30 +247,37 @@ public final class Delivery implements ChangeSink {
     }
 
     /** A channel for another listener, which receives nothing yet. */
-    public ListenerChannel channel(ChangeListener listener) {
-        return new ListenerChannel(listener, context);
+    public ListenerChannel channel(ChangeListener listener, ListenerOptions options) {
+        return new ListenerChannel(listener, options, context);
     }
 
     /** The index and the disk can be used: from now on the first listener sees what its options say. */
     public void open(ListenerOptions options, TreeIndex index, FilteredView.Sizes sizes) {
-        if (!FilteredView.isEverything(options)) {
-            recipients.set(0, new Recipient(first, view(first, options, index, sizes)));
-        }
+        recipients.set(0, recipient(first, options, index, sizes));
+    }
+
+    private Recipient recipient(
+            ListenerChannel channel, ListenerOptions options, TreeIndex index, FilteredView.Sizes sizes) {
+        return new Recipient(channel, view(channel, options, index, sizes), FilteredView.isEverything(options));
     }
 
     /** Adds a channel, which receives the changes of later cycles. Not while the changes of a cycle are delivered. */
     public void add(ListenerChannel channel, ListenerOptions options, TreeIndex index, FilteredView.Sizes sizes) {
-        FilteredView view = view(channel, options, index, sizes);
-        recipients.add(new Recipient(channel, view));
-        if (options.initial()) {
-            view.everything();
+        Recipient recipient = recipient(channel, options, index, sizes);
+        recipients.add(recipient);
+        ThreadFactory factory = context.factory();
+        if (factory != null) {
+            everybody(each -> each.queue(factory));
+        }
+        if (options.initial() && recipient.view != null) {
+            recipient.view.everything();
             channel.flush();
         }
     }
 
     private FilteredView view(
             ListenerChannel channel, ListenerOptions options, TreeIndex index, FilteredView.Sizes sizes) {
-        return new FilteredView(index, options, sizes, this::now, change -> {
+        return new FilteredView(index, options, channel::splits, sizes, this::now, change -> {
             if (!hidden.hides(change.nativePath(), change.type())) {
                 channel.add(change);
                 if (channel.waitingPathBytes() > MOST_PATH_BYTES) {
@@ -289,7 +303,7 @@ public final class Delivery implements ChangeSink {
         waiting = new ArrayList<>();
         waitingPathBytes = 0;
         try {
-            if (resume.isKept() && isComplete() && !context.over().getAsBoolean()) {
+            if (resume.isKept() && !context.over().getAsBoolean()) {
                 resume.before(paths -> journal(all, paths));
             }
         } catch (IOException e) {
@@ -310,7 +324,30 @@ public final class Delivery implements ChangeSink {
 
     /** Whether everything that was flushed was accepted, or given up. */
     public boolean isComplete() {
-        return recipients.stream().noneMatch(recipient -> recipient.channel.isMissing());
+        return recipients.stream().allMatch(recipient -> recipient.channel.isComplete());
+    }
+
+    /** Runs something once every listener has received what was flushed, or never will. */
+    public void whenDelivered(Runnable done) {
+        List<ListenerChannel> channels =
+                recipients.stream().map(Recipient::channel).toList();
+        AtomicInteger left = new AtomicInteger(channels.size());
+        channels.forEach(channel -> channel.whenDelivered(() -> {
+            if (left.decrementAndGet() == 0) {
+                done.run();
+            }
+        }));
+    }
+
+    /** The watcher is closed: callbacks that an executor has not begun are not run any more. */
+    public void closing() {
+        everybody(ListenerChannel::closeCallbacks);
+    }
+
+    /** Nothing is collected any more: waits until each listener's thread has ended. */
+    public void finish() {
+        everybody(ListenerChannel::finish);
+        context.threads().forEach(Threads::join);
     }
 
     /** Reports that the kernel has dropped records. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,10 +39,15 @@ final class FilteredView {
     private final ShownPaths paths;
     private final MovedSubtree subtree;
     private final boolean expands; // moves of directories
-    private final boolean splits; // moves into deletions and creations
+    private final BooleanSupplier split; // moves into deletions and creations
 
     FilteredView(
-            TreeIndex index, ListenerOptions options, Sizes sizes, Supplier<Instant> clock, Consumer<Change> seen) {
+            TreeIndex index,
+            ListenerOptions options,
+            BooleanSupplier split,
+            Sizes sizes,
+            Supplier<Instant> clock,
+            Consumer<Change> seen) {
         Predicate<Path> excluded = options.excluded();
         this.index = index;
         this.filter = new EntryFilter(
@@ -56,7 +62,7 @@ final class FilteredView {
         this.paths = new ShownPaths(filter);
         this.subtree = new MovedSubtree(index, filter, selection, sizes, this.seen);
         this.expands = options.movesExpanded();
-        this.splits = !options.kinds().contains(Change.Kind.MOVED);
+        this.split = options.kinds().contains(Change.Kind.MOVED) ? split : () -> true;
     }
 
     /** Whether a listener with these options sees each change as it is. */
@@ -145,6 +151,7 @@ final class FilteredView {
     }
 
     private void moved(Change change, NativeName from, int node, int replaced) {
+        boolean splits = split.getAsBoolean();
         NativeName path = change.nativePath();
         Change.Type type = change.type();
         boolean directory = type == Change.Type.DIRECTORY;

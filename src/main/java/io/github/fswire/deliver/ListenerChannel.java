@@ -2,21 +2,30 @@ package io.github.fswire.deliver;
 
 import io.github.fswire.observe.FlightEvents;
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.threads.Threads;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.DegradedNotice;
+import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.UndeliveredException;
 import io.github.fswire.watch.WatcherState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener and the changes that it has not received yet. Each batch is delivered again and again until the listener accepts
- * it. Owned by the engine thread, but for {@link #close}.
+ * it.
+ *
+ * <p>If there is one listener, the engine's thread calls it. If there are several, each has a thread and a {@link Backlog}, so
+ * that one that blocks or throws delays itself only. The engine's thread owns everything else; {@link #close} may be called by
+ * any thread.
  */
 public final class ListenerChannel {
     private static final Logger LOGGER = System.getLogger(ListenerChannel.class.getName());
@@ -28,19 +37,68 @@ public final class ListenerChannel {
 
     private final ChangeListener listener;
     private final DeliveryContext context;
+    private final int maxBatch;
+    private final int retries;
+    private final int maxBacklog;
+    private final Callbacks callbacks;
     private final ReentrantLock calling = new ReentrantLock(); // held during a callback
     private volatile boolean closed;
     private List<Change> changes = new ArrayList<>();
     private long pathBytes; // of these changes
-    private boolean missing; // a batch that was not accepted before the watcher ended
+    private boolean splitting; // moves among them
+    private volatile @Nullable Backlog backlog; // null: the engine's thread calls
+    private volatile @Nullable Thread thread; // with a backlog
+    private volatile boolean missing; // a batch that was not accepted before the watcher ended
     private volatile long batches;
     private Exception thrown = new IllegalStateException("nothing was thrown"); // by the listener, last
     private boolean silent; // nobody has been notified that the listener throws
 
-    ListenerChannel(ChangeListener listener, DeliveryContext context) {
+    ListenerChannel(ChangeListener listener, ListenerOptions options, DeliveryContext context) {
+        Executor executor = options.executor();
         this.listener = listener;
         this.context = context;
+        this.maxBatch = options.maxBatch() > 0 ? options.maxBatch() : context.maxBatch();
+        this.retries = options.retries() >= 0 ? options.retries() : context.retries();
+        this.maxBacklog = options.maxBacklog();
+        this.callbacks = new Callbacks(executor == null ? context.executor() : executor, context.inside());
         this.silent = isSilent(listener);
+    }
+
+    /** From now on a thread of its own calls the listener. */
+    void queue(ThreadFactory threads) {
+        if (backlog == null) {
+            Backlog waiting = new Backlog(maxBacklog);
+            backlog = waiting;
+            Thread made = threads.newThread(() -> run(waiting));
+            thread = made;
+            context.threads().add(made);
+            made.start();
+        }
+    }
+
+    private void run(Backlog waiting) {
+        try {
+            for (Backlog.Item item = waiting.take(); item != null; item = waiting.take()) {
+                if (item.notice() != null) {
+                    item.notice().run();
+                }
+                deliver(item.changes());
+                waiting.delivered(item.number());
+                if (waiting.isIdle()) {
+                    context.idle().run();
+                }
+            }
+        } catch (Throwable e) {
+            context.failed().accept(e); // the virtual machine cannot go on
+        } finally {
+            waiting.stop();
+            context.threads().remove(Thread.currentThread());
+        }
+    }
+
+    /** Whether moves must be added as deletions and creations. */
+    boolean splits() {
+        return splitting;
     }
 
     /** Adds a change to the next batches. */
@@ -60,33 +118,84 @@ public final class ListenerChannel {
         return pathBytes;
     }
 
-    /** Whether the listener has not received a batch because the watcher has ended. */
-    boolean isMissing() {
-        return missing;
+    /** Whether the listener has received everything that was flushed. */
+    boolean isComplete() {
+        Backlog waiting = backlog;
+        return !missing && (waiting == null || waiting.isIdle());
+    }
+
+    /** How many changes wait in the backlog. */
+    int waiting() {
+        Backlog waiting = backlog;
+        return waiting == null ? 0 : waiting.size();
+    }
+
+    /** Runs something once the listener has received everything that was flushed, or never will. */
+    void whenDelivered(Runnable done) {
+        Backlog waiting = backlog;
+        if (waiting == null) {
+            done.run();
+        } else {
+            waiting.whenDelivered(done);
+        }
+    }
+
+    /** Callbacks that an executor has not begun are not run any more. */
+    void closeCallbacks() {
+        callbacks.close();
+    }
+
+    /** Nothing is added any more; the listener's thread ends after the rest, or at once if the watcher is closed. */
+    void finish() {
+        Backlog waiting = backlog;
+        if (waiting != null) {
+            waiting.end();
+        }
     }
 
     /** No callback runs once this has returned, unless it was called by one. */
     void close() {
         closed = true;
-        if (!context.callbacks().isInside()) {
-            calling.lock();
-            try {
-                LOGGER.log(Level.DEBUG, "a listener was taken out after {0} batches", batches);
-            } finally {
-                calling.unlock();
-            }
+        Backlog waiting = backlog;
+        if (waiting != null) {
+            waiting.stop();
+        }
+        if (context.inside().contains(Thread.currentThread())) {
+            return;
+        }
+        calling.lock();
+        try {
+            LOGGER.log(Level.DEBUG, "a listener was taken out after {0} batches", batches);
+        } finally {
+            calling.unlock();
+        }
+        Thread own = thread;
+        if (own != null) {
+            Threads.join(own);
         }
     }
 
-    /** Delivers the changes that wait. */
+    /** Delivers the changes that wait, or has them delivered. */
     void flush() {
         List<Change> all = changes;
         changes = new ArrayList<>();
         pathBytes = 0;
-        for (int from = 0; from < all.size(); from += context.maxBatch()) {
+        Backlog waiting = backlog;
+        if (waiting == null) {
+            deliver(all);
+            return;
+        }
+        if (!all.isEmpty()) {
+            waiting.add(all, splitting);
+        }
+        splitting = waiting.isMerging();
+    }
+
+    private void deliver(List<Change> all) {
+        for (int from = 0; from < all.size(); from += maxBatch) {
             long number = batches + 1;
             batches = number;
-            deliver(ChangeBatch.of(number, all.subList(from, Math.min(all.size(), from + context.maxBatch()))));
+            deliver(ChangeBatch.of(number, all.subList(from, Math.min(all.size(), from + maxBatch))));
         }
     }
 
@@ -97,12 +206,12 @@ public final class ListenerChannel {
         long start = System.nanoTime();
         long wait = FIRST_PAUSE_NANOS;
         for (int tries = 0; !accepted(batch); tries++) {
-            if (tries == context.retries()) {
+            if (tries == retries) {
                 giveUp(batch, tries + 1);
                 return;
             }
             context.counters().retries.incrementAndGet();
-            if (!context.pause().test(wait)) {
+            if (!pause(wait)) {
                 missing = true; // closed: the batch was never accepted
                 return;
             }
@@ -119,6 +228,11 @@ public final class ListenerChannel {
                 "batch {0}: {1} changes",
                 batch.number(),
                 batch.changes().size());
+    }
+
+    private boolean pause(long nanos) {
+        Backlog waiting = backlog;
+        return waiting == null ? context.pause().test(nanos) : waiting.pause(nanos);
     }
 
     private void giveUp(ChangeBatch batch, int deliveries) {
@@ -186,6 +300,15 @@ public final class ListenerChannel {
     }
 
     private void guarded(Runnable callback) {
+        Backlog waiting = backlog;
+        if (waiting == null || Thread.currentThread() == thread) {
+            notify(callback);
+        } else {
+            waiting.add(() -> notify(callback));
+        }
+    }
+
+    private void notify(Runnable callback) {
         try {
             call(callback::run);
         } catch (Exception e) {
@@ -202,7 +325,7 @@ public final class ListenerChannel {
         calling.lock();
         try {
             if (!closed) {
-                context.callbacks().call(callback);
+                callbacks.call(callback);
             }
         } finally {
             calling.unlock();

@@ -24,7 +24,7 @@ final class CycleDelivery {
     private final SymlinkFollower follower;
     private final Resume resume;
     private final EntryFilter filter;
-    private boolean complete; // all that the index holds is delivered
+    private boolean collected; // all that the index holds, and flushed
 
     CycleDelivery(
             TreeIndex index,
@@ -47,12 +47,12 @@ final class CycleDelivery {
 
     /** The index is about to change. */
     void begin() {
-        complete = false;
+        collected = false;
     }
 
     /** Whether everything that the index holds was delivered. */
     boolean isComplete() {
-        return complete;
+        return collected && delivery.isComplete();
     }
 
     /** Delivers the findings of the first crawls, all but the last batch. */
@@ -65,12 +65,12 @@ final class CycleDelivery {
     /** Delivers the collected changes. */
     void flush() {
         delivery.flush();
-        complete = delivery.isComplete();
+        collected = true;
     }
 
     /** Delivers the findings of a crawl; roots that depend on them follow. */
     void deliver(Crawler crawler) {
-        complete = false;
+        collected = false;
         delivery.begin();
         crawler.difference().finish(delivery);
         counters.unverified = crawler.difference().unverified();

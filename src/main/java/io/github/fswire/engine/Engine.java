@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -268,6 +269,11 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     private long left(long end) {
         long now = System.nanoTime();
         return reported ? Math.min(reportedNanos - now, end - now) : end - now;
+    }
+
+    @Override
+    public ThreadFactory listenerThreads(int watcher) {
+        return Threads.daemons("fswire-listener-" + watcher);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.fswire.engine;
 
+import io.github.fswire.deliver.Delivery;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.source.EventSource;
 import io.github.fswire.watch.UndeliveredException;
@@ -14,11 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Fences {
     private final Lifecycle lifecycle;
     private final EventSource source;
+    private final Delivery delivery;
     private final Set<WatchLoop.Fence> outstanding = ConcurrentHashMap.newKeySet();
 
-    Fences(Lifecycle lifecycle, EventSource source) {
+    Fences(Lifecycle lifecycle, EventSource source, Delivery delivery) {
         this.lifecycle = lifecycle;
         this.source = source;
+        this.delivery = delivery;
     }
 
     /** A fence behind everything that has happened; {@link #forget} it when nobody waits for it any more. */
@@ -44,7 +47,7 @@ final class Fences {
 
     /** A cycle has ended: those that nothing pending holds up are passed. */
     void pass(Pending pending) {
-        pending.pass(fence -> ((WatchLoop.Fence) fence).complete(true));
+        pending.pass(fence -> delivery.whenDelivered(() -> ((WatchLoop.Fence) fence).complete(true)));
     }
 
     /** Changes made before some of them are lost. */

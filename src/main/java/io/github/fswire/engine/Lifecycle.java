@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * listener has accepted, so a cycle that is cut off leaves the old checkpoint, and the next watcher would deliver again every
  * change since then.
  *
- * <p>May be used by any thread, but for {@link #isOver}, which belongs to the engine's.
+ * <p>May be used by any thread.
  */
 final class Lifecycle {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -44,7 +44,7 @@ final class Lifecycle {
     }
 
     /** Whether nothing more is inspected or delivered. */
-    boolean isOver() {
+    synchronized boolean isOver() {
         if (!isClosing()) {
             return false;
         }

@@ -22,7 +22,7 @@ final class UserTasks {
 
     /** Adds a listener; the future is complete when every later change is delivered to it. */
     CompletableFuture<Registration> subscribe(ListenerOptions listens, ChangeListener listener) {
-        ListenerChannel channel = parts.delivery.channel(listener);
+        ListenerChannel channel = parts.delivery.channel(listener, listens);
         Registration registration = () -> parts.delivery.remove(channel);
         return parts.commands.submit(crawler -> {
             parts.delivery.add(channel, listens, parts.index, crawler.sizes()::inspect);

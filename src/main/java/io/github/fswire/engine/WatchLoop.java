@@ -21,6 +21,8 @@ import io.github.fswire.watch.WatchStatistics;
 import io.github.fswire.watch.WatcherState;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a watcher in their order: waits until places are due, inspects them, delivers the difference. It has no thread
@@ -46,6 +48,10 @@ final class WatchLoop {
     interface Host extends Waker {
         /** Waits for a time; returns false as soon as it shall end. */
         boolean pause(long nanos);
+
+        /** Makes threads for several listeners of a watcher of this number; null if the engine's is to call all of them. */
+        @Nullable
+        ThreadFactory listenerThreads(int watcher);
     }
 
     /** Completed with true when all earlier changes have been delivered, with false when the watcher has ended. */
@@ -107,7 +113,7 @@ final class WatchLoop {
     void close(boolean inside) {
         parts.lifecycle.close(inside);
         parts.source.closing();
-        parts.callbacks.close();
+        parts.delivery.closing();
     }
 
     /** Opens the event source and the access to the disk. */
@@ -149,7 +155,7 @@ final class WatchLoop {
         long wait = Math.min(
                 parts.schedule.waitNanos(now, reported), access.rootCheck().waitNanos(now));
         long free = access.reconciler().waitNanos(now);
-        long save = parts.resume.waitNanos(now);
+        long save = parts.results.isComplete() ? parts.resume.waitNanos(now) : Long.MAX_VALUE;
         if (wait <= 0) {
             new WatchCycle(parts, access, reported <= 0).run();
         } else if (free <= 0) {
@@ -189,6 +195,7 @@ final class WatchLoop {
         parts.lifecycle.close(false);
         try {
             parts.source.close();
+            parts.delivery.finish();
             if (parts.results.isComplete()) {
                 parts.results.save();
             }

@@ -8,7 +8,6 @@ import io.github.fswire.crawl.Settling;
 import io.github.fswire.crawl.SingleRoots;
 import io.github.fswire.crawl.SymlinkFollower;
 import io.github.fswire.crawl.SymlinkTargets;
-import io.github.fswire.deliver.Callbacks;
 import io.github.fswire.deliver.Delivery;
 import io.github.fswire.deliver.DeliveryContext;
 import io.github.fswire.filter.EntryFilter;
@@ -60,7 +59,6 @@ final class WatcherParts {
     final Commands commands;
     final RacyEntries racy;
     final Settling settling;
-    final Callbacks callbacks;
     final Delivery delivery;
     final WatchRegistry watches;
     final HintResolver hints;
@@ -111,8 +109,8 @@ final class WatcherParts {
         boolean untilClosed = options.settleUntil() == WatchOptions.SettleUntil.CLOSED;
         this.settling =
                 new Settling(options.settle(), options.settleAtMost(), untilClosed ? writers : null, pending, time);
-        this.callbacks = new Callbacks(options.executor());
-        this.delivery = new Delivery(listener, context(), resume, departures(symlinks), events, backend.capabilities());
+        this.delivery = new Delivery(
+                listener, options.listener(), context(), resume, departures(symlinks), events, backend.capabilities());
         this.watches = new WatchRegistry(index, trust);
         this.hints = new HintResolver(index, watches.files());
         this.roots = new Roots(index, watches, pending, filter(options, given, ignored), given, events);
@@ -122,7 +120,7 @@ final class WatcherParts {
                 backend, "fswire-reader-" + number, pending, watches, counters, throttle, writers, host::wakeUp);
         long interval = Nanos.of(options.pollInterval());
         this.follower = new SymlinkFollower(symlinks, roots, pending, delivery);
-        this.fences = new Fences(lifecycle, source);
+        this.fences = new Fences(lifecycle, source, delivery);
         this.polled = new RecurringPlaces(
                 watches::isPolling,
                 watches::addPolled,
@@ -185,12 +183,25 @@ final class WatcherParts {
                 number,
                 options.maxBatch(),
                 options.retries(),
-                callbacks,
+                options.executor(),
+                host.listenerThreads(number),
                 counters,
                 host::pause,
                 this::givenUp,
+                this::failed,
+                host::wakeUp,
                 time::currentNanos,
                 lifecycle::isOver);
+    }
+
+    /** Ends the watcher, in whatever thread something has failed. */
+    private void failed(Throwable failure) {
+        var unused = commands.submit(crawler -> {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(failure);
+        });
     }
 
     private void givenUp(UndeliveredException undelivered) {

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An entry that moves to where it does not count is delivered as deleted, and one that comes from there as created.
  */
 public final class ListenerOptions {
+    private static final int UNSET = -1;
+
     /** All changes from now on. */
     public static final ListenerOptions EVERYTHING = new ListenerOptions(new Fields());
 
@@ -36,6 +39,10 @@ public final class ListenerOptions {
         private Set<Change.Aspect> aspects = all(Change.Aspect.class);
         private boolean initial;
         private boolean expandMoves;
+        private @Nullable Executor executor;
+        private int retries = UNSET;
+        private int maxBatch = UNSET;
+        private int maxBacklog = 10_000;
 
         private Fields() {}
 
@@ -50,6 +57,10 @@ public final class ListenerOptions {
             aspects = options.aspects;
             initial = options.initial;
             expandMoves = options.expandMoves;
+            executor = options.executor;
+            retries = options.retries;
+            maxBatch = options.maxBatch;
+            maxBacklog = options.maxBacklog;
         }
     }
 
@@ -63,6 +74,10 @@ public final class ListenerOptions {
     private final Set<Change.Aspect> aspects;
     private final boolean initial;
     private final boolean expandMoves;
+    private final @Nullable Executor executor;
+    private final int retries;
+    private final int maxBatch;
+    private final int maxBacklog;
 
     private ListenerOptions(Fields fields) {
         exclusions = fields.exclusions;
@@ -75,6 +90,10 @@ public final class ListenerOptions {
         aspects = fields.aspects;
         initial = fields.initial;
         expandMoves = fields.expandMoves;
+        executor = fields.executor;
+        retries = fields.retries;
+        maxBatch = fields.maxBatch;
+        maxBacklog = fields.maxBacklog;
         GlobText.require(exclusions, inclusions, List.of());
     }
 
@@ -223,6 +242,101 @@ public final class ListenerOptions {
         Fields fields = new Fields(this);
         fields.expandMoves = true;
         return new ListenerOptions(fields);
+    }
+
+    /**
+     * The same on an executor, as in {@link WatchOptions.Builder#executor}.
+     *
+     * @param callbacks must run what it is given
+     * @return new options
+     */
+    public ListenerOptions executor(Executor callbacks) {
+        Fields fields = new Fields(this);
+        fields.executor = Objects.requireNonNull(callbacks, "callbacks");
+        return new ListenerOptions(fields);
+    }
+
+    /**
+     * The same with another number of retries than the watcher's, see {@link WatchOptions.Builder#retries}.
+     *
+     * @param times 0 or more
+     * @return new options
+     * @throws IllegalArgumentException if it is negative
+     */
+    public ListenerOptions retries(int times) {
+        Fields fields = new Fields(this);
+        fields.retries = atLeast(0, times, "retries");
+        return new ListenerOptions(fields);
+    }
+
+    /**
+     * The same with another size of batches than the watcher's, see {@link WatchOptions.Builder#maxBatch}.
+     *
+     * @param changes 1 or more
+     * @return new options
+     * @throws IllegalArgumentException if it is less
+     */
+    public ListenerOptions maxBatch(int changes) {
+        Fields fields = new Fields(this);
+        fields.maxBatch = atLeast(1, changes, "maxBatch");
+        return new ListenerOptions(fields);
+    }
+
+    /**
+     * The same with another bound of changes that wait while this listener is busy, if the watcher has several. Beyond it those of
+     * one path are merged, and a move becomes a deletion and a creation: nothing is lost (G7). Default 10,000.
+     *
+     * @param changes 1 or more
+     * @return new options
+     * @throws IllegalArgumentException if it is less
+     */
+    public ListenerOptions maxBacklog(int changes) {
+        Fields fields = new Fields(this);
+        fields.maxBacklog = atLeast(1, changes, "maxBacklog");
+        return new ListenerOptions(fields);
+    }
+
+    private static int atLeast(int least, int number, String name) {
+        if (number < least) {
+            throw new IllegalArgumentException(name + " must be " + least + " or more: " + number);
+        }
+        return number;
+    }
+
+    /**
+     * See {@link #executor(Executor)}.
+     *
+     * @return the executor, or null for the watcher's
+     */
+    public @Nullable Executor executor() {
+        return executor;
+    }
+
+    /**
+     * See {@link #retries(int)}.
+     *
+     * @return 0 or more, or -1 for as many as the watcher's
+     */
+    public int retries() {
+        return retries;
+    }
+
+    /**
+     * See {@link #maxBatch(int)}.
+     *
+     * @return 1 or more, or -1 for the watcher's size
+     */
+    public int maxBatch() {
+        return maxBatch;
+    }
+
+    /**
+     * See {@link #maxBacklog(int)}.
+     *
+     * @return 1 or more
+     */
+    public int maxBacklog() {
+        return maxBacklog;
     }
 
     /**

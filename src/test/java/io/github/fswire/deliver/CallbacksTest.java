@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,10 @@ class CallbacksTest {
         pool.shutdownNow();
     }
 
+    private static Callbacks callbacks(@Nullable Executor executor) {
+        return new Callbacks(executor, ConcurrentHashMap.newKeySet());
+    }
+
     private @Nullable Executor executor(String kind) {
         return switch (kind) {
             case "none" -> null;
@@ -41,7 +46,7 @@ class CallbacksTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "direct", "pool"})
     void E2_whatIsNeitherErrorNorExceptionIsAnException(String kind) {
-        Callbacks callbacks = new Callbacks(executor(kind));
+        Callbacks callbacks = callbacks(executor(kind));
         Throwable undeclared = new Throwable("from another language");
         assertThatIllegalStateException()
                 .isThrownBy(() -> callbacks.call(() -> CallbacksTest.<RuntimeException>raise(undeclared)))
@@ -58,7 +63,7 @@ class CallbacksTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "direct", "pool"})
     void E2_everyErrorIsAnExceptionUnlessTheMachineIsBroken(String kind) {
-        Callbacks callbacks = new Callbacks(executor(kind));
+        Callbacks callbacks = callbacks(executor(kind));
         for (Error error : List.of(
                 new AssertionError("no"), new NoClassDefFoundError("X"), new StackOverflowError(), new Error("e"))) {
             assertThatIllegalStateException()
@@ -84,7 +89,7 @@ class CallbacksTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "direct", "pool"})
     void E3_noInterruptIsLeftBehind(String kind) throws Exception {
-        Callbacks callbacks = new Callbacks(executor(kind));
+        Callbacks callbacks = callbacks(executor(kind));
         callbacks.call(() -> Thread.currentThread().interrupt());
         assertThat(Thread.interrupted()).isFalse();
         assertThatExceptionOfType(IOException.class)
@@ -101,7 +106,7 @@ class CallbacksTest {
         Thread self = Thread.currentThread();
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch interrupted = new CountDownLatch(1);
-        Callbacks callbacks = new Callbacks(task -> {
+        Callbacks callbacks = callbacks(task -> {
             pool.execute(task);
             self.interrupt();
             interrupted.countDown();
@@ -119,7 +124,7 @@ class CallbacksTest {
         CountDownLatch thrown = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
         List<String> order = new ArrayList<>();
-        Callbacks callbacks = new Callbacks(task -> {
+        Callbacks callbacks = callbacks(task -> {
             pool.execute(task);
             try {
                 begun.await();
@@ -142,7 +147,7 @@ class CallbacksTest {
     void E7_whatWasRefusedIsNotRunLater() {
         List<Runnable> kept = new ArrayList<>();
         AtomicInteger runs = new AtomicInteger();
-        Callbacks callbacks = new Callbacks(task -> {
+        Callbacks callbacks = callbacks(task -> {
             kept.add(task);
             throw new RejectedExecutionException("full");
         });
@@ -158,7 +163,7 @@ class CallbacksTest {
         List<Runnable> kept = new ArrayList<>();
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch given = new CountDownLatch(1);
-        Callbacks callbacks = new Callbacks(task -> {
+        Callbacks callbacks = callbacks(task -> {
             kept.add(task);
             given.countDown();
         });

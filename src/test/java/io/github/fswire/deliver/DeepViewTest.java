@@ -29,7 +29,8 @@ class DeepViewTest {
         for (String glob : exclusions) {
             options = options.exclude(glob);
         }
-        return new FilteredView(chain.index, options, (node, stat) -> {}, () -> Instant.EPOCH, seen::accept);
+        return new FilteredView(
+                chain.index, options, () -> false, (node, stat) -> {}, () -> Instant.EPOCH, seen::accept);
     }
 
     private static Change moved(NativeName from, NativeName to) {

@@ -6,6 +6,7 @@ import io.github.fswire.observe.Counters;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.UndeliveredException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,8 +54,19 @@ class ListenerChannelTest {
 
     private void deliver(ChangeListener listener, int batches) {
         DeliveryContext context = new DeliveryContext(
-                1, 10, 1, new Callbacks(null), counters, nanos -> true, undelivered::add, () -> 0, () -> false);
-        ListenerChannel channel = new ListenerChannel(listener, context);
+                1,
+                10,
+                1,
+                null,
+                null,
+                counters,
+                nanos -> true,
+                undelivered::add,
+                failure -> {},
+                () -> {},
+                () -> 0,
+                () -> false);
+        ListenerChannel channel = new ListenerChannel(listener, ListenerOptions.EVERYTHING, context);
         for (int i = 0; i < batches; i++) {
             channel.add(Change.builder(Change.Kind.CREATED, Path.of("f")).build());
             channel.flush();

@@ -20,6 +20,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,11 @@ class DurationsTest {
     private static final class Host implements WatchLoop.Host {
         @Override
         public void wakeUp() {}
+
+        @Override
+        public @Nullable ThreadFactory listenerThreads(int watcher) {
+            return null; // one thread does everything
+        }
 
         @Override
         public boolean pause(long nanos) {

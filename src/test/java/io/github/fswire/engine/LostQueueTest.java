@@ -29,6 +29,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -189,6 +190,11 @@ class LostQueueTest implements RawBackend {
                 new WatchLoop.Host() {
                     @Override
                     public void wakeUp() {}
+
+                    @Override
+                    public @Nullable ThreadFactory listenerThreads(int watcher) {
+                        return null; // one thread does everything
+                    }
 
                     @Override
                     public boolean pause(long nanos) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -638,6 +639,11 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
 
     @Override
     public void wakeUp() {}
+
+    @Override
+    public @Nullable ThreadFactory listenerThreads(int watcher) {
+        return null; // one thread does everything
+    }
 
     @Override
     public boolean pause(long nanos) {

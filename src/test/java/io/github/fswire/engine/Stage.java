@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -187,6 +188,11 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
 
     @Override
     public void wakeUp() {}
+
+    @Override
+    public @Nullable ThreadFactory listenerThreads(int watcher) {
+        return null; // one thread does everything
+    }
 
     @Override
     public boolean pause(long nanos) {

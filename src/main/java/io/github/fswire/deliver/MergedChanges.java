@@ -1,0 +1,120 @@
+package io.github.fswire.deliver;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.watch.Change;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes of which those of one path are merged into one or two: what was there before the first of them, and what is there
+ * after the last. So they need no more memory than the entries that they are about. There are no moves among them. Not
+ * thread-safe.
+ *
+ * <p>The tree before and the tree after are both whole. So the order is simple: deletions from below, creations from above,
+ * modifications.
+ */
+final class MergedChanges {
+    private static final class Place {
+        private final @Nullable Change before; // the deletion of what was there at first
+        private @Nullable Change after; // the creation or modification of what is there now
+
+        Place(@Nullable Change before, @Nullable Change after) {
+            this.before = before;
+            this.after = after;
+        }
+    }
+
+    private final Map<NativeName, Place> places = new TreeMap<>(); // parents first
+
+    /** Adds a change that follows the others; no move. */
+    void add(Change change) {
+        NativeName path = change.nativePath();
+        Place place = places.get(path);
+        Change after = change.kind() == Change.Kind.DELETED ? null : change;
+        if (place == null) {
+            places.put(path, new Place(change.kind() == Change.Kind.CREATED ? null : deletion(change), after));
+        } else if (place.before == null && after == null) {
+            places.remove(path);
+        } else {
+            place.after = merged(place.after, after);
+        }
+    }
+
+    private static Change deletion(Change change) {
+        if (change.kind() == Change.Kind.DELETED) {
+            return change;
+        }
+        return like(change, Change.Kind.DELETED)
+                .previous(change.previousSize().orElse(-1), change.previousModifiedNanos())
+                .build();
+    }
+
+    private static @Nullable Change merged(@Nullable Change earlier, @Nullable Change later) {
+        if (earlier == null || later == null || earlier.kind() != Change.Kind.MODIFIED) {
+            return later;
+        }
+        Set<Change.Aspect> aspects = EnumSet.copyOf(earlier.aspects());
+        aspects.addAll(later.aspects());
+        return now(later, Change.Kind.MODIFIED).aspects(aspects).build();
+    }
+
+    private static Change.Builder like(Change change, Change.Kind kind) {
+        return Change.builder(kind, change.nativePath())
+                .root(change.nativeRoot())
+                .type(change.type())
+                .cause(change.cause())
+                .time(change.time());
+    }
+
+    private static Change.Builder now(Change change, Change.Kind kind) {
+        return like(change, kind)
+                .now(change.size(), change.modifiedNanos())
+                .contentHash(change.contentHash().orElse(0));
+    }
+
+    /** How many paths. */
+    int size() {
+        return places.size();
+    }
+
+    /** The changes in an order in which they can be applied (G2). */
+    List<Change> inOrder() {
+        List<Change> deleted = new ArrayList<>();
+        List<Change> created = new ArrayList<>();
+        List<Change> modified = new ArrayList<>();
+        for (Place place : places.values()) {
+            Change before = place.before;
+            Change after = place.after;
+            boolean same = before != null && after != null && before.type() == after.type();
+            if (before != null && !same) {
+                deleted.add(before);
+            }
+            if (after != null && same) {
+                modified.add(modification(before, after));
+            } else if (after != null) {
+                created.add(
+                        after.kind() == Change.Kind.CREATED
+                                ? after
+                                : now(after, Change.Kind.CREATED).build());
+            }
+        }
+        deleted.sort(Comparator.comparing(Change::nativePath).reversed());
+        deleted.addAll(created);
+        deleted.addAll(modified);
+        return deleted;
+    }
+
+    private static Change modification(Change before, Change after) {
+        Change.Builder change = now(after, Change.Kind.MODIFIED)
+                .previous(before.previousSize().orElse(-1), before.previousModifiedNanos());
+        return after.kind() == Change.Kind.MODIFIED
+                ? change.aspects(after.aspects()).build()
+                : change.build();
+    }
+}
