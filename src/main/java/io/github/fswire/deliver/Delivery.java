@@ -13,6 +13,7 @@ import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.ListenerOptions;
+import io.github.fswire.watch.ListenerStatistics;
 import io.github.fswire.watch.WatcherState;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -324,7 +325,19 @@ public final class Delivery implements ChangeSink {
 
     /** Whether everything that was flushed was accepted, or given up. */
     public boolean isComplete() {
-        return recipients.stream().allMatch(recipient -> recipient.channel.isComplete());
+        for (Recipient recipient : recipients) { // often
+            if (!recipient.channel.isComplete()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How far behind each listener is; may be called by any thread. */
+    public List<ListenerStatistics> statistics() {
+        return recipients.stream()
+                .map(recipient -> recipient.channel.statistics())
+                .toList();
     }
 
     /** Runs something once every listener has received what was flushed, or never will. */

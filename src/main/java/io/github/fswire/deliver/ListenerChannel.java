@@ -8,10 +8,12 @@ import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.DegradedNotice;
 import io.github.fswire.watch.ListenerOptions;
+import io.github.fswire.watch.ListenerStatistics;
 import io.github.fswire.watch.UndeliveredException;
 import io.github.fswire.watch.WatcherState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -50,6 +52,7 @@ public final class ListenerChannel {
     private volatile @Nullable Thread thread; // with a backlog
     private volatile boolean missing; // a batch that was not accepted before the watcher ended
     private volatile long batches;
+    private volatile long beganNanos; // to deliver the present one; 0 if there is none
     private Exception thrown = new IllegalStateException("nothing was thrown"); // by the listener, last
     private boolean silent; // nobody has been notified that the listener throws
 
@@ -124,10 +127,12 @@ public final class ListenerChannel {
         return !missing && (waiting == null || waiting.isIdle());
     }
 
-    /** How many changes wait in the backlog. */
-    int waiting() {
+    /** How far behind the listener is; may be called by any thread. */
+    ListenerStatistics statistics() {
         Backlog waiting = backlog;
-        return waiting == null ? 0 : waiting.size();
+        long began = beganNanos;
+        Duration busy = began == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, System.nanoTime() - began));
+        return new ListenerStatistics(batches, waiting == null ? 0 : waiting.size(), busy);
     }
 
     /** Runs something once the listener has received everything that was flushed, or never will. */
@@ -195,7 +200,9 @@ public final class ListenerChannel {
         for (int from = 0; from < all.size(); from += maxBatch) {
             long number = batches + 1;
             batches = number;
+            beganNanos = Math.max(1, System.nanoTime());
             deliver(ChangeBatch.of(number, all.subList(from, Math.min(all.size(), from + maxBatch))));
+            beganNanos = 0;
         }
     }
 

@@ -84,7 +84,7 @@ final class WatchLoop {
     }
 
     WatchStatistics statistics() {
-        return parts.counters.snapshot();
+        return parts.counters.snapshot(parts.delivery.statistics());
     }
 
     WatcherState state() {
@@ -187,6 +187,7 @@ final class WatchLoop {
             parts.state.failed(failure);
         } finally {
             parts.delivery.end();
+            parts.delivery.finish(); // before nobody is called any more
         }
     }
 

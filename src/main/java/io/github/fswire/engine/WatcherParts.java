@@ -189,7 +189,7 @@ final class WatcherParts {
                 host::pause,
                 this::givenUp,
                 this::failed,
-                host::wakeUp,
+                resume.isKept() ? host::wakeUp : () -> {}, // else nothing waits for it
                 time::currentNanos,
                 lifecycle::isOver);
     }

@@ -1,6 +1,8 @@
 package io.github.fswire.observe;
 
+import io.github.fswire.watch.ListenerStatistics;
 import io.github.fswire.watch.WatchStatistics;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the engine counts, by the names of {@link WatchStatistics}. Written by the engine thread only, but for the atomic ones; read by any. */
@@ -33,7 +35,7 @@ public final class Counters {
     public final AtomicLong errors = new AtomicLong();
 
     /** All of them; not of one moment. */
-    public WatchStatistics snapshot() {
+    public WatchStatistics snapshot(List<ListenerStatistics> listeners) {
         return new WatchStatistics(
                 backend,
                 binding,
@@ -56,6 +58,7 @@ public final class Counters {
                 indexBytes,
                 coalesced,
                 pendingHighWater,
-                unverified);
+                unverified,
+                listeners);
     }
 }

@@ -1,10 +1,11 @@
 package io.github.fswire.watch;
 
 /**
- * Receives batches, one at a time, in order, on the watcher's engine thread.
+ * Receives batches, one at a time, in order: on the watcher's engine thread, or on one of its own if the watcher has several
+ * listeners.
  *
  * <p>A listener that is slow delays later batches, which grow by merging; it loses nothing (G7). A listener that throws gets
- * the same batch again after a pause.
+ * the same batch again after a pause. Neither delays another listener.
  *
  * <p>Exceptions and errors are treated alike, with an executor and without: they are logged or reported to {@link #onError}, an
  * error as the cause of an exception, and the watcher goes on. Only a {@link VirtualMachineError} other than {@link

@@ -79,8 +79,10 @@ public interface FileWatcher extends AutoCloseable {
      * counts for it: an entry that moves to a path that does not count is delivered as deleted, one that comes from there as
      * created.
      *
-     * <p>All listeners share one thread and the delivery options of the watcher: one that blocks, or refuses a batch, holds
-     * the others up. After a crash, uncertain changes are delivered to the listener of {@link #start} only.
+     * <p>Listeners are isolated: from the second one on, each is called by a thread of its own, one batch at a time, so that one
+     * that blocks or throws delays itself only. What waits for it is bounded by {@link ListenerOptions#maxBacklog}; {@link
+     * WatchStatistics#listeners} says how far behind it is. {@link #sync} waits for all of them. After a crash, uncertain changes
+     * are delivered to the listener of {@link #start} only.
      *
      * <p>Blocks until a cycle that is under way has ended. Must not be called from a listener.
      *

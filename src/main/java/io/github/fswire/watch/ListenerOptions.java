@@ -221,8 +221,8 @@ public final class ListenerOptions {
     }
 
     /**
-     * The same with the entries that exist by now, as created with the cause {@link Change.Cause#INITIAL}. They are delivered
-     * before {@link FileWatcher#subscribe} returns.
+     * The same with the entries that exist by now, as created with the cause {@link Change.Cause#INITIAL}. {@link
+     * FileWatcher#sync} waits for them.
      *
      * @return new options
      */

@@ -1,5 +1,7 @@
 package io.github.fswire.watch;
 
+import java.util.List;
+
 /**
  * What a watcher has done since its start; a snapshot, its numbers need not belong to the same moment.
  *
@@ -26,6 +28,7 @@ package io.github.fswire.watch;
  * @param pendingHighWater the largest number of places that were pending together
  * @param unverified entries delivered as modified although all that is compared was as before: they may have changed within one
  *     time stamp, or the kernel reported something that leaves no trace
+ * @param listeners how far behind each listener is; the first is that of {@link FileWatcher#start}
  */
 public record WatchStatistics(
         String backend,
@@ -49,7 +52,12 @@ public record WatchStatistics(
         long indexBytes,
         long coalesced,
         int pendingHighWater,
-        long unverified) {
+        long unverified,
+        List<ListenerStatistics> listeners) {
+    /** Copies the list. */
+    public WatchStatistics {
+        listeners = List.copyOf(listeners);
+    }
 
     /**
      * The share of changes that only reconciliation found.

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -24,7 +25,29 @@ import java.util.function.Function;
 final class World {
     static final Instant NOW = Instant.parse("2024-05-06T07:08:09.123Z");
     static final WatchStatistics STATISTICS = new WatchStatistics(
-            "false", "none", 1, 2, 3, 4, 5, 6, 7, 8_000_000, 9, 10, 11, 12, 13, 14, 15_000_000, 16, 17, 18, 19, 20);
+            "false",
+            "none",
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8_000_000,
+            9,
+            10,
+            11,
+            12,
+            13,
+            14,
+            15_000_000,
+            16,
+            17,
+            18,
+            19,
+            20,
+            List.of());
 
     /** What is done while a watcher starts. */
     @FunctionalInterface

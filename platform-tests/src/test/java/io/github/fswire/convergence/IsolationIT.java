@@ -16,6 +16,7 @@ import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.Registration;
 import io.github.fswire.watch.UndeliveredException;
 import io.github.fswire.watch.WatchOptions;
+import io.github.fswire.watch.WatcherState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +174,68 @@ class IsolationIT {
             go.countDown();
             closing.join();
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+        }
+    }
+
+    @Test
+    void theStatisticsSayWhoIsBehind() throws Exception {
+        try (FileWatcher watcher = start(this::record)) {
+            watcher.subscribe(ListenerOptions.EVERYTHING, this::block);
+            Files.createFile(root.resolve("a"));
+            awaitDelivered("CREATED a");
+            Files.createFile(root.resolve("b"));
+            awaitDelivered("CREATED b");
+            Eventually.await()
+                    .until(() -> !watcher.statistics().listeners().get(1).busy().isZero());
+            assertThat(watcher.statistics().listeners().get(1).batches()).isEqualTo(1);
+            assertThat(watcher.statistics().listeners().get(1).waiting()).isPositive();
+            go.countDown();
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            assertThat(watcher.statistics().listeners())
+                    .allSatisfy(listener -> assertThat(listener.waiting()).isZero());
+        }
+    }
+
+    @Test
+    void anErrorThatEndsTheMachineEndsTheWatcherForAll() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        ChangeListener other = new ChangeListener() {
+            @Override
+            public void onBatch(ChangeBatch batch) {}
+
+            @Override
+            public void onEnd() {
+                ended.countDown();
+            }
+        };
+        try (FileWatcher watcher = start(other)) {
+            watcher.subscribe(ListenerOptions.EVERYTHING, batch -> {
+                throw new OutOfMemoryError("planted");
+            });
+            Files.createFile(root.resolve("a"));
+            ended.await();
+            assertThat(watcher.state().status()).isEqualTo(WatcherState.Status.FAILED);
+        }
+    }
+
+    @Test
+    void G5_aCheckpointWaitsForTheSlowest() throws Exception {
+        WatchOptions options = WatchOptions.builder()
+                .root(root)
+                .checkpoint(workspace.outside().resolve("state"))
+                .build();
+        try (FileWatcher watcher = FileWatcher.start(options, batch -> {})) {
+            watcher.subscribe(ListenerOptions.EVERYTHING.retries(Integer.MAX_VALUE), batch -> {
+                throw new IOException("never");
+            });
+            watcher.subscribe(ListenerOptions.EVERYTHING, this::record);
+            Files.createFile(root.resolve("a"));
+            awaitDelivered("CREATED a");
+        }
+        delivered.clear();
+        try (FileWatcher watcher = FileWatcher.start(options, this::record)) {
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            assertThat(delivered).as("what not everybody had").contains("CREATED a");
         }
     }
 
