@@ -205,13 +205,17 @@ class CliExecIT {
         }
     }
 
-    /** A tree of three processes that run until they are ended; their numbers are logged. */
+    /**
+     * A tree of four processes that run until they are ended. The numbers of its shells are logged when everything has been
+     * started: what is started while its parent is being ended would belong to no tree.
+     */
     private String tree(String trap) throws IOException {
         return script(
                 trap,
-                "sh -c '" + trap + "; echo $$ >>\"$0\"; while :; do sleep 1000; done' $LOG &",
+                "sh -c '" + trap + "; sleep 1000 & echo $$ >>\"$0\"; wait' $LOG &",
+                "sleep 1000 &",
                 "echo $$ >>$LOG",
-                "while :; do sleep 1000; done");
+                "wait");
     }
 
     private void assertEnded(List<String> pids) {
