@@ -91,13 +91,14 @@ final class MergedChanges {
         for (Place place : places.values()) {
             Change before = place.before;
             Change after = place.after;
-            boolean same = before != null && after != null && before.type() == after.type();
-            if (before != null && !same) {
+            if (before != null && after != null && before.type() == after.type()) {
+                modified.add(modification(before, after));
+                continue;
+            }
+            if (before != null) {
                 deleted.add(before);
             }
-            if (after != null && same) {
-                modified.add(modification(before, after));
-            } else if (after != null) {
+            if (after != null) {
                 created.add(
                         after.kind() == Change.Kind.CREATED
                                 ? after
