@@ -7,13 +7,14 @@ import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener with a thread of its own has not received yet. It is bounded: beyond a number of changes, those of one path
- * are merged, and beyond a number of notices further ones are left out.
+ * are merged, and beyond a number of notices further ones are left out. Fences wait for changes, not for notices.
  *
  * <p>The engine's thread adds, the listener's takes.
  */
@@ -26,11 +27,13 @@ final class Backlog {
     private static final int MOST_NOTICES = 1000;
 
     private final int bound;
+    private final Set<Change.Kind> kinds;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Item> items = new ArrayDeque<>(); // guarded by lock, as everything below
+    private final Deque<Item> later = new ArrayDeque<>(); // notices that came after merged changes
     private final Queue<Waiter> waiters = new PriorityQueue<>((one, other) -> Long.compare(one.number, other.number));
-    private MergedChanges merged = new MergedChanges();
+    private MergedChanges merged;
     private boolean merging;
     private int waiting; // changes in the items
     private int notices;
@@ -39,9 +42,11 @@ final class Backlog {
     private boolean ending; // nothing is added any more
     private boolean ended; // nothing is taken any more
 
-    /** With {@code bound} changes that wait as they are. */
-    Backlog(int bound) {
+    /** With {@code bound} changes that wait as they are, of the kinds that the listener receives. */
+    Backlog(int bound, Set<Change.Kind> kinds) {
         this.bound = bound;
+        this.kinds = kinds;
+        this.merged = new MergedChanges(kinds);
     }
 
     /** Whether moves must be added as deletions and creations, because changes are merged. */
@@ -72,16 +77,19 @@ final class Backlog {
         }
     }
 
-    /** Adds a notice. */
-    void add(Runnable notice) {
+    /** Adds a notice, {@code always} even if there are many; returns false if nothing is taken any more. */
+    boolean add(Runnable notice, boolean always) {
         lock.lock();
         try {
-            if (notices < MOST_NOTICES) {
+            if (ended) {
+                return false;
+            }
+            if (always || notices < MOST_NOTICES) {
                 notices++;
-                added++;
-                items.add(new Item(List.of(), notice, added));
+                (merging ? later : items).add(new Item(List.of(), notice, 0));
                 changed.signalAll();
             }
+            return true;
         } finally {
             lock.unlock();
         }
@@ -116,8 +124,10 @@ final class Backlog {
 
     private Item takeMerged() {
         List<Change> changes = merged.inOrder();
-        merged = new MergedChanges();
+        merged = new MergedChanges(kinds);
         merging = false;
+        items.addAll(later);
+        later.clear();
         return new Item(changes, null, added);
     }
 
@@ -126,8 +136,8 @@ final class Backlog {
         List<Runnable> done = new ArrayList<>();
         lock.lock();
         try {
-            delivered = number;
-            while (!waiters.isEmpty() && waiters.element().number <= number) {
+            delivered = Math.max(delivered, number);
+            while (!waiters.isEmpty() && waiters.element().number <= delivered) {
                 done.add(waiters.remove().done);
             }
         } finally {

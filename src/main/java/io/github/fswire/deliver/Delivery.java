@@ -47,6 +47,7 @@ public final class Delivery implements ChangeSink {
     private record Recipient(
             ListenerChannel channel, @Nullable FilteredView view, boolean seesEverything) {
         void change(Change change, int node, int replaced) {
+            channel.begin();
             boolean split = channel.splits() && change.kind() == Change.Kind.MOVED;
             if (view == null || seesEverything && !split) {
                 channel.add(change);
@@ -66,6 +67,7 @@ public final class Delivery implements ChangeSink {
     private final IndexChanged indexChanged;
     private final HiddenPaths hidden;
     private long collected;
+    private volatile boolean closing;
     private Instant noticed = Instant.EPOCH;
 
     /** Delivers to {@code listener}; {@code delivered} receives the same changes. */
@@ -266,6 +268,9 @@ public final class Delivery implements ChangeSink {
     public void add(ListenerChannel channel, ListenerOptions options, TreeIndex index, FilteredView.Sizes sizes) {
         Recipient recipient = recipient(channel, options, index, sizes);
         recipients.add(recipient);
+        if (closing) {
+            channel.closeCallbacks();
+        }
         ThreadFactory factory = context.factory();
         if (factory != null) {
             everybody(each -> each.queue(factory));
@@ -293,6 +298,7 @@ public final class Delivery implements ChangeSink {
     public void remove(ListenerChannel channel) {
         recipients.removeIf(recipient -> recipient.channel == channel);
         channel.close();
+        context.idle().run();
     }
 
     /** Delivers what was collected. */
@@ -354,6 +360,7 @@ public final class Delivery implements ChangeSink {
 
     /** The watcher is closed: callbacks that an executor has not begun are not run any more. */
     public void closing() {
+        closing = true;
         everybody(ListenerChannel::closeCallbacks);
     }
 

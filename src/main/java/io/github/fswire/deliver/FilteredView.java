@@ -39,6 +39,8 @@ final class FilteredView {
     private final ShownPaths paths;
     private final MovedSubtree subtree;
     private final boolean expands; // moves of directories
+    private final boolean movesWanted;
+    private boolean halves; // of a move are shown, because changes are merged
     private final BooleanSupplier split; // moves into deletions and creations
 
     FilteredView(
@@ -54,7 +56,7 @@ final class FilteredView {
                 options.exclusions(), options.inclusions(), excluded == null ? null : excluded.negate());
         this.clock = clock;
         this.seen = change -> {
-            if (isWanted(change, options)) {
+            if (halves || isWanted(change, options)) {
                 seen.accept(change);
             }
         };
@@ -62,7 +64,8 @@ final class FilteredView {
         this.paths = new ShownPaths(filter);
         this.subtree = new MovedSubtree(index, filter, selection, sizes, this.seen);
         this.expands = options.movesExpanded();
-        this.split = options.kinds().contains(Change.Kind.MOVED) ? split : () -> true;
+        this.movesWanted = options.kinds().contains(Change.Kind.MOVED);
+        this.split = movesWanted ? split : () -> true;
     }
 
     /** Whether a listener with these options sees each change as it is. */
@@ -152,6 +155,15 @@ final class FilteredView {
 
     private void moved(Change change, NativeName from, int node, int replaced) {
         boolean splits = split.getAsBoolean();
+        halves = splits && movesWanted;
+        try {
+            moved(change, from, node, replaced, splits);
+        } finally {
+            halves = false;
+        }
+    }
+
+    private void moved(Change change, NativeName from, int node, int replaced, boolean splits) {
         NativeName path = change.nativePath();
         Change.Type type = change.type();
         boolean directory = type == Change.Type.DIRECTORY;

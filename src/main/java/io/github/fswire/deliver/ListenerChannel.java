@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,12 +43,14 @@ public final class ListenerChannel {
     private final int maxBatch;
     private final int retries;
     private final int maxBacklog;
+    private final Set<Change.Kind> kinds;
     private final Callbacks callbacks;
     private final ReentrantLock calling = new ReentrantLock(); // held during a callback
     private volatile boolean closed;
     private List<Change> changes = new ArrayList<>();
     private long pathBytes; // of these changes
-    private boolean splitting; // moves among them
+    private boolean splitting; // moves, from now on
+    private boolean split; // there is no move among them
     private volatile @Nullable Backlog backlog; // null: the engine's thread calls
     private volatile @Nullable Thread thread; // with a backlog
     private volatile boolean missing; // a batch that was not accepted before the watcher ended
@@ -63,6 +66,7 @@ public final class ListenerChannel {
         this.maxBatch = options.maxBatch() > 0 ? options.maxBatch() : context.maxBatch();
         this.retries = options.retries() >= 0 ? options.retries() : context.retries();
         this.maxBacklog = options.maxBacklog();
+        this.kinds = options.kinds();
         this.callbacks = new Callbacks(executor == null ? context.executor() : executor, context.inside());
         this.silent = isSilent(listener);
     }
@@ -70,7 +74,7 @@ public final class ListenerChannel {
     /** From now on a thread of its own calls the listener. */
     void queue(ThreadFactory threads) {
         if (backlog == null) {
-            Backlog waiting = new Backlog(maxBacklog);
+            Backlog waiting = new Backlog(maxBacklog, kinds);
             backlog = waiting;
             Thread made = threads.newThread(() -> run(waiting));
             thread = made;
@@ -92,11 +96,18 @@ public final class ListenerChannel {
                 }
             }
         } catch (Throwable e) {
+            missing = true;
             context.failed().accept(e); // the virtual machine cannot go on
         } finally {
             waiting.stop();
             context.threads().remove(Thread.currentThread());
         }
+    }
+
+    /** A change of the tree is about to be added, with everything that follows from it. */
+    void begin() {
+        Backlog waiting = backlog;
+        splitting = waiting != null && waiting.isMerging();
     }
 
     /** Whether moves must be added as deletions and creations. */
@@ -106,6 +117,7 @@ public final class ListenerChannel {
 
     /** Adds a change to the next batches. */
     void add(Change change) {
+        split = splitting && (split || changes.isEmpty());
         changes.add(change);
         pathBytes += pathBytes(change);
     }
@@ -141,7 +153,11 @@ public final class ListenerChannel {
         if (waiting == null) {
             done.run();
         } else {
-            waiting.whenDelivered(done);
+            waiting.whenDelivered(() -> {
+                if (!missing || closed) { // else it will never be delivered
+                    done.run();
+                }
+            });
         }
     }
 
@@ -161,6 +177,7 @@ public final class ListenerChannel {
     /** No callback runs once this has returned, unless it was called by one. */
     void close() {
         closed = true;
+        callbacks.close();
         Backlog waiting = backlog;
         if (waiting != null) {
             waiting.stop();
@@ -191,16 +208,15 @@ public final class ListenerChannel {
             return;
         }
         if (!all.isEmpty()) {
-            waiting.add(all, splitting);
+            waiting.add(all, split);
         }
-        splitting = waiting.isMerging();
     }
 
     private void deliver(List<Change> all) {
         for (int from = 0; from < all.size(); from += maxBatch) {
             long number = batches + 1;
             batches = number;
-            beganNanos = Math.max(1, System.nanoTime());
+            beganNanos = System.nanoTime() | 1; // not 0
             deliver(ChangeBatch.of(number, all.subList(from, Math.min(all.size(), from + maxBatch))));
             beganNanos = 0;
         }
@@ -286,7 +302,7 @@ public final class ListenerChannel {
     }
 
     void state(WatcherState state) {
-        guarded(() -> listener.onState(state));
+        guarded(() -> listener.onState(state), true);
     }
 
     private void error(Exception error) {
@@ -299,7 +315,7 @@ public final class ListenerChannel {
     }
 
     void end() {
-        guarded(listener::onEnd);
+        guarded(listener::onEnd, true);
     }
 
     void progress(int entries) {
@@ -307,11 +323,16 @@ public final class ListenerChannel {
     }
 
     private void guarded(Runnable callback) {
+        guarded(callback, false);
+    }
+
+    /** Notifies the listener, {@code always} even if many other notices wait. */
+    private void guarded(Runnable callback, boolean always) {
         Backlog waiting = backlog;
-        if (waiting == null || Thread.currentThread() == thread) {
+        boolean queued =
+                waiting != null && Thread.currentThread() != thread && waiting.add(() -> notify(callback), always);
+        if (!queued) {
             notify(callback);
-        } else {
-            waiting.add(() -> notify(callback));
         }
     }
 

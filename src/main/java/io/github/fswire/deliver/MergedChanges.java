@@ -1,5 +1,6 @@
 package io.github.fswire.deliver;
 
+import io.github.fswire.checks.Checks;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.Change;
 import java.util.ArrayList;
@@ -31,9 +32,20 @@ final class MergedChanges {
     }
 
     private final Map<NativeName, Place> places = new TreeMap<>(); // parents first
+    private final Set<Change.Kind> wanted;
+    private final boolean modifies;
+
+    /** Of these kinds; with moves also of those that stand for them. */
+    MergedChanges(Set<Change.Kind> kinds) {
+        this.wanted = kinds.contains(Change.Kind.MOVED) ? EnumSet.allOf(Change.Kind.class) : kinds;
+        this.modifies = wanted.contains(Change.Kind.MODIFIED);
+    }
 
     /** Adds a change that follows the others; no move. */
     void add(Change change) {
+        if (change.kind() == Change.Kind.MOVED) {
+            throw Checks.broken("a move among merged changes: " + change);
+        }
         NativeName path = change.nativePath();
         Place place = places.get(path);
         Change after = change.kind() == Change.Kind.DELETED ? null : change;
@@ -56,8 +68,11 @@ final class MergedChanges {
     }
 
     private static @Nullable Change merged(@Nullable Change earlier, @Nullable Change later) {
-        if (earlier == null || later == null || earlier.kind() != Change.Kind.MODIFIED) {
+        if (earlier == null || later == null) {
             return later;
+        }
+        if (earlier.kind() == Change.Kind.CREATED) {
+            return now(later, Change.Kind.CREATED).build(); // another entry than the one before, if there was one
         }
         Set<Change.Aspect> aspects = EnumSet.copyOf(earlier.aspects());
         aspects.addAll(later.aspects());
@@ -91,7 +106,7 @@ final class MergedChanges {
         for (Place place : places.values()) {
             Change before = place.before;
             Change after = place.after;
-            if (before != null && after != null && before.type() == after.type()) {
+            if (before != null && after != null && before.type() == after.type() && modifies) {
                 modified.add(modification(before, after));
                 continue;
             }
@@ -108,6 +123,7 @@ final class MergedChanges {
         deleted.sort(Comparator.comparing(Change::nativePath).reversed());
         deleted.addAll(created);
         deleted.addAll(modified);
+        deleted.removeIf(change -> !wanted.contains(change.kind()));
         return deleted;
     }
 

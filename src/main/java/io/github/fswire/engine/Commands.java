@@ -32,7 +32,7 @@ final class Commands {
     <T> CompletableFuture<T> submit(Command<T> command) {
         CompletableFuture<T> done = new CompletableFuture<>();
         waiting.add(crawler -> run(command, crawler, done));
-        if (lifecycle.isClosing()) {
+        if (lifecycle.refuses()) {
             refuse();
         }
         wakeUp.run();

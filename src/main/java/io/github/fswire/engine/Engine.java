@@ -102,7 +102,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
         try {
             return await(done);
         } catch (InterruptedException e) {
-            var unused = done.thenAccept(Registration::close);
+            var unused = done.thenAcceptAsync(Registration::close); // not on the engine's thread
             throw e;
         }
     }

@@ -28,7 +28,7 @@ final class Fences {
     WatchLoop.Fence add() {
         WatchLoop.Fence fence = new WatchLoop.Fence();
         outstanding.add(fence);
-        if (lifecycle.isClosing()) {
+        if (lifecycle.refuses()) {
             fence.complete(false);
         } else {
             source.fence(fence);

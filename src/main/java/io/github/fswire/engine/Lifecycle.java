@@ -21,6 +21,7 @@ final class Lifecycle {
     private final Time time;
     private volatile boolean abandoned;
     private volatile boolean closing;
+    private volatile boolean failed;
     private boolean ending;
     private long closedNanos;
 
@@ -38,9 +39,19 @@ final class Lifecycle {
         closing = true;
     }
 
-    /** Whether it shall end or has ended: nothing new is accepted. */
+    /** Whether it shall end or has ended. */
     boolean isClosing() {
         return closing;
+    }
+
+    /** It has failed: nothing new is accepted, but the listeners are still notified. */
+    void fail() {
+        failed = true;
+    }
+
+    /** Whether nothing new is accepted. */
+    boolean refuses() {
+        return closing || failed;
     }
 
     /** Whether nothing more is inspected or delivered. */

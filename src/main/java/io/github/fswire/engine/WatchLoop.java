@@ -187,6 +187,9 @@ final class WatchLoop {
             parts.state.failed(failure);
         } finally {
             parts.delivery.end();
+            parts.lifecycle.fail();
+            parts.fences.end();
+            parts.commands.refuse();
             parts.delivery.finish(); // before nobody is called any more
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.Change;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,7 +87,7 @@ class MergedChangesTest {
             SplittableRandom random = new SplittableRandom(seed);
             Tree now = new Tree();
             Tree before = new Tree();
-            MergedChanges merged = new MergedChanges();
+            MergedChanges merged = new MergedChanges(EnumSet.allOf(Change.Kind.class));
             int ahead = random.nextInt(20);
             for (int i = 0; i < 20 + random.nextInt(40); i++) {
                 for (Change change : now.next(random, i)) {
@@ -106,7 +107,7 @@ class MergedChangesTest {
     }
 
     private static List<String> merged(Change... changes) {
-        MergedChanges merged = new MergedChanges();
+        MergedChanges merged = new MergedChanges(EnumSet.allOf(Change.Kind.class));
         List.of(changes).forEach(merged::add);
         return merged.inOrder().stream()
                 .map(change -> change.kind() + " " + change.nativePath() + " " + change.size() + " "
@@ -148,6 +149,26 @@ class MergedChangesTest {
                         file(Change.Kind.DELETED).previous(1, 0).build(),
                         file(Change.Kind.CREATED).now(3, 0).build()))
                 .containsExactly("MODIFIED /r/f 3 1 [CONTENT, METADATA]");
+    }
+
+    @Test
+    void whatIsCreatedAnewHasNewContentWhateverChangesAfterwards() {
+        assertThat(merged(
+                        file(Change.Kind.DELETED).previous(1, 0).build(),
+                        file(Change.Kind.CREATED).now(3, 0).build(),
+                        file(Change.Kind.MODIFIED)
+                                .now(3, 0)
+                                .aspects(Set.of(Change.Aspect.METADATA))
+                                .build()))
+                .containsExactly("MODIFIED /r/f 3 1 [CONTENT, METADATA]");
+    }
+
+    @Test
+    void kindsThatAreNotWantedDoNotCome() {
+        MergedChanges merged = new MergedChanges(EnumSet.of(Change.Kind.CREATED, Change.Kind.DELETED));
+        merged.add(file(Change.Kind.DELETED).build());
+        merged.add(file(Change.Kind.CREATED).build());
+        assertThat(merged.inOrder()).extracting(Change::kind).containsExactly(Change.Kind.DELETED, Change.Kind.CREATED);
     }
 
     @Test
