@@ -4,6 +4,7 @@ import io.github.fswire.deliver.Delivery;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.source.EventSource;
 import io.github.fswire.watch.UndeliveredException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,7 +53,8 @@ final class Fences {
 
     /** Changes made before some of them are lost. */
     void fail(UndeliveredException undelivered) {
-        outstanding.forEach(fence -> fence.completeExceptionally(undelivered));
+        List.copyOf(outstanding) // whoever is woken up may add another one at once
+                .forEach(fence -> fence.completeExceptionally(undelivered));
     }
 
     /** The watcher has ended: nobody waits any more. */

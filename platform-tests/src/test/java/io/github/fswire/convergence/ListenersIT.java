@@ -132,6 +132,7 @@ class ListenersIT {
         Shell.run(root, "mkdir -p d; printf 12 > d/f");
         try (FileWatcher watcher = start(batch -> {})) {
             watcher.subscribe(ListenerOptions.EVERYTHING.withInitial(), recording());
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             Deliveries.inOrder(delivered, "CREATED d", "CREATED d/f 2");
         }
     }
