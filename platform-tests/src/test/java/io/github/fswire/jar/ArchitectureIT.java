@@ -55,7 +55,9 @@ class ArchitectureIT {
             Map.entry("store", rooms("tree", "scan", "raw")),
             Map.entry("source", rooms("observe", "watch", "pending", "tree", "scan", "raw")),
             Map.entry("crawl", rooms("source", "filter", "pending", "tree", "scan", "raw", "threads")),
-            Map.entry("deliver", rooms("store", "observe", "watch", "filter", "tree", "scan", "raw", "threads")),
+            Map.entry(
+                    "deliver",
+                    rooms("store", "observe", "watch", "filter", "tree", "scan", "raw", "threads", "checks")),
             Map.entry(
                     "engine",
                     rooms(
