@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergedChanges {
     private static final class Place {
-        private final @Nullable Change before; // the deletion of what was there at first
+        private @Nullable Change before; // the deletion of what was there at first
         private @Nullable Change after; // the creation or modification of what is there now
 
         Place(@Nullable Change before, @Nullable Change after) {
@@ -54,6 +54,7 @@ final class MergedChanges {
         } else if (place.before == null && after == null) {
             places.remove(path);
         } else {
+            place.before = after == null && place.before != null ? deletion(change, place.before) : place.before;
             place.after = merged(place.after, after);
         }
     }
@@ -64,6 +65,14 @@ final class MergedChanges {
         }
         return like(change, Change.Kind.DELETED)
                 .previous(change.previousSize().orElse(-1), change.previousModifiedNanos())
+                .build();
+    }
+
+    /** The deletion that a change reports of what was there at first. */
+    private static Change deletion(Change change, Change first) {
+        return like(change, Change.Kind.DELETED)
+                .type(first.type())
+                .previous(first.previousSize().orElse(-1), first.previousModifiedNanos())
                 .build();
     }
 

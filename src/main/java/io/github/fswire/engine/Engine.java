@@ -36,8 +36,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The one thread of a watcher, which runs its {@link WatchLoop}.
  *
- * <p>The thread owns the scanner, the index and the watches and calls the listener. Readers and users only add places and fences
- * and wake it. No lock is held while it inspects or delivers.
+ * <p>The thread owns the scanner, the index and the watches and calls the listener; of several listeners each has a thread of its
+ * own. Readers and users only add places and fences and wake it. No lock is held while it inspects or delivers.
  */
 final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     /** Opens a scanner on the calling thread. */
