@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mirror compared with the disk. Others write meanwhile, so the walk and the mirror never are of the same moment. A path
  * counts as different only if the disk shows the same before and after {@code sync()}, twice in a row, and the mirror, which
- * has got every change from before by then, shows the same other thing both times.
+ * has got every change from before by then, shows the same other thing both times and has got nothing in between: whatever goes
+ * and comes back shows the same each time as well.
  *
  * @param entries how many the mirror has
  * @param differences what differs
@@ -44,14 +45,20 @@ record Comparison(int entries, Map<NativeName, Difference> differences, int unde
         for (int round = 0; synced && round < ROUNDS && !suspects.isEmpty(); round++) {
             Map<NativeName, Mirror.@Nullable Entry> earlier = new HashMap<>();
             suspects.forEach(path -> earlier.put(path, Disk.at(path)));
+            long changes = mirror.changes();
             synced = watcher.sync(limit);
             if (synced) {
+                boolean quiet = mirror.changes() == changes;
+                if (!quiet) {
+                    before.clear();
+                }
                 suspects.removeIf(path -> {
                     Difference now = new Difference(Disk.at(path), mirror.get(path));
                     if (Objects.equals(now.disk, now.mirror)) {
                         return true;
                     }
-                    boolean steady = Objects.equals(now.disk, earlier.get(path)) && now.equals(before.put(path, now));
+                    boolean steady =
+                            quiet && Objects.equals(now.disk, earlier.get(path)) && now.equals(before.put(path, now));
                     if (steady) {
                         differences.put(path, now);
                     }

@@ -162,6 +162,15 @@ class SyncCheckTest {
     }
 
     @Test
+    void whatGoesAndComesBackIsNotDecided() throws Exception {
+        Change created =
+                Samples.change(Change.Kind.CREATED, path("d"), null, Change.Type.DIRECTORY, Change.Cause.EVENT);
+        Comparison found = compare(() -> mirror.apply(batch(deleted("d"), created)));
+        assertThat(found.differences()).isEmpty();
+        assertThat(found.undecided()).isEqualTo(1);
+    }
+
+    @Test
     void aDirectoryHasNoTimeAndNoSize() throws Exception {
         Files.createDirectory(directory.resolve("d"));
         mirror.apply(batch(
