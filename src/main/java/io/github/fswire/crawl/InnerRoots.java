@@ -20,7 +20,7 @@ final class InnerRoots {
         this.partial = partial;
     }
 
-    /** The innermost root of the index that is at a path or above it and of which everything counts, or -1. */
+    /** The innermost root of the index at a path or above it, unless only single entries of it count; or -1. */
     int around(NativeName path) {
         int innermost = -1;
         for (int r = 0; r < index.rootCount(); r++) {

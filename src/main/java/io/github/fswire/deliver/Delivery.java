@@ -177,7 +177,7 @@ public final class Delivery implements ChangeSink {
                 hidden.unseen(path);
             }
             if (from != null && !unseenFrom) {
-                deliver(FilteredView.left(change), -1, -1, cause);
+                deliver(DerivedChanges.left(change), -1, -1, cause);
             }
         } else {
             boolean unseen = hidden.ends(path);

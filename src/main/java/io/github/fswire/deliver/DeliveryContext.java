@@ -3,7 +3,6 @@ package io.github.fswire.deliver;
 import io.github.fswire.observe.Counters;
 import io.github.fswire.watch.UndeliveredException;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param idle runs whenever a listener has received everything
  * @param currentNanos the time in nanoseconds since 1970
  * @param over whether nobody is called any more
- * @param threads the listeners' threads that have not ended
- * @param inside the threads that run a callback
+ * @param threads the listeners' threads that have not ended; thread-safe
+ * @param inside the threads that run a callback; thread-safe
  */
 public record DeliveryContext(
         int watcher,
@@ -44,36 +43,4 @@ public record DeliveryContext(
         LongSupplier currentNanos,
         BooleanSupplier over,
         Set<Thread> threads,
-        Set<Thread> inside) {
-
-    /** Without threads so far. */
-    public DeliveryContext(
-            int watcher,
-            int maxBatch,
-            int retries,
-            @Nullable Executor executor,
-            @Nullable ThreadFactory factory,
-            Counters counters,
-            LongPredicate pause,
-            Consumer<UndeliveredException> givenUp,
-            Consumer<Throwable> failed,
-            Runnable idle,
-            LongSupplier currentNanos,
-            BooleanSupplier over) {
-        this(
-                watcher,
-                maxBatch,
-                retries,
-                executor,
-                factory,
-                counters,
-                pause,
-                givenUp,
-                failed,
-                idle,
-                currentNanos,
-                over,
-                ConcurrentHashMap.newKeySet(),
-                ConcurrentHashMap.newKeySet());
-    }
-}
+        Set<Thread> inside) {}

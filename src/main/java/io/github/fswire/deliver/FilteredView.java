@@ -3,7 +3,6 @@ package io.github.fswire.deliver;
 import io.github.fswire.filter.EntryFilter;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.EntryStat;
-import io.github.fswire.tree.EntryDetails;
 import io.github.fswire.tree.TreeIndex;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ListenerOptions;
@@ -182,13 +181,13 @@ final class FilteredView {
             subtree.show(node, move(change, reachedBefore, false, false));
         }
         if (before && (splits || !directory)) {
-            seen.accept(left(change));
+            seen.accept(DerivedChanges.left(change));
         }
         int seenReplaced = replaced >= 0 && shows(path, Delivery.type(replaced)) ? replaced : -1;
         if (after) {
             arrived(change, seenReplaced, seen);
         } else if (seenReplaced >= 0) {
-            seen.accept(like(change, Change.Kind.DELETED)
+            seen.accept(DerivedChanges.like(change, Change.Kind.DELETED)
                     .type(Delivery.type(seenReplaced))
                     .build());
         }
@@ -196,7 +195,7 @@ final class FilteredView {
             subtree.show(node, move(change, reachedBefore && !splits, reachedAfter, false));
         }
         if (before && !splits && directory) {
-            seen.accept(left(change));
+            seen.accept(DerivedChanges.left(change));
         }
     }
 
@@ -204,41 +203,14 @@ final class FilteredView {
     static void arrived(Change change, int replaced, Consumer<Change> seen) {
         Change.Type type = replaced < 0 ? null : Delivery.type(replaced);
         if (type == change.type()) {
-            seen.accept(now(change, Change.Kind.MODIFIED));
+            seen.accept(DerivedChanges.now(change, Change.Kind.MODIFIED).build());
             return;
         }
         if (type != null) {
-            seen.accept(like(change, Change.Kind.DELETED).type(type).build());
+            seen.accept(
+                    DerivedChanges.like(change, Change.Kind.DELETED).type(type).build());
         }
-        seen.accept(now(change, Change.Kind.CREATED));
-    }
-
-    /** Of a move: the entry is not at its old place any more. */
-    static Change left(Change change) {
-        NativeName from = Objects.requireNonNull(change.nativeFrom(), "from");
-        return Change.builder(Change.Kind.DELETED, from)
-                .root(change.nativeFromRoot())
-                .type(change.type())
-                .cause(change.cause())
-                .time(change.time())
-                .previous(change.previousSize().orElse(EntryDetails.UNKNOWN), change.previousModifiedNanos())
-                .build();
-    }
-
-    /** Of a move: the entry is at its new place. */
-    private static Change now(Change change, Change.Kind kind) {
-        return like(change, kind)
-                .now(change.size(), change.modifiedNanos())
-                .contentHash(change.contentHash().orElse(0))
-                .build();
-    }
-
-    private static Change.Builder like(Change change, Change.Kind kind) {
-        return Change.builder(kind, change.nativePath())
-                .root(change.nativeRoot())
-                .type(change.type())
-                .cause(change.cause())
-                .time(change.time());
+        seen.accept(DerivedChanges.now(change, Change.Kind.CREATED).build());
     }
 
     private MovedSubtree.Move move(Change change, boolean before, boolean after, boolean carried) {

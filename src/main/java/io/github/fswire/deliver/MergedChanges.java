@@ -13,9 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of which those of one path are merged into one or two: what was there before the first of them, and what is there
- * after the last. So they need no more memory than the entries that they are about. There are no moves among them. Not
- * thread-safe.
+ * Merges the changes of each path into one or two: from what was there before the first of them to what is there after the
+ * last. So they need no more memory than the entries that they are about. There are no moves among them. Not thread-safe.
  *
  * <p>The tree before and the tree after are both whole. So the order is simple: deletions from below, creations from above,
  * modifications.
@@ -60,20 +59,14 @@ final class MergedChanges {
     }
 
     private static Change deletion(Change change) {
-        if (change.kind() == Change.Kind.DELETED) {
-            return change;
-        }
-        return like(change, Change.Kind.DELETED)
-                .previous(change.previousSize().orElse(-1), change.previousModifiedNanos())
-                .build();
+        return change.kind() == Change.Kind.DELETED ? change : deletion(change, change);
     }
 
     /** The deletion that a change reports of what was there at first. */
     private static Change deletion(Change change, Change first) {
-        return like(change, Change.Kind.DELETED)
-                .type(first.type())
-                .previous(first.previousSize().orElse(-1), first.previousModifiedNanos())
-                .build();
+        Change.Builder deleted =
+                DerivedChanges.like(change, Change.Kind.DELETED).type(first.type());
+        return DerivedChanges.previous(deleted, first).build();
     }
 
     private static @Nullable Change merged(@Nullable Change earlier, @Nullable Change later) {
@@ -81,25 +74,12 @@ final class MergedChanges {
             return later;
         }
         if (earlier.kind() == Change.Kind.CREATED) {
-            return now(later, Change.Kind.CREATED).build(); // another entry than the one before, if there was one
+            return DerivedChanges.now(later, Change.Kind.CREATED)
+                    .build(); // another entry than the one before, if there was one
         }
         Set<Change.Aspect> aspects = EnumSet.copyOf(earlier.aspects());
         aspects.addAll(later.aspects());
-        return now(later, Change.Kind.MODIFIED).aspects(aspects).build();
-    }
-
-    private static Change.Builder like(Change change, Change.Kind kind) {
-        return Change.builder(kind, change.nativePath())
-                .root(change.nativeRoot())
-                .type(change.type())
-                .cause(change.cause())
-                .time(change.time());
-    }
-
-    private static Change.Builder now(Change change, Change.Kind kind) {
-        return like(change, kind)
-                .now(change.size(), change.modifiedNanos())
-                .contentHash(change.contentHash().orElse(0));
+        return DerivedChanges.now(later, Change.Kind.MODIFIED).aspects(aspects).build();
     }
 
     /** How many paths. */
@@ -126,7 +106,7 @@ final class MergedChanges {
                 created.add(
                         after.kind() == Change.Kind.CREATED
                                 ? after
-                                : now(after, Change.Kind.CREATED).build());
+                                : DerivedChanges.now(after, Change.Kind.CREATED).build());
             }
         }
         deleted.sort(Comparator.comparing(Change::nativePath).reversed());
@@ -137,10 +117,9 @@ final class MergedChanges {
     }
 
     private static Change modification(Change before, Change after) {
-        Change.Builder change = now(after, Change.Kind.MODIFIED)
-                .previous(before.previousSize().orElse(-1), before.previousModifiedNanos());
+        Change.Builder modified = DerivedChanges.previous(DerivedChanges.now(after, Change.Kind.MODIFIED), before);
         return after.kind() == Change.Kind.MODIFIED
-                ? change.aspects(after.aspects()).build()
-                : change.build();
+                ? modified.aspects(after.aspects()).build()
+                : modified.build();
     }
 }

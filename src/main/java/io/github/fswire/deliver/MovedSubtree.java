@@ -39,7 +39,7 @@ final class MovedSubtree {
      * @param before whether its entries were reached before
      * @param after whether its entries are reached now
      * @param carried whether the listener knows by now that it has moved
-     * @param expand whether entries of which the listener knows that they have moved with it are shown all the same
+     * @param expand whether the entries that have moved with it are shown one by one all the same
      * @param cause of the changes
      * @param time of the changes
      */

@@ -5,7 +5,7 @@ import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.watch.WatcherState;
 import java.util.List;
 
-/** The watcher's state, of which the listeners are notified when it changes. {@link #state} may be called by any thread. */
+/** The watcher's state. The listeners are notified when it changes. {@link #state} may be called by any thread. */
 final class StateReport {
     private final Lifecycle lifecycle;
     private final WatchRegistry watches;

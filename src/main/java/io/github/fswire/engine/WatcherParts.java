@@ -34,6 +34,7 @@ import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +192,9 @@ final class WatcherParts {
                 this::failed,
                 resume.isKept() ? host::wakeUp : () -> {}, // else nothing waits for it
                 time::currentNanos,
-                lifecycle::isOver);
+                lifecycle::isOver,
+                ConcurrentHashMap.newKeySet(),
+                ConcurrentHashMap.newKeySet());
     }
 
     /** Ends the watcher, in whatever thread something has failed. */

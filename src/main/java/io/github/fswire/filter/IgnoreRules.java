@@ -74,7 +74,7 @@ public final class IgnoreRules {
         return Arrays.equals(content, other.content);
     }
 
-    /** What the last matching pattern says; see {@link IgnorePattern#matches}. */
+    /** The verdict of the last matching pattern; see {@link IgnorePattern#matches}. */
     Verdict verdict(byte[] path, int base, int name, int end, boolean directory) {
         for (int i = patterns.length - 1; i >= 0; i--) {
             if (patterns[i].matches(path, base, name, end, directory)) {

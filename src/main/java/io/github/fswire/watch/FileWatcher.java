@@ -81,7 +81,7 @@ public interface FileWatcher extends AutoCloseable {
      *
      * <p>Listeners are isolated: from the second one on, each is called by a thread of its own, one batch at a time, so that one
      * that blocks or throws delays itself only. What waits for it is bounded by {@link ListenerOptions#maxBacklog}; {@link
-     * WatchStatistics#listeners} says how far behind it is. {@link #sync} waits for all of them. After a crash, uncertain changes
+     * WatchStatistics#listeners} shows how far behind it is. {@link #sync} waits for all of them. After a crash, uncertain changes
      * are delivered to the listener of {@link #start} only.
      *
      * <p>Blocks until a cycle that is under way has ended. Must not be called from a listener.

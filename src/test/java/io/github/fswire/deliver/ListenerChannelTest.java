@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -65,7 +66,9 @@ class ListenerChannelTest {
                 failure -> {},
                 () -> {},
                 () -> 0,
-                () -> false);
+                () -> false,
+                ConcurrentHashMap.newKeySet(),
+                ConcurrentHashMap.newKeySet());
         ListenerChannel channel = new ListenerChannel(listener, ListenerOptions.EVERYTHING, context);
         for (int i = 0; i < batches; i++) {
             channel.add(Change.builder(Change.Kind.CREATED, Path.of("f")).build());

@@ -188,7 +188,8 @@ class IsolationIT {
             Eventually.await()
                     .until(() -> !watcher.statistics().listeners().get(1).busy().isZero());
             assertThat(watcher.statistics().listeners().get(1).batches()).isEqualTo(1);
-            assertThat(watcher.statistics().listeners().get(1).waiting()).isPositive();
+            Eventually.await()
+                    .until(() -> watcher.statistics().listeners().get(1).waiting() > 0);
             go.countDown();
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(watcher.statistics().listeners())
