@@ -58,7 +58,7 @@ typedef struct {
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_t thread;
-static int inotify = -1, wake = -1, running;
+static int inotify = -1, wake = -1, running, held;
 static Node *nodes;
 static int node_count;
 static Root *roots;
@@ -202,28 +202,53 @@ static void note_late(const char *path, UInt32 flags) {
     }
 }
 
+/* Opens the directory that is at a path: not one to which a link has come to lead since the path was reported. */
+static int open_at(const char *path) {
+    char link[64], found[PATH_MAX * 2];
+    int directory = open(standin_real(path), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (directory < 0) {
+        if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP && errno != EACCES) {
+            standin_violation("open %s: %s", path, strerror(errno));
+        }
+        return -1;
+    }
+    snprintf(link, sizeof link, "/proc/self/fd/%d", directory);
+    ssize_t length = readlink(link, found, sizeof found - 1);
+    found[length < 0 ? 0 : length] = 0;
+    if (strcmp(found, standin_real(path)) == 0) {
+        return directory;
+    }
+    close(directory);
+    return -1;
+}
+
+static int add_watch(int directory) {
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", directory);
+    int wd = inotify_add_watch(inotify, link, MASK | IN_ONLYDIR);
+    if (wd < 0) {
+        standin_violation("inotify_add_watch: %s", strerror(errno));
+    }
+    return wd;
+}
+
 /* Watches a directory and everything below it; returns its watch descriptor. */
 static int watch(const char *path, int parent, const char *name, int report) {
-    int wd = inotify_add_watch(inotify, standin_real(path), MASK | IN_DONT_FOLLOW | IN_ONLYDIR);
-    if (wd < 0) {
-        if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP && errno != EACCES) {
-            standin_violation("inotify_add_watch %s: %s", path, strerror(errno));
-        }
-        return wd;
+    int opened = open_at(path);
+    int wd = opened < 0 ? -1 : add_watch(opened);
+    int stale = 0;
+    for (int above = wd < 0 ? -1 : parent; above >= 0; above = nodes[above].parent) {
+        stale |= above == wd;
     }
-    for (int above = parent; above >= 0; above = nodes[above].parent) {
-        if (above == wd) { /* what is known of this part of the tree is out of date */
-            for (int s = 0; s < active_count; s++) {
-                dropped(active[s], kFSEventStreamEventFlagKernelDropped);
-            }
-            return wd;
-        }
+    for (int s = 0; stale && s < active_count; s++) { /* what is known of this part of the tree is out of date */
+        dropped(active[s], kFSEventStreamEventFlagKernelDropped);
+    }
+    if (wd < 0 || stale) {
+        close(opened);
+        return wd;
     }
     bind_node(wd, parent, name);
-    DIR *directory = opendir(standin_real(path));
-    if (directory == NULL) {
-        return wd;
-    }
+    DIR *directory = fdopendir(opened);
     for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
             continue;
@@ -430,12 +455,12 @@ static void *run(void *unused) {
     (void) unused;
     pthread_mutex_lock(&lock);
     while (running) {
-        struct pollfd polled[] = {{inotify, POLLIN, 0}, {wake, POLLIN, 0}};
+        struct pollfd polled[] = {{held ? -1 : inotify, POLLIN, 0}, {wake, POLLIN, 0}};
         int millis = wait_millis();
         pthread_mutex_unlock(&lock);
         poll(polled, 2, millis);
         pthread_mutex_lock(&lock);
-        if (running && (polled[0].revents & POLLIN)) {
+        if (running && !held && (polled[0].revents & POLLIN)) {
             read_events();
         }
         for (int r = 0; r < root_count; r++) {
@@ -592,6 +617,14 @@ void standin_underive(Stream *stream) {
         end();
     }
     pthread_mutex_unlock(&lock);
+}
+
+/* For tests: while it is held, nothing that has happened is learned of. */
+void standin_hold(int hold) {
+    pthread_mutex_lock(&lock);
+    held = hold;
+    pthread_mutex_unlock(&lock);
+    eventfd_write(wake, 1);
 }
 
 /* For tests: what is blurred from now on depends on this, and on when things happen. */

@@ -85,6 +85,11 @@ final class StandIn {
         call("standin_gate", closed ? 1 : 0);
     }
 
+    /** Whether events of files wait before they are derived. */
+    static void hold(boolean held) {
+        call("standin_hold", held ? 1 : 0);
+    }
+
     /** Whether a callback runs or waits before it begins. */
     static boolean isCalling() {
         return call("standin_running") != 0;

@@ -107,6 +107,25 @@ class StandInRulesIT {
         }
     }
 
+    /** An event's path leads somewhere else by now: what is there keeps its own path. */
+    @Test
+    void aLinkInAPathIsNotFollowed() throws Exception {
+        StandIn.forget();
+        try (Workspace workspace = Workspace.onDisk()) {
+            Disk disk = new Disk(workspace.root());
+            disk.apply(Operation.parse("mkdir a"));
+            disk.apply(Operation.parse("fill b/x 1"));
+            try (Trial trial = Trial.start(workspace)) {
+                StandIn.hold(true);
+                for (String operation : List.of("mkdir a/x", "rmrf a", "lns b a", "fill b/x/y 1")) {
+                    disk.apply(Operation.parse(operation));
+                }
+                StandIn.hold(false);
+                trial.assertConverged();
+            }
+        }
+    }
+
     /** What the order of closing is for: a callback that has begun goes on, and then nobody may have freed anything. */
     @Test
     void G6_aStreamIsInvalidatedWhileACallbackRuns() throws Exception {
