@@ -7,24 +7,22 @@ import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.TreeIndex;
-import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Inspects pending places and passes what it finds to the {@link Difference}. Owned by the engine thread.
  *
- * <p>It decides what is inspected in which order. {@link PlaceInspector} inspects one pending place, {@link TreeWalker} lists
+ * <p>It decides what is inspected. {@link PlaceInspector} inspects one pending place, {@link TreeWalker} lists
  * directories, {@link EntryInspector} draws the conclusions from one entry, {@link FollowUps} ends a cycle.
  */
 public final class Crawler {
     private final CrawlContext context;
     private final TreeIndex index;
     private final WatchRegistry watches;
-    private final PlaceOrder order;
+    private final UncoveredPlaces uncovered;
     private final CrawlCycle cycle;
     private final MountPoints mountPoints;
     private final EntrySizes sizes;
@@ -34,12 +32,12 @@ public final class Crawler {
     private final FirstScan firstScan;
     private final DepartureCheck departures;
 
-    /** Crawls nothing yet; {@code priority} orders directories, {@code progress} receives the number of entries scanned. */
-    public Crawler(CrawlContext context, @Nullable ToIntFunction<Path> priority, IntConsumer progress) {
+    /** Crawls nothing yet; {@code progress} receives the number of entries scanned. */
+    public Crawler(CrawlContext context, IntConsumer progress) {
         this.context = context;
         this.index = context.index();
         this.watches = context.watches();
-        this.order = new PlaceOrder(index, priority);
+        this.uncovered = new UncoveredPlaces(index);
         this.cycle = new CrawlCycle(context);
         this.mountPoints = new MountPoints(index);
         this.sizes = new EntrySizes(context.scanner(), index, cycle.difference(), context.pending());
@@ -167,7 +165,7 @@ public final class Crawler {
     }
 
     private void crawlDirectories(PendingPlaces places) {
-        for (int i : order.of(places)) {
+        for (int i : uncovered.of(places)) {
             context.checkCancelled();
             int directory = places.directoryAt(i);
             inspector.inspectWhole(directory, places.levelAt(i), places.causeAt(i));

@@ -15,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -32,9 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListenerChannel {
     private static final Logger LOGGER = System.getLogger(ListenerChannel.class.getName());
-    private static final String THROWN =
-            "a listener has thrown, and receives its batch again after a pause. It does not"
-                    + " override onError, so further errors are only counted in the statistics";
+    private static final String COUNTED =
+            ". It does not override onError, so further errors are only counted in the statistics";
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
@@ -44,6 +44,7 @@ public final class ListenerChannel {
     private final int retries;
     private final int maxBacklog;
     private final Set<Change.Kind> kinds;
+    private final @Nullable Comparator<? super Change> order;
     private final Callbacks callbacks;
     private final ReentrantLock calling = new ReentrantLock(); // held during a callback
     private volatile boolean closed;
@@ -67,6 +68,7 @@ public final class ListenerChannel {
         this.retries = options.retries() >= 0 ? options.retries() : context.retries();
         this.maxBacklog = options.maxBacklog();
         this.kinds = options.kinds();
+        this.order = options.order();
         this.callbacks = new Callbacks(executor == null ? context.executor() : executor, context.inside());
         this.silent = isSilent(listener);
     }
@@ -212,13 +214,30 @@ public final class ListenerChannel {
         }
     }
 
-    private void deliver(List<Change> all) {
+    private void deliver(List<Change> collected) {
+        List<Change> all = ordered(collected);
         for (int from = 0; from < all.size(); from += maxBatch) {
             long number = batches + 1;
             batches = number;
             beganNanos = System.nanoTime() | 1; // not 0
             deliver(ChangeBatch.of(number, all.subList(from, Math.min(all.size(), from + maxBatch))));
             beganNanos = 0;
+        }
+    }
+
+    private List<Change> ordered(List<Change> collected) {
+        if (order == null) {
+            return collected;
+        }
+        try {
+            return ChangeOrder.of(collected, order);
+        } catch (RuntimeException | StackOverflowError e) {
+            thrown(
+                    "the comparator of a listener's order has thrown, and changes keep their order",
+                    new IllegalStateException("the comparator of ListenerOptions.order has thrown " + e, e));
+            return collected;
+        } finally {
+            Threads.clearInterrupt();
         }
     }
 
@@ -274,11 +293,7 @@ public final class ListenerChannel {
             return true;
         } catch (Exception e) {
             thrown = e;
-            if (silent) {
-                silent = false;
-                LOGGER.log(Level.WARNING, THROWN, e);
-            }
-            error(e);
+            thrown("a listener has thrown, and receives its batch again after a pause", e);
             return false;
         }
     }
@@ -303,6 +318,14 @@ public final class ListenerChannel {
 
     void state(WatcherState state) {
         guarded(() -> listener.onState(state), true);
+    }
+
+    private void thrown(String message, Exception error) {
+        if (silent) {
+            silent = false;
+            LOGGER.log(Level.WARNING, message + COUNTED, error);
+        }
+        error(error);
     }
 
     private void error(Exception error) {

@@ -48,7 +48,7 @@ final class Startup {
                 contents,
                 parts.symlinks,
                 parts.lifecycle::isOver);
-        Crawler crawler = new Crawler(context, options.priority(), parts.delivery.progress());
+        Crawler crawler = new Crawler(context, parts.delivery.progress());
         parts.delivery.open(options.listener(), parts.index, crawler.sizes()::inspect);
         Reconciler reconciler = new Reconciler(
                 Nanos.of(options.reconcileEvery()),

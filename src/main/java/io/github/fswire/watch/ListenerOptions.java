@@ -5,6 +5,7 @@ import io.github.fswire.scan.RootPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,7 @@ public final class ListenerOptions {
         private Set<Change.Aspect> aspects = all(Change.Aspect.class);
         private boolean initial;
         private boolean expandMoves;
+        private @Nullable Comparator<? super Change> order;
         private @Nullable Executor executor;
         private int retries = UNSET;
         private int maxBatch = UNSET;
@@ -57,6 +59,7 @@ public final class ListenerOptions {
             aspects = options.aspects;
             initial = options.initial;
             expandMoves = options.expandMoves;
+            order = options.order;
             executor = options.executor;
             retries = options.retries;
             maxBatch = options.maxBatch;
@@ -74,6 +77,7 @@ public final class ListenerOptions {
     private final Set<Change.Aspect> aspects;
     private final boolean initial;
     private final boolean expandMoves;
+    private final @Nullable Comparator<? super Change> order;
     private final @Nullable Executor executor;
     private final int retries;
     private final int maxBatch;
@@ -90,6 +94,7 @@ public final class ListenerOptions {
         aspects = fields.aspects;
         initial = fields.initial;
         expandMoves = fields.expandMoves;
+        order = fields.order;
         executor = fields.executor;
         retries = fields.retries;
         maxBatch = fields.maxBatch;
@@ -245,6 +250,24 @@ public final class ListenerOptions {
     }
 
     /**
+     * The same with changes in another order, as far as they can be applied in it (G2): those of one path, and those of a path and
+     * of a directory above it, keep their order, and a change that others need comes with the first of them.
+     *
+     * <p>The order covers the changes that are delivered together, at most {@link WatchOptions.Builder#maxBatch} of the watcher;
+     * batches of a smaller {@link #maxBatch} are cut afterwards.
+     *
+     * @param comparator puts first what is wanted first, for example {@code Comparator.comparing(change ->
+     *     !change.path().endsWith("pom.xml"))}; called on the thread that delivers. If it throws, the changes keep their order
+     *     and {@link ChangeListener#onError} receives the exception
+     * @return new options
+     */
+    public ListenerOptions order(Comparator<? super Change> comparator) {
+        Fields fields = new Fields(this);
+        fields.order = Objects.requireNonNull(comparator, "comparator");
+        return new ListenerOptions(fields);
+    }
+
+    /**
      * The same on an executor, as in {@link WatchOptions.Builder#executor}.
      *
      * @param callbacks must run what it is given
@@ -301,6 +324,15 @@ public final class ListenerOptions {
             throw new IllegalArgumentException(name + " must be " + least + " or more: " + number);
         }
         return number;
+    }
+
+    /**
+     * See {@link #order(Comparator)}.
+     *
+     * @return the comparator, or null
+     */
+    public @Nullable Comparator<? super Change> order() {
+        return order;
     }
 
     /**

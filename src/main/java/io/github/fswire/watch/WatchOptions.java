@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +78,6 @@ public final class WatchOptions {
     private final int maxBatch;
     private final int retries;
     private final @Nullable Executor executor;
-    private final @Nullable ToIntFunction<Path> priority;
 
     private WatchOptions(Builder builder) {
         roots = builder.roots.stream().map(RootPath::of).distinct().toList();
@@ -129,7 +127,6 @@ public final class WatchOptions {
         retries = builder.retries;
         require(retries >= 0, "retries must be 0 or more: " + retries);
         executor = builder.executor;
-        priority = builder.priority;
     }
 
     private static Duration defaultMaxDelay(Duration quietPeriod) {
@@ -431,15 +428,6 @@ public final class WatchOptions {
         return executor;
     }
 
-    /**
-     * See {@link Builder#priority}.
-     *
-     * @return the function, or null
-     */
-    public @Nullable ToIntFunction<Path> priority() {
-        return priority;
-    }
-
     /** Collects options; not safe for use by several threads. */
     public static final class Builder {
         private final List<Path> roots = new ArrayList<>();
@@ -469,7 +457,6 @@ public final class WatchOptions {
         private int maxBatch = 4096;
         private int retries = Integer.MAX_VALUE;
         private @Nullable Executor executor;
-        private @Nullable ToIntFunction<Path> priority;
 
         private Builder() {}
 
@@ -898,20 +885,6 @@ public final class WatchOptions {
          */
         public Builder executor(Executor callbacks) {
             executor = Objects.requireNonNull(callbacks, "callbacks");
-            return this;
-        }
-
-        /**
-         * Prefers directories: of the directories with pending changes, those with the larger number are inspected and
-         * delivered first, as far as the order allows in which changes can be applied. When everything is inspected, after an
-         * overflow, the order is the tree's. Default: in the order of their first record.
-         *
-         * @param ofDirectory called on the watcher's thread with the directory's absolute path; if it throws, the watcher
-         *     fails
-         * @return this builder
-         */
-        public Builder priority(ToIntFunction<Path> ofDirectory) {
-            priority = Objects.requireNonNull(ofDirectory, "ofDirectory");
             return this;
         }
 

@@ -17,6 +17,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,8 @@ class ListenerChannelTest {
         LOGGER.setUseParentHandlers(true);
     }
 
-    private void deliver(ChangeListener listener, int batches) {
-        DeliveryContext context = new DeliveryContext(
+    private DeliveryContext context() {
+        return new DeliveryContext(
                 1,
                 10,
                 1,
@@ -69,7 +70,10 @@ class ListenerChannelTest {
                 () -> false,
                 ConcurrentHashMap.newKeySet(),
                 ConcurrentHashMap.newKeySet());
-        ListenerChannel channel = new ListenerChannel(listener, ListenerOptions.EVERYTHING, context);
+    }
+
+    private void deliver(ChangeListener listener, int batches) {
+        ListenerChannel channel = new ListenerChannel(listener, ListenerOptions.EVERYTHING, context());
         for (int i = 0; i < batches; i++) {
             channel.add(Change.builder(Change.Kind.CREATED, Path.of("f")).build());
             channel.flush();
@@ -116,5 +120,24 @@ class ListenerChannelTest {
         assertThat(undelivered).singleElement().satisfies(error -> assertThat(error)
                 .hasMessage("batch 1 with 1 changes is given up after 2 deliveries: java.io.IOException: no 1")
                 .hasCauseInstanceOf(IOException.class));
+    }
+
+    @Test
+    void aComparatorThatThrowsChangesNoOrder() {
+        List<Change> delivered = new ArrayList<>();
+        ListenerOptions options = ListenerOptions.EVERYTHING.order((one, other) -> {
+            throw new UnsupportedOperationException("no order");
+        });
+        ListenerChannel channel = new ListenerChannel(batch -> batch.forEach(delivered::add), options, context());
+        List<Change> changes = Stream.of("b", "a")
+                .map(name -> Change.builder(Change.Kind.CREATED, Path.of(name)).build())
+                .toList();
+        changes.forEach(channel::add);
+        channel.flush();
+        assertThat(delivered).isEqualTo(changes);
+        assertThat(logged).singleElement().satisfies(line -> assertThat(line.getThrown())
+                .hasMessage("the comparator of ListenerOptions.order has thrown"
+                        + " java.lang.UnsupportedOperationException: no order"));
+        assertThat(counters.errors.get()).isEqualTo(1);
     }
 }

@@ -2,6 +2,7 @@ package io.github.fswire.engine;
 
 import io.github.fswire.watch.ListenerOptions;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -15,6 +16,20 @@ import java.util.function.BiPredicate;
  */
 record SimulatedFilter(ListenerOptions options, BiPredicate<String, String> counts) {
     static SimulatedFilter of(SplittableRandom random) {
+        SimulatedFilter chosen = choose(random);
+        return new SimulatedFilter(ordered(chosen.options, random), chosen.counts);
+    }
+
+    /** The same options; for half of the seeds in an order that makes no sense. */
+    static ListenerOptions ordered(ListenerOptions options, SplittableRandom random) {
+        long salt = random.nextLong();
+        return random.nextBoolean()
+                ? options
+                : options.order(Comparator.comparingLong(
+                        change -> salt * (1 + change.nativePath().hashCode()) >>> 60));
+    }
+
+    private static SimulatedFilter choose(SplittableRandom random) {
         ListenerOptions all = ListenerOptions.EVERYTHING.withInitial();
         return switch (random.nextInt(7)) {
             case 0 -> new SimulatedFilter(all, (path, whole) -> true);

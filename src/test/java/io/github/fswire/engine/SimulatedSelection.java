@@ -34,6 +34,11 @@ final class SimulatedSelection implements ChangeListener {
     }
 
     static SimulatedSelection of(SplittableRandom random, Consumer<String> trace) {
+        SimulatedSelection chosen = choose(random, trace);
+        return new SimulatedSelection(SimulatedFilter.ordered(chosen.options, random), chosen.counts, trace);
+    }
+
+    private static SimulatedSelection choose(SplittableRandom random, Consumer<String> trace) {
         ListenerOptions all = ListenerOptions.EVERYTHING;
         Predicate<Map.Entry<String, String>> files = entry -> entry.getValue().startsWith(FILE);
         ListenerOptions apart = all.only(Change.Kind.CREATED, Change.Kind.MODIFIED, Change.Kind.DELETED);

@@ -18,6 +18,7 @@ import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.UndeliveredException;
 import io.github.fswire.watch.WatchOptions;
 import io.github.fswire.watch.WatchOptions.Debounce;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -172,11 +174,13 @@ class DeliveryIT {
     }
 
     @Test
-    void G2_preferredDirectoriesComeFirst() throws Exception {
+    void G2_whatIsWantedFirstComesFirst() throws Exception {
+        ListenerOptions wanted = ListenerOptions.EVERYTHING.order(
+                Comparator.comparing(change -> !change.path().getParent().endsWith("c")));
         Shell.run(root, "mkdir a b c");
         List<String> delivered = new CopyOnWriteArrayList<>();
         try (FileWatcher watcher = start(
-                o -> o.quietPeriod(MINUTE).maxDelay(MINUTE).priority(directory -> directory.endsWith("c") ? 2 : 1),
+                o -> o.quietPeriod(MINUTE).maxDelay(MINUTE).listener(wanted),
                 batch -> delivered.addAll(names(batch)))) {
             Shell.run(root, "echo > a/f; echo > b/f; echo > c/f; echo > a/g");
             watcher.sync(Eventually.LIMIT);

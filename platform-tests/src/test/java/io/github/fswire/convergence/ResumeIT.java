@@ -24,6 +24,7 @@ import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.WatchOptions;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -440,10 +441,10 @@ class ResumeIT {
                     Thread.currentThread().interrupt();
                     return true;
                 })
-                .priority(path -> {
+                .listener(ListenerOptions.EVERYTHING.order((one, other) -> {
                     Thread.currentThread().interrupt();
                     return 0;
-                })
+                }))
                 .build();
         try (FileWatcher watcher = FileWatcher.start(options, new ChangeListener() {
             private boolean refused;

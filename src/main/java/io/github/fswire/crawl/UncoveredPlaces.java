@@ -1,31 +1,19 @@
 package io.github.fswire.crawl;
 
 import io.github.fswire.pending.PendingPlaces;
-import io.github.fswire.threads.Threads;
 import io.github.fswire.tree.TreeIndex;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/** Decides in which order pending directories are inspected, and which are not. Owned by the engine thread. */
-final class PlaceOrder {
+/** Finds the pending directories that no pending subtree covers. Owned by the engine thread. */
+final class UncoveredPlaces {
     private final TreeIndex index;
-    private final @Nullable ToIntFunction<Path> priority;
 
-    /** Directories with the larger {@code priority} come first; without one, those that were reported first. */
-    PlaceOrder(TreeIndex index, @Nullable ToIntFunction<Path> priority) {
+    UncoveredPlaces(TreeIndex index) {
         this.index = index;
-        this.priority = priority;
     }
 
-    /**
-     * Positions in {@code places}, without nodes that are no directories any more and without directories in a pending
-     * subtree.
-     */
+    /** Positions in {@code places}, in its order, without nodes that are no directories any more. */
     int[] of(PendingPlaces places) {
         BitSet inside = subtrees(places);
         BitSet outside = new BitSet();
@@ -37,8 +25,7 @@ final class PlaceOrder {
                 positions[count++] = i;
             }
         }
-        int[] found = count == positions.length ? positions : Arrays.copyOf(positions, count);
-        return priority == null ? found : sorted(found, places, priority);
+        return count == positions.length ? positions : Arrays.copyOf(positions, count);
     }
 
     private static BitSet subtrees(PendingPlaces places) {
@@ -49,21 +36,6 @@ final class PlaceOrder {
             }
         }
         return subtrees;
-    }
-
-    private int[] sorted(int[] positions, PendingPlaces places, ToIntFunction<Path> byPath) {
-        record Ranked(int position, int rank) {}
-        return IntStream.of(positions)
-                .mapToObj(i -> new Ranked(i, rank(places.directoryAt(i), byPath)))
-                .sorted(Comparator.comparingInt(Ranked::rank).reversed())
-                .mapToInt(Ranked::position)
-                .toArray();
-    }
-
-    private int rank(int directory, ToIntFunction<Path> byPath) {
-        int rank = byPath.applyAsInt(index.path(directory).toPath());
-        Threads.clearInterrupt();
-        return rank;
     }
 
     /** Whether a directory is below one in {@code inside}; what is on the way is added to one of the sets. */

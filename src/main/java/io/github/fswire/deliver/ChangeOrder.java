@@ -1,0 +1,140 @@
+package io.github.fswire.deliver;
+
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.watch.Change;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts changes into the order that a listener wants, as far as they can be applied in it (G2): changes of one path keep their
+ * order, and so do those of a path and of another one above it. What must come before a change comes as early as it needs. Not
+ * thread-safe.
+ */
+final class ChangeOrder {
+    /** A path that changes are about. */
+    private static final class Place {
+        private int last = -1; // change of exactly this path
+        private final List<Integer> below = new ArrayList<>(); // changes since then
+    }
+
+    private final List<Change> changes;
+    private final Comparator<? super Change> wanted;
+    private final Map<String, Place> places = new HashMap<>();
+    private final List<List<Integer>> followers = new ArrayList<>(); // of each change, with larger positions
+    private final int[] before; // how many changes must come before each
+    private final int[] urgent; // of a change and of those that need it, the first in the wanted order
+
+    private ChangeOrder(List<Change> changes, Comparator<? super Change> wanted) {
+        this.changes = changes;
+        this.wanted = wanted;
+        this.before = new int[changes.size()];
+        this.urgent = new int[changes.size()];
+    }
+
+    /** The same changes in the wanted order. */
+    static List<Change> of(List<Change> changes, Comparator<? super Change> wanted) {
+        ChangeOrder order = new ChangeOrder(changes, wanted);
+        order.connect();
+        order.findUrgent();
+        return order.sorted();
+    }
+
+    private void connect() {
+        for (Change change : changes) {
+            followers.add(new ArrayList<>());
+            keys(change).forEach(key -> places.computeIfAbsent(key, name -> new Place()));
+        }
+        for (int i = 0; i < changes.size(); i++) {
+            for (String key : keys(changes.get(i))) {
+                connect(i, key);
+            }
+        }
+    }
+
+    private void connect(int change, String path) {
+        for (String above = parent(path); above != null; above = parent(above)) {
+            Place place = places.get(above);
+            if (place != null) {
+                follow(place.last, change);
+                place.below.add(change);
+            }
+        }
+        Place place = places.get(path);
+        follow(place.last, change);
+        place.below.forEach(earlier -> follow(earlier, change));
+        place.below.clear();
+        place.last = change;
+    }
+
+    private void follow(int earlier, int later) {
+        if (earlier >= 0 && earlier != later) {
+            followers.get(earlier).add(later);
+            before[later]++;
+        }
+    }
+
+    private static List<String> keys(Change change) {
+        NativeName from = change.nativeFrom();
+        String path = key(change.nativePath());
+        return from == null ? List.of(path) : List.of(key(from), path);
+    }
+
+    /** The same for names that may be one name to a file system; the root of one is "" or its drive. */
+    private static String key(NativeName path) {
+        String text = Normalizer.normalize(path.toString(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        return separator(text) == text.length() - 1 ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static @Nullable String parent(String path) {
+        int end = separator(path);
+        return end < 0 ? null : path.substring(0, end);
+    }
+
+    private static int separator(String path) {
+        return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+    }
+
+    private void findUrgent() {
+        for (int i = changes.size() - 1; i >= 0; i--) {
+            urgent[i] = i;
+            for (int follower : followers.get(i)) {
+                if (compare(follower, i) < 0) {
+                    urgent[i] = urgent[follower];
+                }
+            }
+        }
+    }
+
+    private int compare(int one, int other) {
+        return wanted.compare(changes.get(urgent[one]), changes.get(urgent[other]));
+    }
+
+    private List<Change> sorted() {
+        Queue<Integer> ready =
+                new PriorityQueue<>(((Comparator<Integer>) this::compare).thenComparing(Comparator.naturalOrder()));
+        for (int i = 0; i < before.length; i++) {
+            if (before[i] == 0) {
+                ready.add(i);
+            }
+        }
+        List<Change> result = new ArrayList<>(changes.size());
+        while (!ready.isEmpty()) {
+            int next = ready.remove();
+            result.add(changes.get(next));
+            for (int follower : followers.get(next)) {
+                if (--before[follower] == 0) {
+                    ready.add(follower);
+                }
+            }
+        }
+        return result;
+    }
+}
