@@ -419,6 +419,27 @@ public final class Change {
         }
 
         /**
+         * Sets the old path of a move.
+         *
+         * @param old absolute path
+         * @param itsRoot the root in which the entry was
+         * @return this builder
+         */
+        public Builder from(Path old, Path itsRoot) {
+            return from(NativeName.of(old), NativeName.of(itsRoot));
+        }
+
+        /**
+         * Sets the root; by default the entry is one.
+         *
+         * @param above absolute path of the root that the entry is in
+         * @return this builder
+         */
+        public Builder root(Path above) {
+            return root(NativeName.of(above));
+        }
+
+        /**
          * Sets the root; by default the entry is one.
          *
          * @param above absolute path of the root that the entry is in
