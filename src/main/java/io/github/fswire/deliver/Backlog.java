@@ -95,9 +95,9 @@ final class Backlog {
         }
     }
 
-    /** The next item, or null once there will be none. */
+    /** The next item, or null once there will be none, or without {@code wait} if there is none now. */
     @Nullable
-    Item take() {
+    Item take(boolean wait) {
         lock.lock();
         try {
             while (!ended) {
@@ -112,8 +112,10 @@ final class Backlog {
                 }
                 if (ending) {
                     ended = true;
-                } else {
+                } else if (wait) {
                     changed.awaitUninterruptibly();
+                } else {
+                    return null;
                 }
             }
             return null;

@@ -78,32 +78,34 @@ public final class ListenerChannel {
         if (backlog == null) {
             Backlog waiting = new Backlog(maxBacklog, kinds);
             backlog = waiting;
-            Thread made = threads.newThread(() -> run(waiting));
+            Thread made = threads.newThread(new ListenerThread(this, waiting));
             thread = made;
             context.threads().add(made);
             made.start();
         }
     }
 
-    private void run(Backlog waiting) {
-        try {
-            for (Backlog.Item item = waiting.take(); item != null; item = waiting.take()) {
-                if (item.notice() != null) {
-                    item.notice().run();
-                }
-                deliver(item.changes());
-                waiting.delivered(item.number());
-                if (waiting.isIdle()) {
-                    context.idle().run();
-                }
-            }
-        } catch (Throwable e) {
-            missing = true;
-            context.failed().accept(e); // the virtual machine cannot go on
-        } finally {
-            waiting.stop();
-            context.threads().remove(Thread.currentThread());
+    void handOver(Backlog.Item item) {
+        if (item.notice() != null) {
+            item.notice().run();
         }
+        deliver(item.changes());
+    }
+
+    /** The listener has received everything. */
+    void idle() {
+        context.idle().run();
+    }
+
+    /** Its thread has failed. */
+    void failed(Throwable failure) {
+        missing = true;
+        context.failed().accept(failure);
+    }
+
+    /** Its thread ends. */
+    void ended() {
+        context.threads().remove(Thread.currentThread());
     }
 
     /** A change of the tree is about to be added, with everything that follows from it. */
@@ -274,7 +276,9 @@ public final class ListenerChannel {
 
     private boolean pause(long nanos) {
         Backlog waiting = backlog;
-        return waiting == null ? context.pause().test(nanos) : waiting.pause(nanos);
+        return waiting != null && Thread.currentThread() == thread
+                ? waiting.pause(nanos)
+                : context.pause().test(nanos);
     }
 
     private void giveUp(ChangeBatch batch, int deliveries) {

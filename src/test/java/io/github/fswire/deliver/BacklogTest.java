@@ -24,7 +24,7 @@ class BacklogTest {
     }
 
     private Backlog.Item take() {
-        return Objects.requireNonNull(backlog.take());
+        return Objects.requireNonNull(backlog.take(true));
     }
 
     private List<String> names(Backlog.Item item) {
@@ -80,7 +80,7 @@ class BacklogTest {
         }
         backlog.add(() -> events.add("end"), true);
         backlog.end();
-        for (Backlog.Item item = backlog.take(); item != null; item = backlog.take()) {
+        for (Backlog.Item item = backlog.take(true); item != null; item = backlog.take(true)) {
             Objects.requireNonNull(item.notice()).run();
         }
         assertThat(events).hasSize(1001).endsWith("end");
@@ -93,7 +93,7 @@ class BacklogTest {
         backlog.whenDelivered(() -> events.add("fence"));
         backlog.stop();
         assertThat(events).containsExactly("fence");
-        assertThat(backlog.take()).isNull();
+        assertThat(backlog.take(true)).isNull();
         assertThat(backlog.pause(Long.MAX_VALUE)).isFalse();
     }
 }

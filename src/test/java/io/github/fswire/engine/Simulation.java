@@ -2,6 +2,7 @@ package io.github.fswire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.deliver.ListenerThread;
 import io.github.fswire.linux.SimulatedBackend;
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedDisk.Inode;
@@ -12,6 +13,7 @@ import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.OverflowThrottle;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.threads.Time;
+import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.WatchOptions;
 import io.github.fswire.watch.WatchStatistics;
 import io.github.fswire.windows.SimulatedReadDirectory;
@@ -39,6 +41,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private static final long MILLISECOND = 1_000_000;
     private static final long SETTLED = 15_000 * MILLISECOND; // longer than everything that the watcher postpones
     private static final long FIRST_LATER = 1_795_895_000_000_000L; // a seed
+    private static final long FIRST_WITH_THREADS = 1_795_907_000_000_000L;
     private static final int FAT = 0x4D44;
     private static final int TMPFS = 0x01021994;
     private static final List<String> SMALL = List.of(SimulatedMirror.ROOT + "/a", SimulatedMirror.ROOT + "/b");
@@ -98,6 +101,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private final SimulatedMirror filtered = new SimulatedMirror(disk, line -> trace("    " + line), this::toll);
     private final SimulatedSelection selected;
     private final Throttle throttle = new Throttle();
+    private final List<ListenerThread> threads =
+            new ArrayList<>(); // of the listeners; they take steps as the reader does
     private final boolean initial; // what is there at the start is delivered, and there are changes meanwhile
     private final boolean links;
     private final int handleLimit;
@@ -114,6 +119,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private boolean busy;
     private boolean failing;
     private boolean reading;
+    private boolean delivering;
     private boolean forbidden; // some directory is
     private boolean reported; // what is written through descriptors without a name can be
     private final List<Inode> nameless = new ArrayList<>(); // open descriptors
@@ -197,6 +203,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
             }
         }
         options.previousAttributes(isLater() && (seed & 1) == 0);
+        if (hasThreads()) {
+            options.listener(ListenerOptions.EVERYTHING.maxBacklog(random.nextInt(1, 20)));
+        }
         limits.apply(options, disk);
         return options.initial(initial).build();
     }
@@ -204,6 +213,30 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     /** Seeds that were found earlier keep their histories: they do not have what came later. */
     private boolean isLater() {
         return seed > FIRST_LATER;
+    }
+
+    private boolean hasThreads() {
+        return seed > FIRST_WITH_THREADS && seed % 3 == 0 && !grows;
+    }
+
+    private ListenerOptions backlog(ListenerOptions options) {
+        return hasThreads() ? options.maxBacklog(random(5_000_000_000L).nextInt(1, 20)) : options;
+    }
+
+    /** One of the listeners' threads takes so many steps, if there is something to do. */
+    private void deliver(int steps) {
+        for (int i = 0; i < steps && !threads.isEmpty() && !delivering; i++) {
+            delivering = true;
+            int first = random(4_000_000_000L + decisions + i).nextInt(threads.size());
+            boolean more = false;
+            for (int k = 0; k < threads.size() && !more; k++) {
+                more = threads.get((first + k) % threads.size()).next(false);
+            }
+            delivering = false;
+            if (!more) {
+                return;
+            }
+        }
     }
 
     private boolean selects() {
@@ -315,12 +348,12 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                 for (int i = 0; i < steps; i++) {
                     if (i == joins) {
                         filtered.know(roots(), mirror.shown());
-                        var joining = loop.subscribe(filter.options(), filtered);
+                        var joining = loop.subscribe(backlog(filter.options()), filtered);
                         step(loop, access, 0);
                         joined = true;
                         assertThat(joining).as("joining").isDone();
                         if (selects()) {
-                            var unused = loop.subscribe(selected.options(), selected);
+                            var unused = loop.subscribe(backlog(selected.options()), selected);
                         }
                     }
                     something(loop, access, random(1000 + i));
@@ -350,7 +383,10 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         switch (random.nextInt(12)) {
             case 0, 1, 2 -> change(random.nextInt(10));
             case 3, 4, 5 -> read(random.nextInt(1, 8));
-            case 6 -> disk.now += random.nextInt(100) * MILLISECOND;
+            case 6 -> {
+                disk.now += random.nextInt(100) * MILLISECOND;
+                deliver(random.nextInt(8));
+            }
             case 7 -> sync(loop, access);
             default -> step(loop, access, random.nextInt(50) * MILLISECOND);
         }
@@ -374,6 +410,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
             boolean whole = most >= 4;
             read(whole ? Integer.MAX_VALUE : most);
             step(loop, access, whole ? Long.MAX_VALUE : MILLISECOND);
+            deliver(whole ? Integer.MAX_VALUE : most);
         }
         loop.forget(fence);
         if (!settles && !forbidden && faults == 0 && handleLimit == Integer.MAX_VALUE) {
@@ -406,6 +443,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
             read(Integer.MAX_VALUE);
             long patience = recursive == null ? SETTLED : SimulatedReadDirectory.CHECK_NANOS;
             step(loop, access, Math.min(patience, end - disk.now + 1));
+            deliver(Integer.MAX_VALUE);
         }
     }
 
@@ -480,6 +518,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         boolean reads = call == Call.OPENAT || call == Call.GETDENTS || call == Call.STATX;
         if (reads && random.nextInt(8) == 0) {
             read(random.nextInt(1, 5)); // never in a call that is made under the lock of the session
+            deliver(random.nextInt(3));
         }
         if (faults > 0
                 && failing
@@ -642,7 +681,13 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
 
     @Override
     public @Nullable ThreadFactory listenerThreads(int watcher) {
-        return null; // one thread does everything
+        if (!hasThreads()) {
+            return null; // one thread does everything
+        }
+        return work -> {
+            threads.add((ListenerThread) work);
+            return new Thread(() -> {}); // one thread does everything
+        };
     }
 
     @Override

@@ -664,7 +664,8 @@ class ResumeIT {
                 storm.rage(disk, 100);
                 assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 listener.assertEquals(TreeSnapshot.of(root));
-                // Unlike close(), which gives up an inspection that takes long: then the journal counts for what is in it.
+                // Unlike close(), which gives up an inspection that takes long: then the journal counts for what is in
+                // it.
                 assertThat(watcher.closeAfterDelivery(Eventually.LIMIT)).isTrue();
             }
             assertThat(journal).hasSize(emptyJournal);
