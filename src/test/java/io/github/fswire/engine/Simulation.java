@@ -2,7 +2,6 @@ package io.github.fswire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fswire.deliver.ListenerThread;
 import io.github.fswire.linux.SimulatedBackend;
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedDisk.Inode;
@@ -101,8 +100,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private final SimulatedMirror filtered = new SimulatedMirror(disk, line -> trace("    " + line), this::toll);
     private final SimulatedSelection selected;
     private final Throttle throttle = new Throttle();
-    private final List<ListenerThread> threads =
-            new ArrayList<>(); // of the listeners; they take steps as the reader does
+    private final SimulatedThreads threads = new SimulatedThreads(); // take steps as the reader does
     private final boolean initial; // what is there at the start is delivered, and there are changes meanwhile
     private final boolean links;
     private final int handleLimit;
@@ -119,7 +117,6 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private boolean busy;
     private boolean failing;
     private boolean reading;
-    private boolean delivering;
     private boolean forbidden; // some directory is
     private boolean reported; // what is written through descriptors without a name can be
     private final List<Inode> nameless = new ArrayList<>(); // open descriptors
@@ -223,20 +220,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         return hasThreads() ? options.maxBacklog(random(5_000_000_000L).nextInt(1, 20)) : options;
     }
 
-    /** One of the listeners' threads takes so many steps, if there is something to do. */
     private void deliver(int steps) {
-        for (int i = 0; i < steps && !threads.isEmpty() && !delivering; i++) {
-            delivering = true;
-            int first = random(4_000_000_000L + decisions + i).nextInt(threads.size());
-            boolean more = false;
-            for (int k = 0; k < threads.size() && !more; k++) {
-                more = threads.get((first + k) % threads.size()).next(false);
-            }
-            delivering = false;
-            if (!more) {
-                return;
-            }
-        }
+        SplittableRandom random = random(4_000_000_000L + decisions);
+        threads.deliver(steps, random::nextInt);
     }
 
     private boolean selects() {
@@ -681,13 +667,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
 
     @Override
     public @Nullable ThreadFactory listenerThreads(int watcher) {
-        if (!hasThreads()) {
-            return null; // one thread does everything
-        }
-        return work -> {
-            threads.add((ListenerThread) work);
-            return new Thread(() -> {}); // one thread does everything
-        };
+        return hasThreads() ? threads.factory() : null;
     }
 
     @Override
