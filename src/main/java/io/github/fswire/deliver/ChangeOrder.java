@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class ChangeOrder {
                 place.below.add(change);
             }
         }
-        Place place = places.get(path);
+        Place place = Objects.requireNonNull(places.get(path), path);
         follow(place.last, change);
         place.below.forEach(earlier -> follow(earlier, change));
         place.below.clear();
