@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -441,10 +442,10 @@ class ResumeIT {
                     Thread.currentThread().interrupt();
                     return true;
                 })
-                .listener(ListenerOptions.EVERYTHING.order((one, other) -> {
+                .listener(ListenerOptions.EVERYTHING.order(Comparator.comparing(change -> {
                     Thread.currentThread().interrupt();
-                    return 0;
-                }))
+                    return change.path();
+                })))
                 .build();
         try (FileWatcher watcher = FileWatcher.start(options, new ChangeListener() {
             private boolean refused;
