@@ -1,0 +1,75 @@
+package io.github.fswire.examples.manager;
+
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.ListenerOptions;
+import io.github.fswire.watch.Registration;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Many handlers of many directories, on one watcher: a directory is watched once, however many ask for it. */
+public final class WatchManager implements AutoCloseable {
+    private final Map<Path, Integer> users = new HashMap<>(); // guarded by this
+    private final FileWatcher watcher;
+
+    /** Starts, by polling if the kernel refuses a queue. */
+    public WatchManager(WatchOptions.Builder options, ChangeListener events) throws IOException {
+        FileWatcher started;
+        try {
+            started = FileWatcher.start(options.build(), events);
+        } catch (IOException e) {
+            events.onError(e);
+            started = FileWatcher.start(options.backend("polling").build(), events);
+        }
+        watcher = started;
+    }
+
+    /** Calls a handler for what changes in a directory, until the handle is closed, which a handler must not do. */
+    public synchronized Registration watch(Path directory, ListenerOptions options, ChangeListener handler)
+            throws IOException, InterruptedException {
+        Path root = directory.toAbsolutePath().normalize();
+        if (!users.containsKey(root)) {
+            watcher.addRoot(root);
+        }
+        users.merge(root, 1, Integer::sum);
+        Registration registration = watcher.subscribe(options.within(root), handler);
+        AtomicBoolean open = new AtomicBoolean(true);
+        return () -> {
+            registration.close();
+            if (open.getAndSet(false)) {
+                release(root);
+            }
+        };
+    }
+
+    private synchronized void release(Path root) {
+        try {
+            if (users.merge(root, -1, Integer::sum) == 0) {
+                users.remove(root);
+                watcher.removeRoot(root);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether everything is watched, what the watcher has done, and how each handler keeps up. */
+    public String report() {
+        Map<String, Long> numbers = watcher.mxBean().getStatistics();
+        return watcher.state() + "\n" + numbers + "\n" + watcher.statistics().listeners();
+    }
+
+    /** To wait for what was changed before, and for its state and statistics. */
+    public FileWatcher watcher() {
+        return watcher;
+    }
+
+    @Override
+    public void close() {
+        watcher.close();
+    }
+}
