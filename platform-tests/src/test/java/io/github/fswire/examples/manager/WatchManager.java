@@ -16,16 +16,9 @@ public final class WatchManager implements AutoCloseable {
     private final Map<Path, Integer> users = new HashMap<>(); // guarded by this
     private final FileWatcher watcher;
 
-    /** Starts, by polling if the kernel refuses a queue. */
+    /** Starts. Where the kernel refuses queues or watches, the watcher polls and tries again. */
     public WatchManager(WatchOptions.Builder options, ChangeListener events) throws IOException {
-        FileWatcher started;
-        try {
-            started = FileWatcher.start(options.build(), events);
-        } catch (IOException e) {
-            events.onError(e);
-            started = FileWatcher.start(options.backend("polling").build(), events);
-        }
-        watcher = started;
+        watcher = FileWatcher.start(options.build(), events);
     }
 
     /** Calls a handler for what changes in a directory, until the handle is closed, which a handler must not do. */

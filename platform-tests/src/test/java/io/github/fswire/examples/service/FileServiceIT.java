@@ -219,7 +219,7 @@ class FileServiceIT {
         try (FileService service = start(batches::add)) {
             assertThat(service.statistics().watches()).isEqualTo(21);
             assertThat(service.statistics().entries()).isEqualTo(1021);
-            assertThat(service.statistics().indexBytes()).isLessThan(1021 * 50);
+            assertThat(service.statistics().indexBytes()).isLessThan(256 * 1024);
         }
         try (FileService service =
                 start(List.of(root), WatchOptions.builder().depth(1).exclude("d1"), batches::add)) {
