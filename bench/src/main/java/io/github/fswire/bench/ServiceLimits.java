@@ -1,6 +1,7 @@
 package io.github.fswire.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.fswire.watch.Change;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
@@ -160,7 +161,7 @@ public final class ServiceLimits {
             try (FileWatcher watcher = FileWatcher.start(
                     options,
                     batch -> batch.forEach(change -> {
-                        if (change.isFile()) {
+                        if (change.isFile() && change.kind() == Change.Kind.CREATED) {
                             missing.countDown();
                         }
                     }))) {
