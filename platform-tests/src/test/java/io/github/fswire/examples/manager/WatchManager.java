@@ -5,6 +5,7 @@ import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.Registration;
 import io.github.fswire.watch.WatchOptions;
+import io.github.fswire.watch.WatcherState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,13 +41,14 @@ public final class WatchManager implements AutoCloseable {
     }
 
     private synchronized void release(Path root) {
+        if (users.merge(root, -1, Integer::sum) > 0 || watcher.state().status() == WatcherState.Status.CLOSED) {
+            return;
+        }
+        users.remove(root);
         try {
-            if (users.merge(root, -1, Integer::sum) == 0) {
-                users.remove(root);
-                watcher.removeRoot(root);
-            }
+            watcher.removeRoot(root);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Thread.currentThread().interrupt(); // it is removed all the same
         }
     }
 
