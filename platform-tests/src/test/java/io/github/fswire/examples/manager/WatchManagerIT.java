@@ -153,7 +153,7 @@ class WatchManagerIT {
     }
 
     @Test
-    void overflowsAreCountedAndNothingIsLost() throws Exception {
+    void G3_overflowsAreCountedAndNothingIsLost() throws Exception {
         AtomicInteger reported = new AtomicInteger();
         WatchOptions.Builder options = WrappedBackend.use(new ShortQueue(1, 1), WatchOptions.builder());
         ChangeListener events = new ChangeListener() {
