@@ -18,12 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 
 /** What the description of the document store requires, each in one test. */
 @Tag("once")
@@ -207,50 +211,61 @@ class DocumentStoreIT {
     }
 
     @Test
-    void readersOnManyThreadsGetWholeDocuments() throws Exception {
+    void readersOnManyThreadsGetWholeDocuments() throws Throwable {
         DocumentStore.save(directory, ID, document(0));
         old(directory.resolve(ID + ".json"));
-        AtomicBoolean end = new AtomicBoolean();
         try (DocumentStore store = start()) {
-            List<CompletableFuture<Void>> readers = Stream.generate(() -> CompletableFuture.runAsync(() -> {
-                        while (!end.get()) {
-                            ObjectNode found = store.find(ID).orElseThrow();
-                            assertThat(found.remove("value")).isEqualTo(found.get("again"));
-                        }
-                    }))
-                    .limit(4)
-                    .toList();
-            for (int i = 1; i <= 50; i++) {
-                DocumentStore.save(directory, ID, document(i));
-                sync(store);
-                assertThat(store.find(ID)).contains(document(i));
+            whileRead(4, store, () -> {
+                for (int i = 1; i <= 50; i++) {
+                    DocumentStore.save(directory, ID, document(i));
+                    sync(store);
+                    assertThat(store.find(ID)).contains(document(i));
+                }
+            });
+        }
+    }
+
+    /** Does something while threads read a document that must be there, and be whole, all the time. */
+    private static void whileRead(int readers, DocumentStore store, Executable task) throws Throwable {
+        AtomicBoolean end = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(readers);
+        try {
+            List<Future<?>> reading = new ArrayList<>();
+            for (int i = 0; i < readers; i++) {
+                reading.add(threads.submit(() -> {
+                    while (!end.get()) {
+                        ObjectNode found = store.find(ID).orElseThrow();
+                        assertThat(found.get("value")).isEqualTo(found.get("again"));
+                        Thread.onSpinWait();
+                    }
+                }));
             }
+            task.execute();
             end.set(true);
-            readers.forEach(CompletableFuture::join);
+            for (Future<?> reader : reading) {
+                reader.get();
+            }
+        } finally {
+            end.set(true);
+            threads.shutdown();
         }
     }
 
     @Test
-    void oldAndNewStorageAreServedWhileDocumentsMigrate() throws Exception {
+    void oldAndNewStorageAreServedWhileDocumentsMigrate() throws Throwable {
         JSON.writeValue(older.toFile(), Map.of(ID, document(1), OTHER, document(2)));
         old(older);
-        AtomicBoolean end = new AtomicBoolean();
         try (DocumentStore store = start()) {
-            CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
-                while (!end.get()) {
-                    assertThat(store.find(ID)).isPresent();
-                    assertThat(store.find(OTHER)).contains(document(2));
-                }
+            whileRead(1, store, () -> {
+                DocumentStore.save(directory, ID, document(1));
+                sync(store); // before it is taken out of the old storage
+                JSON.writeValue(older.toFile(), Map.of(OTHER, document(2)));
+                sync(store);
+                DocumentStore.save(directory, ID, document(3));
+                sync(store);
             });
-            DocumentStore.save(directory, ID, document(1));
-            sync(store); // before it is taken out of the old storage
-            JSON.writeValue(older.toFile(), Map.of(OTHER, document(2)));
-            sync(store);
-            DocumentStore.save(directory, ID, document(3));
-            sync(store);
             assertThat(store.find(ID)).as("the new storage takes precedence").contains(document(3));
-            end.set(true);
-            reader.join();
+            assertThat(store.find(OTHER)).contains(document(2));
             Files.delete(older);
             sync(store);
             assertThat(store.find(OTHER)).isEmpty();
