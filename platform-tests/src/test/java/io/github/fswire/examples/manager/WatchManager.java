@@ -22,7 +22,7 @@ public final class WatchManager implements AutoCloseable {
         watcher = FileWatcher.start(options.build(), events);
     }
 
-    /** Calls a handler for what changes in a directory, until the handle is closed, which a handler must not do. */
+    /** Calls a handler for what changes in a directory, until the handle is closed. A handler must not close its own handle. */
     public synchronized Registration watch(Path directory, ListenerOptions options, ChangeListener handler)
             throws IOException, InterruptedException {
         Path root = directory.toAbsolutePath().normalize();

@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a replica has to do: put a file, delete a file. Hidden, temporary and metadata files are none of its business. */
+/** What a replica has to do: put a file, delete a file. Hidden, temporary and metadata files do not count. */
 public final class ReplicationWatcher implements AutoCloseable {
-    /** What is to be done, and when the watcher noticed that; the log of changes is what was taken from {@link #stream}. */
+    /** What is to be done, and when the watcher noticed the change. The tasks of {@link #stream} are the log of changes. */
     public record Task(Instant time, boolean put, Path path) {}
 
     /** What could not be done, with which file, and why. */

@@ -14,8 +14,8 @@ import java.util.Collection;
 import java.util.function.ToIntFunction;
 
 /**
- * Does some work for every file that changes in many directories, in batches, and for none too few: work that throws, or that a
- * crash has interrupted, is done again.
+ * Works in batches on the files that change in many directories. A batch for which the work throws, or that a crash interrupts,
+ * comes again.
  *
  * <p>There is no queue to fill up: while the work takes long, the watcher merges what happens. Its limits: {@link
  * WatchOptions.Builder#depth}, {@code exclude} and {@code include} bound what it watches, 50 bytes of heap for an entry; {@code

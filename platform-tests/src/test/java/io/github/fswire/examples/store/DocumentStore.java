@@ -28,11 +28,11 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store of JSON documents, one file {@code UUID.json} for each, that anybody may write and that is read from memory. While the
- * documents move out of an older storage, one file with all of them, it serves both.
+ * A store of JSON documents. Each is a file {@code UUID.json}, which any program may write; readers get it from memory. While
+ * the documents move out of an older storage, which is one file with all of them, the store serves both.
  *
- * <p>A document is a JSON object. No beginning of one is valid JSON, so a file that somebody overwrites while it is read is refused,
- * and the document stays as it was until the next batch.
+ * <p>A document is a JSON object. The beginning of an object is not valid JSON. So the store refuses a file that somebody
+ * overwrites while it is read, and keeps the document until the next batch.
  */
 public final class DocumentStore implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(500);
@@ -81,7 +81,7 @@ public final class DocumentStore implements AutoCloseable {
             try {
                 apply(change.path(), change.kind() == DELETED);
             } catch (JsonProcessingException | NoSuchFileException | RuntimeException e) {
-                refusal = e; // what is gone by now is in a later batch; other failures make the watcher try again
+                refusal = e; // a file that is gone is in a later batch; after another exception this batch comes again
             }
             seen.accept(change, refusal);
         }
