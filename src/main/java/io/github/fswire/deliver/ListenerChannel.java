@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class ListenerChannel {
     private static final Logger LOGGER = System.getLogger(ListenerChannel.class.getName());
     private static final String THROWN =
-            "a listener has thrown, and receives its batch again after a pause. It does not"
-                    + " override onError, so further errors are only counted in the statistics";
+            "a listener has thrown, or its executor has refused a callback: it receives its batch again after a pause."
+                    + " It does not override onError, so further errors are only counted in the statistics";
     private static final long FIRST_PAUSE_NANOS = 100_000_000;
     private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
