@@ -159,6 +159,30 @@ class GuidesTest {
         }
     }
 
+    /** So it is compiled with the libraries it needs, and run. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyExampleThatImportsLibrariesStandsInATest(Page page) {
+        List<String> tests = Guides.files(Guides.top().resolve("platform-tests/src/test/java"), ".java")
+                .map(Guides::read)
+                .map(GuidesTest::withoutSpace)
+                .toList();
+        for (String example : page.blocks("java")) {
+            if (example.startsWith("import ")) {
+                List<String> importsAndBody = Stream.of(example.split("(?m)(?<=;)\n(?=import |\n)"))
+                        .map(GuidesTest::withoutSpace)
+                        .toList();
+                boolean found =
+                        tests.stream().anyMatch(test -> importsAndBody.stream().allMatch(test::contains));
+                assertThat(found).as("%s in %s", example, page).isTrue();
+            }
+        }
+    }
+
+    private static String withoutSpace(String text) {
+        return text.replaceAll("\\s", "");
+    }
+
     @Test
     void theTableOfOptionsIsComplete() {
         Set<String> options = Arrays.stream(WatchOptions.Builder.class.getDeclaredMethods())

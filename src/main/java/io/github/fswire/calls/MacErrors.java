@@ -47,7 +47,12 @@ public final class MacErrors {
         String symbol = symbol(code);
         return switch (code) {
             case MacErrno.ENOENT, MacErrno.ESTALE ->
-                new RootGoneException(file, operation, code, symbol, "There is no such file or directory.");
+                new RootGoneException(
+                        file,
+                        operation,
+                        code,
+                        symbol,
+                        "There is no such file or directory: create it, or correct the path.");
             case MacErrno.EACCES ->
                 new AccessRefusedException(
                         file, operation, code, symbol, "This user may not read the directory: chmod helps.");

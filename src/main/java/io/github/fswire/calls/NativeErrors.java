@@ -74,7 +74,12 @@ public final class NativeErrors {
             case Errno.ENOMEM ->
                 new WatchLimitException(file, operation, code, symbol, "The kernel has no memory left for this.");
             case Errno.ENOENT, Errno.ESTALE ->
-                new RootGoneException(file, operation, code, symbol, "There is no such file or directory.");
+                new RootGoneException(
+                        file,
+                        operation,
+                        code,
+                        symbol,
+                        "There is no such file or directory: create it, or correct the path.");
             case Errno.EACCES, Errno.EPERM ->
                 new AccessRefusedException(
                         file,

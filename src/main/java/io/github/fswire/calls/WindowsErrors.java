@@ -57,7 +57,12 @@ public final class WindowsErrors {
                     WinError.ERROR_PATH_NOT_FOUND,
                     WinError.ERROR_INVALID_NAME,
                     WinError.ERROR_DELETE_PENDING ->
-                new RootGoneException(file, operation, code, symbol, "There is no such file or directory.");
+                new RootGoneException(
+                        file,
+                        operation,
+                        code,
+                        symbol,
+                        "There is no such file or directory: create it, or correct the path.");
             case WinError.ERROR_ACCESS_DENIED ->
                 new AccessRefusedException(
                         file, operation, code, symbol, "This user may not read the directory, or it is being deleted.");

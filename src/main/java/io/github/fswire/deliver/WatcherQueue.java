@@ -57,7 +57,8 @@ public final class WatcherQueue extends ForwardingWatcher implements ChangeQueue
     @Override
     public boolean sync(Duration limit) throws InterruptedException {
         if (!exchange.isClosed() && exchange.isHeldByCaller()) {
-            throw new IllegalStateException("sync() with a batch that is not accepted would wait for itself");
+            throw new IllegalStateException(
+                    "sync() with a batch that is not accepted would wait for itself: accept the batch first");
         }
         return super.sync(limit);
     }

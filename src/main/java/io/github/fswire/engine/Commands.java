@@ -41,7 +41,7 @@ final class Commands {
 
     private static <T> void run(Command<T> command, @Nullable Crawler crawler, CompletableFuture<T> done) {
         if (crawler == null) {
-            done.completeExceptionally(new IllegalStateException("closed"));
+            done.completeExceptionally(new IllegalStateException("the watcher is closed: start another one"));
             return;
         }
         try {

@@ -142,7 +142,8 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
 
     private void requireOutside(String operation) {
         if (Thread.currentThread() == thread || loop.isCallback()) {
-            throw new IllegalStateException(operation + "() inside a callback would wait for itself");
+            throw new IllegalStateException(
+                    operation + "() inside a callback would wait for itself: call it on another thread");
         }
     }
 
@@ -153,7 +154,7 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
         WatchLoop.Fence fence = loop.fence();
         try {
             if (!fence.get(Nanos.of(limit), TimeUnit.NANOSECONDS)) {
-                throw new IllegalStateException("closed");
+                throw new IllegalStateException("the watcher is closed: start another one");
             }
             return true;
         } catch (TimeoutException e) {

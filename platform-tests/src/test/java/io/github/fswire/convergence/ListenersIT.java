@@ -319,11 +319,12 @@ class ListenersIT {
                     .isThrownBy(() -> watcher.subscribe(ListenerOptions.EVERYTHING.exclude("{"), batch -> {}))
                     .withMessageContaining("missing }");
             deliveredAfter(watcher, "echo > f");
-            assertThat(refused.get()).hasMessage("subscribe() inside a callback would wait for itself");
+            assertThat(refused.get())
+                    .hasMessage("subscribe() inside a callback would wait for itself: call it on another thread");
         }
         assertThatIllegalStateException()
                 .isThrownBy(() -> watcher.subscribe(ListenerOptions.EVERYTHING, batch -> {}))
-                .withMessage("closed");
+                .withMessage("the watcher is closed: start another one");
     }
 
     static LongStream seeds() {

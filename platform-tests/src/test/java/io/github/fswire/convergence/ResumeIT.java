@@ -525,7 +525,7 @@ class ResumeIT {
         try {
             self[0].sync(Eventually.LIMIT);
         } catch (IllegalStateException e) {
-            assertThat(e).hasMessage("closed");
+            assertThat(e).hasMessage("the watcher is closed: start another one");
         }
         self[0].close();
         Deliveries.inOrder(deliveredNext(), "DELETED f RESUME", "CREATED f RESUME");
@@ -542,7 +542,7 @@ class ResumeIT {
         try {
             self[0].sync(Eventually.LIMIT);
         } catch (IllegalStateException e) {
-            assertThat(e).hasMessage("closed");
+            assertThat(e).hasMessage("the watcher is closed: start another one");
         }
         self[0].close();
         Deliveries.inAnyOrder(deliveredNext());
