@@ -297,7 +297,9 @@ public final class ListenerChannel {
             return true;
         } catch (Exception e) {
             thrown = e;
-            thrown("a listener has thrown, or its executor has refused a callback: it receives its batch again after a pause", e);
+            thrown(
+                    "a listener has thrown, or its executor has refused a callback: it receives its batch again after a pause",
+                    e);
             return false;
         }
     }

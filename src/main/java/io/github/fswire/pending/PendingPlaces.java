@@ -160,7 +160,8 @@ public final class PendingPlaces {
      * @return false if it was pending already
      */
     public boolean file(Long identity, byte flags) {
-        return !everything && files.add(identity, flags, first, now);
+        long begin = recent == null ? first : recent.laterNanos(first);
+        return !everything && files.add(identity, flags, begin, now);
     }
 
     /** The flags that the kernel has reported for a pending entry; 0 if it is not pending. */

@@ -20,16 +20,21 @@ final class RecentPlaces {
         this.delayNanos = delayNanos;
     }
 
-    /**
-     * The earliest time at which an entry that is reported at {@code now} is due. A directory itself, which has no name here,
-     * can wait: its changes are reported for its entry in the directory above as well.
-     */
+    /** The earliest time at which an entry that is reported at {@code now} is due. */
     long dueNanos(int directory, byte[] name, int length, long now) {
         if (length == 0) {
-            return now + delayNanos;
+            return laterNanos(now); // a directory itself
         }
         Long last = taken.isEmpty() ? null : taken.get(Place.of(directory, name, length));
         return last == null || last + delayNanos - now < 0 ? now : last + delayNanos;
+    }
+
+    /**
+     * The latest such time: of a directory itself, and of a file of which only the identity is known. They can wait, because a
+     * change by their name is reported for their entry as well.
+     */
+    long laterNanos(long now) {
+        return now + delayNanos;
     }
 
     /** An entry is about to be inspected. */

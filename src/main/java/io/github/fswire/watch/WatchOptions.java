@@ -683,9 +683,10 @@ public final class WatchOptions {
          * counts as rested at once in a root that is watched and not polled. A file that its writer has closed stays complete
          * when it is renamed.
          *
-         * <p>Until then the listener has the state that was delivered before: nothing, if the file is new. What is there at
-         * the start counts as complete; renames and deletions do not wait. {@link FileWatcher#sync} does not wait for files
-         * to be completed. Default 0: files are delivered as they are.
+         * <p>Until then the listener has the state that was delivered before: nothing, if the file is new or is to be delivered
+         * at the start by {@link #initial}. Without that, what is there at the start counts as complete. Renames and deletions
+         * do not wait. {@link FileWatcher#sync} does not wait for files to be completed. Default 0: files are delivered as they
+         * are.
          *
          * @param period 0 or more
          * @return this builder

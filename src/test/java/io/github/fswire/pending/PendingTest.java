@@ -186,6 +186,21 @@ class PendingTest {
         assertThat(leading.dueNanos()).isEqualTo(211);
     }
 
+    /** A change by a name that was taken a moment ago is reported for the file as well. */
+    @Test
+    void aFileOfWhichOnlyTheIdentityIsKnownCanWait() {
+        Pending leading = new Pending(() -> {}, () -> now, new Leading());
+        now = 10;
+        leading.entry(1, NAME, 1, (byte) 0, 0);
+        leading.giveBack(leading.takeDue(10));
+        now = 20;
+        leading.file(7L, (byte) 0);
+        assertThat(leading.dueNanos()).isEqualTo(120);
+        now = 50;
+        leading.file(7L, (byte) 0);
+        assertThat(leading.dueNanos()).isEqualTo(120);
+    }
+
     /** It cannot be late for ever because others are taken before it. */
     @Test
     void whatIsLeftKeepsItsTime() {

@@ -2,6 +2,7 @@ package io.github.fswire.convergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fswire.kit.Deliveries;
@@ -189,6 +190,27 @@ class DeliveryIT {
         assertThat(delivered.get(0)).startsWith("CREATED c/f ");
         Deliveries.inOrder(
                 delivered, "CREATED c/f EVENT", "CREATED a/f EVENT", "CREATED a/g EVENT", "CREATED b/f EVENT");
+    }
+
+    @Test
+    void leadingHoldsFurtherChangesOfAFileBackUntilTheEnd() throws Exception {
+        assumeFalse(Lane.MACOS || Lane.WINDOWS, "everything that was reported is one place there");
+        List<String> delivered = new CopyOnWriteArrayList<>();
+        try (FileWatcher watcher =
+                start(o -> o.debounce(Debounce.LEADING).maxDelay(MINUTE), batch -> delivered.addAll(names(batch)))) {
+            for (int i = 0; i < 20; i++) {
+                String file = "f" + i;
+                Files.createFile(root.resolve(file));
+                Eventually.await().until(() -> delivered.contains("CREATED " + file + " EVENT"));
+                Files.writeString(root.resolve(file), "more");
+                String other = "g" + i;
+                Files.createFile(root.resolve(other));
+                Eventually.await().until(() -> delivered.contains("CREATED " + other + " EVENT"));
+            }
+            assertThat(delivered).noneMatch(line -> line.startsWith("MODIFIED"));
+            watcher.sync(Eventually.LIMIT);
+            assertThat(delivered).contains("MODIFIED f0 EVENT", "MODIFIED f19 EVENT");
+        }
     }
 
     /** Each place has its own clock, but where the kernel names paths. */

@@ -49,7 +49,7 @@ public final class HybridWatcher implements AutoCloseable {
     private WatchOptions.Builder options() {
         WatchOptions.Builder options = WatchOptions.builder().root(root).initial(true);
         options.previousAttributes(true).verify(WatchOptions.Verify.CONTENT);
-        return options.listener(EVERYTHING.only(FILE).expandMoves());
+        return options.listener(EVERYTHING.only(FILE));
     }
 
     private void decide(ChangeBatch batch) {

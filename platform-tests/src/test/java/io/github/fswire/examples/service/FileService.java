@@ -3,6 +3,7 @@ package io.github.fswire.examples.service;
 import static io.github.fswire.watch.Change.Type.FILE;
 import static io.github.fswire.watch.ListenerOptions.EVERYTHING;
 
+import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
@@ -11,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.function.ToIntFunction;
+import java.util.Comparator;
 
 /**
  * Works in batches on the files that change in many directories. A batch for which the work throws, or that a crash interrupts,
@@ -30,21 +31,21 @@ public final class FileService implements AutoCloseable {
     /**
      * Starts, with what has changed since the last one with this checkpoint ended.
      *
-     * @param urgency of a directory: the larger number comes first
+     * @param urgency puts first what is urgent
      * @param more further options, such as depth and exclusions
      */
     public FileService(
             Collection<Path> roots,
             Collection<String> patterns,
-            ToIntFunction<Path> urgency,
+            Comparator<Change> urgency,
             Path checkpoint,
             WatchOptions.Builder more,
             ChangeListener work)
             throws IOException {
         roots.forEach(more::root);
         patterns.forEach(more::include);
-        more.checkpoint(checkpoint).priority(urgency).reconcileEvery(Duration.ofHours(1));
-        more.maxBatch(BATCH).listener(EVERYTHING.only(FILE).expandMoves());
+        more.checkpoint(checkpoint).reconcileEvery(Duration.ofHours(1));
+        more.listener(EVERYTHING.only(FILE).order(urgency).maxBatch(BATCH));
         watcher = FileWatcher.start(more.build(), work);
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,7 +59,7 @@ class FileServiceIT {
         return new FileService(
                 roots,
                 List.of("*.txt", "data/*.csv"),
-                directory -> directory.endsWith("urgent") ? 1 : 0,
+                Comparator.comparing(change -> !change.path().getParent().endsWith("urgent")),
                 workspace.outside().resolve("checkpoint"),
                 more,
                 work);
@@ -130,7 +131,7 @@ class FileServiceIT {
     }
 
     @Test
-    void urgentDirectoriesComeFirst() throws Exception {
+    void urgentFilesComeFirst() throws Exception {
         for (String name : List.of("a", "b", "urgent")) {
             Files.createDirectory(root.resolve(name));
         }
