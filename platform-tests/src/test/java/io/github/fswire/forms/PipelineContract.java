@@ -7,6 +7,7 @@ import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangePublisher;
+import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +48,10 @@ abstract class PipelineContract {
     void open() throws IOException {
         workspace = Workspace.onDisk();
         root = workspace.root();
+        ListenerOptions names =
+                ListenerOptions.EVERYTHING.only(Change.Kind.CREATED, Change.Kind.MOVED, Change.Kind.DELETED);
         publisher = ChangePublisher.open(
-                WatchOptions.builder().root(root).maxBatch(3).build());
+                WatchOptions.builder().root(root).listener(names).maxBatch(3).build());
     }
 
     @AfterEach

@@ -208,7 +208,7 @@ class WrongUsesIT {
         List<String> delivered = new CopyOnWriteArrayList<>();
         try (FileWatcher one = start(batch -> delivered.add("one"));
                 FileWatcher other = start(batch -> delivered.add("other"))) {
-            Files.createFile(root.resolve("file"));
+            Files.createDirectory(root.resolve("directory"));
             assertThat(one.sync(Eventually.LIMIT)).isTrue();
             assertThat(other.sync(Eventually.LIMIT)).isTrue();
             assertThat(delivered).containsExactlyInAnyOrder("one", "other");
@@ -326,7 +326,7 @@ class WrongUsesIT {
             Files.createFile(root.resolve("file"));
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(watcher.statistics().retries()).isEqualTo(1);
-            assertThat(watcher.statistics().changes()).as("nothing is lost").isEqualTo(1);
+            assertThat(watcher.statistics().changes()).as("nothing is lost").isPositive();
         }
         assertThat(logged).singleElement().satisfies(entry -> {
             assertThat(entry.getMessage()).contains("its executor has refused a callback");
