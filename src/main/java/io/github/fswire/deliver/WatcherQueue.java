@@ -7,6 +7,7 @@ import io.github.fswire.watch.FileWatcher;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ public final class WatcherQueue extends ForwardingWatcher implements ChangeQueue
 
     @Override
     public @Nullable ChangeBatch poll(Duration limit) throws InterruptedException {
-        return exchange.next(Nanos.of(limit));
+        return exchange.next(Nanos.of(Objects.requireNonNull(limit, "limit")));
     }
 
     @Override

@@ -114,7 +114,7 @@ public final class Change {
      * @return a builder
      */
     public static Builder builder(Kind kind, Path path) {
-        return builder(kind, NativeName.of(path));
+        return builder(kind, NativeName.of(Objects.requireNonNull(path, "path")));
     }
 
     /**
@@ -527,6 +527,7 @@ public final class Change {
          * @return this builder
          */
         public Builder aspects(Set<Aspect> changed) {
+            Objects.requireNonNull(changed, "changed");
             boolean content = changed.contains(Aspect.CONTENT);
             boolean metadata = changed.contains(Aspect.METADATA);
             aspects = content && metadata ? ALL : content ? CONTENT : metadata ? METADATA : Set.of();

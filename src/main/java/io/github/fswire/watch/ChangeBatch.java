@@ -3,6 +3,7 @@ package io.github.fswire.watch;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Changes that can be applied to a mirror from first to last (G2): parents are created before children, children are deleted
@@ -29,7 +30,7 @@ public final class ChangeBatch implements Iterable<Change> {
      * @throws IllegalArgumentException if there is no change
      */
     public static ChangeBatch of(long number, List<Change> changes) {
-        return new ChangeBatch(number, changes);
+        return new ChangeBatch(number, Objects.requireNonNull(changes, "changes"));
     }
 
     /**

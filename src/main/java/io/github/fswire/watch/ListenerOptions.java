@@ -115,7 +115,7 @@ public final class ListenerOptions {
      */
     public ListenerOptions exclude(String glob) {
         Fields fields = new Fields(this);
-        fields.exclusions = with(exclusions, List.of(glob));
+        fields.exclusions = with(exclusions, List.of(Objects.requireNonNull(glob, "glob")));
         return new ListenerOptions(fields);
     }
 
@@ -127,7 +127,7 @@ public final class ListenerOptions {
      */
     public ListenerOptions exclude(Noise set) {
         Fields fields = new Fields(this);
-        fields.exclusions = with(exclusions, set.globs());
+        fields.exclusions = with(exclusions, Objects.requireNonNull(set, "set").globs());
         return new ListenerOptions(fields);
     }
 
@@ -153,7 +153,7 @@ public final class ListenerOptions {
      */
     public ListenerOptions include(String glob) {
         Fields fields = new Fields(this);
-        fields.inclusions = with(inclusions, List.of(glob));
+        fields.inclusions = with(inclusions, List.of(Objects.requireNonNull(glob, "glob")));
         return new ListenerOptions(fields);
     }
 
@@ -166,7 +166,7 @@ public final class ListenerOptions {
      */
     public ListenerOptions within(Path directory) {
         Fields fields = new Fields(this);
-        fields.directories = with(directories, List.of(RootPath.of(directory)));
+        fields.directories = with(directories, List.of(RootPath.of(Objects.requireNonNull(directory, "directory"))));
         return new ListenerOptions(fields);
     }
 
@@ -193,7 +193,7 @@ public final class ListenerOptions {
      */
     public ListenerOptions only(Change.Type first, Change.Type... more) {
         Fields fields = new Fields(this);
-        fields.types = Collections.unmodifiableSet(EnumSet.of(first, more));
+        fields.types = set(first, more);
         return new ListenerOptions(fields);
     }
 
@@ -207,7 +207,7 @@ public final class ListenerOptions {
      */
     public ListenerOptions only(Change.Kind first, Change.Kind... more) {
         Fields fields = new Fields(this);
-        fields.kinds = Collections.unmodifiableSet(EnumSet.of(first, more));
+        fields.kinds = set(first, more);
         return new ListenerOptions(fields);
     }
 
@@ -221,7 +221,7 @@ public final class ListenerOptions {
      */
     public ListenerOptions only(Change.Aspect first, Change.Aspect... more) {
         Fields fields = new Fields(this);
-        fields.aspects = Collections.unmodifiableSet(EnumSet.of(first, more));
+        fields.aspects = set(first, more);
         return new ListenerOptions(fields);
     }
 
@@ -317,6 +317,11 @@ public final class ListenerOptions {
         Fields fields = new Fields(this);
         fields.maxBacklog = atLeast(1, changes, "maxBacklog");
         return new ListenerOptions(fields);
+    }
+
+    private static <E extends Enum<E>> Set<E> set(E first, E[] more) {
+        Objects.requireNonNull(first, "first");
+        return Collections.unmodifiableSet(EnumSet.of(first, Objects.requireNonNull(more, "more")));
     }
 
     private static int atLeast(int least, int number, String name) {

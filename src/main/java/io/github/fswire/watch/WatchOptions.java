@@ -580,7 +580,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder exclude(Noise set) {
-            exclusions.addAll(set.globs());
+            exclusions.addAll(Objects.requireNonNull(set, "set").globs());
             return this;
         }
 
@@ -610,7 +610,7 @@ public final class WatchOptions {
          * @return this builder
          */
         public Builder ignoreFiles(String... names) {
-            ignoreFiles.addAll(List.of(names));
+            ignoreFiles.addAll(List.of(Objects.requireNonNull(names, "names")));
             return this;
         }
 

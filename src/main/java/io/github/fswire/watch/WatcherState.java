@@ -135,6 +135,7 @@ public final class WatcherState {
      * @return the state; {@link Status#RUNNING} if nothing is restricted
      */
     public static WatcherState running(List<Restriction> restrictions) {
+        Objects.requireNonNull(restrictions, "restrictions");
         return new WatcherState(restrictions.isEmpty() ? Status.RUNNING : Status.DEGRADED, restrictions, null);
     }
 
