@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
         versionProvider = Main.Version.class)
 final class Watch implements Callable<Integer> {
     private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
-    private static final long DEFAULT_MAX_DELAY_MILLIS = 1_000;
     private static final int WATCHER_FAILED = 1;
     private static final Duration LAST_SYNC = Duration.ofSeconds(5);
 
@@ -84,10 +83,8 @@ final class Watch implements Callable<Integer> {
     @Option(
             names = "--quiet-period",
             paramLabel = "MS",
-            defaultValue = "50",
-            description = "Report a change when nothing happened at its place for so many milliseconds; default:"
-                    + " ${DEFAULT-VALUE}.")
-    private long quietPeriodMillis;
+            description = "Report a change when nothing happened at its place for so many milliseconds; default: 50.")
+    private @Nullable Long quietPeriodMillis;
 
     @Option(
             names = "--max-delay",
@@ -260,12 +257,12 @@ final class Watch implements Callable<Integer> {
     }
 
     private WatchOptions options() {
-        long maxDelay =
-                maxDelayMillis == null ? Math.max(DEFAULT_MAX_DELAY_MILLIS, 2 * quietPeriodMillis) : maxDelayMillis;
-        if (quietPeriodMillis < 0 || maxDelay < quietPeriodMillis || maxDelay > LONGEST_MILLIS) {
+        long quietPeriod = quietPeriodMillis == null ? 0 : quietPeriodMillis;
+        long maxDelay = maxDelayMillis == null ? quietPeriod : maxDelayMillis;
+        if (quietPeriod < 0 || maxDelay < quietPeriod || maxDelay > LONGEST_MILLIS) {
             throw new IllegalArgumentException(
                     "--quiet-period must be 0 or more, --max-delay at least as long and at most " + LONGEST_MILLIS
-                            + " ms: " + quietPeriodMillis + ", " + maxDelay);
+                            + " ms: " + quietPeriod + ", " + maxDelay);
         }
         Integer levels = depth;
         if (levels != null && levels < 1) {
@@ -300,8 +297,6 @@ final class Watch implements Callable<Integer> {
             throw new IllegalArgumentException("--follow-links and --checkpoint exclude each other");
         }
         WatchOptions.Builder builder = WatchOptions.builder()
-                .quietPeriod(Duration.ofMillis(quietPeriodMillis))
-                .maxDelay(Duration.ofMillis(maxDelay))
                 .pollInterval(Duration.ofMillis(intervalMillis))
                 .reconcileEvery(Duration.ofSeconds(reconcileSeconds))
                 .settle(Duration.ofMillis(settleMillis))
@@ -313,6 +308,12 @@ final class Watch implements Callable<Integer> {
                 .waitForRoots(waitForRoots)
                 .backend(backend)
                 .listener(only.options());
+        if (quietPeriodMillis != null) {
+            builder.quietPeriod(Duration.ofMillis(quietPeriod));
+        }
+        if (maxDelayMillis != null) {
+            builder.maxDelay(Duration.ofMillis(maxDelay));
+        }
         if (levels != null) {
             builder.depth(levels);
         }

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether the kernel has reported every change: lists every directory once in a while, a few at a time, and compares
- * it with the index.
+ * Checks whether the kernel has reported every change: lists every directory once in a while, a few at a time, or all of them
+ * if it is asked to, and compares them with the index.
  *
  * <h2>What was missed, and what is only late</h2>
  *
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Cost</h2>
  *
- * The directories are spread over the interval. Reconciliation never takes more than {@value #SHARE_PERCENT} % of one core;
- * for a very large tree a pass then takes longer than the interval.
+ * The directories are spread over the interval. This never takes more than {@value #SHARE_PERCENT} % of one core; for a very
+ * large tree a pass then takes longer than the interval. A pass that somebody waits for takes what it needs.
  *
  * <p>Owned by the engine thread, but for {@link #run}.
  */
@@ -69,6 +69,7 @@ public final class Reconciler implements ListingSink, Runnable {
     private final DirectoryHandles handles;
     private final EntryStat target = new EntryStat();
     private final DriftCheck driftCheck;
+    private final ReconcilePass pass;
     private final Map<Integer, Suspect> suspects = new LinkedHashMap<>(); // by directory, the oldest first
     private int cursor; // node
     private int listed; // handle
@@ -79,7 +80,7 @@ public final class Reconciler implements ListingSink, Runnable {
     private long askedNanos;
     private volatile boolean passed;
 
-    /** Nothing happens if {@code everyNanos} is 0. */
+    /** Without being asked nothing happens if {@code everyNanos} is 0. */
     public Reconciler(
             long everyNanos,
             TreeIndex index,
@@ -110,20 +111,34 @@ public final class Reconciler implements ListingSink, Runnable {
         this.settling = settling;
         this.handles = handles;
         this.driftCheck = new DriftCheck(index);
+        this.pass = new ReconcilePass(index);
         this.dueNanos = time.nanoTime();
         this.nextNanos = dueNanos;
     }
 
     /** How long to wait from {@code now} until {@link #work} has something to do; 0 or less if it has. */
     public long waitNanos(long now) {
-        if (everyNanos == 0 || !source.isOpen()) {
+        if (!source.isOpen()) {
             return Long.MAX_VALUE;
         }
-        long slice = nextNanos - now;
+        if (pass.isListing() || isPassOver()) {
+            return 0;
+        }
+        long slice = everyNanos == 0 ? Long.MAX_VALUE : nextNanos - now;
         if (asked) {
             return passed ? 0 : slice;
         }
         return suspects.isEmpty() ? slice : Math.min(slice, RECORD_NANOS - (now - oldest().nanos));
+    }
+
+    /** Compares the whole tree as fast as possible; the fence passes when what was missed has been delivered. */
+    public void reconcile(Object fence) {
+        pass.begin(fence);
+    }
+
+    private boolean isPassOver() {
+        boolean any = !suspects.isEmpty();
+        return pass.isOver(any, any ? oldest().nanos : 0);
     }
 
     private Suspect oldest() {
@@ -166,9 +181,20 @@ public final class Reconciler implements ListingSink, Runnable {
             asked = true;
             askedNanos = now;
             source.behind(this);
+        } else if (pass.isListing()) {
+            listAll(now);
+        } else if (isPassOver()) {
+            pass.end(pending::fence);
         } else {
             listSome(now);
         }
+    }
+
+    private void listAll(long start) {
+        for (long now = start; pass.isListing() && now - start < SLICE_NANOS; now = time.nanoTime()) {
+            compare(pass.next(now), now);
+        }
+        handles.close();
     }
 
     private void listSome(long start) {

@@ -25,6 +25,11 @@ abstract class ForwardingWatcher implements FileWatcher {
     }
 
     @Override
+    public boolean reconcile(Duration limit) throws InterruptedException {
+        return watcher.reconcile(limit);
+    }
+
+    @Override
     public void addRoot(Path root) throws IOException, InterruptedException {
         watcher.addRoot(root);
     }

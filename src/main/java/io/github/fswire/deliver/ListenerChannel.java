@@ -40,6 +40,7 @@ public final class ListenerChannel {
 
     private final ChangeListener listener;
     private final DeliveryContext context;
+    private final String name;
     private final int maxBatch;
     private final int retries;
     private final int maxBacklog;
@@ -58,12 +59,14 @@ public final class ListenerChannel {
     private volatile long batches;
     private volatile long beganNanos; // to deliver the present one; 0 if there is none
     private Exception thrown = new IllegalStateException("nothing was thrown"); // by the listener, last
-    private boolean silent; // nobody has been notified that the listener throws
+    private final boolean silent; // the listener receives no errors
+    private boolean logged; // one of them was
 
     ListenerChannel(ChangeListener listener, ListenerOptions options, DeliveryContext context) {
         Executor executor = options.executor();
         this.listener = listener;
         this.context = context;
+        this.name = options.name();
         this.maxBatch = options.maxBatch() > 0 ? options.maxBatch() : context.maxBatch();
         this.retries = options.retries() >= 0 ? options.retries() : context.retries();
         this.maxBacklog = options.maxBacklog();
@@ -148,7 +151,7 @@ public final class ListenerChannel {
         Backlog waiting = backlog;
         long began = beganNanos;
         Duration busy = began == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, System.nanoTime() - began));
-        return new ListenerStatistics(batches, waiting == null ? 0 : waiting.size(), busy);
+        return new ListenerStatistics(name, batches, waiting == null ? 0 : waiting.size(), busy);
     }
 
     /** Runs something once the listener has received everything that was flushed, or never will. */
@@ -284,7 +287,9 @@ public final class ListenerChannel {
     private void giveUp(ChangeBatch batch, int deliveries) {
         UndeliveredException undelivered = new UndeliveredException(
                 "batch " + batch.number() + " with " + batch.changes().size() + " changes is given up after "
-                        + deliveries + " deliveries: " + thrown,
+                        + deliveries + " deliveries: " + thrown
+                        + ". The listener lacks its changes: subscribe it anew, with"
+                        + " withInitial()",
                 thrown);
         context.givenUp().accept(undelivered);
         context.counters().batches.incrementAndGet();
@@ -327,8 +332,8 @@ public final class ListenerChannel {
     }
 
     private void thrown(String message, Exception error) {
-        if (silent) {
-            silent = false;
+        if (silent && !logged) {
+            logged = true;
             LOGGER.log(Level.WARNING, message + COUNTED, error);
         }
         error(error);
@@ -340,7 +345,9 @@ public final class ListenerChannel {
     }
 
     void deliverError(Exception error) {
-        guarded(() -> listener.onError(error));
+        if (!silent) { // else a callback more for an executor that refuses them
+            guarded(() -> listener.onError(error));
+        }
     }
 
     void end() {

@@ -57,11 +57,21 @@ public final class WatcherQueue extends ForwardingWatcher implements ChangeQueue
 
     @Override
     public boolean sync(Duration limit) throws InterruptedException {
+        requireAccepted("sync");
+        return super.sync(limit);
+    }
+
+    @Override
+    public boolean reconcile(Duration limit) throws InterruptedException {
+        requireAccepted("reconcile");
+        return super.reconcile(limit);
+    }
+
+    private void requireAccepted(String operation) {
         if (!exchange.isClosed() && exchange.isHeldByCaller()) {
             throw new IllegalStateException(
-                    "sync() with a batch that is not accepted would wait for itself: accept the batch first");
+                    operation + "() with a batch that is not accepted would wait for itself: accept the batch first");
         }
-        return super.sync(limit);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.github.fswire.engine;
 
-import io.github.fswire.crawl.Crawler;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -16,12 +15,12 @@ final class Commands {
     @FunctionalInterface
     interface Command<T> {
         /** Does it. */
-        T run(Crawler crawler) throws IOException;
+        T run(WatchLoop.DiskAccess access) throws IOException;
     }
 
     private final Lifecycle lifecycle;
     private final Runnable wakeUp;
-    private final Queue<Consumer<@Nullable Crawler>> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Consumer<WatchLoop.@Nullable DiskAccess>> waiting = new ConcurrentLinkedQueue<>();
 
     Commands(Lifecycle lifecycle, Runnable wakeUp) {
         this.lifecycle = lifecycle;
@@ -31,7 +30,7 @@ final class Commands {
     /** Queues a command for the engine thread. The future completes with its result, or fails once the watcher is closed. */
     <T> CompletableFuture<T> submit(Command<T> command) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        waiting.add(crawler -> run(command, crawler, done));
+        waiting.add(access -> run(command, access, done));
         if (lifecycle.refuses()) {
             refuse();
         }
@@ -39,13 +38,13 @@ final class Commands {
         return done;
     }
 
-    private static <T> void run(Command<T> command, @Nullable Crawler crawler, CompletableFuture<T> done) {
-        if (crawler == null) {
+    private static <T> void run(Command<T> command, WatchLoop.@Nullable DiskAccess access, CompletableFuture<T> done) {
+        if (access == null) {
             done.completeExceptionally(new IllegalStateException("the watcher is closed: start another one"));
             return;
         }
         try {
-            done.complete(command.run(crawler));
+            done.complete(command.run(access));
         } catch (IOException | IllegalArgumentException e) {
             done.completeExceptionally(e);
         } finally {
@@ -54,8 +53,8 @@ final class Commands {
     }
 
     /** Runs the waiting commands. */
-    void run(Crawler crawler) {
-        forEach(crawler);
+    void run(WatchLoop.DiskAccess access) {
+        forEach(access);
     }
 
     /** Nothing is done any more. */
@@ -63,9 +62,9 @@ final class Commands {
         forEach(null);
     }
 
-    private void forEach(@Nullable Crawler crawler) {
-        for (Consumer<@Nullable Crawler> next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.accept(crawler);
+    private void forEach(WatchLoop.@Nullable DiskAccess access) {
+        for (Consumer<WatchLoop.@Nullable DiskAccess> next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.accept(access);
         }
     }
 }

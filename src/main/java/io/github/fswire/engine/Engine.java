@@ -140,8 +140,12 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
         }
     }
 
+    private boolean isInside() {
+        return Thread.currentThread() == thread || loop.isCallback();
+    }
+
     private void requireOutside(String operation) {
-        if (Thread.currentThread() == thread || loop.isCallback()) {
+        if (isInside()) {
             throw new IllegalStateException(
                     operation + "() inside a callback would wait for itself: call it on another thread");
         }
@@ -151,7 +155,17 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     public boolean sync(Duration limit) throws InterruptedException {
         Objects.requireNonNull(limit, "limit");
         requireOutside("sync");
-        WatchLoop.Fence fence = loop.fence();
+        return pass(loop.fence(), limit);
+    }
+
+    @Override
+    public boolean reconcile(Duration limit) throws InterruptedException {
+        Objects.requireNonNull(limit, "limit");
+        requireOutside("reconcile");
+        return pass(loop.reconcile(), limit);
+    }
+
+    private boolean pass(WatchLoop.Fence fence, Duration limit) throws InterruptedException {
         try {
             if (!fence.get(Nanos.of(limit), TimeUnit.NANOSECONDS)) {
                 throw new IllegalStateException("the watcher is closed: start another one");
@@ -185,7 +199,8 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
 
     @Override
     public void close() {
-        if (!end()) {
+        end();
+        if (!isInside()) {
             Threads.join(thread);
         }
     }
@@ -194,22 +209,26 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     public boolean closeAfterDelivery(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + Nanos.of(Objects.requireNonNull(limit, "limit"));
         boolean delivered = false;
+        boolean inside = isInside();
         try {
-            delivered = loop.isClosing() || sync(limit);
+            delivered = loop.isClosing() || !inside && pass(loop.fence(), limit);
         } finally {
-            if (!end()) {
+            end();
+            if (!inside) {
                 TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
             }
+        }
+        if (inside) {
+            throw new IllegalStateException(
+                    "closeAfterDelivery() inside a callback would wait for itself: watching ends"
+                            + " when the callback returns; call it on another thread");
         }
         return delivered && !thread.isAlive();
     }
 
-    /** Begins the end; returns whether that is done inside a callback. */
-    private boolean end() {
-        boolean inside = Thread.currentThread() == thread || loop.isCallback();
-        loop.close(inside);
+    private void end() {
+        loop.close(isInside());
         wakeUp();
-        return inside;
     }
 
     @Override

@@ -27,12 +27,19 @@ final class Fences {
 
     /** A fence behind everything that has happened; {@link #forget} it when nobody waits for it any more. */
     WatchLoop.Fence add() {
+        WatchLoop.Fence fence = open();
+        if (!fence.isDone()) {
+            source.fence(fence);
+        }
+        return fence;
+    }
+
+    /** A fence that somebody else puts behind what is pending. */
+    WatchLoop.Fence open() {
         WatchLoop.Fence fence = new WatchLoop.Fence();
         outstanding.add(fence);
         if (lifecycle.refuses()) {
             fence.complete(false);
-        } else {
-            source.fence(fence);
         }
         return fence;
     }

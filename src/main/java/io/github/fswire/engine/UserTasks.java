@@ -1,6 +1,7 @@
 package io.github.fswire.engine;
 
 import io.github.fswire.crawl.Crawler;
+import io.github.fswire.crawl.EntrySizes;
 import io.github.fswire.deliver.ListenerChannel;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
@@ -24,19 +25,20 @@ final class UserTasks {
     CompletableFuture<Registration> subscribe(ListenerOptions listens, ChangeListener listener) {
         ListenerChannel channel = parts.delivery.channel(listener, listens);
         Registration registration = () -> parts.delivery.remove(channel);
-        return parts.commands.submit(crawler -> {
-            parts.delivery.add(channel, listens, parts.index, crawler.sizes()::inspect);
-            crawler.sizes().close();
+        return parts.commands.submit(access -> {
+            EntrySizes sizes = access.crawler().sizes();
+            parts.delivery.add(channel, listens, parts.index, sizes::inspect);
+            sizes.close();
             return registration;
         });
     }
 
     /** Adds a root; when the future is complete it is watched, for itself or within another one. */
     CompletableFuture<Boolean> addRoot(NativeName path) {
-        return parts.commands.submit(crawler -> {
+        return parts.commands.submit(access -> {
             int root = parts.roots.add(path);
             if (root >= 0) {
-                watch(crawler, root);
+                watch(access.crawler(), root);
             }
             return root >= 0;
         });
@@ -59,12 +61,22 @@ final class UserTasks {
 
     /** Removes a root. */
     CompletableFuture<Boolean> removeRoot(NativeName path) {
-        return parts.commands.submit(crawler -> {
+        return parts.commands.submit(access -> {
             parts.roots.remove(path, parts.singles);
             parts.follower.rootsRemoved();
-            deliver(crawler);
+            deliver(access.crawler());
             return true;
         });
+    }
+
+    /** Compares everything with the index; the fence passes when what the kernel did not report has been delivered. */
+    WatchLoop.Fence reconcile() {
+        WatchLoop.Fence fence = parts.fences.open();
+        var unused = parts.commands.submit(access -> {
+            access.reconciler().reconcile(fence);
+            return true;
+        });
+        return fence;
     }
 
     private void deliver(Crawler crawler) {

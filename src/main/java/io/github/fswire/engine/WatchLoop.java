@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * The cycle that takes the fence inspects those places and all degraded directories. If nothing has to be inspected again,
  * the fence is complete when the cycle's changes have been delivered.
  *
- * <p>{@link #fence}, {@link #statistics}, {@link #isClosing}, {@link #close} and {@link #isCallback} may be called from any
+ * <p>{@link #fence}, {@link #reconcile}, {@link #statistics}, {@link #isClosing}, {@link #close} and {@link #isCallback} may be called from any
  * thread, everything else belongs to one.
  */
 final class WatchLoop {
@@ -101,6 +101,11 @@ final class WatchLoop {
         return parts.fences.add();
     }
 
+    /** The same, behind a comparison of the whole tree with the index. */
+    Fence reconcile() {
+        return tasks.reconcile();
+    }
+
     void forget(Fence fence) {
         parts.fences.forget(fence);
     }
@@ -146,7 +151,7 @@ final class WatchLoop {
 
     /** Does the next step and returns 0, or returns how long there is none. */
     long step(DiskAccess access) {
-        parts.commands.run(access.crawler());
+        parts.commands.run(access);
         parts.notices.failures();
         parts.pending.advance(parts.source::behind);
         long now = parts.time.nanoTime();

@@ -199,7 +199,7 @@ final class WatcherParts {
 
     /** Ends the watcher, in whatever thread something has failed. */
     private void failed(Throwable failure) {
-        var unused = commands.submit(crawler -> {
+        var unused = commands.submit(access -> {
             if (failure instanceof Error error) {
                 throw error;
             }

@@ -54,7 +54,7 @@ public interface ChangePublisher extends FileWatcher, Flow.Publisher<ChangeBatch
     /**
      * Blocks until every change made before this call has been accepted (G5), that is until every subscriber has got it.
      *
-     * @param limit how long to wait; not negative
+     * @param limit how long to wait; 0 or less does not wait
      * @return false if the limit passed first
      * @throws IllegalStateException inside {@code onNext}, or after close
      * @throws InterruptedException if interrupted while waiting; nothing is lost

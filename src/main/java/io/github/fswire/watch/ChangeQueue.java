@@ -98,7 +98,7 @@ public interface ChangeQueue extends FileWatcher, Iterable<ChangeBatch> {
      * Blocks until every change made before this call has been accepted (G5). Another thread has to take the batches
      * meanwhile: without one, the limit passes as soon as there is something to deliver.
      *
-     * @param limit how long to wait; not negative
+     * @param limit how long to wait; 0 or less does not wait
      * @return false if the limit passed first
      * @throws IllegalStateException if this thread holds a batch it has not accepted, on the engine's thread, or after close
      * @throws InterruptedException if interrupted while waiting; nothing is lost

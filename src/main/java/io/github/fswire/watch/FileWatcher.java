@@ -36,13 +36,29 @@ public interface FileWatcher extends AutoCloseable {
      *
      * <p>Must not be called from a listener: it would wait for itself.
      *
-     * @param limit how long to wait; not negative
+     * @param limit how long to wait; 0 or less does not wait
      * @return false if the limit passed first; delivery goes on
      * @throws UndeliveredException if a listener has thrown for a batch until it was given up meanwhile
      * @throws IllegalStateException on the engine's thread, or after close
      * @throws InterruptedException if interrupted while waiting; nothing is lost
      */
     boolean sync(Duration limit) throws InterruptedException;
+
+    /**
+     * Compares the whole tree with what was delivered, and blocks until every difference has been delivered: also changes that
+     * the kernel did not report. Those have the cause {@link Change.Cause#RECONCILE} and count as {@link
+     * WatchStatistics#missed}. {@link WatchOptions.Builder#reconcileEvery} does the same again and again, without haste.
+     *
+     * <p>Lists every directory, on the watcher's thread; other changes are delivered meanwhile. A directory that differs is
+     * given a second, because its event may be on its way. Must not be called from a listener.
+     *
+     * @param limit how long to wait; 0 or less does not wait
+     * @return false if the limit passed first; the comparison goes on
+     * @throws UndeliveredException if a batch was given up meanwhile
+     * @throws IllegalStateException on the engine's thread, or after close
+     * @throws InterruptedException if interrupted while waiting; the comparison goes on
+     */
+    boolean reconcile(Duration limit) throws InterruptedException;
 
     /**
      * Adds a directory to the watched ones. Every change made after this method returned is delivered; entries that exist
@@ -128,7 +144,7 @@ public interface FileWatcher extends AutoCloseable {
      * <p>Never takes longer than the limit. If a callback still runs then, watching ends when that callback returns.
      * Idempotent; must not be called from a listener.
      *
-     * @param limit how long it may take; not negative
+     * @param limit how long it may take; with 0 or less it delivers nothing more
      * @return whether everything was delivered and watching has ended; true if it had ended before
      * @throws UndeliveredException if a batch was given up meanwhile; watching has ended as well
      * @throws IllegalStateException inside a callback; watching ends when the callback returns

@@ -38,6 +38,7 @@ public final class ListenerOptions {
         private Set<Change.Type> types = all(Change.Type.class);
         private Set<Change.Kind> kinds = all(Change.Kind.class);
         private Set<Change.Aspect> aspects = all(Change.Aspect.class);
+        private String name = "";
         private boolean initial;
         private boolean expandMoves;
         private @Nullable Comparator<? super Change> order;
@@ -57,6 +58,7 @@ public final class ListenerOptions {
             types = options.types;
             kinds = options.kinds;
             aspects = options.aspects;
+            name = options.name;
             initial = options.initial;
             expandMoves = options.expandMoves;
             order = options.order;
@@ -75,6 +77,7 @@ public final class ListenerOptions {
     private final Set<Change.Type> types;
     private final Set<Change.Kind> kinds;
     private final Set<Change.Aspect> aspects;
+    private final String name;
     private final boolean initial;
     private final boolean expandMoves;
     private final @Nullable Comparator<? super Change> order;
@@ -92,6 +95,7 @@ public final class ListenerOptions {
         types = fields.types;
         kinds = fields.kinds;
         aspects = fields.aspects;
+        name = fields.name;
         initial = fields.initial;
         expandMoves = fields.expandMoves;
         order = fields.order;
@@ -222,6 +226,18 @@ public final class ListenerOptions {
     public ListenerOptions only(Change.Aspect first, Change.Aspect... more) {
         Fields fields = new Fields(this);
         fields.aspects = set(first, more);
+        return new ListenerOptions(fields);
+    }
+
+    /**
+     * The same with a name for the listener, by which its {@link ListenerStatistics} can be found.
+     *
+     * @param label any text
+     * @return new options
+     */
+    public ListenerOptions named(String label) {
+        Fields fields = new Fields(this);
+        fields.name = Objects.requireNonNull(label, "label");
         return new ListenerOptions(fields);
     }
 
@@ -446,6 +462,15 @@ public final class ListenerOptions {
      */
     public Set<Change.Aspect> aspects() {
         return aspects;
+    }
+
+    /**
+     * See {@link #named}.
+     *
+     * @return the name, an empty text if there is none
+     */
+    public String name() {
+        return name;
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.github.fswire.watch;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** How far behind a listener is; a snapshot. */
 public final class ListenerStatistics {
+    private final String name;
     private final long batches;
     private final int waiting;
     private final Duration busy;
@@ -11,14 +13,25 @@ public final class ListenerStatistics {
     /**
      * Describes a listener; the watcher does.
      *
+     * @param name see {@link #name}
      * @param batches see {@link #batches}
      * @param waiting see {@link #waiting}
      * @param busy see {@link #busy}
      */
-    public ListenerStatistics(long batches, int waiting, Duration busy) {
+    public ListenerStatistics(String name, long batches, int waiting, Duration busy) {
+        this.name = Objects.requireNonNull(name, "name");
         this.batches = batches;
         this.waiting = waiting;
-        this.busy = busy;
+        this.busy = Objects.requireNonNull(busy, "busy");
+    }
+
+    /**
+     * What the listener is called.
+     *
+     * @return the name of {@link ListenerOptions#named}, or an empty text
+     */
+    public String name() {
+        return name;
     }
 
     /**
@@ -51,6 +64,7 @@ public final class ListenerStatistics {
 
     @Override
     public String toString() {
-        return batches + " batches, " + waiting + " changes wait, busy for " + busy.toMillis() + " ms";
+        return (name.isEmpty() ? "" : name + ": ") + batches + " batches, " + waiting + " changes wait, busy for "
+                + busy.toMillis() + " ms";
     }
 }

@@ -46,6 +46,7 @@ public final class WatchOptions {
     private static final String AUTO = "auto";
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration DEFAULT_QUIET_PERIOD = Duration.ofMillis(50);
     private static final Duration DEFAULT_MAX_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(10_000);
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
@@ -96,7 +97,7 @@ public final class WatchOptions {
         inclusions = List.copyOf(builder.inclusions);
         filter = builder.filter;
         GlobText.require(exclusions, inclusions, roots);
-        quietPeriod = builder.quietPeriod;
+        quietPeriod = quietPeriod(builder);
         maxDelay = builder.maxDelay == null ? defaultMaxDelay(quietPeriod) : builder.maxDelay;
         require(
                 !quietPeriod.isNegative() && maxDelay.compareTo(quietPeriod) >= 0,
@@ -127,6 +128,14 @@ public final class WatchOptions {
         retries = builder.retries;
         require(retries >= 0, "retries must be 0 or more: " + retries);
         executor = builder.executor;
+    }
+
+    private static Duration quietPeriod(Builder builder) {
+        if (builder.quietPeriod != null) {
+            return builder.quietPeriod;
+        }
+        boolean shorter = builder.maxDelay != null && builder.maxDelay.compareTo(DEFAULT_QUIET_PERIOD) < 0;
+        return shorter ? builder.maxDelay : DEFAULT_QUIET_PERIOD;
     }
 
     private static Duration defaultMaxDelay(Duration quietPeriod) {
@@ -440,7 +449,7 @@ public final class WatchOptions {
         private final List<String> ignoreFiles = new ArrayList<>();
         private final List<String> inclusions = new ArrayList<>();
         private @Nullable Predicate<Path> filter;
-        private Duration quietPeriod = Duration.ofMillis(50);
+        private @Nullable Duration quietPeriod;
         private @Nullable Duration maxDelay;
         private boolean daemon = true;
         private Debounce debounce = Debounce.TRAILING;
@@ -641,9 +650,9 @@ public final class WatchOptions {
         }
 
         /**
-         * How long nothing must happen at a place before what has changed there is delivered. Default 50 ms. On Linux a place
-         * is a file or directory: a file that is written all the time does not delay others. The two ends of a rename are one
-         * place. Where the kernel names paths (Windows, macOS) everything that was reported is one place.
+         * How long nothing must happen at a place before what has changed there is delivered. Default 50 ms, or {@link
+         * #maxDelay} if that is shorter. On Linux a place is a file or directory: a file that is written all the time does not
+         * delay others. The two ends of a rename are one place. Where the kernel names paths (Windows, macOS) everything that was reported is one place.
          *
          * @param period 0 or more
          * @return this builder
@@ -893,7 +902,7 @@ public final class WatchOptions {
          * Ends building.
          *
          * @return the options
-         * @throws IllegalArgumentException if there is no root, a value is out of range, or a glob can never match
+         * @throws IllegalArgumentException if a value is out of range, or a glob can never match
          */
         public WatchOptions build() {
             return new WatchOptions(this);

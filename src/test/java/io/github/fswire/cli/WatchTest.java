@@ -99,6 +99,13 @@ class WatchTest {
     }
 
     @Test
+    void aShortDelayShortensTheQuietPeriod() throws Exception {
+        WatchOptions options = given("watch", "--max-delay", "20", "--debounce=leading", "/r");
+        assertThat(options.maxDelay()).isEqualTo(Duration.ofMillis(20));
+        assertThat(options.quietPeriod()).isEqualTo(Duration.ofMillis(20));
+    }
+
+    @Test
     void aDirectoryMayBeCalledLikeAnArgumentFile() throws Exception {
         Path file = Files.writeString(Files.createTempFile(Path.of("target"), "argument", ""), "/elsewhere");
         try {

@@ -119,7 +119,8 @@ class ListenerChannelTest {
     void whatIsGivenUpSaysWhatWasThrownLast() {
         deliver(ListenerChannelTest::refuse, 1);
         assertThat(undelivered).singleElement().satisfies(error -> assertThat(error)
-                .hasMessage("batch 1 with 1 changes is given up after 2 deliveries: java.io.IOException: no 1")
+                .hasMessage("batch 1 with 1 changes is given up after 2 deliveries: java.io.IOException: no 1."
+                        + " The listener lacks its changes: subscribe it anew, with withInitial()")
                 .hasCauseInstanceOf(IOException.class));
     }
 

@@ -388,8 +388,11 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         busy = false;
         changeAbove();
         disk.reportLate();
-        trace("sync");
-        WatchLoop.Fence fence = loop.fence();
+        boolean compares = seed > FIRST_WITH_THREADS
+                && !links
+                && random(6_000_000_000L + decisions).nextInt(4) == 0;
+        trace(compares ? "reconcile" : "sync");
+        WatchLoop.Fence fence = compares ? loop.reconcile() : loop.fence();
         for (int i = 0; !fence.isDone(); i++) {
             assertThat(i).as("steps of a sync").isLessThan(500);
             int most = random(5_000_000_000L + decisions + i).nextInt(8); // the engine need not wait for the reader

@@ -46,7 +46,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class DeliveryIT {
     private static final String GIVEN_UP =
-            "batch 1 with 1 changes is given up after 2 deliveries: java.io.IOException: no";
+            "batch 1 with 1 changes is given up after 2 deliveries: java.io.IOException: no."
+                    + " The listener lacks its changes: subscribe it anew, with withInitial()";
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private Workspace workspace;

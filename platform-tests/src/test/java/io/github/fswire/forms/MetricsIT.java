@@ -9,6 +9,7 @@ import io.github.fswire.kit.Workspace;
 import io.github.fswire.kit.WrappedBackend;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.ListenerOptions;
+import io.github.fswire.watch.ListenerStatistics;
 import io.github.fswire.watch.WatchOptions;
 import io.github.fswire.watch.WatchStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -18,7 +19,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToDoubleFunction;
@@ -55,19 +55,22 @@ class MetricsIT {
         count(registry, watcher, "fswire.missed", WatchStatistics::missed);
         registry.gauge("fswire.degraded", watcher, it -> it.statistics().degraded());
         registry.gauge("fswire.pending.highest", watcher, it -> it.statistics().pendingHighWater());
-        for (int i = 0; i < watcher.statistics().listeners().size(); i++) {
-            int number = i;
-            Tags tag = Tags.of("listener", String.valueOf(i));
-            registry.gauge("fswire.listener.waiting", tag, watcher, it -> it.statistics()
-                    .listeners()
-                    .get(number)
-                    .waiting());
-            registry.gauge(
-                    "fswire.listener.busy.ms",
-                    tag,
-                    watcher,
-                    it -> it.statistics().listeners().get(number).busy().toMillis());
-        }
+    }
+
+    static void bind(MeterRegistry registry, FileWatcher watcher, String listener) {
+        Tags tag = Tags.of("listener", listener);
+        registry.gauge("fswire.listener.waiting", tag, watcher, it -> find(it, listener)
+                .waiting());
+        registry.gauge("fswire.listener.busy.ms", tag, watcher, it -> find(it, listener)
+                .busy()
+                .toMillis());
+    }
+
+    static ListenerStatistics find(FileWatcher watcher, String name) {
+        return watcher.statistics().listeners().stream()
+                .filter(it -> it.name().equals(name))
+                .findAny()
+                .orElseThrow();
     }
 
     static void count(
@@ -113,37 +116,39 @@ class MetricsIT {
                 .root(missing)
                 .waitForRoots(true)
                 .pollInterval(Duration.ofMillis(10))
-                .reconcileEvery(Duration.ofMillis(10))
                 .build();
         try (FileWatcher watcher = FileWatcher.start(options, batch -> {})) {
             bind(registry, watcher);
             assertThat(gauged("fswire.degraded")).isEqualTo(1);
             Files.createDirectory(missing);
             Eventually.await().until(() -> gauged("fswire.degraded") == 0);
-            Eventually.await().until(() -> {
-                Files.writeString(
-                        link, "more", StandardOpenOption.APPEND); // the kernel reports that in another directory
-                return counted("fswire.missed") > 0;
-            });
+            Files.writeString(link, "more"); // the kernel reports that in another directory
+            assertThat(watcher.reconcile(Eventually.LIMIT)).isTrue();
+            assertThat(counted("fswire.missed")).isEqualTo(1);
         }
+    }
+
+    private static ListenerOptions named(String name) {
+        return ListenerOptions.EVERYTHING.named(name);
     }
 
     @Test
     void eachListener() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        try (FileWatcher watcher =
-                FileWatcher.start(WatchOptions.builder().root(root).build(), batch -> {})) {
-            watcher.subscribe(ListenerOptions.EVERYTHING, batch -> go.await());
-            bind(registry, watcher);
+        try (FileWatcher watcher = FileWatcher.start(
+                WatchOptions.builder().root(root).listener(named("main")).build(), batch -> {})) {
+            watcher.subscribe(named("slow"), batch -> go.await());
+            bind(registry, watcher, "main");
+            bind(registry, watcher, "slow");
             Files.createFile(root.resolve("first"));
-            Eventually.await().until(() -> gauged("fswire.listener.busy.ms", "listener", "1") > 0);
+            Eventually.await().until(() -> gauged("fswire.listener.busy.ms", "listener", "slow") > 0);
             Files.createFile(root.resolve("second"));
-            Eventually.await().until(() -> gauged("fswire.listener.waiting", "listener", "1") > 0);
-            assertThat(gauged("fswire.listener.waiting", "listener", "0")).isZero();
+            Eventually.await().until(() -> gauged("fswire.listener.waiting", "listener", "slow") > 0);
+            assertThat(gauged("fswire.listener.waiting", "listener", "main")).isZero();
             go.countDown();
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
-            assertThat(gauged("fswire.listener.waiting", "listener", "1")).isZero();
-            assertThat(gauged("fswire.listener.busy.ms", "listener", "1")).isZero();
+            assertThat(gauged("fswire.listener.waiting", "listener", "slow")).isZero();
+            assertThat(gauged("fswire.listener.busy.ms", "listener", "slow")).isZero();
         } finally {
             go.countDown();
         }

@@ -333,4 +333,34 @@ class WrongUsesIT {
             assertThat(entry.getThrown()).hasMessage("the pool is shut down");
         });
     }
+
+    @Test
+    void anExecutorThatIsShutDownIsLoggedOnce() throws Exception {
+        CountDownLatch refusals = new CountDownLatch(4);
+        WatchOptions options = options()
+                .executor(task -> {
+                    refusals.countDown();
+                    throw new RejectedExecutionException("the pool is shut down");
+                })
+                .build();
+        FileWatcher watcher = FileWatcher.start(options, batch -> {});
+        Files.createFile(root.resolve("file"));
+        refusals.await();
+        watcher.close();
+        assertThat(logged).hasSize(1);
+    }
+
+    @Test
+    void closeAfterDeliveryInACallback() throws Exception {
+        CompletableFuture<FileWatcher> self = new CompletableFuture<>();
+        CompletableFuture<String> message = new CompletableFuture<>();
+        try (FileWatcher watcher =
+                start(batch -> message.complete(message(() -> self.join().closeAfterDelivery(Eventually.LIMIT))))) {
+            self.complete(watcher);
+            Files.createFile(root.resolve("file"));
+            assertThat(message.get())
+                    .startsWith("closeAfterDelivery() inside a callback would wait for itself")
+                    .contains("watching ends when the callback returns");
+        }
+    }
 }

@@ -12,11 +12,8 @@ import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -35,21 +32,15 @@ public final class HybridWatcher implements AutoCloseable {
     }
 
     private final Map<Path, OptionalInt> known = new ConcurrentHashMap<>();
-    private final Path root;
     private final BiConsumer<Change, Verdict> decided;
     private final FileWatcher watcher;
 
     /** Begins with everything that is there; looks for misses all over the tree once in this time, 0 for never. */
     public HybridWatcher(Path root, Duration reconcileEvery, BiConsumer<Change, Verdict> decided) throws IOException {
-        this.root = root;
         this.decided = decided;
-        watcher = FileWatcher.start(options().reconcileEvery(reconcileEvery).build(), this::decide);
-    }
-
-    private WatchOptions.Builder options() {
         WatchOptions.Builder options = WatchOptions.builder().root(root).initial(true);
-        options.previousAttributes(true).verify(WatchOptions.Verify.CONTENT);
-        return options.listener(EVERYTHING.only(FILE));
+        options.previousAttributes(true).verify(WatchOptions.Verify.CONTENT).reconcileEvery(reconcileEvery);
+        watcher = FileWatcher.start(options.listener(EVERYTHING.only(FILE)).build(), this::decide);
     }
 
     private void decide(ChangeBatch batch) {
@@ -70,19 +61,11 @@ public final class HybridWatcher implements AutoCloseable {
         return later > 0 ? Verdict.NEWER : later < 0 ? Verdict.OLDER : Verdict.REWRITTEN;
     }
 
-    /** Reads the whole tree now; the files that differ from what was delivered. */
-    public Set<Path> reconcile() throws IOException, InterruptedException {
-        watcher.sync(LIMIT);
-        Map<Path, OptionalInt> disk = new ConcurrentHashMap<>();
-        WatchOptions once = options().backend("polling").build();
-        try (FileWatcher scan = FileWatcher.start(
-                once, batch -> batch.forEach(change -> disk.put(change.path(), change.contentHash())))) {
-            scan.sync(LIMIT);
-        }
-        Set<Path> differing = new HashSet<>(disk.keySet());
-        differing.addAll(known.keySet());
-        differing.removeIf(path -> Objects.equals(disk.get(path), known.get(path)));
-        return differing;
+    /** Compares the whole tree now, decides about what no event has reported, and counts it. */
+    public long reconcile() throws InterruptedException {
+        long before = watcher.statistics().missed();
+        watcher.reconcile(LIMIT);
+        return watcher.statistics().missed() - before;
     }
 
     /** To wait for what was changed before, and for the statistics of misses. */
