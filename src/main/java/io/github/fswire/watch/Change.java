@@ -426,7 +426,9 @@ public final class Change {
          * @return this builder
          */
         public Builder from(Path old, Path itsRoot) {
-            return from(NativeName.of(old), NativeName.of(itsRoot));
+            return from(
+                    NativeName.of(Objects.requireNonNull(old, "old")),
+                    NativeName.of(Objects.requireNonNull(itsRoot, "itsRoot")));
         }
 
         /**
@@ -436,7 +438,7 @@ public final class Change {
          * @return this builder
          */
         public Builder root(Path above) {
-            return root(NativeName.of(above));
+            return root(NativeName.of(Objects.requireNonNull(above, "above")));
         }
 
         /**

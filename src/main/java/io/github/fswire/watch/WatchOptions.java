@@ -134,8 +134,8 @@ public final class WatchOptions {
         if (builder.quietPeriod != null) {
             return builder.quietPeriod;
         }
-        boolean shorter = builder.maxDelay != null && builder.maxDelay.compareTo(DEFAULT_QUIET_PERIOD) < 0;
-        return shorter ? builder.maxDelay : DEFAULT_QUIET_PERIOD;
+        Duration longest = builder.maxDelay;
+        return longest != null && longest.compareTo(DEFAULT_QUIET_PERIOD) < 0 ? longest : DEFAULT_QUIET_PERIOD;
     }
 
     private static Duration defaultMaxDelay(Duration quietPeriod) {
