@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects changes and delivers them: to each listener those that it sees.
@@ -42,20 +41,6 @@ public final class Delivery implements ChangeSink {
 
     private static final List<Set<Change.Aspect>> ASPECTS = List.of( // by the bits of EntryDetails
             Set.of(), Set.of(Change.Aspect.CONTENT), Set.of(Change.Aspect.METADATA), Set.of(Change.Aspect.values()));
-
-    /** A listener and its view, which is null until the index can be used. */
-    private record Recipient(
-            ListenerChannel channel, @Nullable FilteredView view, boolean seesEverything) {
-        void change(Change change, int node, int replaced) {
-            channel.begin();
-            boolean split = channel.splits() && change.kind() == Change.Kind.MOVED;
-            if (view == null || seesEverything && !split) {
-                channel.add(change);
-            } else {
-                view.change(change, node, replaced);
-            }
-        }
-    }
 
     private final DeliveryContext context;
     private final ListenerChannel first;
@@ -233,20 +218,13 @@ public final class Delivery implements ChangeSink {
     /** The entries below a directory belong to another root from now on; views may depend on the root. */
     public void rerooted(int directory, NativeName before, NativeName after) {
         recipients.stream()
-                .filter(recipient -> recipient.view != null && !recipient.seesEverything)
-                .forEach(recipient -> {
-                    recipient.view.rerooted(directory, before, after);
-                    recipient.channel.flush();
-                });
+                .filter(recipient -> !recipient.seesEverything())
+                .forEach(recipient -> recipient.rerooted(directory, before, after));
     }
 
     /** There are other roots from now on. */
     public void rootsChanged() {
-        recipients.forEach(recipient -> {
-            if (recipient.view != null) {
-                recipient.view.rootsChanged();
-            }
-        });
+        recipients.forEach(Recipient::rootsChanged);
     }
 
     /** A channel for another listener, which receives nothing yet. */
@@ -275,9 +253,8 @@ public final class Delivery implements ChangeSink {
         if (factory != null) {
             everybody(each -> each.queue(factory));
         }
-        if (options.initial() && recipient.view != null) {
-            recipient.view.everything();
-            channel.flush();
+        if (options.initial()) {
+            recipient.everything();
         }
     }
 
@@ -296,7 +273,7 @@ public final class Delivery implements ChangeSink {
 
     /** Takes a listener out again; may be called by any thread. */
     public void remove(ListenerChannel channel) {
-        recipients.removeIf(recipient -> recipient.channel == channel);
+        recipients.removeIf(recipient -> recipient.channel() == channel);
         channel.close();
         context.idle().run();
     }
@@ -332,7 +309,7 @@ public final class Delivery implements ChangeSink {
     /** Whether everything that was flushed was accepted, or given up. */
     public boolean isComplete() {
         for (Recipient recipient : recipients) { // often
-            if (!recipient.channel.isComplete()) {
+            if (!recipient.channel().isComplete()) {
                 return false;
             }
         }
@@ -342,7 +319,7 @@ public final class Delivery implements ChangeSink {
     /** How far behind each listener is; may be called by any thread. */
     public List<ListenerStatistics> statistics() {
         return recipients.stream()
-                .map(recipient -> recipient.channel.statistics())
+                .map(recipient -> recipient.channel().statistics())
                 .toList();
     }
 
@@ -408,6 +385,6 @@ public final class Delivery implements ChangeSink {
     }
 
     private void everybody(Consumer<ListenerChannel> callback) {
-        recipients.forEach(recipient -> callback.accept(recipient.channel));
+        recipients.forEach(recipient -> callback.accept(recipient.channel()));
     }
 }

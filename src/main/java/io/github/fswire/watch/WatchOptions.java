@@ -652,7 +652,8 @@ public final class WatchOptions {
         /**
          * How long nothing must happen at a place before what has changed there is delivered. Default 50 ms, or {@link
          * #maxDelay} if that is shorter. On Linux a place is a file or directory: a file that is written all the time does not
-         * delay others. The two ends of a rename are one place. Where the kernel names paths (Windows, macOS) everything that was reported is one place.
+         * delay others. The two ends of a rename are one place. Where the kernel names paths (Windows, macOS) everything that
+         * was reported is one place.
          *
          * @param period 0 or more
          * @return this builder

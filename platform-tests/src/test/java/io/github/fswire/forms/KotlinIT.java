@@ -33,7 +33,7 @@ class KotlinIT extends PipelineContract {
             import kotlinx.coroutines.jdk9.asPublisher
 
             fun start(publisher: ChangePublisher, apply: Consumer<Change>, failed: Consumer<Throwable>, ended: Runnable): Runnable {
-                val job = CoroutineScope(Dispatchers.Default).launch {
+                val job = CoroutineScope(Dispatchers.Default).launch(start = CoroutineStart.UNDISPATCHED) {
                     try {
                         applyAll(publisher) { apply.accept(it) }
                         ended.run()

@@ -143,6 +143,7 @@ class WrongUsesIT {
         ChangeListener wrong = batch -> {
             FileWatcher watcher = self.join();
             messages.add(message(() -> watcher.sync(Eventually.LIMIT)));
+            messages.add(message(() -> watcher.reconcile(Eventually.LIMIT)));
             messages.add(message(() -> watcher.addRoot(root)));
             messages.add(message(() -> watcher.removeRoot(root)));
             messages.add(message(() -> watcher.subscribe(ListenerOptions.EVERYTHING, again -> {})));
@@ -156,7 +157,7 @@ class WrongUsesIT {
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
         }
         assertThat(messages)
-                .hasSize(8)
+                .hasSize(10)
                 .allMatch(message -> message.matches(
                         "\\w+\\(\\) inside a callback would wait for itself: call it on another thread"));
     }
