@@ -215,8 +215,8 @@ class DocumentStoreIT {
         DocumentStore.save(directory, ID, document(0));
         old(directory.resolve(ID + ".json"));
         try (DocumentStore store = start()) {
-            whileRead(4, store, () -> {
-                for (int i = 1; i <= 50; i++) {
+            whileRead(2, store, () -> {
+                for (int i = 1; i <= 20; i++) {
                     DocumentStore.save(directory, ID, document(i));
                     sync(store);
                     assertThat(store.find(ID)).contains(document(i));
