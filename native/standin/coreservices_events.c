@@ -459,6 +459,10 @@ static void *run(void *unused) {
         int millis = wait_millis();
         pthread_mutex_unlock(&lock);
         poll(polled, 2, millis);
+        eventfd_t woken;
+        if (polled[1].revents & POLLIN) {
+            eventfd_read(wake, &woken);
+        }
         pthread_mutex_lock(&lock);
         if (running && !held && (polled[0].revents & POLLIN)) {
             read_events();

@@ -30,9 +30,14 @@ final class ReconcilePass {
         }
     }
 
+    /** Whether somebody waits. */
+    boolean isAwaited() {
+        return !fences.isEmpty();
+    }
+
     /** Whether directories are left to be listed. */
     boolean isListing() {
-        return !fences.isEmpty() && next < index.limit();
+        return isAwaited() && next < index.limit();
     }
 
     /** The next node, perhaps no directory, to be listed at {@code now}. */
@@ -43,7 +48,7 @@ final class ReconcilePass {
 
     /** Whether it is at its end, if {@code oldestNanos} is when the oldest suspect differed, or there is none after all. */
     boolean isOver(boolean suspects, long oldestNanos) {
-        return !fences.isEmpty() && next >= index.limit() && (!suspects || oldestNanos - listedNanos > 0);
+        return isAwaited() && next >= index.limit() && (!suspects || oldestNanos - listedNanos > 0);
     }
 
     /** Ends it, and begins the next one if there is one. */

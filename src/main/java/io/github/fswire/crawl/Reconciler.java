@@ -76,6 +76,7 @@ public final class Reconciler implements ListingSink, Runnable {
     private int listedDirectory;
     private long dueNanos; // of the next directory
     private long nextNanos; // slice
+    private long judgeNanos; // suspects may be judged again
     private boolean asked;
     private long askedNanos;
     private volatile boolean passed;
@@ -114,12 +115,13 @@ public final class Reconciler implements ListingSink, Runnable {
         this.pass = new ReconcilePass(index);
         this.dueNanos = time.nanoTime();
         this.nextNanos = dueNanos;
+        this.judgeNanos = dueNanos;
     }
 
     /** How long to wait from {@code now} until {@link #work} has something to do; 0 or less if it has. */
     public long waitNanos(long now) {
         if (!source.isOpen()) {
-            return Long.MAX_VALUE;
+            return pass.isAwaited() ? 0 : Long.MAX_VALUE;
         }
         if (pass.isListing() || isPassOver()) {
             return 0;
@@ -128,7 +130,9 @@ public final class Reconciler implements ListingSink, Runnable {
         if (asked) {
             return passed ? 0 : slice;
         }
-        return suspects.isEmpty() ? slice : Math.min(slice, RECORD_NANOS - (now - oldest().nanos));
+        return suspects.isEmpty()
+                ? slice
+                : Math.min(slice, Math.max(RECORD_NANOS - (now - oldest().nanos), judgeNanos - now));
     }
 
     /** Compares the whole tree as fast as possible; the fence passes when what was missed has been delivered. */
@@ -173,11 +177,13 @@ public final class Reconciler implements ListingSink, Runnable {
     /** Judges the suspects for whom it is time, asks for the fence, or lists a few directories. */
     public void work() {
         long now = time.nanoTime();
-        if (asked && passed) {
+        if (!source.isOpen()) {
+            pass.end(pending::fence); // before which everything is inspected, because nothing is watched
+        } else if (asked && passed) {
             asked = false;
             passed = false;
             judge();
-        } else if (!asked && !suspects.isEmpty() && now - oldest().nanos >= RECORD_NANOS) {
+        } else if (!asked && !suspects.isEmpty() && now - oldest().nanos >= RECORD_NANOS && now - judgeNanos >= 0) {
             asked = true;
             askedNanos = now;
             source.behind(this);
@@ -266,6 +272,7 @@ public final class Reconciler implements ListingSink, Runnable {
             return places.paths().size() == 0;
         });
         if (!judged) {
+            judgeNanos = time.nanoTime() + PAUSE_NANOS;
             return; // the cycle that is due knows which directories the paths mean
         }
         suspects.entrySet().removeIf(suspect -> {

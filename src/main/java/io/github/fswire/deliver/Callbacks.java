@@ -85,11 +85,20 @@ final class Callbacks {
      * @throws Exception for anything else, with an error as its cause
      */
     void call(Callback callback) throws Exception {
+        call(callback, executor);
+    }
+
+    /** The same on the calling thread, whatever the executor is. */
+    void callHere(Callback callback) throws Exception {
+        call(callback, null);
+    }
+
+    private void call(Callback callback, @Nullable Executor target) throws Exception {
         try {
-            if (executor == null) {
+            if (target == null) {
                 run(callback);
             } else {
-                call(callback, executor);
+                execute(callback, target);
             }
         } catch (Exception e) {
             throw e;
@@ -103,7 +112,7 @@ final class Callbacks {
         }
     }
 
-    private void call(Callback callback, Executor target) throws Exception {
+    private void execute(Callback callback, Executor target) throws Exception {
         Task given = new Task(callback);
         task = given;
         try {

@@ -234,15 +234,15 @@ public final class ListenerChannel {
         if (order == null) {
             return collected;
         }
+        List<Change> all = new ArrayList<>();
         try {
-            return ChangeOrder.of(collected, order);
-        } catch (RuntimeException | StackOverflowError e) {
+            callbacks.callHere(() -> all.addAll(ChangeOrder.of(collected, order)));
+            return all;
+        } catch (Exception e) {
             thrown(
                     "the comparator of a listener's order has thrown, and changes keep their order",
                     new IllegalStateException("the comparator of ListenerOptions.order has thrown " + e, e));
             return collected;
-        } finally {
-            Threads.clearInterrupt();
         }
     }
 

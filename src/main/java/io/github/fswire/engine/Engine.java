@@ -32,6 +32,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread of a watcher, which runs its {@link WatchLoop}.
@@ -166,13 +167,19 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     }
 
     private boolean pass(WatchLoop.Fence fence, Duration limit) throws InterruptedException {
+        Boolean passed = await(fence, limit);
+        if (Boolean.FALSE.equals(passed)) {
+            throw new IllegalStateException("the watcher is closed: start another one");
+        }
+        return passed != null;
+    }
+
+    /** True if a fence has passed, false if the watcher has ended, null if the limit has passed first. */
+    private @Nullable Boolean await(WatchLoop.Fence fence, Duration limit) throws InterruptedException {
         try {
-            if (!fence.get(Nanos.of(limit), TimeUnit.NANOSECONDS)) {
-                throw new IllegalStateException("the watcher is closed: start another one");
-            }
-            return true;
+            return fence.get(Nanos.of(limit), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return false; // the promised answer
+            return null;
         } catch (ExecutionException e) {
             Throwable undelivered =
                     Objects.requireNonNull(e.getCause(), "only a batch that was given up fails a fence");
@@ -208,13 +215,18 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
     @Override
     public boolean closeAfterDelivery(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + Nanos.of(Objects.requireNonNull(limit, "limit"));
-        boolean delivered = false;
         boolean inside = isInside();
+        boolean delivered = false;
+        boolean interrupted = true;
         try {
-            delivered = loop.isClosing() || !inside && pass(loop.fence(), limit);
+            delivered = loop.isClosing() || !inside && Boolean.TRUE.equals(await(loop.fence(), limit));
+            interrupted = false;
+        } catch (UndeliveredException e) {
+            interrupted = false;
+            throw e;
         } finally {
             end();
-            if (!inside) {
+            if (!inside && !interrupted) {
                 TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
             }
         }

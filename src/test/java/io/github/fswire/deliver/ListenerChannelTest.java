@@ -145,4 +145,20 @@ class ListenerChannelTest {
                         + " java.lang.UnsupportedOperationException: no order of "));
         assertThat(counters.errors.get()).isEqualTo(1);
     }
+
+    private static String fail(Change change) {
+        throw new AssertionError("no order of " + change.path());
+    }
+
+    @Test
+    void aComparatorThatFailsAnAssertionEndsNothing() {
+        List<Change> delivered = new ArrayList<>();
+        ListenerOptions options = ListenerOptions.EVERYTHING.order(Comparator.comparing(ListenerChannelTest::fail));
+        ListenerChannel channel = new ListenerChannel(batch -> batch.forEach(delivered::add), options, context());
+        channel.add(Change.builder(Change.Kind.CREATED, Path.of("b")).build());
+        channel.add(Change.builder(Change.Kind.CREATED, Path.of("a")).build());
+        channel.flush();
+        assertThat(delivered).hasSize(2);
+        assertThat(counters.errors.get()).isEqualTo(1);
+    }
 }

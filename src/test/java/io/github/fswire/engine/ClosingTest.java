@@ -1,5 +1,6 @@
 package io.github.fswire.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fswire.platform.Platform;
@@ -7,9 +8,11 @@ import io.github.fswire.polling.PollingBackend;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.watch.WatchOptions;
+import io.github.fswire.watch.WatcherState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -97,5 +100,64 @@ class ClosingTest {
                     });
             assertThatThrownBy(failing::start).hasRootCauseInstanceOf(OutOfMemoryError.class);
         }
+    }
+
+    private Engine blocked(CountDownLatch entered, CountDownLatch go) throws Exception {
+        Engine engine = new Engine(
+                WatchOptions.builder().root(root).backend(PollingBackend.NAME).build(),
+                batch -> {
+                    entered.countDown();
+                    go.await();
+                },
+                new PollingBackend(),
+                path -> WatchRegistry.Verdict.POLLED_ON_REQUEST,
+                Platform::openScanner);
+        engine.start();
+        Files.createFile(root.resolve("f"));
+        var unused = CompletableFuture.runAsync(() -> {
+            try {
+                engine.sync(Duration.ofMinutes(10));
+            } catch (IllegalStateException | InterruptedException e) {
+                // closed meanwhile
+            }
+        });
+        entered.await();
+        return engine;
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForTheDelivery() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Engine engine = blocked(new CountDownLatch(1), go);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> engine.closeAfterDelivery(Duration.ofDays(1)))
+                .isInstanceOf(InterruptedException.class);
+        go.countDown();
+        engine.close();
+    }
+
+    @Test
+    void whoIsOvertakenByACloseHasNotDelivered() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Engine engine = blocked(new CountDownLatch(1), go);
+        CompletableFuture<Boolean> delivered = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> {
+            try {
+                delivered.complete(engine.closeAfterDelivery(Duration.ofDays(1)));
+            } catch (RuntimeException | InterruptedException e) {
+                delivered.completeExceptionally(e);
+            }
+        });
+        waiting.start();
+        while (waiting.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(engine::close);
+        while (!engine.state().status().equals(WatcherState.Status.CLOSED)) {
+            Thread.onSpinWait();
+        }
+        go.countDown();
+        closed.get();
+        assertThat(delivered.get()).isFalse();
     }
 }

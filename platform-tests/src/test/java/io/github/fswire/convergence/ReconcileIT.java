@@ -102,6 +102,18 @@ class ReconcileIT {
         }
     }
 
+    @Test
+    void G3_whereEverythingIsPolledTheComparisonIsAPoll() throws Exception {
+        try (Trial trial = Trial.start(
+                workspace,
+                options -> options.backend("polling").pollInterval(Duration.ofHours(1)),
+                batch -> batch.forEach(change -> delivered.add(line(change))))) {
+            Shell.run(root, "echo > f");
+            assertThat(trial.watcher().reconcile(Eventually.LIMIT)).isTrue();
+            assertThat(delivered).containsExactly("CREATED f POLL");
+        }
+    }
+
     /** What stands in for macOS gets no report of what is on a mount, and may report late what was before it. */
     private void awaitDelivered(String line) {
         String expected = Lane.STANDS_IN ? line.substring(0, line.lastIndexOf(' ')) : line;
