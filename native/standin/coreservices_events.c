@@ -244,7 +244,9 @@ static int watch(const char *path, int parent, const char *name, int report) {
         dropped(active[s], kFSEventStreamEventFlagKernelDropped);
     }
     if (wd < 0 || stale) {
-        close(opened);
+        if (opened >= 0) {
+            close(opened);
+        }
         return wd;
     }
     bind_node(wd, parent, name);

@@ -1,7 +1,6 @@
 package io.github.fswire.calls;
 
 import io.github.fswire.raw.AccessRefusedException;
-import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
@@ -46,13 +45,7 @@ public final class MacErrors {
         int code = -result;
         String symbol = symbol(code);
         return switch (code) {
-            case MacErrno.ENOENT, MacErrno.ESTALE ->
-                new RootGoneException(
-                        file,
-                        operation,
-                        code,
-                        symbol,
-                        "There is no such file or directory: create it, or correct the path.");
+            case MacErrno.ENOENT, MacErrno.ESTALE -> NativeErrors.gone(file, operation, code, symbol);
             case MacErrno.EACCES ->
                 new AccessRefusedException(
                         file, operation, code, symbol, "This user may not read the directory: chmod helps.");

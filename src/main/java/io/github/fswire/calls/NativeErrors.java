@@ -42,6 +42,12 @@ public final class NativeErrors {
 
     private NativeErrors() {}
 
+    /** What a call on any system was about is not there. */
+    static RootGoneException gone(@Nullable String file, String operation, int code, String symbol) {
+        return new RootGoneException(
+                file, operation, code, symbol, "There is no such file or directory: create it, or correct the path.");
+    }
+
     /**
      * Describes a failed call.
      *
@@ -73,13 +79,7 @@ public final class NativeErrors {
                         "The system's limit of open files is used up: raise fs.file-max.");
             case Errno.ENOMEM ->
                 new WatchLimitException(file, operation, code, symbol, "The kernel has no memory left for this.");
-            case Errno.ENOENT, Errno.ESTALE ->
-                new RootGoneException(
-                        file,
-                        operation,
-                        code,
-                        symbol,
-                        "There is no such file or directory: create it, or correct the path.");
+            case Errno.ENOENT, Errno.ESTALE -> gone(file, operation, code, symbol);
             case Errno.EACCES, Errno.EPERM ->
                 new AccessRefusedException(
                         file,

@@ -1,7 +1,6 @@
 package io.github.fswire.calls;
 
 import io.github.fswire.raw.AccessRefusedException;
-import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
@@ -56,13 +55,7 @@ public final class WindowsErrors {
             case WinError.ERROR_FILE_NOT_FOUND,
                     WinError.ERROR_PATH_NOT_FOUND,
                     WinError.ERROR_INVALID_NAME,
-                    WinError.ERROR_DELETE_PENDING ->
-                new RootGoneException(
-                        file,
-                        operation,
-                        code,
-                        symbol,
-                        "There is no such file or directory: create it, or correct the path.");
+                    WinError.ERROR_DELETE_PENDING -> NativeErrors.gone(file, operation, code, symbol);
             case WinError.ERROR_ACCESS_DENIED ->
                 new AccessRefusedException(
                         file, operation, code, symbol, "This user may not read the directory, or it is being deleted.");

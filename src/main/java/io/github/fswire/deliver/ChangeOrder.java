@@ -9,10 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * Puts changes into the order that a listener wants, as far as they can be applied in it (G2): changes of one path keep their
@@ -20,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class ChangeOrder {
-    /** A path that changes are about. */
+    private static final Pattern SEPARATORS = Pattern.compile("[/\\\\]");
+
+    /** A path that changes are about, or a directory on the way to one. */
     private static final class Place {
+        private final Map<String, Place> inside = new HashMap<>(); // by name
+        private boolean changes; // is itself what some change is about
         private int last = -1; // change of exactly this path
         private final List<Integer> below = new ArrayList<>(); // changes since then
     }
 
     private final List<Change> changes;
     private final Comparator<? super Change> wanted;
-    private final Map<String, Place> places = new HashMap<>();
+    private final Place top = new Place();
     private final List<List<Integer>> followers = new ArrayList<>(); // of each change, with larger positions
     private final int[] before; // how many changes must come before each
     private final int[] urgent; // of a change and of those that need it, the first in the wanted order
@@ -51,28 +54,38 @@ final class ChangeOrder {
     private void connect() {
         for (Change change : changes) {
             followers.add(new ArrayList<>());
-            keys(change).forEach(key -> places.computeIfAbsent(key, name -> new Place()));
+            paths(change).forEach(path -> way(path).get(path.length).changes = true);
         }
         for (int i = 0; i < changes.size(); i++) {
-            for (String key : keys(changes.get(i))) {
-                connect(i, key);
+            for (String[] path : paths(changes.get(i))) {
+                connect(i, way(path));
             }
         }
     }
 
-    private void connect(int change, String path) {
-        for (String above = parent(path); above != null; above = parent(above)) {
-            Place place = places.get(above);
-            if (place != null) {
-                follow(place.last, change);
+    private void connect(int change, List<Place> way) {
+        for (Place place : way) {
+            follow(place.last, change);
+            if (place.changes) {
                 place.below.add(change);
             }
         }
-        Place place = Objects.requireNonNull(places.get(path), path);
-        follow(place.last, change);
+        Place place = way.get(way.size() - 1);
         place.below.forEach(earlier -> follow(earlier, change));
         place.below.clear();
         place.last = change;
+    }
+
+    /** The places from the top down to a path. */
+    private List<Place> way(String... path) {
+        List<Place> way = new ArrayList<>();
+        way.add(top);
+        Place place = top;
+        for (String name : path) {
+            place = place.inside.computeIfAbsent(name, key -> new Place());
+            way.add(place);
+        }
+        return way;
     }
 
     private void follow(int earlier, int later) {
@@ -82,25 +95,16 @@ final class ChangeOrder {
         }
     }
 
-    private static List<String> keys(Change change) {
+    private static List<String[]> paths(Change change) {
         NativeName from = change.nativeFrom();
-        String path = key(change.nativePath());
-        return from == null ? List.of(path) : List.of(key(from), path);
+        String[] path = names(change.nativePath());
+        return from == null ? List.<String[]>of(path) : List.of(names(from), path);
     }
 
-    /** The same for names that may be one name to a file system; the root of one is "" or its drive. */
-    private static String key(NativeName path) {
-        String text = Normalizer.normalize(path.toString(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-        return separator(text) == text.length() - 1 ? text.substring(0, text.length() - 1) : text;
-    }
-
-    private static @Nullable String parent(String path) {
-        int end = separator(path);
-        return end < 0 ? null : path.substring(0, end);
-    }
-
-    private static int separator(String path) {
-        return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+    /** Names that may be one name to a file system are the same. */
+    private static String[] names(NativeName path) {
+        String text = Normalizer.normalize(path.toString(), Normalizer.Form.NFC);
+        return SEPARATORS.split(text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
     }
 
     private void findUrgent() {

@@ -217,16 +217,14 @@ final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
         long end = System.nanoTime() + Nanos.of(Objects.requireNonNull(limit, "limit"));
         boolean inside = isInside();
         boolean delivered = false;
-        boolean interrupted = true;
         try {
             delivered = loop.isClosing() || !inside && Boolean.TRUE.equals(await(loop.fence(), limit));
-            interrupted = false;
-        } catch (UndeliveredException e) {
-            interrupted = false;
+        } catch (InterruptedException e) {
+            end = System.nanoTime();
             throw e;
         } finally {
             end();
-            if (!inside && !interrupted) {
+            if (!inside) {
                 TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
             }
         }

@@ -30,8 +30,8 @@ final class RecentPlaces {
     }
 
     /**
-     * The latest such time: of a directory itself, and of a file of which only the identity is known. They can wait, because a
-     * change by their name is reported for their entry as well.
+     * When a directory itself is due that is reported at {@code now}, and a file that is reported by its identity. They wait the
+     * whole delay, because the kernel reports a change made by their name for their entry as well.
      */
     long laterNanos(long now) {
         return now + delayNanos;

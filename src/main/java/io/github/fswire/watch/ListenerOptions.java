@@ -269,8 +269,8 @@ public final class ListenerOptions {
      * The same with changes in another order, as far as they can be applied in it (G2): those of one path, and those of a path and
      * of a directory above it, keep their order, and a change that others need comes with the first of them.
      *
-     * <p>The order covers the changes that are delivered together, at most {@link WatchOptions.Builder#maxBatch} of the watcher;
-     * batches of a smaller {@link #maxBatch} are cut afterwards.
+     * <p>The order covers the changes that are delivered together: at most {@link WatchOptions.Builder#maxBatch} of the watcher, or
+     * all that were merged while the listener was busy. Batches of a smaller {@link #maxBatch} are cut afterwards.
      *
      * @param comparator puts first what is wanted first, for example {@code Comparator.comparing(change ->
      *     !change.path().endsWith("pom.xml"))}; called on the thread that delivers. If it throws, the changes keep their order

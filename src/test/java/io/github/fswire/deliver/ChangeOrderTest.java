@@ -99,11 +99,23 @@ class ChangeOrderTest {
         assertThat(ordered("DELETED /x/É", "CREATED /X/e\u0301", "CREATED /x/ae"))
                 .containsExactly("CREATED /x/ae", "DELETED /x/É", "CREATED /X/e\u0301");
         assertThat(ordered("DELETED /d/A", "CREATED /D/a")).containsExactly("DELETED /d/A", "CREATED /D/a");
+        assertThat(ordered("DELETED /x/ς", "CREATED /X/σ/a")).containsExactly("DELETED /x/ς", "CREATED /X/σ/a");
     }
 
     @Test
     void rootsOfFileSystemsAreAboveEverything() {
         assertThat(ordered("MODIFIED /", "MODIFIED /a")).containsExactly("MODIFIED /", "MODIFIED /a");
         assertThat(ordered("MODIFIED C:\\", "MODIFIED C:\\x/a")).containsExactly("MODIFIED C:\\", "MODIFIED C:\\x/a");
+    }
+
+    @Test
+    void deepTreesKeepTheirOrder() {
+        String[] changes = new String[1000];
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] = "CREATED " + path.append("/d");
+        }
+        changes[changes.length - 1] += "/a";
+        assertThat(ordered(changes)).containsExactly(changes);
     }
 }

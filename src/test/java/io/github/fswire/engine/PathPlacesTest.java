@@ -128,4 +128,25 @@ class PathPlacesTest {
         passWhileWriting(root, "log", QUIET + 10);
         assertThat(stage.lines).contains("CREATED b/g", "MODIFIED log");
     }
+
+    /** Which directory a path means is not known before its cycle: until then nothing is asked again without a pause. */
+    @Test
+    void aComparisonPausesWhileAPathWaits() throws Exception {
+        disk.create(root, "log", SimulatedDisk.FILE);
+        disk.create(b, "g", SimulatedDisk.FILE);
+        disk.now += 10_000 * Stage.MS;
+        stage.start(options -> options.maxDelay(Duration.ofSeconds(5)).debounce(WatchOptions.Debounce.LEADING));
+        disk.write(root, "log", true);
+        stage.pass(10);
+        disk.write(root, "log", true); // waits for the rest of the delay
+        stage.pass(10);
+        disk.writeNameless(Objects.requireNonNull(b.children().get("g"))); // nobody reports it
+        stage.lines.clear();
+        WatchLoop.Fence fence = stage.reconcile();
+        for (int steps = 0; !fence.isDone(); steps++) {
+            assertThat(steps).as("steps without an end").isLessThan(1000);
+            disk.now += Math.max(0, Math.min(stage.step(), 1000 * Stage.MS));
+        }
+        assertThat(stage.lines).contains("MODIFIED b/g", "MODIFIED log");
+    }
 }

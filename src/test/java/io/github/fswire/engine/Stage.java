@@ -127,6 +127,10 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
         var unused = play().loop().removeRoot(path);
     }
 
+    WatchLoop.Fence reconcile() {
+        return play().loop().reconcile();
+    }
+
     WatcherState state() {
         return play().loop().state();
     }

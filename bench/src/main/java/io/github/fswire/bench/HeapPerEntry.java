@@ -75,7 +75,8 @@ public final class HeapPerEntry {
         }
     }
 
-    private static long usedHeap() {
+    /** After several collections. */
+    static long usedHeap() {
         Runtime runtime = Runtime.getRuntime();
         long least = Long.MAX_VALUE;
         for (int i = 0; i < COLLECTIONS; i++) {

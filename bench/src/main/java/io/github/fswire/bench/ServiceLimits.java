@@ -28,7 +28,6 @@ public final class ServiceLimits {
     private static final int WARM_SECONDS = 10;
     private static final int EVENTS = 1000;
     private static final int ROUNDS = 5;
-    private static final int COLLECTIONS = 10;
     private static final double NANOS_OF_MILLI = 1e6;
 
     private ServiceLimits() {}
@@ -118,22 +117,12 @@ public final class ServiceLimits {
     /** Everything that a watcher keeps, its threads' own memory and what is outside the heap not counted. */
     private static double kilobytes(WatchOptions options) throws IOException {
         FileWatcher.start(options, batch -> {}).close(); // loads classes
-        long before = usedHeap();
+        long before = HeapPerEntry.usedHeap();
         try (FileWatcher watcher = FileWatcher.start(options, batch -> {})) {
-            double bytes = usedHeap() - before;
+            double bytes = HeapPerEntry.usedHeap() - before;
             int files = watcher.statistics().entries() - watcher.statistics().directories();
             return bytes / files; // KB for 1,000
         }
-    }
-
-    private static long usedHeap() {
-        Runtime runtime = Runtime.getRuntime();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < COLLECTIONS; i++) {
-            System.gc();
-            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
-        }
-        return least;
     }
 
     private static double startMillis(WatchOptions options) throws IOException {

@@ -21,14 +21,13 @@ public final class Eventually {
     /** The same with another limit of silence. */
     static ConditionFactory await(Duration silence) {
         Progress.mark(); // somebody has come to this line
-        long start = System.nanoTime();
+        long start = System.nanoTime(); // what was silent before is not stuck here
         return Awaitility.await()
                 .atMost(LIMIT)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(STEP)
                 .failFast("nothing goes on any more", () -> {
-                    boolean waited =
-                            System.nanoTime() - start > silence.toNanos(); // for this, not for what failed before
+                    boolean waited = System.nanoTime() - start > silence.toNanos();
                     if (waited && Progress.silentNanos() > silence.toNanos()) {
                         throw new AssertionError("nothing has gone on for " + silence + ":\n" + Progress.report());
                     }
