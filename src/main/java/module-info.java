@@ -15,6 +15,7 @@ module io.github.fswire {
     requires static org.jspecify;
 
     exports io.github.fswire;
+    exports io.github.fswire.nio;
     exports io.github.fswire.raw;
     exports io.github.fswire.watch;
 

@@ -8,6 +8,7 @@ import io.github.fswire.calls.NativeErrors;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.RawWatchOptions;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
 import io.github.fswire.session.SessionThread;
@@ -51,7 +52,7 @@ final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Wat
     private InotifySession(
             SessionSetup<LinuxCalls> setup, LinuxCalls calls, NativeMemory scratch, int fd, int wakeFd, int mountsFd) {
         this.setup = setup;
-        this.mask = Kinds.maskFor(setup.options().interest());
+        this.mask = Kinds.maskFor(setup.options().interest(), false);
         this.fileMask = Kinds.maskForFile(setup.options().interest());
         this.calls = calls;
         this.scratch = scratch;
@@ -101,6 +102,12 @@ final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Wat
     @Override
     public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
         return add(directory, attachment, mask);
+    }
+
+    @Override
+    public RawWatch watch(NativeName directory, RawWatchOptions options, @Nullable Object attachment)
+            throws WatchException {
+        return add(directory, attachment, Kinds.maskFor(options.interest(), options.followLink()));
     }
 
     @Override
@@ -185,6 +192,11 @@ final class InotifySession implements SessionSetup.Startable, InotifyDecoder.Wat
     @Override
     public synchronized int watchCount() {
         return table.watchCount();
+    }
+
+    @Override
+    public synchronized List<RawWatch> watches() {
+        return table.watches();
     }
 
     @Override

@@ -6,10 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One watch. There is one for each directory of a tree, so it has no field that it could do without: 32 bytes. */
 final class InotifyWatch extends PlacedWatch {
-    private static final int ENDED = -1;
-
     private final InotifySession session;
-    private volatile int wd;
+    private volatile int wd; // negative once the watch has ended
 
     /** The next watch of the same wd; guarded by the {@link WatchTable}, read by the reader without a lock. */
     volatile @Nullable InotifyWatch next;
@@ -20,17 +18,24 @@ final class InotifyWatch extends PlacedWatch {
         this.wd = wd;
     }
 
+    /** The kernel's number; negative once the watch has ended. */
     int wd() {
         return wd;
     }
 
     void end() {
-        wd = ENDED;
+        wd = -Math.abs(wd);
+    }
+
+    /** The kernel has one wd for one inode. */
+    @Override
+    public Object identity() {
+        return Math.abs(wd);
     }
 
     @Override
     public boolean isActive() {
-        return wd != ENDED && session.isOpen();
+        return wd > 0 && session.isOpen();
     }
 
     @Override

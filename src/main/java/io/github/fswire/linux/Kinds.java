@@ -53,11 +53,11 @@ final class Kinds {
      * Replacing a mask takes two steps, and the kernel does not report changes between them (up to 47 of a million changes,
      * beside a loop that adds, Linux 6.18).
      */
-    static int maskFor(Set<RawKind> interest) {
+    static int maskFor(Set<RawKind> interest, boolean followLink) {
         int unasked = Inotify.IN_UNMOUNT | Inotify.IN_IGNORED | Inotify.IN_Q_OVERFLOW;
         return events(interest) & ~unasked
                 | Inotify.IN_ONLYDIR
-                | Inotify.IN_DONT_FOLLOW
+                | (followLink ? 0 : Inotify.IN_DONT_FOLLOW)
                 | Inotify.IN_EXCL_UNLINK
                 | Inotify.IN_MASK_ADD;
     }

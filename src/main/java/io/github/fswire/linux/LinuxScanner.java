@@ -80,7 +80,12 @@ public final class LinuxScanner extends DescriptorScanner {
      * @throws NativeAccessException if native code cannot be called in this JVM
      */
     public static LinuxScanner open() throws NativeAccessException {
-        return new LinuxScanner(Bindings.linux(), Bindings::allocate);
+        return open(false);
+    }
+
+    /** The same for several threads that take turns, if {@code shared}. */
+    public static LinuxScanner open(boolean shared) throws NativeAccessException {
+        return new LinuxScanner(Bindings.linux(Bindings.name(), shared), Bindings::allocate);
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.github.fswire.linux;
 
+import io.github.fswire.raw.RawWatch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +105,20 @@ final class WatchTable {
 
     int watchCount() {
         return watchCount;
+    }
+
+    /** Every watch. */
+    List<RawWatch> watches() {
+        List<RawWatch> found = new ArrayList<>(watchCount);
+        for (int number = 0; number < pages.length(); number++) {
+            Page page = pages.get(number);
+            for (int slot = 0; page != null && slot < PAGE_SIZE; slot++) {
+                for (InotifyWatch at = page.watches.get(slot); at != null; at = at.next) {
+                    found.add(at);
+                }
+            }
+        }
+        return found;
     }
 
     private void replaceFirst(int wd, @Nullable InotifyWatch watch) {

@@ -73,7 +73,7 @@ final class FsEventsReader {
             fences.begin(token);
         }
         for (Object late = fences.expired(); late != null && session.isOpen(); late = fences.expired()) {
-            for (FsEventsWatch watch : session.watches()) {
+            for (FsEventsWatch watch : session.active()) {
                 decoder.self(RawKind.OVERFLOW.bit(), FsEvents.kFSEventStreamEventFlagMustScanSubDirs, watch);
             }
             ring.waiveHistory();
@@ -116,7 +116,7 @@ final class FsEventsReader {
     /** Returns false if the events of fences may be lost. */
     private boolean handOut(int found, int flags) {
         int length = found > 1 && path[found - 1] == '/' ? found - 1 : found;
-        boolean complete = decoder.decode(path, length, flags, session.watches());
+        boolean complete = decoder.decode(path, length, flags, session.active());
         if ((flags & FsEvents.kFSEventStreamEventFlagEventIdsWrapped) != 0) {
             session.wrapped();
         }
@@ -142,7 +142,7 @@ final class FsEventsReader {
     /** Passes a fence, after everything that no event may have reported yet. */
     private void pass(Object fence) {
         checkPlaces();
-        for (FsEventsWatch watch : session.watches()) {
+        for (FsEventsWatch watch : session.active()) {
             if (watch.identity().device()
                     != fenceDirectory.identity().device()) { // another volume's events come by themselves
                 decoder.self(RawKind.OVERFLOW.bit(), FsEvents.kFSEventStreamEventFlagMustScanSubDirs, watch);
@@ -158,7 +158,7 @@ final class FsEventsReader {
      * spelling now must be watched anew, because events use the new spelling.
      */
     private void checkPlaces() {
-        for (FsEventsWatch watch : session.watches()) {
+        for (FsEventsWatch watch : session.active()) {
             Directories.Found found = directories.at(watch.path());
             boolean here = found != null && found.identity().equals(watch.identity());
             if (found != null && here && !found.canonical().equals(watch.canonical)) {

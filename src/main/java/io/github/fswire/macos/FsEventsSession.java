@@ -257,6 +257,11 @@ final class FsEventsSession implements SessionSetup.Startable {
     }
 
     @Override
+    public List<RawWatch> watches() {
+        return List.copyOf(watches);
+    }
+
+    @Override
     public void close() {
         reader.close();
         wake();
@@ -273,7 +278,7 @@ final class FsEventsSession implements SessionSetup.Startable {
         return reader.isOpen();
     }
 
-    List<FsEventsWatch> watches() {
+    List<FsEventsWatch> active() {
         return watches;
     }
 

@@ -77,7 +77,12 @@ public final class MacScanner extends DescriptorScanner {
 
     /** Opens the scanner for the calling thread. */
     public static MacScanner open() throws NativeAccessException {
-        return new MacScanner(Bindings.mac(Bindings.name(), false), Bindings::allocate);
+        return open(false);
+    }
+
+    /** The same for several threads that take turns, if {@code shared}. */
+    public static MacScanner open(boolean shared) throws NativeAccessException {
+        return new MacScanner(Bindings.mac(Bindings.name(), shared), Bindings::allocate);
     }
 
     MacScanner(MacCalls calls, IntFunction<NativeMemory> allocator) {

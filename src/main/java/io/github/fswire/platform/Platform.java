@@ -108,15 +108,29 @@ public final class Platform {
      *     scanner needs, or if there is no scanner for this system
      */
     public static Scanner openScanner() throws NativeAccessException {
+        return openScanner(false);
+    }
+
+    /**
+     * The same for several threads that take turns under a lock.
+     *
+     * @return the scanner
+     * @throws NativeAccessException as {@link #openScanner()}
+     */
+    public static Scanner openSharedScanner() throws NativeAccessException {
+        return openScanner(true);
+    }
+
+    private static Scanner openScanner(boolean shared) throws NativeAccessException {
         if (!"nio".equals(System.getProperty("fswire.scanner"))) {
             if (isMac()) {
-                return MacScanner.open();
+                return MacScanner.open(shared);
             }
             if (isWindows()) {
-                return WindowsScanner.open();
+                return WindowsScanner.open(shared);
             }
             if (isLinux()) {
-                return ScannerTrial.choose(LinuxScanner.open(), NioScanner::new);
+                return ScannerTrial.choose(LinuxScanner.open(shared), NioScanner::new);
             }
         }
         try {

@@ -14,6 +14,7 @@ import io.github.fswire.tree.ChangeSink;
 import io.github.fswire.tree.Difference;
 import io.github.fswire.tree.EntryDetails;
 import io.github.fswire.tree.TreeIndex;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,12 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
     private final HandlerGuard handler;
     private int handle; // while it is being inspected
     private boolean known;
+    private volatile @Nullable Identity identity; // null before it was listed first
     private boolean again;
     private volatile boolean ended;
+
+    /** A directory, whatever its path is. */
+    private record Identity(long device, long inode, long birthNanos) {}
 
     /** Nothing is reported before the first {@link #inspect}. */
     PolledDirectory(NativeName path, @Nullable Object attachment, Scanner scanner, RawEventHandler handler) {
@@ -87,7 +92,10 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
             if (result < 0 || known && !index.hasIdentity(root, stat)) {
                 return result < 0 ? result : Scanner.GONE;
             }
-            known = true;
+            if (!known) {
+                known = true;
+                identity = new Identity(stat.device, stat.inode, stat.birthChanges ? 0 : stat.birthNanos);
+            }
             difference.rootFound(root, stat, false, 0);
             difference.beginListing(root);
             result = scanner.list(handle, this);
@@ -152,6 +160,11 @@ final class PolledDirectory extends PlacedWatch implements ListingSink, ChangeSi
     private void report(RawKind kind, NativeName entry, int type) {
         Subject subject = type == EntryStat.DIRECTORY ? Subject.DIRECTORY : Subject.NOT_DIRECTORY;
         handler.event(new PolledEvent(kind, this, entry, subject));
+    }
+
+    @Override
+    public Object identity() {
+        return Objects.requireNonNull(identity);
     }
 
     @Override

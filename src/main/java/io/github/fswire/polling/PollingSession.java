@@ -184,6 +184,14 @@ final class PollingSession implements RawSession {
     }
 
     @Override
+    public synchronized List<RawWatch> watches() {
+        return directories.stream()
+                .filter(PolledDirectory::isActive)
+                .map(RawWatch.class::cast)
+                .toList();
+    }
+
+    @Override
     public void close() {
         thread.close();
         wishes.add(own -> {}); // wakes it

@@ -1,6 +1,7 @@
 package io.github.fswire.raw;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,20 @@ public interface RawSession extends AutoCloseable {
      * @throws WatchException as {@link #watch(Path, Object)}
      */
     RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException;
+
+    /**
+     * Like {@link #watch(NativeName, Object)}, with options of its own.
+     *
+     * @param directory the directory; a symbolic link only if the options follow it
+     * @param options what is asked of this watch
+     * @param attachment handed out with each of the watch's records
+     * @return the watch
+     * @throws WatchException as {@link #watch(Path, Object)}
+     */
+    default RawWatch watch(NativeName directory, RawWatchOptions options, @Nullable Object attachment)
+            throws WatchException {
+        return watch(options.followLink() ? options.resolve(directory) : directory, attachment);
+    }
 
     /**
      * Watches a file itself: every later change of its content or metadata leads to a record without a name, also one that is
@@ -83,6 +98,13 @@ public interface RawSession extends AutoCloseable {
      * @return how many
      */
     int watchCount();
+
+    /**
+     * The watches that have not ended: what an overflow that names no watch concerns.
+     *
+     * @return a snapshot, in no particular order
+     */
+    List<RawWatch> watches();
 
     /**
      * Ends the session (G6): after this method returned no handler method runs, and the queue, its thread and its memory are

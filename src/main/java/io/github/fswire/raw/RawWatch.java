@@ -20,6 +20,15 @@ public interface RawWatch extends AutoCloseable {
     Object attachment();
 
     /**
+     * The identity of the directory, whatever its path is. Two watches of one session that have not ended have equal identities
+     * exactly if they watch the same directory.
+     *
+     * @return a value with {@code equals} and {@code hashCode}; it means nothing in another session, and after the directory is
+     *     gone another one may get an equal value
+     */
+    Object identity();
+
+    /**
      * Whether the kernel still reports changes.
      *
      * @return false after {@link #close()}, after the kernel ended the watch, and after the session was closed

@@ -85,6 +85,18 @@ public class WatchException extends FileSystemException {
     }
 
     /**
+     * The same failure as code that knows only {@code java.nio.file} expects it: a {@link java.nio.file.NoSuchFileException},
+     * {@link java.nio.file.AccessDeniedException}, {@link java.nio.file.NotDirectoryException} or {@link
+     * java.nio.file.FileSystemLoopException}, which is also the cause of this exception; this exception itself where the JDK
+     * has no type for it.
+     *
+     * @return the exception to throw
+     */
+    public final FileSystemException toFileSystemException() {
+        return getCause() instanceof FileSystemException cause ? cause : this;
+    }
+
+    /**
      * The same failure, described as one of another file; for example of a directory that was reached by a descriptor.
      *
      * @param file what it was about

@@ -20,6 +20,7 @@ public abstract class SubtreeWatch<I> extends PlacedWatch {
     }
 
     /** Of the directory that was there when it was registered. */
+    @Override
     public final I identity() {
         return identity;
     }

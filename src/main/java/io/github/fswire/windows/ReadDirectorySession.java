@@ -173,6 +173,11 @@ final class ReadDirectorySession implements SessionSetup.Startable {
     }
 
     @Override
+    public synchronized List<RawWatch> watches() {
+        return List.copyOf(reads.active());
+    }
+
+    @Override
     public void close() {
         synchronized (this) {
             reader.close();

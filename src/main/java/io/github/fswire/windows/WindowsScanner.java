@@ -69,7 +69,12 @@ public final class WindowsScanner extends CodedScanner {
 
     /** Opens the scanner for the calling thread. */
     public static WindowsScanner open() throws NativeAccessException {
-        return new WindowsScanner(Bindings.windows(Bindings.name(), false), Bindings::allocate);
+        return open(false);
+    }
+
+    /** The same for several threads that take turns, if {@code shared}. */
+    public static WindowsScanner open(boolean shared) throws NativeAccessException {
+        return new WindowsScanner(Bindings.windows(Bindings.name(), shared), Bindings::allocate);
     }
 
     WindowsScanner(WindowsCalls calls, IntFunction<NativeMemory> allocator) {

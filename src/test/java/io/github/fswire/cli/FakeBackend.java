@@ -12,6 +12,7 @@ import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.RootGoneException;
 import io.github.fswire.raw.WatchException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +70,22 @@ final class FakeBackend implements RawBackend {
         }
 
         @Override
+        public List<RawWatch> watches() {
+            return List.of();
+        }
+
+        @Override
         public void close() {
             closed = true;
         }
     }
 
     private record Watched(NativeName path) implements RawWatch {
+        @Override
+        public Object identity() {
+            return path;
+        }
+
         @Override
         public @Nullable Object attachment() {
             return null;

@@ -84,12 +84,22 @@ class LostQueueTest implements RawBackend {
         }
 
         @Override
+        public List<RawWatch> watches() {
+            return List.of();
+        }
+
+        @Override
         public void close() {
             ended = true;
         }
     }
 
     private record Watched(NativeName path, @Nullable Object attachment) implements RawWatch {
+        @Override
+        public Object identity() {
+            return path;
+        }
+
         @Override
         public boolean isActive() {
             return true;

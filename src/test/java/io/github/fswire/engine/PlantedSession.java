@@ -7,6 +7,7 @@ import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ class PlantedSession implements RawSession {
     @Override
     public int watchCount() {
         return session.watchCount();
+    }
+
+    @Override
+    public List<RawWatch> watches() {
+        return session.watches();
     }
 
     @Override
@@ -93,6 +99,11 @@ class PlantedSession implements RawSession {
     /** Takes what has no watch for want of room for watched. */
     static final class Boundless extends PlantedSession {
         private record Imaginary(NativeName path, @Nullable Object attachment) implements RawWatch {
+            @Override
+            public Object identity() {
+                return path;
+            }
+
             @Override
             public boolean isActive() {
                 return true;

@@ -11,6 +11,7 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** ReadDirectoryChangesW on {@link SimulatedWindows}, with a reader that takes a step for each call of the test. */
@@ -135,6 +136,11 @@ public final class SimulatedReadDirectory implements RawBackend {
         @Override
         public int watchCount() {
             return session.watchCount();
+        }
+
+        @Override
+        public List<RawWatch> watches() {
+            return session.watches();
         }
 
         @Override

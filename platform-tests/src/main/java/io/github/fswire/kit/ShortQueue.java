@@ -8,8 +8,10 @@ import io.github.fswire.raw.RawKind;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.RawWatchOptions;
 import io.github.fswire.raw.WatchException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -121,6 +123,14 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
         }
 
         @Override
+        public RawWatch watch(NativeName directory, RawWatchOptions options, @Nullable Object attachment)
+                throws WatchException {
+            Watch watch = new Watch(directory, attachment);
+            watch.real = real.watch(directory, options, watch);
+            return watch;
+        }
+
+        @Override
         public @Nullable RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
             Watch watch = new Watch(file, attachment);
             RawWatch opened = real.watchFile(file, watch);
@@ -146,6 +156,14 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
         @Override
         public int watchCount() {
             return real.watchCount() + unended.get();
+        }
+
+        @Override
+        public List<RawWatch> watches() {
+            return real.watches().stream()
+                    .map(RawWatch::attachment)
+                    .map(RawWatch.class::cast)
+                    .toList();
         }
 
         @Override
@@ -180,6 +198,15 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
         @Override
         public @Nullable Object attachment() {
             return attachment;
+        }
+
+        @Override
+        public Object identity() {
+            RawWatch present = real;
+            if (present == null) {
+                throw new IllegalStateException("not watched yet");
+            }
+            return present.identity();
         }
 
         @Override

@@ -75,8 +75,8 @@ class ArchitectureIT {
                             "scan",
                             "raw",
                             "threads")),
-            Map.entry("watch.nio", rooms("watch", "", "platform", "raw")),
-            Map.entry("cli", rooms("watch", "watch.nio", "", "platform", "raw")));
+            Map.entry("nio", rooms("watch", "platform", "scan", "raw", "threads")),
+            Map.entry("cli", rooms("watch", "", "platform", "raw")));
 
     @TestFactory
     Stream<DynamicTest> releaseSeventeen() throws IOException {
@@ -116,7 +116,8 @@ class ArchitectureIT {
     }
 
     private static boolean isExported(JavaClass type) {
-        return Stream.of("", "raw", "watch").anyMatch(room -> packageOf(room).equals(type.getPackageName()));
+        return Stream.of("", "nio", "raw", "watch")
+                .anyMatch(room -> packageOf(room).equals(type.getPackageName()));
     }
 
     private static Stream<DynamicTest> rules(JavaClasses classes) {

@@ -34,6 +34,7 @@ class JarShapeIT {
                 .filteredOn(line -> line.matches("(exports|requires|uses|provides|opens) .*"))
                 .containsExactlyInAnyOrder(
                         "exports io.github.fswire",
+                        "exports io.github.fswire.nio",
                         "exports io.github.fswire.raw",
                         "exports io.github.fswire.watch",
                         "requires com.sun.jna static",
