@@ -1,8 +1,12 @@
 package io.github.fswire.kit;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** Waiting for what must come, without a guess at how long a slow and busy machine needs for it. */
 public final class Eventually {
@@ -32,5 +36,20 @@ public final class Eventually {
                         throw new AssertionError("nothing has gone on for " + silence + ":\n" + Progress.report());
                     }
                 });
+    }
+
+    /**
+     * Waits in this thread until something is the case.
+     *
+     * @param silence gives up when nothing at all has gone on in this process for so long
+     * @param what what is waited for, and what there is meanwhile; asked when it has not come
+     * @throws AssertionError if it does not come
+     */
+    public static void until(Duration silence, Supplier<String> what, Callable<Boolean> condition) {
+        try {
+            await(silence).pollInSameThread().until(condition);
+        } catch (TerminalFailureException | ConditionTimeoutException e) {
+            throw new AssertionError(what.get(), e);
+        }
     }
 }
