@@ -6,8 +6,6 @@ import io.github.fswire.watch.Change;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -41,11 +39,11 @@ public final class TolerantMirror {
             case CREATED, MODIFIED -> {
                 Entry before = entries.get(path);
                 if (before != null && before.type() != entry.type()) {
-                    remove(path);
+                    TreeSnapshot.removeBelow(entries, path);
                 }
                 entries.put(path, entry);
             }
-            case DELETED -> remove(path);
+            case DELETED -> TreeSnapshot.removeBelow(entries, path);
             case MOVED -> move(relative(words[2]), path);
         }
     }
@@ -54,33 +52,14 @@ public final class TolerantMirror {
         if (!entries.containsKey(from)) {
             throw new GuaranteeViolation("G3", "moved but unknown: " + from);
         }
-        remove(to);
-        for (NativeName old : below(from)) {
+        TreeSnapshot.removeBelow(entries, to);
+        for (NativeName old : TreeSnapshot.below(entries, from)) {
             byte[] bytes = old.toBytes();
             int start = from.length();
             NativeName rest =
                     NativeName.of(bytes, Math.min(start + 1, bytes.length), Math.max(0, bytes.length - start - 1));
             entries.put(to.resolve(rest), entries.remove(old));
         }
-    }
-
-    private void remove(NativeName path) {
-        below(path).forEach(entries::remove);
-    }
-
-    private List<NativeName> below(NativeName path) {
-        List<NativeName> found = new ArrayList<>();
-        for (NativeName other : entries.keySet()) {
-            byte[] bytes = other.toBytes();
-            int length = path.length();
-            if (other.equals(path)
-                    || bytes.length > length
-                            && bytes[length] == '/'
-                            && NativeName.of(bytes, 0, length).equals(path)) {
-                found.add(other);
-            }
-        }
-        return found;
     }
 
     private NativeName relative(String word) {

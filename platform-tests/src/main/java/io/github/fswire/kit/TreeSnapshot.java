@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,12 +100,34 @@ public record TreeSnapshot(SortedMap<NativeName, Entry> entries) {
         }
     }
 
-    private static Entry inspect(Path path) throws IOException {
+    /** What is at a path now, without following a link. */
+    static Entry inspect(Path path) throws IOException {
         BasicFileAttributes stat = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         Type type = stat.isRegularFile()
                 ? Type.FILE
                 : stat.isDirectory() ? Type.DIRECTORY : stat.isSymbolicLink() ? Type.SYMLINK : Type.OTHER;
         return Entry.of(type, stat.size(), stat.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+    }
+
+    /** A path and those below it that are known. */
+    static List<NativeName> below(NavigableMap<NativeName, Entry> entries, NativeName path) {
+        List<NativeName> found = new ArrayList<>();
+        for (NativeName other : entries.keySet()) {
+            byte[] bytes = other.toBytes();
+            int length = path.length();
+            if (other.equals(path)
+                    || bytes.length > length
+                            && bytes[length] == '/'
+                            && NativeName.of(bytes, 0, length).equals(path)) {
+                found.add(other);
+            }
+        }
+        return found;
+    }
+
+    /** Forgets a path and those below it. */
+    static void removeBelow(NavigableMap<NativeName, Entry> entries, NativeName path) {
+        below(entries, path).forEach(entries::remove);
     }
 
     /** The entries below the root as sorted lines {@code PATH TYPE [BYTES]}. */
