@@ -77,10 +77,11 @@ final class RawSource implements Source, RawEventHandler {
 
             @Override
             public boolean change(OpenDirectory same, Request other) throws WatchException {
-                if (!other.fileTree()) {
-                    watch(same, other, null).close(); // the kernel reports what any watch has asked for
+                if (other.fileTree() || !added.registeredAgain(same.path())) {
+                    return false;
                 }
-                return !other.fileTree();
+                watch(same, other, null).close(); // the kernel reports what any watch has asked for
+                return true;
             }
 
             @Override

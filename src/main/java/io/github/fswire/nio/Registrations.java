@@ -76,7 +76,8 @@ final class Registrations {
     synchronized DirectoryKey register(Path directory, Request request) throws IOException {
         signalled.requireOpen();
         try (OpenDirectory opened = OpenDirectory.open(scanner, NativeName.of(directory))) {
-            return register(directory, opened, request);
+            DirectoryKey key = register(directory, opened, request);
+            return key.isValid() ? key : register(directory, opened, request); // it has ended meanwhile
         } catch (WatchException e) {
             throw e.toFileSystemException();
         }

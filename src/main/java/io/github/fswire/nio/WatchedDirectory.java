@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedDirectory {
     private final DirectoryKey key;
-    private final NativeName path;
+    private volatile NativeName path; // of the last registration
     private final DirectoryIdentity identity;
     private final @Nullable KnownEntries known; // null if nothing is repaired; guarded by this
     private volatile @Nullable RawWatch watch; // null before it begins and after its end
@@ -37,6 +37,12 @@ final class WatchedDirectory {
             known.list(directory);
         }
         watch = its;
+    }
+
+    /** It was registered again, perhaps under another path; returns false if it has ended. */
+    synchronized boolean registeredAgain(NativeName now) {
+        path = now;
+        return isActive();
     }
 
     boolean isActive() {

@@ -24,8 +24,9 @@ final class WrappedFileSystem extends FileSystem {
         this.real = real;
     }
 
+    /** Our path. The JDK's provider makes it itself where it goes through {@link java.io.File}, as for {@code file:/} without a host. */
     Path wrap(Path path) {
-        return new WrappedPath(this, path);
+        return path instanceof WrappedPath ? path : new WrappedPath(this, path);
     }
 
     /** The JDK's path; its own are taken as they are. */

@@ -50,8 +50,7 @@ class PendingEventsTest {
         add(ENTRY_DELETE, "a");
         add(ENTRY_CREATE, "a");
         add(ENTRY_MODIFY, "a");
-        assertThat(polled())
-                .containsExactly("MODIFY a 2", "MODIFY b 1", "DELETE a 1", "CREATE a 1", "MODIFY a 1");
+        assertThat(polled()).containsExactly("MODIFY a 2", "MODIFY b 1", "DELETE a 1", "CREATE a 1", "MODIFY a 1");
     }
 
     @Test

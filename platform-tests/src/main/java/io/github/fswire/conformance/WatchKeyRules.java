@@ -66,6 +66,9 @@ abstract class WatchKeyRules extends WatchServiceSubject {
         Path created = directory("created");
         Path deleted = directory("deleted");
         WatchKey ofCreated = watch(created, List.of(ENTRY_CREATE));
+        for (String name : List.of("file", "fence")) {
+            Files.writeString(deleted.resolve(name), "content");
+        }
         WatchKey ofDeleted = watch(deleted, List.of(ENTRY_DELETE));
         Files.writeString(created.resolve("file"), "content");
         expect(ofCreated, ENTRY_CREATE, "file");
@@ -73,8 +76,8 @@ abstract class WatchKeyRules extends WatchServiceSubject {
         Files.delete(created.resolve("file"));
         settle(ofCreated, created);
         assertThat(reader().of(ofCreated)).allMatch(event -> event.kind() == ENTRY_CREATE || event.kind() == OVERFLOW);
+        Files.createFile(deleted.resolve("new"));
         for (String name : List.of("file", "fence")) {
-            Files.writeString(deleted.resolve(name), "content");
             reader().drain();
             Files.delete(deleted.resolve(name));
             expect(ofDeleted, ENTRY_DELETE, name);

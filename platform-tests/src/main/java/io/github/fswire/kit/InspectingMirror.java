@@ -38,6 +38,13 @@ public final class InspectingMirror {
         }
     }
 
+    /** A directory was announced, and that anything may have happened below it. */
+    public synchronized void lookBelow(Path directory) throws IOException {
+        byte[] bytes = NativeName.of(directory).toBytes();
+        TreeSnapshot.removeBelow(entries, NativeName.of(bytes, prefix, bytes.length - prefix));
+        inspect(directory);
+    }
+
     /** It was announced that anything may have happened. */
     public synchronized void lookEverywhere() throws IOException {
         entries.keySet().removeIf(name -> name.length() > 0);

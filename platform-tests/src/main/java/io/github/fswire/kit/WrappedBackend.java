@@ -33,8 +33,13 @@ public final class WrappedBackend implements RawBackend {
 
     /** Options with which the calling thread starts a watcher on the wrapped backend next. */
     public static WatchOptions.Builder use(Wrapper wrapper, WatchOptions.Builder options) {
+        return options.backend(use(wrapper));
+    }
+
+    /** The name under which the calling thread finds the wrapped backend next. */
+    public static String use(Wrapper wrapper) {
         NEXT.set(wrapper);
-        return options.backend(NAME);
+        return NAME;
     }
 
     @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.kit.NoLeaks;
 import io.github.fswire.kit.Workspace;
+import io.github.fswire.nio.FswireFileSystemProvider;
+import io.github.fswire.nio.FswireWatchService;
+import io.github.fswire.nio.WatchServiceOptions;
 import io.github.fswire.raw.NativeName;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +40,11 @@ class NullsIT {
             WatchOptions options = WatchOptions.builder().root(workspace.root()).build();
             try (FileWatcher watcher = FileWatcher.start(options, batch -> {});
                     ChangeQueue queue = ChangeQueue.open(options);
-                    ChangePublisher publisher = ChangePublisher.open(options)) {
-                Map<Class<?>, Object> samples = samples(options, watcher, queue, publisher);
+                    ChangePublisher publisher = ChangePublisher.open(options);
+                    FswireWatchService service = FswireWatchService.open()) {
+                Map<Class<?>, Object> samples = new HashMap<>(samples(options, watcher, queue, publisher));
+                samples.put(FswireWatchService.class, service);
+                samples.put(WatchServiceOptions.class, WatchServiceOptions.DEFAULT);
                 for (Class<?> type : publicTypes()) {
                     for (Method method : methods(type)) {
                         tryNulls(method, samples, accepted);
@@ -59,7 +66,7 @@ class NullsIT {
             for (String name : jar.stream().map(entry -> entry.getName()).toList()) {
                 if (name.matches("io/github/fswire/(watch|nio)/[A-Z]\\w*(\\$\\w+)*\\.class")) {
                     Class<?> type = Class.forName(name.replace(".class", "").replace('/', '.'));
-                    if (Modifier.isPublic(type.getModifiers())) {
+                    if (isPublic(type)) {
                         types.add(type);
                     }
                 }
@@ -67,6 +74,11 @@ class NullsIT {
         }
         assertThat(types).contains(FileWatcher.class, WatchOptions.Builder.class);
         return types;
+    }
+
+    private static boolean isPublic(Class<?> type) {
+        Class<?> outer = type.getDeclaringClass();
+        return Modifier.isPublic(type.getModifiers()) && (outer == null || isPublic(outer));
     }
 
     /** Without what programs implement, what the library alone calls, and what every object and enum has. */

@@ -1,0 +1,44 @@
+package io.github.fswire.nio;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+
+/** What the JDK's documentation shows of watching, whatever the default provider is. */
+final class WatchProgram {
+    private WatchProgram() {}
+
+    /**
+     * Runs.
+     *
+     * @param args an empty directory, and the class of the provider; empty for the JDK's own
+     */
+    public static void main(String[] args) throws Exception {
+        Path root = Path.of(args[0]);
+        WatchService service = FileSystems.getDefault().newWatchService();
+        assertThat(service instanceof FswireWatchService).isEqualTo(!args[1].isEmpty());
+        WatchKey key = root.register(service, ENTRY_CREATE);
+        Files.createFile(root.resolve("caf\u00e9 1"));
+        WatchKey taken = service.take();
+        assertThat(taken).isSameAs(key);
+        assertThat(taken.watchable()).isEqualTo(root);
+        assertThat(taken.pollEvents()).first().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(ENTRY_CREATE);
+            assertThat(event.context()).isEqualTo(Path.of("caf\u00e9 1"));
+            assertThat(root.resolve((Path) event.context())).exists();
+        });
+        assertThat(taken.reset()).isTrue();
+        service.close();
+        assertThat(key.isValid()).isFalse();
+        assertThatExceptionOfType(ClosedWatchServiceException.class)
+                .isThrownBy(() -> root.register(service, ENTRY_CREATE));
+        System.out.println("passed");
+    }
+}
