@@ -22,7 +22,7 @@ final class HandedOut {
         all();
     }
 
-    /** The queue was read to its end, or everything has been compared, at least up to the last call. */
+    /** The queue was read to its end, or everything is going to be compared. */
     void all() {
         wall = nextWall;
         steady = nextSteady;

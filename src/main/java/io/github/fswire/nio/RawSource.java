@@ -150,7 +150,7 @@ final class RawSource implements Source, RawEventHandler {
 
     private void repair() {
         long since = handedOut.since();
-        handedOut.all();
+        handedOut.all(); // what is changed from now on may come after its directory was compared
         for (WatchedDirectory directory : overflowed) {
             if (!directory.repair(since, lookout)) {
                 directory.key().signal(StandardWatchEventKinds.OVERFLOW, null);
@@ -158,7 +158,6 @@ final class RawSource implements Source, RawEventHandler {
             }
         }
         overflowed.clear();
-        handedOut.all();
     }
 
     @Override

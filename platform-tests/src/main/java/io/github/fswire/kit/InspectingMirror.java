@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -34,8 +35,20 @@ public final class InspectingMirror {
     /** A place was announced. What is not below the root does not count. */
     public synchronized void announce(Path path) throws IOException {
         if (path.startsWith(root) && !path.equals(root)) {
-            inspect(path);
+            inspect(reached(path));
         }
+    }
+
+    /** The path, or what is above it if that is no directory. */
+    private Path reached(Path path) {
+        Path at = root;
+        for (Path name : root.relativize(path)) {
+            at = at.resolve(name);
+            if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                return at;
+            }
+        }
+        return at;
     }
 
     /** A directory was announced, and that anything may have happened below it. */

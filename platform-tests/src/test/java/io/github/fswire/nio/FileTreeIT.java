@@ -144,11 +144,10 @@ class FileTreeIT {
         Storm storm = new Storm(seed, 1);
         storm.rage(disk, 100);
         RecursiveReader program = new RecursiveReader(service, workspace.root(), fileTree());
-        for (int i = 0; i < 10; i++) {
-            storm.rage(disk, 50);
-            program.read();
+        for (int i = 0; i < 5; i++) {
+            storm.rage(disk, 100);
+            program.awaitConverged();
         }
-        program.awaitConverged();
         assertThat(program.overflows()).isZero();
     }
 }

@@ -28,7 +28,8 @@ import java.util.Map;
 
 /**
  * A program that watches a tree as the JDK's documentation suggests: it registers every directory, those that appear too, and
- * inspects what is announced.
+ * inspects what is announced. It reads while nothing happens on the disk: what it saw by itself and what was gone before anybody
+ * else looked would not be announced to it.
  */
 final class RecursiveReader {
     private static final WatchEvent.Kind<?>[] KINDS = {ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE};
@@ -65,7 +66,7 @@ final class RecursiveReader {
     }
 
     /** Takes what was signalled so far. */
-    void read() throws IOException {
+    private void read() throws IOException {
         for (WatchKey key = service.poll(); key != null; key = service.poll()) {
             for (WatchEvent<?> event : key.pollEvents()) {
                 Path directory = directories.get(key);

@@ -196,13 +196,10 @@ class RepairIT {
         try (FswireWatchService service =
                 service(WatchServiceOptions.DEFAULT, new ShortQueue(seed, 1 + (int) (seed % 40)))) {
             RecursiveReader program = new RecursiveReader(service, root);
-            for (int i = 0; i < 20; i++) {
-                RecursiveReader.rage(storm, disk, 50);
-                program.read();
+            for (int i = 0; i < 10; i++) {
+                RecursiveReader.rage(storm, disk, 100);
+                program.awaitConverged();
             }
-            program.awaitConverged();
-            RecursiveReader.rage(storm, disk, 50);
-            program.awaitConverged();
         }
     }
 
