@@ -36,7 +36,7 @@ public final class Shell {
         Path files = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "shell");
         try {
             String place = linux(files);
-            String script = "cd '%s'\n(set -e\n%s\n) >%s/out 2>&1 </dev/null\necho $? >%s/part\nmv %s/part %s/code\n"
+            String script = "(set -e\ncd '%s'\n%s\n) >%s/out 2>&1 </dev/null\necho $? >%s/part\nmv %s/part %s/code\n"
                     .formatted(linux(directory), command, place, place, place, place);
             Files.writeString(files.resolve("script"), script);
             Processes.start(new ProcessBuilder(START.toString(), "/wait", "/unix", "/bin/sh", place + "/script"))
@@ -55,7 +55,7 @@ public final class Shell {
 
     private static String linux(Path path) {
         String drive = path.toString().startsWith(Lane.MEMORY_DRIVE) ? Workspace.MEMORY.toString() : "";
-        return drive + path.toString().substring(2).replace('\\', '/');
+        return (drive + path.toString().substring(2)).replace('\\', '/');
     }
 
     /** Whether a command succeeds. */
