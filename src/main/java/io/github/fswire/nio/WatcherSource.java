@@ -56,6 +56,11 @@ final class WatcherSource implements Source, ChangeListener {
         FileWatcher its = watcher();
         removeGone(its);
         Path root = directory.path().toPath().normalize();
+        DirectoryKey former = keys.remove(root);
+        if (former != null) { // another directory has its path, which the watcher has not noticed
+            ended.accept(former);
+            removeRoot(its, root);
+        }
         keys.put(root, key);
         try {
             addRoot(its, root);

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.kit.Disk;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
@@ -273,11 +275,20 @@ abstract class WatchKeyRules extends WatchServiceSubject {
         watch(again);
         for (int i = 0; i < 5; i++) {
             Disk.removeTree(again);
-            Files.createDirectory(again);
+            await(() -> again + " is still there", () -> isMade(again)); // on Windows until nobody has it open
             WatchKey key = watch(again);
             Files.createFile(again.resolve("file" + i));
             expect(key, ENTRY_CREATE, "file" + i);
             assertThat(key.isValid()).isTrue();
+        }
+    }
+
+    private static boolean isMade(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+            return true;
+        } catch (FileAlreadyExistsException | AccessDeniedException e) {
+            return false;
         }
     }
 

@@ -1,6 +1,9 @@
 package io.github.fswire.nio;
 
+import io.github.fswire.conformance.Abilities;
+import io.github.fswire.conformance.Rule;
 import io.github.fswire.conformance.WatchServiceConformance;
+import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +17,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("contract")
 @ExtendWith(NoLeaks.class)
 class FswireWatchServiceIT extends WatchServiceConformance {
+    @Override
+    protected Abilities abilities() {
+        return Lane.WINE
+                ? Abilities.all().without(Rule.K15, "Wine does not open what a symbolic link of Windows leads to")
+                : Abilities.all();
+    }
+
     @Override
     protected WatchService open() throws IOException {
         return FswireWatchService.open();
