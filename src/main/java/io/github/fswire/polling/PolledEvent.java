@@ -57,6 +57,6 @@ record PolledEvent(RawKind kind, RawWatch of, NativeName name, Subject subject) 
 
     @Override
     public Path toPath() {
-        return name.toPath();
+        return (name.length() == 0 ? of.path() : of.path().resolve(name)).toPath();
     }
 }
