@@ -1,5 +1,6 @@
 package io.github.fswire.kit;
 
+import io.github.fswire.raw.NativeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,31 @@ public final class Histories {
             } else if (i > OPERATIONS / 4 && random.nextInt(between) == 0) {
                 operations.add(Operation.of(Verb.SYNC));
             }
+        }
+        return operations;
+    }
+
+    /** A history of entries of the root itself, for what watches no directory below; it is watched from its beginning. */
+    public static List<Operation> flat(long seed) {
+        SplittableRandom random = Seeds.random(seed, "flat history");
+        List<Operation> operations = new ArrayList<>();
+        for (int i = 0; i < OPERATIONS; i++) {
+            NativeName name = NativeName.of("e" + random.nextInt(8));
+            NativeName other = NativeName.of("e" + random.nextInt(8));
+            int size = random.nextInt(100);
+            operations.add(
+                    switch (random.nextInt(12)) {
+                        case 0, 1 -> Operation.of(Verb.WRITE, name, size);
+                        case 2, 3 -> Operation.of(Verb.APPEND, name, size);
+                        case 4 -> Operation.of(Verb.TRUNCATE, name, size);
+                        case 5 -> Operation.of(Verb.MKDIR, name);
+                        case 6 -> Operation.of(Verb.SAVE, name, size);
+                        case 7 -> Operation.of(Verb.TOUCH_BACK, name, size);
+                        case 8 -> Operation.of(Verb.MV, name, other);
+                        case 9 ->
+                            random.nextInt(4) == 0 ? Operation.of(Verb.SYNC) : Operation.of(Verb.APPEND, other, size);
+                        default -> Operation.of(Verb.RM, name);
+                    });
         }
         return operations;
     }

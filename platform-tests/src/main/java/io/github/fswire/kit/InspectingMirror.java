@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -16,9 +15,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What somebody holds who inspects each place that is announced, whatever is said about it: the place itself, and everything below
- * it if it was no directory before. A watcher of any kind leads to the tree that is on disk if it announces, after each change, the
- * place of that change or a directory above it that has just appeared or vanished. Any thread may call this.
+ * What somebody holds who inspects each place that is announced, and everything below it if it has appeared or vanished. A watcher
+ * of any kind leads to the tree that is on disk if it announces, after each change, the place of that change or a directory above
+ * it that has just appeared or vanished. Any thread may call this.
  */
 public final class InspectingMirror {
     private final Path root;
@@ -32,49 +31,52 @@ public final class InspectingMirror {
         this.entries = new TreeMap<>(TreeSnapshot.of(root).entries());
     }
 
-    /** A place was announced. What is not below the root does not count. */
-    public synchronized void announce(Path path) throws IOException {
-        if (path.startsWith(root) && !path.equals(root)) {
-            inspect(reached(path));
+    /**
+     * A place was announced. What is not below the root does not count.
+     *
+     * @param anew whether it was announced as one that has appeared or vanished
+     */
+    public synchronized void announce(Path path, boolean anew) throws IOException {
+        if (path.equals(root)) {
+            if (anew) {
+                lookEverywhere();
+            }
+        } else if (path.startsWith(root) && !isBelowLink(path)) {
+            inspect(path, anew);
         }
     }
 
-    /** The path, or what is above it if that is no directory. */
-    private Path reached(Path path) {
-        Path at = root;
-        for (Path name : root.relativize(path)) {
-            at = at.resolve(name);
-            if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
-                return at;
+    /** Whether a watcher has followed a link: what it has found there is no part of the tree. */
+    private boolean isBelowLink(Path path) {
+        for (Path above = path.getParent(); above != null && !above.equals(root); above = above.getParent()) {
+            if (Files.isSymbolicLink(above)) {
+                return true;
             }
         }
-        return at;
-    }
-
-    /** A directory was announced, and that anything may have happened below it. */
-    public synchronized void lookBelow(Path directory) throws IOException {
-        byte[] bytes = NativeName.of(directory).toBytes();
-        TreeSnapshot.removeBelow(entries, NativeName.of(bytes, prefix, bytes.length - prefix));
-        inspect(directory);
+        return false;
     }
 
     /** It was announced that anything may have happened. */
     public synchronized void lookEverywhere() throws IOException {
-        entries.keySet().removeIf(name -> name.length() > 0);
-        list(root);
+        entries.clear();
+        if (Files.isDirectory(root)) {
+            entries.put(TreeSnapshot.ROOT, Entry.of(Type.DIRECTORY, 0, 0));
+            list(root);
+        }
     }
 
-    private void inspect(Path path) throws IOException {
+    private void inspect(Path path, boolean anew) throws IOException {
         byte[] bytes = NativeName.of(path).toBytes();
         NativeName name = NativeName.of(bytes, prefix, bytes.length - prefix);
         Entry before = entries.get(name);
         try {
             Entry now = TreeSnapshot.inspect(path);
-            if (before != null && before.type() != now.type()) {
+            boolean known = before != null && before.type() == now.type() && !anew;
+            if (!known) {
                 TreeSnapshot.removeBelow(entries, name);
             }
             entries.put(name, now);
-            if (now.type() == Type.DIRECTORY && (before == null || before.type() != Type.DIRECTORY)) {
+            if (!known && now.type() == Type.DIRECTORY) {
                 list(path);
             }
         } catch (NoSuchFileException | NotDirectoryException e) { // one above it is gone, or a file by now
@@ -92,7 +94,7 @@ public final class InspectingMirror {
             return; // gone meanwhile, which will be announced as well
         }
         for (Path child : children) {
-            inspect(child);
+            inspect(child, true);
         }
     }
 

@@ -1,7 +1,17 @@
 package io.github.fswire.kit;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A text that says what to do and what a watcher must deliver.
@@ -54,6 +64,27 @@ public record Script(String title, List<Operation> operations, List<List<String>
                 lines.subList(1, end).stream().map(Operation::parse).toList(),
                 output < 0 ? List.of() : sections(lines.subList(output + 1, outputEnd)),
                 tree < 0 ? List.of() : sorted(lines.subList(tree + 1, lines.size())));
+    }
+
+    /** The scripts of the kit, by the names of their files. */
+    public static SortedMap<String, Script> all() throws IOException {
+        URI folder = URI.create(String.valueOf(Script.class.getResource("/scripts")));
+        if (!folder.getScheme().equals("jar")) {
+            return in(Path.of(folder));
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(folder, Map.of())) {
+            return in(jar.getPath("/scripts"));
+        }
+    }
+
+    private static SortedMap<String, Script> in(Path folder) throws IOException {
+        SortedMap<String, Script> scripts = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.script")) {
+            for (Path file : files) {
+                scripts.put(file.getFileName().toString(), parse(Files.readString(file)));
+            }
+        }
+        return scripts;
     }
 
     private static List<List<String>> sections(List<String> lines) {

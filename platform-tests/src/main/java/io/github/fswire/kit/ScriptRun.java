@@ -1,13 +1,9 @@
 package io.github.fswire.kit;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,7 +50,7 @@ public final class ScriptRun {
      * @throws GuaranteeViolation if the watcher has broken one
      */
     public List<List<String>> run(List<Operation> operations) throws IOException, InterruptedException {
-        Disk disk = new Disk(workspace.root());
+        Player player = new Player(workspace.root(), strict);
         try {
             if (operations.stream().noneMatch(operation -> operation.verb() == Verb.WATCH)) {
                 watch();
@@ -64,7 +60,7 @@ public final class ScriptRun {
                     case EXCLUDE -> exclusions.add(operation.path().toString());
                     case WATCH -> watch();
                     case SYNC -> sync();
-                    default -> apply(disk, operation);
+                    default -> player.play(operation);
                 }
             }
             if (operations.isEmpty() || operations.get(operations.size() - 1).verb() != Verb.SYNC) {
@@ -75,41 +71,6 @@ public final class ScriptRun {
             if (trial != null) {
                 trial.close();
             }
-        }
-    }
-
-    private void apply(Disk disk, Operation operation) throws IOException {
-        assumeFalse(
-                strict && operation.verb() == Verb.LN && Lane.WINDOWS,
-                "listings of Windows do not show that a file has several names");
-        assumeFalse(
-                strict && operation.verb() == Verb.SOCKET && Lane.MAC, "XNU does not report that a socket was made");
-        try {
-            if (strict && Lane.WINDOWS) {
-                insist(disk, operation);
-            } else if (strict || Fairness.isReported(disk, operation)) {
-                disk.apply(operation);
-            }
-        } catch (Disk.UnknownHere e) {
-            assumeTrue(!strict, () -> "this system does not know " + operation + ": " + e.getMessage());
-        } catch (IOException e) {
-            if (strict) {
-                throw new IOException(operation + ": " + e, e);
-            }
-        }
-    }
-
-    /** What is being inspected while it is deleted is there for a moment longer, and the directory above not empty. */
-    private static void insist(Disk disk, Operation operation) throws IOException {
-        try {
-            disk.apply(operation);
-        } catch (DirectoryNotEmptyException e) {
-            Eventually.await()
-                    .ignoreExceptionsMatching(DirectoryNotEmptyException.class::isInstance)
-                    .until(() -> {
-                        disk.apply(operation);
-                        return true;
-                    });
         }
     }
 

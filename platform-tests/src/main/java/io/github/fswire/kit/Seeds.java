@@ -1,5 +1,7 @@
 package io.github.fswire.kit;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
@@ -16,6 +18,8 @@ public final class Seeds {
                 default -> Lane.WINDOWS ? 10 : Lane.MACOS ? 4 : 1; // Wine is slow, and so are the fences of macOS
             };
 
+    private static final int SHARES = 8;
+
     private Seeds() {}
 
     /** The seeds to run: {@code count} of them, in some lanes fewer, unless the command line says otherwise. */
@@ -29,6 +33,14 @@ public final class Seeds {
     /** How often to do what {@code -Pfull} does {@code count} times; at least once. */
     public static int fewer(int count) {
         return Math.max(1, count / LESS);
+    }
+
+    /** All of some cases, in lanes with fewer seeds a share of them, which is another one in the next build. */
+    public static <T> List<T> share(Collection<T> cases) {
+        int[] index = {0};
+        return cases.stream()
+                .filter(one -> LESS == 1 || Math.floorMod(index[0]++ + FIRST, SHARES) == 0)
+                .toList();
     }
 
     /** The seed of a test that runs only one. */

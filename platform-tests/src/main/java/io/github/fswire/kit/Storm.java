@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /**
  * An endless series of operations that depends on a seed and a writer's number only. Names are few, so that most operations
@@ -64,11 +65,16 @@ public final class Storm {
      * @return how many of them succeeded
      */
     public int rage(Disk disk, int operations) {
+        return rage(disk, operations, operation -> true);
+    }
+
+    /** The same without operations that are not wanted. */
+    public int rage(Disk disk, int operations, Predicate<Operation> wanted) {
         int succeeded = 0;
         for (int i = 0; i < operations; i++) {
             Operation operation = next();
             try {
-                if (Fairness.isReported(disk, operation)) {
+                if (wanted.test(operation) && Fairness.isReported(disk, operation)) {
                     disk.apply(operation);
                     succeeded++;
                 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
@@ -109,25 +110,28 @@ public record TreeSnapshot(SortedMap<NativeName, Entry> entries) {
         return Entry.of(type, stat.size(), stat.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }
 
-    /** A path and those below it that are known. */
+    /** A path, if it is known, and those below it. */
     static List<NativeName> below(NavigableMap<NativeName, Entry> entries, NativeName path) {
-        List<NativeName> found = new ArrayList<>();
-        for (NativeName other : entries.keySet()) {
-            byte[] bytes = other.toBytes();
-            int length = path.length();
-            if (other.equals(path)
-                    || bytes.length > length
-                            && bytes[length] == '/'
-                            && NativeName.of(bytes, 0, length).equals(path)) {
-                found.add(other);
-            }
+        List<NativeName> found = new ArrayList<>(inside(entries, path).keySet());
+        if (entries.containsKey(path)) {
+            found.add(0, path);
         }
         return found;
     }
 
     /** Forgets a path and those below it. */
     static void removeBelow(NavigableMap<NativeName, Entry> entries, NativeName path) {
-        below(entries, path).forEach(entries::remove);
+        inside(entries, path).clear();
+        entries.remove(path);
+    }
+
+    /** Names are in the order of their bytes, so that those with a slash at this place stand together. */
+    private static SortedMap<NativeName, Entry> inside(NavigableMap<NativeName, Entry> entries, NativeName path) {
+        byte[] bytes = Arrays.copyOf(path.toBytes(), path.length() + 1);
+        bytes[path.length()] = '/';
+        NativeName first = NativeName.of(bytes);
+        bytes[path.length()] = '/' + 1;
+        return entries.subMap(first, NativeName.of(bytes));
     }
 
     /** The entries below the root as sorted lines {@code PATH TYPE [BYTES]}. */

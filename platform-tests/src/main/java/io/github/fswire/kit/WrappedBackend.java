@@ -11,7 +11,7 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system's own backend behind a wrapper, for a watcher whose options were given to {@link #use}. It counts as privileged, so
+ * The system's own backend behind a wrapper, or any backend, for a watcher whose options were given to {@code use}. It counts as privileged, so
  * that {@code auto} never chooses it.
  */
 public final class WrappedBackend implements RawBackend {
@@ -23,23 +23,40 @@ public final class WrappedBackend implements RawBackend {
     }
 
     private static final String NAME = "wrapped";
-    private static final ThreadLocal<Wrapper> NEXT = new ThreadLocal<>();
+
+    private record Choice(@Nullable RawBackend backend, Wrapper wrapper) {
+        RawBackend real() {
+            return backend == null ? systems() : backend;
+        }
+    }
+
+    private static final ThreadLocal<Choice> NEXT = new ThreadLocal<>();
 
     /** What this thread has asked for when the service loader made the backend. */
-    private final @Nullable Wrapper wrapper = NEXT.get();
+    private final @Nullable Choice choice = NEXT.get();
 
     /** For {@link java.util.ServiceLoader}. */
     public WrappedBackend() {}
 
     /** Options with which the calling thread starts a watcher on the wrapped backend next. */
     public static WatchOptions.Builder use(Wrapper wrapper, WatchOptions.Builder options) {
-        return options.backend(use(wrapper));
+        return use(new Choice(null, wrapper), options);
     }
 
     /** The name under which the calling thread finds the wrapped backend next. */
     public static String use(Wrapper wrapper) {
-        NEXT.set(wrapper);
+        NEXT.set(new Choice(null, wrapper));
         return NAME;
+    }
+
+    /** The same on any backend, as it is, which need not be known to the service loader. */
+    public static WatchOptions.Builder use(RawBackend backend, WatchOptions.Builder options) {
+        return use(new Choice(backend, RawBackend::open), options);
+    }
+
+    private static WatchOptions.Builder use(Choice choice, WatchOptions.Builder options) {
+        NEXT.set(choice);
+        return options.backend(NAME);
     }
 
     @Override
@@ -49,11 +66,11 @@ public final class WrappedBackend implements RawBackend {
 
     @Override
     public RawCapabilities capabilities() {
-        if (wrapper == null) {
+        if (choice == null) {
             return new RawCapabilities(
                     RawCapabilities.Coverage.DIRECTORY, RawCapabilities.Names.BYTES, true, true, false, true, true);
         }
-        RawCapabilities real = real().capabilities();
+        RawCapabilities real = choice.real().capabilities();
         return new RawCapabilities(
                 real.coverage(),
                 real.names(),
@@ -66,18 +83,18 @@ public final class WrappedBackend implements RawBackend {
 
     @Override
     public @Nullable String unavailableBecause() {
-        return wrapper == null ? "no test has asked for it" : null;
+        return choice == null ? "no test has asked for it" : null;
     }
 
     @Override
     public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
-        if (wrapper == null) {
+        if (choice == null) {
             throw new IllegalStateException(unavailableBecause());
         }
-        return wrapper.open(real(), handler, options);
+        return choice.wrapper().open(choice.real(), handler, options);
     }
 
-    private static RawBackend real() {
+    private static RawBackend systems() {
         return ServiceLoader.load(RawBackend.class, WrappedBackend.class.getClassLoader()).stream()
                 .filter(provider -> provider.type() != WrappedBackend.class)
                 .map(ServiceLoader.Provider::get)
