@@ -1,6 +1,8 @@
 package io.github.fswire.conformance;
 
+import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Progress;
+import io.github.fswire.raw.NativeName;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -52,6 +54,36 @@ public final class Abilities {
             reason = reason == null ? missing.get(ability) : reason;
         }
         return reason;
+    }
+
+    /** Whether the subject has an ability. */
+    boolean has(Ability ability) {
+        return !missing.containsKey(ability);
+    }
+
+    /** What an operation needs that the subject cannot do, with the reason, or null. */
+    @Nullable
+    String whyNot(Operation operation) {
+        Ability needed =
+                switch (operation.verb()) {
+                    case LN -> Ability.HARD_LINKS;
+                    case LNS -> Ability.SYMLINKS;
+                    case SOCKET -> Ability.SOCKETS;
+                    case TOUCH_BACK -> Ability.TIMES;
+                    default -> null;
+                };
+        if (needed != null && !has(needed)) {
+            return missing.get(needed);
+        }
+        for (NativeName path : operation.paths()) {
+            if (!path.isUtf8() && !has(Ability.RAW_NAMES)) {
+                return missing.get(Ability.RAW_NAMES);
+            }
+            if (path.length() == 0 && !has(Ability.ROOT_RETURNS)) {
+                return missing.get(Ability.ROOT_RETURNS);
+            }
+        }
+        return null;
     }
 
     /** The limit of patience. */

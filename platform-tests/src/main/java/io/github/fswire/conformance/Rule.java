@@ -3,10 +3,75 @@ package io.github.fswire.conformance;
 /**
  * What a subject has to keep to. A test's name begins with the number of its rule.
  *
- * <p>R: records of a raw backend. W: what any watcher announces. K: keys, S: service, A: arguments of a {@link
- * java.nio.file.WatchService}, as its Javadoc has them. F: fences. O: overflows. C: closing. G: convergence.
+ * <p>R: records of a {@link io.github.fswire.raw.RawBackend}. W: what any watcher announces. K: keys, S: service, A: arguments of a {@link
+ * java.nio.file.WatchService}, as its Javadoc has them. F: fences. G: convergence. O: losses. C: closing.
  */
 public enum Rule {
+    /** Files. */
+    R1(
+            "Each change of a file after watch has returned is a record with its path and a kind that fits, or an overflow."),
+    /** Directories. */
+    R2("The same for a directory in the watched one."),
+    /** Renames. */
+    R3(
+            "A rename is a record of the old path and one of the new path; both have one cookie if the backend has cookies."),
+    /** Attachments. */
+    R4("A record has the watch that it belongs to, with the attachment that was given."),
+    /** Coverage. */
+    R5("A watch covers what the capabilities say: the entries of its directory, or everything below it."),
+    /** Twice. */
+    R6("A directory that is watched twice has each record twice, with either attachment."),
+    /** The end of a watch. */
+    R7("A watch that was closed is not active, does not count, and after the next fence has no records."),
+    /** Refusals. */
+    R8("What is missing is refused with RootGoneException, and what is no directory with UnsupportedWatchException."),
+    /** The end of a directory. */
+    R9("The watch of a directory that is deleted ends: it is not active and does not count."),
+    /** A failing handler. */
+    R10("A handler that throws gets its exception in onFailure, and then the next record."),
+    /** Cursors. */
+    R11(
+            "A record is valid until the handler returns: under -Dfswire.checks=true later use throws IllegalStateException."),
+    /** Names. */
+    R12("Names are those on disk, byte by byte."),
+    /** Calls from inside. */
+    R13("Directories can be watched and watches closed inside a callback."),
+    /** Closed files. */
+    R14("A file that was open for writing and is closed is a record of that kind, if the capabilities say so."),
+    /** Form. */
+    R15("The name is a short lower-case word, and the class has a public constructor without parameters."),
+    /** Links. */
+    R16("A symbolic link to a directory is refused with UnsupportedWatchException."),
+
+    /** Kinds. */
+    W1("A file that is created, modified or deleted is announced with its path and that kind."),
+    /** Directories are entries. */
+    W2("A directory that is created or deleted is announced with its path and that kind."),
+    /** New directories. */
+    W3("What is made in a directory at once after it is announced, and so is what changes there later."),
+    /** Renames. */
+    W4("A rename is announced as a deletion of the old path and a creation of the new one."),
+    /** Renamed directories. */
+    W5("What changes in a directory after it was renamed is announced with its new path."),
+    /** Whole trees. */
+    W6("A tree that is moved in, moved out or deleted is announced: itself, or each of its entries."),
+    /** The start. */
+    W7("What was there at the start and has not changed is not announced."),
+    /** Nothing else. */
+    W8("Nothing outside the root is announced, also if a link leads there."),
+    /** Text. */
+    W9("Names with spaces, line breaks and characters of every plane are announced as they are."),
+    /** Bytes. */
+    W10("Names that are no text are announced byte by byte."),
+    /** Every kind of modification. */
+    W11("A file that is appended to, cut, replaced or set back in time is announced."),
+    /** Pairs. */
+    W12("A rename within the tree is one announcement with both paths."),
+    /** A failing listener. */
+    W13("A listener that throws gets later changes all the same."),
+    /** The root. */
+    W14("The entries of a root that is deleted and made again are announced."),
+
     /** Kinds and contexts. */
     K1("A file that is created, modified or deleted is an event of that kind with its name as context."),
     /** Directories are entries. */
@@ -69,6 +134,23 @@ public enum Rule {
     /** A null array. */
     A6("Null instead of the modifiers is refused with NullPointerException, and the service works on."),
 
+    /** Everything before. */
+    F1("When a fence has passed, everything that happened before it has been delivered."),
+
+    /** Order of fences. */
+    F2("Each fence passes once, with its token, in the order in which they were asked for."),
+    /** Fences from inside. */
+    F3("A fence can be asked for inside a callback, and passes later."),
+
+    /** Scripts. */
+    G1("After each script, who inspects every place that was delivered holds the tree that is on disk."),
+    /** Histories. */
+    G2("The same after each part of a random history of one writer."),
+    /** Storms. */
+    G3("The same after a storm of several writers at full speed, and after a second one."),
+    /** One directory. */
+    G4("The same for a random history of the entries of one directory."),
+
     /** Losses are reported. */
     O1("When many changes come while nobody reads, each of them is delivered or an overflow is."),
     /** Life goes on. */
@@ -83,7 +165,15 @@ public enum Rule {
     /** Often. */
     C4("close may be called again, also by many threads at once."),
     /** Threads. */
-    C5("After close no thread of the subject is left.");
+    C5("After close no thread of the subject is left."),
+    /** Silence. */
+    C6("After close has returned, nothing is delivered, also in a storm."),
+    /** From inside. */
+    C7("close inside a callback returns."),
+    /** Refusal. */
+    C8("A closed session refuses watch and fence with IllegalStateException, and has no active watch."),
+    /** The last call. */
+    C9("onTerminated is called once, as the last of all calls.");
 
     private final String sentence;
 

@@ -45,7 +45,7 @@ class BrokenWatchServiceIT {
 
         @Override
         protected Abilities abilities() {
-            return Abilities.all().withPatience(Duration.ofSeconds(1)); // what it breaks never comes
+            return Abilities.all().withPatience(Duration.ofMillis(500)); // what it breaks never comes
         }
     }
 

@@ -1,0 +1,127 @@
+package io.github.fswire.conformance;
+
+import io.github.fswire.kit.InspectingMirror;
+import io.github.fswire.kit.Progress;
+import io.github.fswire.kit.TreeSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a watcher under test tells what it has found: its callback calls one of these methods for each change. Any thread may call
+ * them.
+ */
+public final class Announcements {
+    /** What has happened to a path. */
+    public enum Kind {
+        /** It is new. */
+        CREATED,
+        /** Its content or metadata is another. */
+        MODIFIED,
+        /** It is gone. */
+        DELETED
+    }
+
+    private record Announcement(Path path, Kind kind) {
+        @Override
+        public String toString() {
+            return kind + " " + path;
+        }
+    }
+
+    private record Move(Path from, Path to) {}
+
+    private final InspectingMirror mirror;
+    private final List<Announcement> announced = new ArrayList<>(); // guarded by this
+    private final List<Move> moves = new ArrayList<>(); // guarded by this
+    private volatile Runnable callback = () -> {};
+
+    /** Those of a watcher on this root. */
+    Announcements(Path root) throws IOException {
+        mirror = new InspectingMirror(root);
+    }
+
+    /** A path has changed. */
+    public void announce(Path path, Kind kind) {
+        note(path, kind);
+        callback.run();
+    }
+
+    /** A path is another one now, with everything below it. */
+    public void announceMove(Path from, Path to) {
+        synchronized (this) {
+            moves.add(new Move(from, to));
+        }
+        note(from, Kind.DELETED);
+        note(to, Kind.CREATED);
+        callback.run();
+    }
+
+    /** The watcher does not know what has changed. */
+    public void announceLoss() {
+        try {
+            mirror.lookEverywhere();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        callback.run();
+    }
+
+    private void note(Path path, Kind kind) {
+        Progress.mark();
+        synchronized (this) {
+            announced.add(new Announcement(path, kind));
+        }
+        try {
+            mirror.announce(path, kind != Kind.MODIFIED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From now on this is run at the end of each callback. */
+    void onEach(Runnable action) {
+        callback = action;
+    }
+
+    synchronized boolean contains(Path path, Kind kind) {
+        return announced.contains(new Announcement(path, kind));
+    }
+
+    synchronized boolean contains(Path path) {
+        return announced.stream().anyMatch(one -> one.path().equals(path));
+    }
+
+    synchronized boolean containsMove(Path from, Path to) {
+        return moves.contains(new Move(from, to));
+    }
+
+    /** Those outside a directory. */
+    synchronized List<Path> outside(Path root) {
+        return announced.stream()
+                .map(Announcement::path)
+                .filter(path -> !path.startsWith(root))
+                .toList();
+    }
+
+    synchronized int count() {
+        return announced.size();
+    }
+
+    synchronized void forget() {
+        announced.clear();
+    }
+
+    /** What is held by who has inspected every place. */
+    TreeSnapshot mirror() {
+        return mirror.snapshot();
+    }
+
+    @Override
+    public synchronized String toString() {
+        int more = Math.max(0, announced.size() - 30);
+        return (more == 0 ? "" : more + " others, then ") + announced.subList(more, announced.size());
+    }
+}

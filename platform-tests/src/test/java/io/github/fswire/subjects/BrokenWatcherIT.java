@@ -1,0 +1,304 @@
+package io.github.fswire.subjects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.fswire.conformance.Abilities;
+import io.github.fswire.conformance.Ability;
+import io.github.fswire.conformance.Announcements;
+import io.github.fswire.conformance.Announcements.Kind;
+import io.github.fswire.conformance.Conformance;
+import io.github.fswire.conformance.Rule;
+import io.github.fswire.conformance.WatcherConformance;
+import io.github.fswire.watch.Change;
+import io.github.fswire.watch.ChangeListener;
+import io.github.fswire.watch.FileWatcher;
+import io.github.fswire.watch.WatchOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A watcher that is broken in one place fails with the rule that it breaks. */
+@Tag("once")
+@EnabledOnOs(OS.LINUX)
+class BrokenWatcherIT {
+    /** Our own watcher, of which something is changed. */
+    abstract static class Subject extends WatcherConformance {
+        @Override
+        protected AutoCloseable start(Path root, Announcements announcements) throws IOException {
+            return FileWatcher.start(options(WatchOptions.builder().root(root)).build(), listener(announcements));
+        }
+
+        WatchOptions.Builder options(WatchOptions.Builder options) {
+            return options;
+        }
+
+        ChangeListener listener(Announcements announcements) {
+            return batch -> batch.forEach(change -> announce(change, announcements));
+        }
+
+        void announce(Change change, Announcements announcements) {
+            switch (change.kind()) {
+                case CREATED -> announcements.announce(change.path(), Kind.CREATED);
+                case MODIFIED -> announcements.announce(change.path(), Kind.MODIFIED);
+                case DELETED -> announcements.announce(change.path(), Kind.DELETED);
+                case MOVED -> announcements.announceMove(change.from(), change.path());
+            }
+        }
+
+        @Override
+        protected Abilities abilities() {
+            return Abilities.all()
+                    .withPatience(Duration.ofMillis(500)) // what it breaks never comes
+                    .without(Ability.FENCE, "not of interest");
+        }
+    }
+
+    static final class DropsEverySeventh extends Subject {
+        private final AtomicInteger changes = new AtomicInteger();
+
+        @Override
+        void announce(Change change, Announcements announcements) {
+            if (changes.incrementAndGet() % 7 != 0) {
+                super.announce(change, announcements);
+            }
+        }
+    }
+
+    static final class MixesTheKinds extends Subject {
+        @Override
+        void announce(Change change, Announcements announcements) {
+            announcements.announce(change.path(), Kind.CREATED);
+        }
+    }
+
+    static final class AnnouncesNoDirectories extends Subject {
+        @Override
+        void announce(Change change, Announcements announcements) {
+            if (change.type() != Change.Type.DIRECTORY) {
+                super.announce(change, announcements);
+            }
+        }
+    }
+
+    static final class WatchesTheFirstLevel extends Subject {
+        @Override
+        WatchOptions.Builder options(WatchOptions.Builder options) {
+            return options.depth(1);
+        }
+    }
+
+    static final class ForgetsTheOldPath extends Subject {
+        @Override
+        void announce(Change change, Announcements announcements) {
+            if (change.kind() == Change.Kind.MOVED) {
+                announcements.announce(change.path(), Kind.CREATED);
+            } else {
+                super.announce(change, announcements);
+            }
+        }
+    }
+
+    static final class ForgetsDeletions extends Subject {
+        @Override
+        void announce(Change change, Announcements announcements) {
+            if (change.kind() != Change.Kind.DELETED) {
+                super.announce(change, announcements);
+            }
+        }
+    }
+
+    static final class AnnouncesTheStart extends Subject {
+        @Override
+        WatchOptions.Builder options(WatchOptions.Builder options) {
+            return options.initial(true);
+        }
+    }
+
+    static final class FollowsLinks extends Subject {
+        @Override
+        WatchOptions.Builder options(WatchOptions.Builder options) {
+            return options.followLinks(true);
+        }
+    }
+
+    static final class HasTextOnly extends Subject {
+        @Override
+        void announce(Change change, Announcements announcements) {
+            if (change.kind() != Change.Kind.MOVED) {
+                announcements.announce(
+                        Path.of(change.path().toString()),
+                        Kind.valueOf(change.kind().name()));
+            }
+        }
+    }
+
+    static final class OverlooksModifications extends Subject {
+        @Override
+        void announce(Change change, Announcements announcements) {
+            if (change.kind() != Change.Kind.MODIFIED) {
+                super.announce(change, announcements);
+            }
+        }
+    }
+
+    static final class SplitsMoves extends Subject {
+        @Override
+        void announce(Change change, Announcements announcements) {
+            if (change.kind() == Change.Kind.MOVED) {
+                announcements.announce(change.from(), Kind.DELETED);
+                announcements.announce(change.path(), Kind.CREATED);
+            } else {
+                super.announce(change, announcements);
+            }
+        }
+    }
+
+    static final class EndsWithItsListener extends Subject {
+        private final AtomicBoolean dead = new AtomicBoolean();
+
+        @Override
+        void announce(Change change, Announcements announcements) {
+            if (!dead.get()) {
+                try {
+                    super.announce(change, announcements);
+                } catch (IllegalStateException e) {
+                    dead.set(true);
+                }
+            }
+        }
+    }
+
+    static final class FencesTooEarly extends Subject {
+        @Override
+        WatchOptions.Builder options(WatchOptions.Builder options) {
+            return options.quietPeriod(Duration.ofSeconds(1)).maxDelay(Duration.ofSeconds(2));
+        }
+
+        @Override
+        protected boolean fence(AutoCloseable watcher) {
+            return true;
+        }
+
+        @Override
+        protected Abilities abilities() {
+            return Abilities.all();
+        }
+    }
+
+    /** Changes wait in a short queue, and what does not fit in is lost. */
+    static final class LosesWhatIsTooMuch extends Subject {
+        @Override
+        ChangeListener listener(Announcements announcements) {
+            BlockingQueue<Change> queue = new ArrayBlockingQueue<>(100);
+            Thread thread = new Thread(() -> {
+                try {
+                    while (true) {
+                        announce(queue.take(), announcements);
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            return batch -> batch.forEach(queue::offer);
+        }
+    }
+
+    static final class ThrowsWhenClosedAgain extends Subject {
+        @Override
+        protected AutoCloseable start(Path root, Announcements announcements) throws IOException {
+            AutoCloseable watcher = super.start(root, announcements);
+            AtomicBoolean closed = new AtomicBoolean();
+            return () -> {
+                if (closed.getAndSet(true)) {
+                    throw new IllegalStateException("closed already");
+                }
+                watcher.close();
+            };
+        }
+    }
+
+    static final class LeavesAThread extends Subject {
+        @Override
+        protected AutoCloseable start(Path root, Announcements announcements) throws IOException {
+            Thread thread = new Thread(() -> {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            return super.start(root, announcements);
+        }
+    }
+
+    static final class DoesNotClose extends Subject {
+        @Override
+        protected AutoCloseable start(Path root, Announcements announcements) throws IOException {
+            AutoCloseable watcher = super.start(root, announcements);
+            assertThat(watcher).isNotNull();
+            return () -> {};
+        }
+    }
+
+    /** It waits for the callback in which it is called. */
+    static final class WaitsForItself extends Subject {
+        @Override
+        protected AutoCloseable start(Path root, Announcements announcements) throws IOException {
+            AutoCloseable watcher = super.start(root, announcements);
+            Thread test = Thread.currentThread();
+            return () -> {
+                if (Thread.currentThread() != test
+                        && Thread.currentThread().getName().startsWith("fswire-")) {
+                    new CountDownLatch(1).await();
+                }
+                watcher.close();
+            };
+        }
+    }
+
+    static Stream<Arguments> broken() {
+        return Stream.of(
+                Arguments.of(MixesTheKinds.class, Rule.W1),
+                Arguments.of(AnnouncesNoDirectories.class, Rule.W2),
+                Arguments.of(WatchesTheFirstLevel.class, Rule.W3),
+                Arguments.of(ForgetsTheOldPath.class, Rule.W4),
+                Arguments.of(ForgetsDeletions.class, Rule.W6),
+                Arguments.of(AnnouncesTheStart.class, Rule.W7),
+                Arguments.of(FollowsLinks.class, Rule.W8),
+                Arguments.of(HasTextOnly.class, Rule.W10),
+                Arguments.of(OverlooksModifications.class, Rule.W11),
+                Arguments.of(SplitsMoves.class, Rule.W12),
+                Arguments.of(EndsWithItsListener.class, Rule.W13),
+                Arguments.of(FencesTooEarly.class, Rule.F1),
+                Arguments.of(DropsEverySeventh.class, Rule.G2),
+                Arguments.of(DropsEverySeventh.class, Rule.G3),
+                Arguments.of(ForgetsDeletions.class, Rule.G4),
+                Arguments.of(LosesWhatIsTooMuch.class, Rule.O1),
+                Arguments.of(ThrowsWhenClosedAgain.class, Rule.C4),
+                Arguments.of(LeavesAThread.class, Rule.C5),
+                Arguments.of(DoesNotClose.class, Rule.C6),
+                Arguments.of(WaitsForItself.class, Rule.C7));
+    }
+
+    @ParameterizedTest(name = "{0} breaks {1}")
+    @MethodSource("broken")
+    void itFailsWithItsRule(Class<? extends Conformance> subject, Rule rule) {
+        assertThat(Verdict.on(subject, rule).broken()).containsOnlyKeys(rule);
+    }
+}

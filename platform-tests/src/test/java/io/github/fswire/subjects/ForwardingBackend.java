@@ -1,0 +1,126 @@
+package io.github.fswire.subjects;
+
+import io.github.fswire.RawBackends;
+import io.github.fswire.raw.NativeName;
+import io.github.fswire.raw.RawBackend;
+import io.github.fswire.raw.RawCapabilities;
+import io.github.fswire.raw.RawEvent;
+import io.github.fswire.raw.RawEventHandler;
+import io.github.fswire.raw.RawOptions;
+import io.github.fswire.raw.RawSession;
+import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.WatchException;
+
+/** inotify, to be broken in one place. */
+public class ForwardingBackend implements RawBackend {
+    private final RawBackend real = RawBackends.byName("inotify");
+
+    /** For the service loader. */
+    public ForwardingBackend() {}
+
+    @Override
+    public String name() {
+        return "forwarding";
+    }
+
+    @Override
+    public RawCapabilities capabilities() {
+        return real.capabilities();
+    }
+
+    @Override
+    public String unavailableBecause() {
+        return real.unavailableBecause();
+    }
+
+    @Override
+    public RawSession open(RawEventHandler handler, RawOptions options) throws WatchException {
+        return session(real.open(handler(handler), options));
+    }
+
+    RawEventHandler handler(RawEventHandler target) {
+        return new Handler(target);
+    }
+
+    RawSession session(RawSession opened) {
+        return opened;
+    }
+
+    /** A handler that forwards. */
+    static class Handler implements RawEventHandler {
+        final RawEventHandler target;
+
+        Handler(RawEventHandler target) {
+            this.target = target;
+        }
+
+        @Override
+        public void onEvent(RawEvent event) {
+            target.onEvent(event);
+        }
+
+        @Override
+        public void onOverflow(RawEvent event) {
+            target.onOverflow(event);
+        }
+
+        @Override
+        public void onBatchEnd() {
+            target.onBatchEnd();
+        }
+
+        @Override
+        public void onFence(Object token) {
+            target.onFence(token);
+        }
+
+        @Override
+        public void onFailure(Exception failure) {
+            target.onFailure(failure);
+        }
+
+        @Override
+        public void onTerminated() {
+            target.onTerminated();
+        }
+    }
+
+    /** A session that forwards. */
+    static class Session implements RawSession {
+        final RawSession real;
+
+        Session(RawSession real) {
+            this.real = real;
+        }
+
+        @Override
+        public RawWatch watch(NativeName directory, Object attachment) throws WatchException {
+            return real.watch(directory, attachment);
+        }
+
+        @Override
+        public RawWatch watchFile(NativeName file, Object attachment) throws WatchException {
+            return real.watchFile(file, attachment);
+        }
+
+        @Override
+        public void fence(Object token) {
+            real.fence(token);
+        }
+
+        @Override
+        public String binding() {
+            return real.binding();
+        }
+
+        @Override
+        public int watchCount() {
+            return real.watchCount();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+}
