@@ -7,9 +7,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Takes every key of a service, notes its events and resets it. Owned by one thread. */
 final class KeyReader {
@@ -23,7 +21,6 @@ final class KeyReader {
 
     private final WatchService service;
     private final List<Seen> seen = new ArrayList<>();
-    private final Set<WatchKey> ended = new HashSet<>(); // whose reset has returned false
 
     KeyReader(WatchService service) {
         this.service = service;
@@ -33,9 +30,7 @@ final class KeyReader {
     void drain() {
         for (WatchKey key = service.poll(); key != null; key = service.poll()) {
             take(key);
-            if (!key.reset()) {
-                ended.add(key);
-            }
+            key.reset();
         }
     }
 
@@ -68,14 +63,14 @@ final class KeyReader {
         return seen.stream().filter(event -> event.key().equals(key)).toList();
     }
 
+    /** All events since the last {@link #forget}. */
+    List<Seen> seen() {
+        return List.copyOf(seen);
+    }
+
     /** Begins anew. */
     void forget() {
         seen.clear();
-    }
-
-    /** Whether a key could not be reset. */
-    boolean hasEnded(WatchKey key) {
-        return ended.contains(key);
     }
 
     @Override

@@ -137,8 +137,8 @@ public enum Rule {
     /** Everything before. */
     F1("When a fence has passed, everything that happened before it has been delivered."),
 
-    /** Order of fences. */
-    F2("Each fence passes once, with its token, in the order in which they were asked for."),
+    /** Tokens. */
+    F2("Each fence passes once, with its token."),
     /** Fences from inside. */
     F3("A fence can be asked for inside a callback, and passes later."),
 

@@ -1,10 +1,19 @@
 package io.github.fswire.conformance;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+import static java.nio.file.StandardWatchEventKinds.OVERFLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.fswire.kit.Histories;
+import io.github.fswire.kit.InspectingMirror;
+import io.github.fswire.kit.Operation;
+import io.github.fswire.kit.Player;
 import io.github.fswire.kit.Progress;
+import io.github.fswire.kit.Script;
+import io.github.fswire.kit.Seeds;
+import io.github.fswire.kit.Verb;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
@@ -22,9 +31,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The tests of a {@link WatchService}: extend it, and say in {@link #open} how a service is made. If the subject has paths of its
@@ -81,6 +93,46 @@ public abstract class WatchServiceConformance extends WatchKeyRules {
             tasks.add(() -> watch(root()));
         }
         assertThat(new HashSet<>(Together.run(tasks))).hasSize(1);
+    }
+
+    static LongStream histories() {
+        return Seeds.take(3);
+    }
+
+    @ParameterizedTest(name = "{displayName}: seed {0}")
+    @MethodSource("io.github.fswire.conformance.WatchServiceConformance#histories")
+    @Proves(Rule.G4)
+    final void historiesOfOneDirectory(long seed) throws IOException {
+        InspectingMirror mirror = new InspectingMirror(root());
+        assertThat(watch(root()).isValid()).isTrue();
+        Player player = new Player(root(), false);
+        List<Operation> operations = Histories.flat(seed);
+        for (Operation operation : operations) {
+            if (operation.verb() == Verb.SYNC) {
+                converge(mirror, operations);
+            } else if (abilities().whyNot(operation) == null) {
+                player.play(operation);
+            }
+        }
+        converge(mirror, operations);
+    }
+
+    /** Reads until who inspects every name, and everything after an overflow, holds what is on disk. */
+    private void converge(InspectingMirror mirror, List<Operation> operations) {
+        String[] difference = {""};
+        await(() -> difference[0] + "\n\n" + Script.text("As a script.", operations), () -> {
+            reader().drain();
+            for (KeyReader.Seen event : reader().seen()) {
+                if (event.kind() == OVERFLOW) {
+                    mirror.lookEverywhere();
+                } else {
+                    mirror.announce(root().resolve(event.name()), event.kind() != ENTRY_MODIFY);
+                }
+            }
+            reader().forget();
+            difference[0] = mirror.snapshot().differenceTo(workspace().snapshot());
+            return difference[0].isEmpty();
+        });
     }
 
     @Test

@@ -247,6 +247,7 @@ class BrokenWatchServiceIT {
     static Stream<Arguments> broken() {
         return Stream.of(
                 Arguments.of(DropsEverySeventh.class, Rule.K9),
+                Arguments.of(DropsEverySeventh.class, Rule.G4),
                 Arguments.of(ReportsNoOverflow.class, Rule.O1),
                 Arguments.of(DoesNotReset.class, Rule.K8),
                 Arguments.of(ResetsByItself.class, Rule.K7),
