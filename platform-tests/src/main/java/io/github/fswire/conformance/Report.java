@@ -67,7 +67,7 @@ final class Report {
         StringBuilder text = new StringBuilder(subject + ": " + count(Outcome.HOLDS) + " rules hold, "
                 + count(Outcome.BROKEN) + " are broken, " + count(Outcome.NOT_RUN) + " were not run\n");
         findings.forEach((rule, finding) -> {
-            text.append(String.format("%-4s %-8s %s%n", rule.name(), finding.outcome().word, rule.sentence()));
+            text.append(String.format("%-4s %-8s %s\n", rule.name(), finding.outcome().word, rule.sentence()));
             if (finding.detail() != null) {
                 text.append(finding.detail().indent(14));
             }

@@ -159,6 +159,7 @@ final class LaneSetting {
         all.put("fswire.lane", lane.name());
         all.put("fswire.suite", lane.suite().name());
         all.put("fswire.expectedBinding", lane.binding());
+        all.put("fswire.conformance", reports().resolve("conformance").toString());
         if (lane.binding().equals("jna")) {
             all.put("fswire.binding", "jna");
         }

@@ -14,6 +14,7 @@ import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -272,10 +274,23 @@ class BrokenWatcherIT {
         }
     }
 
+    static final class NeverStarts extends Subject {
+        @Override
+        protected AutoCloseable start(Path root, Announcements announcements) throws IOException {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return super.start(root, announcements);
+        }
+    }
+
     static Stream<Arguments> broken() {
         return Stream.of(
                 Arguments.of(MixesTheKinds.class, Rule.W1),
                 Arguments.of(AnnouncesNoDirectories.class, Rule.W2),
+                Arguments.of(NeverStarts.class, Rule.W2),
                 Arguments.of(WatchesTheFirstLevel.class, Rule.W3),
                 Arguments.of(ForgetsTheOldPath.class, Rule.W4),
                 Arguments.of(ForgetsDeletions.class, Rule.W6),
@@ -300,5 +315,25 @@ class BrokenWatcherIT {
     @MethodSource("broken")
     void itFailsWithItsRule(Class<? extends Conformance> subject, Rule rule) {
         assertThat(Verdict.on(subject, rule).broken()).containsOnlyKeys(rule);
+    }
+
+    @Test
+    void aCallThatNeverReturnsIsNamed() {
+        assertThat(Verdict.on(NeverStarts.class, Rule.W1).broken().get(Rule.W1))
+                .contains("the subject does not return")
+                .contains("NeverStarts.start");
+    }
+
+    @Test
+    void theReportHasEveryRule() throws IOException {
+        assertThat(Verdict.on(SplitsMoves.class, Rule.W12, Rule.F1).broken()).containsOnlyKeys(Rule.W12);
+        String name = SplitsMoves.class.getName();
+        Path directory = Path.of(System.getProperty("fswire.conformance", "target/conformance"));
+        String report = Files.readString(directory.resolve(name + ".txt"));
+        assertThat(report)
+                .startsWith(name + ": 0 rules hold, 1 are broken, 23 were not run\n")
+                .contains("W2   not run  " + Rule.W2.sentence() + "\n              not selected\n")
+                .contains("W12  BROKEN   " + Rule.W12.sentence() + "\n              no pair, but [")
+                .contains("F1   not run  " + Rule.F1.sentence() + "\n              not of interest\n");
     }
 }

@@ -7,7 +7,6 @@ import io.github.fswire.conformance.Announcements.Kind;
 import io.github.fswire.conformance.WatcherConformance;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.commons.io.monitor.FileAlterationListenerAdaptor;
 import org.apache.commons.io.monitor.FileAlterationMonitor;
 import org.apache.commons.io.monitor.FileAlterationObserver;
@@ -29,7 +28,6 @@ class CommonsIoSubject extends WatcherConformance {
     @Override
     protected Abilities abilities() {
         return Abilities.all()
-                .withPatience(Duration.ofSeconds(3))
                 .without(Ability.FENCE, "it has none")
                 .without(Ability.RENAME_PAIRS, "it announces two paths")
                 .without(Ability.HARD_LINKS, "milliseconds do not show every change of another name")
