@@ -60,7 +60,7 @@ class ThirdPartyIT {
         Rule[] rules = Stream.of(arguments).skip(1).map(Rule::valueOf).toArray(Rule[]::new);
         Verdict verdict = Verdict.on(Class.forName(arguments[0]).asSubclass(Conformance.class), rules);
         verdict.broken().values().forEach(System.out::println);
-        System.out.println("held: " + List.copyOf(verdict.held()));
+        System.out.println("held: " + verdict.held().stream().map(Rule::name).toList());
         System.exit(0); // whatever a subject has left
     }
 }
