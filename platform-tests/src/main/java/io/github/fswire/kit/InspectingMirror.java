@@ -6,7 +6,9 @@ import io.github.fswire.watch.Change.Type;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -79,7 +81,10 @@ public final class InspectingMirror {
             if (!known && now.type() == Type.DIRECTORY) {
                 list(path);
             }
-        } catch (NoSuchFileException | NotDirectoryException e) { // one above it is gone, or a file by now
+        } catch (FileSystemException e) { // one above it is gone, or a file by now
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
             TreeSnapshot.removeBelow(entries, name);
         }
     }

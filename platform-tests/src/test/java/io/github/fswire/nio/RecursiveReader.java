@@ -96,11 +96,8 @@ final class RecursiveReader {
                 && modifiers.length == 0
                 && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             register(path);
-            mirror.lookBelow(
-                    path); // what happened in it while it was elsewhere was signalled to a key that is cancelled
-            return;
         }
-        mirror.announce(path);
+        mirror.announce(path, event.kind() != ENTRY_MODIFY);
     }
 
     /** Carries out operations but those with links, which lead such a program astray whatever its service is. */
