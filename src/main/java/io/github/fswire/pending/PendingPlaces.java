@@ -155,7 +155,7 @@ public final class PendingPlaces {
     /**
      * Adds a file by its identity. The engine thread, which may use the index, turns it into the place of one of its names.
      *
-     * @param identity as of {@link TreeIndex#identity}
+     * @param identity as of {@code TreeIndex.identity}
      * @param flags as of {@link #entry}
      * @return false if it was pending already
      */

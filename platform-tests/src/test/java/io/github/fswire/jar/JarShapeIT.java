@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
@@ -50,6 +54,38 @@ class JarShapeIT {
                                 + " io.github.fswire.polling.PollingBackend"
                                 + " io.github.fswire.windows.ReadDirectoryBackend",
                         "provides io.github.fswire.watch.WatcherProvider with io.github.fswire.engine.EngineProvider");
+    }
+
+    @Test
+    void theBundleExportsWhatTheModuleExportsAndNeedsNothing() {
+        Attributes manifest = manifest(Jars.library());
+        assertThat(manifest.getValue("Bundle-SymbolicName")).isEqualTo("io.github.fswire");
+        assertThat(headerOf(manifest, "Export-Package").keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        ModuleFinder.of(Jars.library())
+                                .find("io.github.fswire")
+                                .orElseThrow()
+                                .descriptor()
+                                .exports()
+                                .stream()
+                                .map(ModuleDescriptor.Exports::source)
+                                .toList());
+        Map<String, String> imports = headerOf(manifest, "Import-Package");
+        assertThat(imports).containsKey("com.sun.jna");
+        assertThat(imports).allSatisfy((name, rest) -> assertThat(rest).contains("resolution:=optional"));
+        assertThat(manifest.getValue("Require-Capability"))
+                .as("the Java of the base classes, although some are for a newer one")
+                .isEqualTo("osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=17))\"");
+    }
+
+    /** The packages that a header names, and what stands behind each of them. */
+    private static Map<String, String> headerOf(Attributes manifest, String name) {
+        Map<String, String> header = new TreeMap<>();
+        for (String clause : manifest.getValue(name).split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")) {
+            String[] parts = clause.split(";", 2);
+            header.put(parts[0], parts.length == 1 ? "" : parts[1]);
+        }
+        return header;
     }
 
     @Test

@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The JDKs on this machine that Maven's toolchains know: those that their plugin has found, and those of {@code toolchains.xml}. */
-final class Jdks {
+public final class Jdks {
     private static final Pattern TOOLCHAIN =
             Pattern.compile("<version>(\\d+)[^<]*</version>.*?<jdkHome>\\s*([^<]+?)\\s*</jdkHome>", Pattern.DOTALL);
 
     private final TreeMap<Integer, Path> homes = new TreeMap<>();
 
     /** Reads such files, of which those that do not exist count as empty. The JVM that asks is one of them. */
-    static Jdks of(List<Path> files) throws IOException {
+    public static Jdks of(List<Path> files) throws IOException {
         Jdks jdks = new Jdks();
         for (Path file : files) {
             if (Files.exists(file)) {
@@ -32,8 +32,14 @@ final class Jdks {
         return jdks;
     }
 
+    /** Those that the build has found; for tests, which run in the module's directory. */
+    public static Jdks ofThisBuild() throws IOException {
+        return of(List.of(
+                Path.of("target", "jdks.xml"), Path.of(System.getProperty("user.home"), ".m2", "toolchains.xml")));
+    }
+
     /** The home of a JDK of that version. */
-    Optional<Path> home(int version) {
+    public Optional<Path> home(int version) {
         return Optional.ofNullable(homes.get(version));
     }
 }

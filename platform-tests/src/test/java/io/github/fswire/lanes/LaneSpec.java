@@ -22,6 +22,9 @@ record LaneSpec(String name, int java, String binding, Kind kind, Suite suite) {
     /** The class does not depend on the lane: it runs in the engine's lane only. */
     static final String ONCE = "once";
 
+    /** The class takes long and proves something that seldom breaks: it runs with {@code -Pfull} only, or by its name. */
+    static final String SLOW = "slow";
+
     /** The class needs the system's own backend on Linux, or its tools. */
     static final String LINUX = "linux";
 
@@ -72,6 +75,9 @@ record LaneSpec(String name, int java, String binding, Kind kind, Suite suite) {
 
     /** Whether a class with these tags runs here; {@code chosen}: somebody has asked for the class by its name. */
     boolean runs(Set<String> tags, boolean chosen) {
+        if (tags.contains(SLOW) && suite != Suite.FULL && !chosen) {
+            return false;
+        }
         if (tags.contains(ONCE)) {
             return kind == Kind.NATIVE && binding.equals("ffm");
         }

@@ -77,8 +77,7 @@ public final class RunLanes {
         if (selection.isEmpty()) {
             throw new IllegalArgumentException("No test class matches -Dit.test=" + property("it.test", ""));
         }
-        Jdks jdks = Jdks.of(
-                List.of(TARGET.resolve("jdks.xml"), Path.of(System.getProperty("user.home"), ".m2", "toolchains.xml")));
+        Jdks jdks = Jdks.ofThisBuild();
         List<LaneSpec> all = LaneSpec.all(Integer.parseInt(property("fswire.testJdk", "17")));
         List<LaneSpec> lanes = all.stream()
                 .filter(lane -> wanted.equals("all") || lane.name().matches(wanted.replace("*", ".*")))
