@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.jna.Native;
 import io.github.fswire.RawBackends;
 import io.github.fswire.kit.Processes;
+import io.github.fswire.lanes.Jdks;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class Consumer {
     private static final String MODULE = "module consumer { requires io.github.fswire; }";
 
     /** Changes a file and prints what was delivered and through what, or what stands in the way. */
-    private static final String PROGRAM = """
+    static final String PROGRAM = """
             package consumer;
 
             import io.github.fswire.raw.WatchException;
@@ -68,6 +69,7 @@ final class Consumer {
             """;
 
     private final Path work;
+    private final Path home;
 
     /**
      * What a run has printed.
@@ -77,11 +79,27 @@ final class Consumer {
      */
     record Printed(String out, String err) {}
 
+    /** A program that runs on the Java of the tests. */
     Consumer(Path work) {
-        this.work = work;
+        this(work, Path.of(System.getProperty("java.home")));
     }
 
-    private static Path locationOf(Class<?> type) {
+    /** A program that runs on the Java that is there. */
+    Consumer(Path work, Path home) {
+        this.work = work;
+        this.home = home;
+    }
+
+    /** The older Java of the lanes, where JNA is needed. */
+    static Path olderJava() throws IOException {
+        int version = Integer.getInteger("fswire.testJdk", 17);
+        Optional<Path> home = Jdks.ofThisBuild().home(version);
+        assumeTrue(home.isPresent(), "no JDK " + version + " was found");
+        return home.orElseThrow();
+    }
+
+    /** The jar of a class. */
+    static Path locationOf(Class<?> type) {
         try {
             return Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -103,7 +121,8 @@ final class Consumer {
         Optional<ToolProvider> javac = ToolProvider.findFirst("javac");
         assumeTrue(javac.isPresent(), "this Java has no compiler");
         List<String> arguments = new ArrayList<>(List.of(options));
-        arguments.addAll(List.of("-Xlint:all", "-Werror", "-proc:none", "-d", classes.toString()));
+        arguments.addAll(List.of("--release", "17", "-Xlint:all", "-Werror", "-proc:none"));
+        arguments.addAll(List.of("-d", classes.toString()));
         Path folder = classes.resolveSibling(classes.getFileName() + "-sources");
         for (Map.Entry<String, String> source : sources.entrySet()) {
             Path file = folder.resolve(source.getKey());
@@ -146,17 +165,38 @@ final class Consumer {
         return run(options, List.of("--module-path", joined(jars), "--module", "consumer/consumer.Main"));
     }
 
-    private static String joined(Path... jars) {
+    /** Runs the main class of jars of which one is another program, which gets this one's directory as its argument. */
+    Printed main(String type, List<String> options, Path... jars) throws Exception {
+        return run(options, List.of("--class-path", joined(jars), type));
+    }
+
+    /** Links the modular program with a Java of its own, and runs that. */
+    Printed linked(List<String> options, Path... modules) throws Exception {
+        Path image = work.resolve("image");
+        List<String> link = new ArrayList<>(List.of(home.resolve("bin/jlink").toString()));
+        link.addAll(List.of("--module-path", joined(modules), "--output", image.toString()));
+        link.add("--add-modules");
+        link.add(modules.length == 2 ? "consumer" : "consumer,com.sun.jna");
+        assertThat(finish(link)).isEqualTo(new Printed("", ""));
+        return new Consumer(work, image).run(options, List.of("--module", "consumer/consumer.Main"));
+    }
+
+    /** A path of jars or directories. */
+    static String joined(Path... jars) {
         return Stream.of(jars).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     private Printed run(List<String> options, List<String> program) throws Exception {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(home.resolve("bin/java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(options);
         command.addAll(program);
         command.add(work.toString());
+        return finish(command);
+    }
+
+    private static Printed finish(List<String> command) throws Exception {
         Process process = Processes.start(new ProcessBuilder(command));
         process.getOutputStream().close();
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.errorReader()));
@@ -164,6 +204,11 @@ final class Consumer {
         Printed printed = new Printed(out, err.get());
         assertThat(process.waitFor()).as(printed.toString()).isZero();
         return printed;
+    }
+
+    /** What the program prints if all is well; it watches twice. */
+    static String ran(String binding) {
+        return String.format("CREATED file0\n%1$s\nCREATED file1\n%1$s\n", binding);
     }
 
     private static String text(BufferedReader reader) {

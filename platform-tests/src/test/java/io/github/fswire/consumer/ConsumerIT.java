@@ -108,7 +108,7 @@ class ConsumerIT {
     void runsOnTheClassPathWithJna() throws Exception {
         Path program = consumer.compile(false);
         Printed printed = consumer.onTheClassPath(quiet("ALL-UNNAMED"), program, Consumer.LIBRARY, Consumer.JNA);
-        assertThat(printed).isEqualTo(new Printed(ran(JAVA < 22 ? "jna" : "ffm"), ""));
+        assertThat(printed).isEqualTo(new Printed(Consumer.ran(JAVA < 22 ? "jna" : "ffm"), ""));
     }
 
     @Test
@@ -118,7 +118,7 @@ class ConsumerIT {
                         quiet("io.github.fswire").stream(), Stream.of("--add-modules", "com.sun.jna"))
                 .toList();
         Printed printed = consumer.onTheModulePath(options, program, Consumer.LIBRARY, Consumer.JNA);
-        assertThat(printed).isEqualTo(new Printed(ran(JAVA < 22 ? "jna" : "ffm"), ""));
+        assertThat(printed).isEqualTo(new Printed(Consumer.ran(JAVA < 22 ? "jna" : "ffm"), ""));
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class ConsumerIT {
         Printed printed = modular
                 ? consumer.onTheModulePath(quiet("io.github.fswire"), program, Consumer.LIBRARY)
                 : consumer.onTheClassPath(quiet("ALL-UNNAMED"), program, Consumer.LIBRARY);
-        assertThat(printed).isEqualTo(new Printed(ran("ffm"), ""));
+        assertThat(printed).isEqualTo(new Printed(Consumer.ran("ffm"), ""));
     }
 
     @Test
@@ -207,7 +207,7 @@ class ConsumerIT {
                         + flag + (modular ? "" : " (on the module path " + module + ")") + " to the JVM.");
         Printed allowed =
                 watch(modular, Stream.concat(options.stream(), Stream.of(flag)).toList(), program);
-        assertThat(allowed).isEqualTo(new Printed(ran(binding), ""));
+        assertThat(allowed).isEqualTo(new Printed(Consumer.ran(binding), ""));
     }
 
     private Printed watch(boolean modular, List<String> options, Path program) throws Exception {
@@ -221,13 +221,14 @@ class ConsumerIT {
         assumeTrue(JAVA >= 22, "there are no newer classes than those that are used");
         Path packed = consumer.pack(consumer.compile(false), manifest());
         Printed printed = consumer.onTheClassPath(quiet("ALL-UNNAMED"), packed, Consumer.JNA);
-        assertThat(printed.out()).isEqualTo(ran("jna"));
+        assertThat(printed.out()).isEqualTo(Consumer.ran("jna"));
         assertThat(printed.err())
                 .containsOnlyOnce("WARNING")
                 .contains("through JNA", "Java " + JAVA, "\"Multi-Release: true\"", "-Dfswire.binding=jna");
         List<String> accepted = Stream.concat(quiet("ALL-UNNAMED").stream(), Stream.of("-Dfswire.binding=jna"))
                 .toList();
-        assertThat(consumer.onTheClassPath(accepted, packed, Consumer.JNA)).isEqualTo(new Printed(ran("jna"), ""));
+        assertThat(consumer.onTheClassPath(accepted, packed, Consumer.JNA))
+                .isEqualTo(new Printed(Consumer.ran("jna"), ""));
 
         assertThat(consumer.onTheClassPath(NO_OPTIONS, packed).out())
                 .as("without JNA")
@@ -244,18 +245,14 @@ class ConsumerIT {
         Manifest manifest = manifest();
         manifest.getMainAttributes().put(Attributes.Name.MULTI_RELEASE, "true");
         Path packed = consumer.pack(consumer.compile(false), manifest);
-        assertThat(consumer.onTheClassPath(quiet("ALL-UNNAMED"), packed)).isEqualTo(new Printed(ran("ffm"), ""));
+        assertThat(consumer.onTheClassPath(quiet("ALL-UNNAMED"), packed))
+                .isEqualTo(new Printed(Consumer.ran("ffm"), ""));
     }
 
     private static Manifest manifest() {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         return manifest;
-    }
-
-    /** What the program prints if all is well; it watches twice. */
-    private static String ran(String binding) {
-        return String.format("CREATED file0\n%1$s\nCREATED file1\n%1$s\n", binding);
     }
 
     /** What the guide src/docs/setup.md recommends against the JVM's warning. */

@@ -1,0 +1,80 @@
+package io.github.fswire.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.fswire.kit.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The Maven that builds this project, for other builds. */
+final class Maven {
+    private static final String HOME = System.getProperty("fswire.maven", "");
+
+    /** What this build has downloaded. */
+    static final Path REPOSITORY = Path.of(System.getProperty("fswire.repository", ""));
+
+    private Maven() {}
+
+    /** Runs a build to its end, which must be a good one. */
+    static void run(Path directory, String... arguments) throws IOException, InterruptedException {
+        assumeTrue(!HOME.isEmpty(), "the tests were not started by Maven");
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(HOME, "bin", windows ? "mvn.cmd" : "mvn").toString(), "-B", "-ntp"));
+        command.addAll(List.of(arguments));
+        Path log = directory.resolve("maven.log");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        process.getOutputStream().close();
+        int waits = 0;
+        while (!process.waitFor(10, TimeUnit.SECONDS)) { // javac and javadoc say nothing for long on a busy machine
+            assertThat(waits++).as(Files.readString(log)).isLessThan(100);
+            Progress.mark();
+        }
+        assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    }
+
+    /** Copies the sources of the library and the POMs, and deploys everything that a release has to a directory. */
+    static Path deploy(Path directory) throws IOException, InterruptedException {
+        Path top = Path.of("..");
+        Path copy = Files.createDirectories(directory.resolve("project"));
+        for (String file : List.of("pom.xml", "LICENSE", "bench/pom.xml", "platform-tests/pom.xml")) {
+            Files.createDirectories(copy.resolve(file).getParent());
+            Files.copy(top.resolve(file), copy.resolve(file));
+        }
+        copyTree(top.resolve("src"), copy.resolve("src"));
+        Path repository = directory.resolve("repository");
+        run(
+                copy,
+                "-q",
+                "-Prelease,-error-prone",
+                "-Dmaven.test.skip",
+                "-Dmaven.install.skip",
+                "-DaltDeploymentRepository=deployed::" + repository.toUri(),
+                "-pl",
+                "src",
+                "-am",
+                "deploy");
+        return repository;
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path name = from.relativize(file);
+                if (!name.startsWith("target")) {
+                    Files.copy(file, to.resolve(name.toString()));
+                }
+            }
+        }
+    }
+}
