@@ -199,8 +199,12 @@ class GuidesTest {
         Pattern version = Pattern.compile("<artifactId>fswire(?:-parent)?</artifactId>\\s*<version>(.*?)</version>");
         String built = Guides.groups(version, Guides.read(Guides.top().resolve("pom.xml")))
                 .get(0);
-        for (Page page : List.of(Guides.all().get(0), Guides.named("setup.md"))) {
+        for (Page page : List.of(Guides.all().get(0), Guides.named("setup.md"), Guides.named("dependency.md"))) {
             assertThat(Guides.groups(version, page.text())).as("%s", page).containsOnly(built);
+        }
+        Pattern coordinates = Pattern.compile("io\\.github\\.fswire:fswire:([^\"`]*)");
+        for (Page page : pages()) {
+            assertThat(Guides.groups(coordinates, page.text())).as("%s", page).allMatch(built::equals);
         }
     }
 }
