@@ -47,29 +47,42 @@ final class CompiledHeaders {
      */
     record Signature(List<Integer> widths, boolean variadic) {}
 
+    private String struct = "";
+    private String field = "";
+    private long size;
+
     /** Adds what a library says; the first that names something counts. */
     void read(Path printed) throws IOException {
-        String struct = "";
-        String field = "";
-        long size = 0;
         for (String line : Files.readAllLines(printed)) {
-            Matcher matcher;
-            if ((matcher = CONSTANT.matcher(line)).find()) {
-                constants.putIfAbsent(matcher.group(1), parse(matcher.group(2)));
-            } else if ((matcher = STRUCT.matcher(line)).find()) {
-                struct = matcher.group(1);
-            } else if ((matcher = FIELD.matcher(line)).find()) {
-                field = matcher.group(1);
-            } else if ((matcher = OFFSET.matcher(line)).find()) {
-                constants.putIfAbsent(struct + "." + field, parse(matcher.group(1)));
-            } else if ((matcher = SIZE.matcher(line)).find()) {
-                size = parse(matcher.group(1));
-            } else if ((matcher = SIZED.matcher(line)).find()) {
-                constants.putIfAbsent(matcher.group(1), size);
+            Matcher constant = CONSTANT.matcher(line);
+            if (constant.find()) {
+                constants.putIfAbsent(constant.group(1), parse(constant.group(2)));
             } else if (line.contains(" fun ")) {
                 function(withoutComments(line));
+            } else {
+                layout(line);
             }
         }
+    }
+
+    /** A struct is followed by its fields, each of them by its offset; the size stands before the struct's companion. */
+    private void layout(String line) {
+        struct = first(STRUCT, line, struct);
+        field = first(FIELD, line, field);
+        size = parse(first(SIZE, line, String.valueOf(size)));
+        String offset = first(OFFSET, line, "");
+        if (!offset.isEmpty()) {
+            constants.putIfAbsent(struct + "." + field, parse(offset));
+        }
+        String sized = first(SIZED, line, "");
+        if (!sized.isEmpty()) {
+            constants.putIfAbsent(sized, size);
+        }
+    }
+
+    private static String first(Pattern pattern, String line, String otherwise) {
+        Matcher matcher = pattern.matcher(line);
+        return matcher.find() ? matcher.group(1) : otherwise;
     }
 
     private static long parse(String number) {

@@ -143,10 +143,10 @@ class PublishedIT {
         Files.writeString(
                 project.resolve("pom.xml"),
                 pom.replace("@deployed@", repository.toUri().toString()).replace("@version@", version()));
-        String mirror = "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>central</mirrorOf><url>%s</url>"
-                + "</mirror></mirrors></settings>";
-        Path settings =
-                Files.writeString(project.resolve("settings.xml"), String.format(mirror, Maven.REPOSITORY.toUri()));
+        Path settings = Files.writeString(
+                project.resolve("settings.xml"),
+                "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>central</mirrorOf><url>"
+                        + Maven.REPOSITORY.toUri() + "</url></mirror></mirrors></settings>");
         Path empty = Files.createDirectory(work.resolve("empty"));
         Maven.run(project, "-q", "-s", settings.toString(), "-Dmaven.repo.local=" + empty, "package");
         assertThat(files(empty)).containsOnlyKeys("fswire/fswire.jar", "fswire/fswire.pom");
