@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which kinds and modifiers a registration takes. */
@@ -21,7 +20,7 @@ class RequestTest {
         return Request.of(kinds);
     }
 
-    private static Request with(WatchEvent.@Nullable Modifier... modifiers) {
+    private static Request with(WatchEvent.Modifier... modifiers) {
         return Request.of(new WatchEvent.Kind<?>[] {ENTRY_CREATE}, modifiers);
     }
 
@@ -39,6 +38,7 @@ class RequestTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // that is what is tested
     void otherKindsAreRefused() {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> of(ENTRY_CREATE, new Kind("OTHER", Path.class)))
@@ -58,6 +58,7 @@ class RequestTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // that is what is tested
     void otherModifiersAreRefused() {
         assertThatExceptionOfType(UnsupportedOperationException.class)
                 .isThrownBy(() -> with(() -> "FILE_TREE"))

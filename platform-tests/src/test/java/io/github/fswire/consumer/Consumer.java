@@ -35,6 +35,9 @@ final class Consumer {
     static final Path LIBRARY = locationOf(RawBackends.class);
     static final Path JNA = locationOf(Native.class);
 
+    /** What runs on every Java that fswire supports. */
+    static final String RELEASE = "17";
+
     private static final String MODULE = "module consumer { requires io.github.fswire; }";
 
     /** Changes a file and prints what was delivered and through what, or what stands in the way. */
@@ -114,15 +117,15 @@ final class Consumer {
         Map<String, String> sources = modular
                 ? Map.of("module-info.java", MODULE, "consumer/Main.java", PROGRAM)
                 : Map.of("consumer/Main.java", PROGRAM);
-        return compile(classes, sources, modular ? "--module-path" : "--class-path", LIBRARY.toString());
+        return compile(
+                classes, sources, "--release", RELEASE, modular ? "--module-path" : "--class-path", LIBRARY.toString());
     }
 
     static Path compile(Path classes, Map<String, String> sources, String... options) throws IOException {
         Optional<ToolProvider> javac = ToolProvider.findFirst("javac");
         assumeTrue(javac.isPresent(), "this Java has no compiler");
         List<String> arguments = new ArrayList<>(List.of(options));
-        arguments.addAll(List.of("--release", "17", "-Xlint:all", "-Werror", "-proc:none"));
-        arguments.addAll(List.of("-d", classes.toString()));
+        arguments.addAll(List.of("-Xlint:all", "-Werror", "-proc:none", "-d", classes.toString()));
         Path folder = classes.resolveSibling(classes.getFileName() + "-sources");
         for (Map.Entry<String, String> source : sources.entrySet()) {
             Path file = folder.resolve(source.getKey());

@@ -74,10 +74,17 @@ final class Felix {
         Path activator = Consumer.compile(
                 work.resolve("activator"),
                 Map.of("consumer/Activator.java", ACTIVATOR),
+                "--release",
+                Consumer.RELEASE,
                 "--class-path",
                 Consumer.joined(program, FRAMEWORK));
-        Path host =
-                Consumer.compile(work.resolve("host"), Map.of("Host.java", HOST), "--class-path", FRAMEWORK.toString());
+        Path host = Consumer.compile(
+                work.resolve("host"),
+                Map.of("Host.java", HOST),
+                "--release",
+                Consumer.RELEASE,
+                "--class-path",
+                FRAMEWORK.toString());
         Path bundle = bundle(program.resolve("consumer/Main.class"), activator.resolve("consumer/Activator.class"));
         String all = Consumer.joined(bundles) + File.pathSeparator + bundle;
         List<String> given = new ArrayList<>(options);

@@ -43,7 +43,7 @@ final class Maven {
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
     }
 
-    /** Copies the sources of the library and the POMs, and deploys everything that a release has to a directory. */
+    /** Copies what is published and the POMs, and deploys everything that a release has to a directory. */
     static Path deploy(Path directory) throws IOException, InterruptedException {
         Path top = Path.of("..");
         Path copy = Files.createDirectories(directory.resolve("project"));
@@ -52,16 +52,18 @@ final class Maven {
             Files.copy(top.resolve(file), copy.resolve(file));
         }
         copyTree(top.resolve("src"), copy.resolve("src"));
+        copyTree(Path.of("src", "main"), copy.resolve("platform-tests/src/main"));
         Path repository = directory.resolve("repository");
         run(
                 copy,
                 "-q",
                 "-Prelease,-error-prone",
                 "-Dmaven.test.skip",
+                "-DskipTests",
                 "-Dmaven.install.skip",
                 "-DaltDeploymentRepository=deployed::" + repository.toUri(),
                 "-pl",
-                "src",
+                "src,platform-tests",
                 "-am",
                 "deploy");
         return repository;

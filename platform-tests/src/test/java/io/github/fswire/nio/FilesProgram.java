@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -76,7 +77,7 @@ final class FilesProgram {
         try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(file)) {
             assertThat(channel.read(ByteBuffer.allocate(3), 0).get()).isEqualTo(3);
         }
-        try (Scanner scanner = new Scanner(file)) {
+        try (Scanner scanner = new Scanner(file, StandardCharsets.UTF_8)) {
             assertThat(scanner.next()).isEqualTo("one");
         }
         assertThat(Files.mismatch(file, Files.copy(file, root.resolve("same")))).isEqualTo(-1);
@@ -201,7 +202,7 @@ final class FilesProgram {
         try (URLClassLoader loader = new URLClassLoader(new URL[] {root.toUri().toURL()}, null);
                 InputStream input = loader.getResourceAsStream("resource.txt")) {
             assertThat(input).isNotNull();
-            assertThat(new String(input.readAllBytes())).isEqualTo(Files.readString(resource));
+            assertThat(new String(input.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(Files.readString(resource));
         }
         assertThat(FilesProgram.class.getResourceAsStream("FilesProgram.class")).isNotNull();
     }

@@ -209,6 +209,11 @@ class BrokenRawBackendIT {
             }
 
             @Override
+            public Object identity() {
+                return real.identity();
+            }
+
+            @Override
             public boolean isActive() {
                 return real.isActive();
             }

@@ -10,6 +10,7 @@ import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import java.util.List;
 
 /** inotify, to be broken in one place. */
 public class ForwardingBackend implements RawBackend {
@@ -116,6 +117,11 @@ public class ForwardingBackend implements RawBackend {
         @Override
         public int watchCount() {
             return real.watchCount();
+        }
+
+        @Override
+        public List<RawWatch> watches() {
+            return real.watches();
         }
 
         @Override
