@@ -163,7 +163,7 @@ class GuidesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void everyExampleThatImportsLibrariesStandsInATest(Page page) {
-        List<String> tests = Guides.files(Guides.top().resolve("platform-tests/src/test/java"), ".java")
+        List<String> tests = Guides.files(Guides.top().resolve("platform-tests/src/test"), ".java")
                 .map(Guides::read)
                 .map(GuidesTest::withoutSpace)
                 .toList();

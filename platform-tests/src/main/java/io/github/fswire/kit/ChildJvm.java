@@ -18,6 +18,11 @@ public final class ChildJvm {
 
     /** The command that runs a main class, for a short life: quick to start rather than quick to run. */
     public static List<String> command(Class<?> main, String... arguments) {
+        return command(System.getProperty("java.class.path"), List.of(), main.getName(), arguments);
+    }
+
+    /** The same with another class path and more options. */
+    public static List<String> command(String classPath, List<String> options, String main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-ea"));
@@ -29,7 +34,8 @@ public final class ChildJvm {
                 command.add("-D" + key + "=" + value);
             }
         });
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(List.of(arguments));
         return command;
     }
