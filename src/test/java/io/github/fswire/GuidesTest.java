@@ -32,8 +32,14 @@ class GuidesTest {
     private static final Pattern CALL = Pattern.compile("\\b([a-z]\\w*)\\((?!\\d\\))");
     private static final Pattern PROPERTY = Pattern.compile("\\b(fswire\\.[A-Za-z]+)\\b(?![./]|-)");
     private static final Pattern TEST = Pattern.compile("\\b([A-Z]\\w+(?:IT|Test|Contract))\\b");
-    private static final List<String> JDK =
-            List.of("java.lang.", "java.util.", "java.util.concurrent.", "java.nio.file.", "java.nio.channels.");
+    private static final List<String> JDK = List.of(
+            "java.lang.",
+            "java.util.",
+            "java.util.concurrent.",
+            "java.net.",
+            "com.sun.nio.file.",
+            "java.nio.file.",
+            "java.nio.channels.");
 
     private static final Map<String, String> TYPES = new HashMap<>(); // the source of each
     private static final Set<String> METHODS = new HashSet<>();

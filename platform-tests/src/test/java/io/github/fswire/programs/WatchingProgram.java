@@ -58,6 +58,8 @@ enum WatchingProgram {
     private final String type;
     private final Way way;
     private final int java;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final Set<Group> groups;
 
     WatchingProgram(String folder, String type, Way way, int java, Set<Group> groups) {
