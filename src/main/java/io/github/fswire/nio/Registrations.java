@@ -37,6 +37,7 @@ final class Registrations {
     private final @Nullable RawSource raw; // null if the backend reports subtrees, or the system has no queue left
     private final Map<DirectoryIdentity, Registered> registered = new ConcurrentHashMap<>(); // added to under this
     private final Map<Long, Boolean> reliable = new HashMap<>(); // by device; guarded by this
+    private boolean limitReported; // guarded by this
 
     private Registrations(WatchServiceOptions options, SignalledKeys signalled, RawBackend backend, Undo undo)
             throws WatchException {
@@ -114,7 +115,11 @@ final class Registrations {
             try {
                 return queue.add(key, directory, request);
             } catch (WatchLimitException e) {
-                LOGGER.log(Level.WARNING, "A watch service polls a directory. {0}", e.getMessage());
+                LOGGER.log(
+                        limitReported ? Level.DEBUG : Level.WARNING,
+                        "A watch service polls directories. {0}",
+                        e.getMessage());
+                limitReported = true;
             }
         }
         return shallow.add(key, directory, request);
