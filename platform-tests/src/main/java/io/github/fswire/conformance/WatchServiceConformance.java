@@ -104,21 +104,26 @@ public abstract class WatchServiceConformance extends WatchKeyRules {
     @Proves(Rule.G4)
     final void historiesOfOneDirectory(long seed) throws IOException {
         InspectingMirror mirror = new InspectingMirror(root());
-        assertThat(watch(root()).isValid()).isTrue();
+        WatchKey key = watch(root());
+        assertThat(key.isValid()).isTrue();
         Player player = new Player(root(), false);
         List<Operation> operations = Histories.flat(seed);
         for (Operation operation : operations) {
             if (operation.verb() == Verb.SYNC) {
-                converge(mirror, operations);
+                converge(key, mirror, operations);
             } else if (abilities().whyNot(operation) == null) {
                 player.play(operation);
             }
         }
-        converge(mirror, operations);
+        converge(key, mirror, operations);
     }
 
-    /** Reads until who inspects every name, and everything after an overflow, holds what is on disk. */
-    private void converge(InspectingMirror mirror, List<Operation> operations) {
+    /**
+     * Reads until who inspects every name, and everything after an overflow, holds what is on disk. Every event of what happened so
+     * far has come before, so that nobody has seen an entry of which the service does not know yet.
+     */
+    private void converge(WatchKey key, InspectingMirror mirror, List<Operation> operations) throws IOException {
+        settle(key, root());
         String[] difference = {""};
         await(() -> difference[0] + "\n\n" + Script.text("As a script.", operations), () -> {
             reader().drain();

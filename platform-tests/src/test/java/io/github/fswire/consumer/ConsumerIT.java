@@ -97,9 +97,10 @@ class ConsumerIT {
 
     private static String program(String name, Path page, String body) {
         return String.format(
-                "/* from %s */ import io.github.fswire.*; import io.github.fswire.raw.*; import io.github.fswire.watch.*;"
-                        + " import java.nio.file.*; import java.time.*; import java.util.*;"
-                        + " import java.util.concurrent.*;"
+                "/* from %s */ import io.github.fswire.*; import io.github.fswire.nio.*; import io.github.fswire.raw.*;"
+                        + " import io.github.fswire.watch.*; import java.nio.file.*; import java.time.*;"
+                        + " import java.util.*; import java.util.concurrent.*;"
+                        + " import static java.nio.file.StandardWatchEventKinds.*;"
                         + " class %s { static void run() throws Exception { %s } }",
                 page.getFileName(), name, body);
     }
