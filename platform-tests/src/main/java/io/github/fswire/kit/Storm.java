@@ -85,6 +85,23 @@ public final class Storm {
         return succeeded;
     }
 
+    /**
+     * Carries out the next operations but those that make links, by which whoever keeps directories under their paths is led
+     * astray.
+     */
+    public void rageWithoutLinks(Disk disk, int operations) {
+        for (int i = 0; i < operations; i++) {
+            Operation operation = next();
+            try {
+                if (operation.verb() != Verb.LN && operation.verb() != Verb.LNS) {
+                    disk.apply(operation);
+                }
+            } catch (IOException e) {
+                // Expected: the name is taken or missing.
+            }
+        }
+    }
+
     /** One story of one or more operations in an area. */
     private void play(NativeName area, boolean links) {
         NativeName place = random.nextInt(12) == 0 ? OUTSIDE.resolve(area) : area;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * own, OSGi. The program watches a directory, makes a change, and prints what was delivered and through which binding.
  */
 @Tag("once")
+@Tag("slow")
 class WaysInIT {
     private static final int JAVA = Runtime.version().feature();
     private static final List<String> OPTIONS = List.of();

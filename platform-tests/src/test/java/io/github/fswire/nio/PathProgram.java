@@ -22,19 +22,13 @@ import java.util.TreeSet;
 final class PathProgram {
     private PathProgram() {}
 
-    /**
-     * Runs.
-     *
-     * @param args an empty directory, and the class of the provider; empty for the JDK's own
-     */
-    public static void main(String[] args) throws Exception {
-        Path root = Path.of(args[0]);
-        theProviderIs(args[1]);
+    /** Runs in an empty directory; {@code provider} is the class of the default provider, empty for the JDK's own. */
+    static void run(Path root, String provider) throws Exception {
+        theProviderIs(provider);
         names(root);
         comparisons(root);
         conversions(root);
         otherFileSystems(root);
-        System.out.println("passed");
     }
 
     private static void theProviderIs(String expected) {

@@ -5,14 +5,10 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import static java.nio.file.StandardWatchEventKinds.OVERFLOW;
 
-import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.InspectingMirror;
-import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Progress;
-import io.github.fswire.kit.Storm;
 import io.github.fswire.kit.TreeSnapshot;
-import io.github.fswire.kit.Verb;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -98,20 +94,6 @@ final class RecursiveReader {
             register(path);
         }
         mirror.announce(path, event.kind() != ENTRY_MODIFY);
-    }
-
-    /** Carries out operations but those with links, which lead such a program astray whatever its service is. */
-    static void rage(Storm storm, Disk disk, int operations) {
-        for (int i = 0; i < operations; i++) {
-            Operation operation = storm.next();
-            try {
-                if (operation.verb() != Verb.LN && operation.verb() != Verb.LNS) {
-                    disk.apply(operation);
-                }
-            } catch (IOException e) {
-                // Expected: the name is taken or missing.
-            }
-        }
     }
 
     /** How often an overflow has come. */

@@ -47,7 +47,7 @@ class RepairIT {
     private Workspace workspace;
 
     static LongStream seeds() {
-        return Seeds.take(20);
+        return Seeds.take(10);
     }
 
     @BeforeEach
@@ -191,12 +191,12 @@ class RepairIT {
         Path root = workspace.root();
         Disk disk = new Disk(root);
         Storm storm = new Storm(seed, 1);
-        RecursiveReader.rage(storm, disk, 200);
+        storm.rageWithoutLinks(disk, 200);
         try (FswireWatchService service =
                 service(WatchServiceOptions.DEFAULT, new ShortQueue(seed, 1 + (int) (seed % 40)))) {
             RecursiveReader program = new RecursiveReader(service, root);
             for (int i = 0; i < 10; i++) {
-                RecursiveReader.rage(storm, disk, 100);
+                storm.rageWithoutLinks(disk, 100);
                 program.awaitConverged();
             }
         }

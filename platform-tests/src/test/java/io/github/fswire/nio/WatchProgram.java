@@ -15,15 +15,10 @@ import java.nio.file.WatchService;
 final class WatchProgram {
     private WatchProgram() {}
 
-    /**
-     * Runs.
-     *
-     * @param args an empty directory, and the class of the provider; empty for the JDK's own
-     */
-    public static void main(String[] args) throws Exception {
-        Path root = Path.of(args[0]);
+    /** Runs in an empty directory; {@code provider} is the class of the default provider, empty for the JDK's own. */
+    static void run(Path root, String provider) throws Exception {
         WatchService service = FileSystems.getDefault().newWatchService();
-        assertThat(service instanceof FswireWatchService).isEqualTo(!args[1].isEmpty());
+        assertThat(service instanceof FswireWatchService).isEqualTo(!provider.isEmpty());
         WatchKey key = root.register(service, ENTRY_CREATE);
         Files.createFile(root.resolve("caf\u00e9 1"));
         WatchKey taken = service.take();
@@ -39,6 +34,5 @@ final class WatchProgram {
         assertThat(key.isValid()).isFalse();
         assertThatExceptionOfType(ClosedWatchServiceException.class)
                 .isThrownBy(() -> root.register(service, ENTRY_CREATE));
-        System.out.println("passed");
     }
 }

@@ -7,13 +7,11 @@ import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.InspectingMirror;
 import io.github.fswire.kit.NoLeaks;
-import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Progress;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.ShortQueue;
 import io.github.fswire.kit.Storm;
 import io.github.fswire.kit.TreeSnapshot;
-import io.github.fswire.kit.Verb;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.kit.WrappedBackend;
 import io.github.fswire.raw.RawBackend;
@@ -87,7 +85,7 @@ class TreeWatcherIT {
                 new TreeWatcher(backend, workspace.root(), path -> announce(mirror, path), failures::add)) {
             assertThat(watcher).isNotNull();
             for (int i = 0; i < 10; i++) {
-                rage(storm, disk);
+                storm.rageWithoutLinks(disk, 100);
                 TreeSnapshot now = workspace.snapshot();
                 Eventually.until(Progress.LIMIT, () -> mirror.snapshot().differenceTo(now), () -> mirror.snapshot()
                         .equals(now));
@@ -100,20 +98,6 @@ class TreeWatcherIT {
             mirror.announce(path, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Without hard links, of which the kernel reports one name only. */
-    private static void rage(Storm storm, Disk disk) {
-        for (int i = 0; i < 100; i++) {
-            Operation operation = storm.next();
-            try {
-                if (operation.verb() != Verb.LN) {
-                    disk.apply(operation);
-                }
-            } catch (IOException e) {
-                // Expected: the name is taken or missing.
-            }
         }
     }
 }
