@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ public final class WatchServiceComparison {
     private static final WatchEvent.Kind<?>[] KINDS = {ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE};
     private static final int CHANGES = 2_000;
     private static final int BURSTS = 50;
-    private static final int BURST = 400; // below the 512 events that a key of the JDK keeps
+    private static final int BURST = 400; // files, in 40 directories
     private static final long PAUSE_NANOS = 500_000;
 
     private static final com.sun.management.OperatingSystemMXBean PROCESS =
@@ -47,29 +48,33 @@ public final class WatchServiceComparison {
     public static void main(String[] args) throws Exception {
         int rounds = args.length == 0 ? 5 : Integer.parseInt(args[0]);
         Path tree = SampleTree.grow();
-        List<Path> directories;
+        List<Path> paths;
         try (Stream<Path> all = Files.walk(tree)) {
-            directories = all.filter(Files::isDirectory).toList();
+            paths = all.toList();
         }
+        List<Path> directories = paths.stream().filter(Files::isDirectory).toList();
+        List<Path> files =
+                paths.stream().filter(Files::isRegularFile).limit(BURST).toList();
         try {
-            compare(rounds, directories);
+            compare(rounds, directories, files);
         } finally {
             Programs.remove(tree);
         }
     }
 
-    private static void compare(int rounds, List<Path> directories) throws Exception {
+    private static void compare(int rounds, List<Path> directories, List<Path> files) throws Exception {
         Spread registration = new Spread();
         Spread latency = new Spread();
         Spread cpu = new Spread();
         Spread registrationUnrepaired = new Spread();
         for (int round = -1; round < rounds; round++) { // the first is warming up
-            Measured jdk = measure(FileSystems.getDefault().newWatchService(), directories);
-            Measured ours = measure(FswireWatchService.open(), directories);
+            Measured jdk = measure(FileSystems.getDefault().newWatchService(), directories, files);
+            Measured ours = measure(FswireWatchService.open(), directories, files);
             Measured reporting = measure(
                     FswireWatchService.open(
                             WatchServiceOptions.DEFAULT.withOverflow(WatchServiceOptions.Overflow.REPORT)),
-                    directories);
+                    directories,
+                    files);
             System.out.printf(Locale.ROOT, "JDK %s%nfswire %s%nfswire, overflow reported %s%n", jdk, ours, reporting);
             if (round >= 0) {
                 registration.add(ours.registrationMillis / jdk.registrationMillis);
@@ -83,16 +88,14 @@ public final class WatchServiceComparison {
                 registration, registrationUnrepaired, latency, cpu);
     }
 
-    private static Measured measure(WatchService service, List<Path> directories) throws Exception {
+    private static Measured measure(WatchService service, List<Path> directories, List<Path> files) throws Exception {
         try (service) {
             long start = System.nanoTime();
             for (Path directory : directories) {
                 register(service, directory);
             }
             double registered = (System.nanoTime() - start) / 1e6;
-            Path directory = directories.get(directories.size() / 2);
-            double latency = latency(service, directory);
-            return new Measured(registered, latency, cpu(service, directory));
+            return new Measured(registered, latency(service, files.get(0)), cpu(service, files));
         }
     }
 
@@ -102,54 +105,39 @@ public final class WatchServiceComparison {
                 : directory.register(service, KINDS);
     }
 
-    /** Microseconds from a creation to its event, the median. */
-    private static double latency(WatchService service, Path directory) throws Exception {
+    /** Microseconds from a modification to its event, the median. */
+    private static double latency(WatchService service, Path file) throws Exception {
         long[] taken = new long[CHANGES];
         for (int i = 0; i < CHANGES; i++) {
-            Path file = directory.resolve("new" + i);
             LockSupport.parkNanos(PAUSE_NANOS);
             long start = System.nanoTime();
-            Files.createFile(file);
+            Files.setLastModifiedTime(file, FileTime.fromMillis(i));
             WatchKey key = service.take();
             taken[i] = System.nanoTime() - start;
-            drain(key, 1);
-            Files.delete(file);
-            drain(service.take(), 1);
+            drain(key);
         }
         Arrays.sort(taken);
         return taken[CHANGES / 2] / 1e3;
     }
 
-    private static void drain(WatchKey key, int events) {
-        int seen = key.pollEvents().size();
-        if (seen < events) {
-            throw new IllegalStateException(seen + " events instead of " + events);
-        }
-        key.reset();
-    }
-
     /** Microseconds of the process for each change of a burst, its making included. */
-    private static double cpu(WatchService service, Path directory) throws Exception {
+    private static double cpu(WatchService service, List<Path> files) throws Exception {
         long before = PROCESS.getProcessCpuTime();
         for (int burst = 0; burst < BURSTS; burst++) {
-            for (int i = 0; i < BURST; i++) {
-                Files.createFile(directory.resolve("burst" + i));
+            for (Path file : files) {
+                Files.setLastModifiedTime(file, FileTime.fromMillis(burst));
             }
-            await(service, BURST);
-            for (int i = 0; i < BURST; i++) {
-                Files.delete(directory.resolve("burst" + i));
+            int missing = files.size();
+            while (missing > 0) {
+                missing -= drain(service.take());
             }
-            await(service, BURST);
         }
-        return (PROCESS.getProcessCpuTime() - before) / 1e3 / (2.0 * BURSTS * BURST);
+        return (PROCESS.getProcessCpuTime() - before) / 1e3 / (BURSTS * files.size());
     }
 
-    private static void await(WatchService service, int events) throws InterruptedException {
-        int missing = events;
-        while (missing > 0) {
-            WatchKey key = service.take();
-            missing -= key.pollEvents().size();
-            key.reset();
-        }
+    private static int drain(WatchKey key) {
+        int events = key.pollEvents().size();
+        key.reset();
+        return events;
     }
 }

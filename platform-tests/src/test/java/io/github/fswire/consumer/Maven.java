@@ -47,8 +47,9 @@ final class Maven {
     static Path deploy(Path directory) throws IOException, InterruptedException {
         Path top = Path.of("..");
         Path copy = Files.createDirectories(directory.resolve("project"));
+        Files.createDirectories(copy.resolve("bench"));
+        Files.createDirectories(copy.resolve("platform-tests/src"));
         for (String file : List.of("pom.xml", "LICENSE", "bench/pom.xml", "platform-tests/pom.xml")) {
-            Files.createDirectories(copy.resolve(file).getParent());
             Files.copy(top.resolve(file), copy.resolve(file));
         }
         copyTree(top.resolve("src"), copy.resolve("src"));
