@@ -5,11 +5,9 @@ import io.github.fswire.filter.GivenRoots;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
-import io.github.fswire.tree.IntList;
 import io.github.fswire.tree.TreeIndex;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,11 +33,10 @@ public final class Roots {
     private final Pending pending;
     private final EntryFilter filter; // of its own: it is asked while a directory is entered in another one
     private final GivenRoots given;
-    private final InnerRoots innerRoots;
+    private final InnerRoots inner;
     private final Set<NativeName> wanted = new LinkedHashSet<>(); // by the user
     private final Set<NativeName> followed = new LinkedHashSet<>(); // because links lead there
     private final Set<Integer> partial = new LinkedHashSet<>(); // of these only single entries count
-    private final IntList inside = new IntList(); // roots inside another one, not found there yet
     private final BitSet absent = new BitSet();
 
     /** What {@code filter} excludes in a root is no part of it; {@code given} contains what the user watches. */
@@ -56,7 +53,7 @@ public final class Roots {
         this.pending = pending;
         this.filter = filter;
         this.given = given;
-        this.innerRoots = new InnerRoots(index, pending, partial);
+        this.inner = new InnerRoots(index, pending, filter, partial);
     }
 
     /** A root that is there from the start; of a {@code part} of them only single entries count. */
@@ -75,7 +72,7 @@ public final class Roots {
 
     /** Whether the user has asked for a root that lies inside no other one. */
     boolean isOnItsOwn(int root) {
-        return wanted.contains(index.rootPath(root)) && !isInside(root);
+        return wanted.contains(index.rootPath(root)) && !inner.contains(root);
     }
 
     /** The node of the root that has this path, or -1. */
@@ -97,7 +94,7 @@ public final class Roots {
     int inWhole(NativeName path) {
         for (int r = 0; r < index.rootCount(); r++) {
             int root = index.root(r);
-            if (!partial.contains(root) && covers(root, path)) {
+            if (!partial.contains(root) && inner.covers(root, path)) {
                 return index.find(root, path);
             }
         }
@@ -110,7 +107,7 @@ public final class Roots {
         if (root < 0) {
             root = index.addRoot(path);
             partial.add(root);
-            findInside();
+            findInside(root);
             absent.set(root);
             pending.putBack(root, PendingPlaces.SUBTREE, Causes.EVENT);
         }
@@ -172,7 +169,7 @@ public final class Roots {
         }
         for (int r = 0; r < index.rootCount(); r++) {
             int other = index.root(r);
-            boolean covered = byUser ? covers(other, path) : path.isWithin(index.rootPath(other));
+            boolean covered = byUser ? inner.covers(other, path) : path.isWithin(index.rootPath(other));
             if (covered && !partial.contains(other)) {
                 changedInside(path);
                 return -1;
@@ -185,22 +182,16 @@ public final class Roots {
             return -1;
         }
         int root = index.addRoot(path);
-        findInside();
+        findInside(root);
         rerootInside(path, true);
         return root;
     }
 
-    /** Whether a root contains a directory, if it is there: nothing between them is excluded. */
-    private boolean covers(int root, NativeName directory) {
-        NativeName path = index.rootPath(root);
-        return directory.isWithin(path) && filter.reaches(path, directory, EntryStat.DIRECTORY);
-    }
-
     private void rerootInside(NativeName path, boolean added) {
-        for (int i = 0; i < inside.size(); i++) {
-            NativeName other = index.rootPath(inside.get(i));
-            if (other.isWithin(path) && index.isThere(inside.get(i))) {
-                listener.rerooted(inside.get(i), added ? other : path, added ? path : other);
+        for (int i = 0; i < inner.size(); i++) {
+            NativeName other = index.rootPath(inner.get(i));
+            if (other.isWithin(path) && index.isThere(inner.get(i))) {
+                listener.rerooted(inner.get(i), added ? other : path, added ? path : other);
             }
         }
     }
@@ -238,8 +229,8 @@ public final class Roots {
             return;
         }
         for (NativeName other : List.copyOf(wanted)) {
-            int around = other.isWithin(path) && node(other) < 0 ? innerRoots.around(other) : -1;
-            if (around >= 0 && !covers(around, other)) {
+            int around = other.isWithin(path) && node(other) < 0 ? inner.around(other) : -1;
+            if (around >= 0 && !inner.covers(around, other)) {
                 cutOut(around, other);
             }
         }
@@ -247,12 +238,12 @@ public final class Roots {
 
     /** A root inside another one has come or gone: what counts in it is another part of the tree now. */
     private void changedInside(NativeName path) {
-        int around = filter.dependsOnRoots() ? innerRoots.around(path) : -1;
+        int around = filter.dependsOnRoots() ? inner.around(path) : -1;
         if (around < 0) {
             return;
         }
         findInside();
-        innerRoots.inspect(around, path);
+        inner.inspect(around, path);
     }
 
     /**
@@ -306,8 +297,8 @@ public final class Roots {
 
     /** Something is there in the directory that is being inspected; returns whether there is a root of that path until now. */
     boolean graft(Difference difference, int directory, byte[] name, int length) {
-        for (int i = 0; i < inside.size(); i++) {
-            int root = inside.get(i);
+        for (int i = 0; i < inner.size(); i++) {
+            int root = inner.get(i);
             NativeName path = index.rootPath(root);
             if (index.isThere(root)
                     && endsWith(path, name, length)
@@ -316,7 +307,7 @@ public final class Roots {
                 watches.noRoot(root);
                 whole(root);
                 absent.clear(root);
-                inside.remove(root);
+                inner.remove(root);
                 return true;
             }
         }
@@ -335,30 +326,30 @@ public final class Roots {
 
     /** Whether a root is inside another one and has not been found there. */
     boolean isInside(int root) {
-        for (int i = 0; i < inside.size(); i++) {
-            if (inside.get(i) == root) {
-                return true;
-            }
-        }
-        return false;
+        return inner.contains(root);
     }
 
     /** Drops roots that are inside another root and gone, after their deletion was delivered. */
     public void dropAbsent() {
-        for (int i = inside.size() - 1; i >= 0; i--) {
-            if (absent.get(inside.get(i))) {
-                drop(inside.get(i));
+        for (int i = inner.size() - 1; i >= 0; i--) {
+            if (absent.get(inner.get(i))) {
+                drop(inner.get(i));
             }
         }
     }
 
     /** Takes a root out of the index; delivers nothing. */
     void drop(int root) {
+        NativeName path = index.rootPath(root);
         whole(root);
         watches.dropBelow(root);
         index.removeRoot(root);
         absent.clear(root);
-        findInside();
+        if (!inner.isEmpty() || inner.isAnyWithin(path)) {
+            findInside();
+        } else {
+            listener.changed();
+        }
     }
 
     private void whole(int root) {
@@ -369,20 +360,12 @@ public final class Roots {
 
     private void findInside() {
         listener.changed();
-        inside.clear();
-        for (int r = 0; r < index.rootCount(); r++) {
-            int root = index.root(r);
-            for (int s = 0; s < index.rootCount(); s++) {
-                int other = index.root(s);
-                if (other != root
-                        && !partial.contains(other)
-                        && covers(other, index.rootPath(root))
-                        && !isInside(root)) {
-                    inside.add(root);
-                    pending.putBack(root, new byte[0], 0); // it may be gone
-                }
-            }
-        }
+        inner.find();
+    }
+
+    private void findInside(int added) {
+        listener.changed();
+        inner.find(added);
     }
 
     private int node(NativeName path) {

@@ -11,15 +11,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GivenRoots {
     private final Set<NativeName> roots = new HashSet<>();
-    private @Nullable Set<NativeName> passages; // null: to be found
+    private @Nullable Set<NativeName> passages; // null: to be found anew
 
     /** No path. */
     public GivenRoots() {}
 
     /** A path is watched from now on. */
     public void add(NativeName path) {
-        if (roots.add(path)) {
-            passages = null;
+        Set<NativeName> found = passages;
+        if (roots.add(path) && found != null) {
+            addPassages(path, found);
+            for (NativeName root : roots) {
+                if (root.isWithin(path)) {
+                    addPassages(root, found);
+                }
+            }
         }
     }
 

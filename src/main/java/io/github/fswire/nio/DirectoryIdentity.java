@@ -10,7 +10,7 @@ import io.github.fswire.scan.EntryStat;
  * @param birthNanos its birth time, which tells it from a later one with the same number; 0 if it may change
  */
 record DirectoryIdentity(long device, long inode, long birthNanos) {
-    /** What is no directory. */
+    /** Stands for anything that is not a directory. */
     static final DirectoryIdentity NONE = new DirectoryIdentity(0, 0, 0);
 
     static DirectoryIdentity of(EntryStat stat) {

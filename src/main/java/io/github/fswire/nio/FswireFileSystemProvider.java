@@ -65,11 +65,6 @@ public final class FswireFileSystemProvider extends FileSystemProvider {
     }
 
     @Override
-    public FileSystem newFileSystem(Path path, Map<String, ?> env) throws IOException {
-        return real.newFileSystem(unwrap(path), env); // the same
-    }
-
-    @Override
     public FileSystem getFileSystem(URI uri) {
         real.getFileSystem(uri); // checks it
         return fileSystem;

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link WatchService} that loses nothing: what the kernel dropped is found and signalled, unless the {@linkplain
- * WatchServiceOptions.Overflow options} say otherwise.
+ * A {@link WatchService} that finds what the kernel dropped and signals it, unless the {@linkplain WatchServiceOptions.Overflow
+ * options} say otherwise.
  *
  * <p>The JDK's paths register with the JDK's services only. So a directory is registered through {@link #watchable}:
  *
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Beyond the contract of {@link WatchService}: {@code ExtendedWatchEventModifier.FILE_TREE} watches everything below a directory
  * on every system, {@code SensitivityWatchEventModifier} is accepted and means nothing, and directories are polled where the
  * kernel does not report every change: on network mounts, and beyond its limit of watches. All methods may be called from any
- * thread.
+ * thread. While one registers a large tree, other registrations, {@code cancel} and {@code close} wait until it is scanned.
  */
 public final class FswireWatchService implements WatchService {
     private final SignalledKeys signalled;
@@ -124,12 +124,12 @@ public final class FswireWatchService implements WatchService {
 
     /**
      * Closes the service. Every thread that waits for a key gets a {@link java.nio.file.ClosedWatchServiceException}, every key is
-     * invalid, and after this method returned every thread, descriptor and native allocation of the service is gone.
+     * invalid, and after this method returned every thread, descriptor and native allocation of the service is gone. A registration
+     * that is under way is completed first.
      */
     @Override
     public void close() {
-        if (signalled.close()) {
-            registrations.close();
-        }
+        signalled.close();
+        registrations.close();
     }
 }

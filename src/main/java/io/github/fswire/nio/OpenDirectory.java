@@ -43,6 +43,15 @@ final class OpenDirectory implements AutoCloseable {
         return path;
     }
 
+    /** Whether another path leads here too. */
+    boolean isAt(NativeName other) {
+        try (OpenDirectory there = open(scanner, other)) {
+            return there.identity.equals(identity);
+        } catch (WatchException e) {
+            return false;
+        }
+    }
+
     DirectoryIdentity identity() {
         return identity;
     }

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * The events of a key that nobody has polled yet. Guarded by the key.
  *
  * <p>An event that repeats the one before it, and a modification of an entry whose newest event is a modification, count up
- * instead of being added. Beyond the limit either everything gives way to one overflow, or the events of each entry are merged.
+ * instead of being added. Beyond the limit either everything gives way to one overflow, or the events of each entry are merged;
+ * what is left of a million then gives way too.
  */
 final class PendingEvents {
     /** As the JDK's services read it. */
     private static final int LIMIT = Math.max(1, Integer.getInteger("jdk.nio.file.WatchService.maxEventsPerPoll", 512));
+
+    /** Some 100 MB: nobody is going to poll these. */
+    private static final int MERGED_LIMIT = 1 << 20;
 
     private final boolean merges;
     private final Map<Path, KeyEvent> modified = new HashMap<>(); // the newest event of these entries
@@ -46,6 +50,10 @@ final class PendingEvents {
         if (events.size() >= limit) {
             merge();
             limit = Math.max(LIMIT, 2 * events.size());
+        }
+        if (events.size() >= MERGED_LIMIT) {
+            overflow();
+            return;
         }
         KeyEvent event = new KeyEvent(kind, context);
         if (context != null && kind == StandardWatchEventKinds.ENTRY_MODIFY) {
@@ -84,7 +92,7 @@ final class PendingEvents {
 
     /**
      * Keeps of each entry where they are: the first creation or deletion, the last one, and a modification after that. The count of
-     * events is then bounded by the count of entries.
+     * events is then bounded by the count of names.
      */
     private void merge() {
         Map<Path, KeyEvent> last = new HashMap<>();

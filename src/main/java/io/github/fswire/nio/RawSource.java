@@ -1,5 +1,6 @@
 package io.github.fswire.nio;
 
+import io.github.fswire.raw.AccessRefusedException;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,8 @@ final class RawSource implements Source, RawEventHandler {
     private final Set<WatchedDirectory> overflowed = new LinkedHashSet<>(); // of the session's thread
     private long overflowNanos; // when the first of them was noticed; of the session's thread
     private final Lookout lookout = new Lookout(); // of the session's thread
+    private final AtomicBoolean mountsChanged = new AtomicBoolean();
+    private volatile boolean active = true;
 
     /**
      * Opens a session.
@@ -87,7 +91,6 @@ final class RawSource implements Source, RawEventHandler {
             @Override
             public void remove() {
                 added.end();
-                watch.close();
             }
         };
     }
@@ -99,7 +102,14 @@ final class RawSource implements Source, RawEventHandler {
             interest.add(RawKind.MODIFIED);
             interest.add(RawKind.ATTRIBUTES);
         }
-        return session.watch(directory.watchPath(), RawWatchOptions.DEFAULT.withInterest(interest), attachment);
+        RawWatchOptions options = RawWatchOptions.DEFAULT.withInterest(interest).withFollowLink(true);
+        try {
+            return session.watch(directory.watchPath(), options, attachment);
+        } catch (AccessRefusedException e) { // a path by the descriptor needs the permission to search
+            return session.watch(directory.path(), options, attachment);
+        } catch (WatchException e) {
+            throw e.about(directory.path().toString());
+        }
     }
 
     @Override
@@ -166,7 +176,23 @@ final class RawSource implements Source, RawEventHandler {
     }
 
     @Override
+    public void onMountsChanged() {
+        mountsChanged.set(true);
+    }
+
+    /** Whether anything was mounted or unmounted since this was asked last. */
+    boolean takeMountsChanged() {
+        return mountsChanged.getAndSet(false);
+    }
+
+    /** Whether the kernel's queue is read. */
+    boolean isActive() {
+        return active;
+    }
+
+    @Override
     public void onTerminated() {
+        active = false;
         lookout.close();
         for (RawWatch watch : session.watches()) {
             if (watch.attachment() instanceof WatchedDirectory directory && directory.end()) {

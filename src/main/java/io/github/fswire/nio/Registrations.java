@@ -38,6 +38,7 @@ final class Registrations {
     private final Map<DirectoryIdentity, Registered> registered = new ConcurrentHashMap<>(); // added to under this
     private final Map<Long, Boolean> reliable = new HashMap<>(); // by device; guarded by this
     private boolean limitReported; // guarded by this
+    private final Object closing = new Object(); // held until everything is closed
 
     private Registrations(WatchServiceOptions options, SignalledKeys signalled, RawBackend backend, Undo undo)
             throws WatchException {
@@ -98,8 +99,9 @@ final class Registrations {
         DirectoryKey key = before != null
                 ? before.key
                 : new DirectoryKey(this, signalled, directory, opened.identity(), request.kinds(), repairs);
+        Source.Watched watched = watch(key, opened, request);
         key.ask(request.kinds());
-        registered.put(opened.identity(), new Registered(key, watch(key, opened, request)));
+        registered.put(opened.identity(), new Registered(key, watched));
         if (before != null) {
             before.watched.remove();
         }
@@ -111,7 +113,7 @@ final class Registrations {
             return deep.add(key, directory, request);
         }
         RawSource queue = raw;
-        if (queue != null && isReliable(directory)) {
+        if (queue != null && queue.isActive() && isReliable(queue, directory)) {
             try {
                 return queue.add(key, directory, request);
             } catch (WatchLimitException e) {
@@ -126,7 +128,10 @@ final class Registrations {
     }
 
     /** Whether every change there is made through this kernel. */
-    private boolean isReliable(OpenDirectory directory) throws WatchException {
+    private boolean isReliable(RawSource queue, OpenDirectory directory) throws WatchException {
+        if (queue.takeMountsChanged()) {
+            reliable.clear(); // a device's number may be another one's now
+        }
         Boolean known = reliable.get(directory.identity().device());
         if (known == null) {
             known = Platform.mount(directory.path()).eventsReliable();
@@ -150,19 +155,21 @@ final class Registrations {
         key.end();
     }
 
-    /** After this method returned no key is signalled. Called once, when the service is closed. */
+    /** After this method returned no key is signalled. Called when nobody can register any more. */
     void close() {
-        synchronized (this) { // whoever registers a directory meanwhile has its key
-            registered.values().forEach(its -> its.key.invalidate());
-            registered.clear();
-        }
-        if (raw != null) {
-            raw.close();
-        }
-        shallow.close();
-        deep.close();
-        synchronized (this) {
-            scanner.close();
+        synchronized (closing) {
+            synchronized (this) { // whoever registers a directory meanwhile has its key
+                registered.values().forEach(its -> its.key.invalidate());
+                registered.clear();
+            }
+            if (raw != null) {
+                raw.close();
+            }
+            shallow.close();
+            deep.close();
+            synchronized (this) {
+                scanner.close();
+            }
         }
     }
 }

@@ -74,25 +74,19 @@ final class SignalledKeys {
         }
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     void requireOpen() {
         if (closed) {
             throw new ClosedWatchServiceException();
         }
     }
 
-    /** Wakes everybody who waits; returns false if it was closed before. */
-    boolean close() {
+    /** Wakes everybody who waits. */
+    void close() {
         lock.lock();
         try {
-            boolean first = !closed;
             closed = true;
             keys.clear();
             changed.signalAll();
-            return first;
         } finally {
             lock.unlock();
         }

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param backend the name of a backend, as {@code fswire doctor} lists them; {@code auto}, the default, takes the best one
  * @param overflow what a consumer receives when events were lost
- * @param pollInterval how often directories are compared of which the kernel reports nothing; at least 1 ms, 1 s by default
+ * @param pollInterval how often a directory is compared if the kernel reports nothing of it; at least 1 ms, 1 s by default
  */
 public record WatchServiceOptions(String backend, Overflow overflow, Duration pollInterval) {
     /** What a consumer receives when the kernel dropped events, or when it does not poll its events for long. */
@@ -20,7 +20,10 @@ public record WatchServiceOptions(String backend, Overflow overflow, Duration po
          * entries are kept in memory, some 100 bytes each.
          */
         REPAIR,
-        /** {@link java.nio.file.StandardWatchEventKinds#OVERFLOW}, as from the JDK's own services. */
+        /**
+         * {@link java.nio.file.StandardWatchEventKinds#OVERFLOW}, as from the JDK's own services. Directories that are compared
+         * anyway, as on Windows and macOS, send it only for events that nobody polls.
+         */
         REPORT
     }
 

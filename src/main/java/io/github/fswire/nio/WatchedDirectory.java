@@ -4,6 +4,8 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawKind;
 import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.raw.UnsupportedWatchException;
 import io.github.fswire.raw.WatchException;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -31,7 +33,7 @@ final class WatchedDirectory {
         return key;
     }
 
-    /** Lists the entries, which is watched already. Called under its monitor. */
+    /** Lists the entries of the directory, which is watched already. Called under its monitor. */
     void begin(RawWatch its, OpenDirectory directory) throws WatchException {
         if (known != null) {
             known.list(directory);
@@ -50,11 +52,15 @@ final class WatchedDirectory {
         return present != null && present.isActive();
     }
 
-    /** Nothing more is signalled; returns false if that was so already. */
+    /** Nothing more is watched and signalled; returns false if that was so already. */
     synchronized boolean end() {
-        boolean first = watch != null;
+        RawWatch present = watch;
+        if (present == null) {
+            return false;
+        }
         watch = null;
-        return first;
+        present.close();
+        return true;
     }
 
     /** The kernel reports an entry. */
@@ -87,7 +93,7 @@ final class WatchedDirectory {
      * Finds what the kernel has dropped, and signals it.
      *
      * @param since the oldest time stamp of a change that was not handed out
-     * @return false if the directory is not at its path any more, or cannot be read; nothing more is signalled then
+     * @return false if the directory is not at its path any more; nothing more is signalled then
      */
     synchronized boolean repair(long since, Lookout lookout) {
         KnownEntries entries = known;
@@ -105,10 +111,12 @@ final class WatchedDirectory {
                     key.signal(kind, name.toPath());
                 }
             });
-            return true;
-        } catch (WatchException e) {
+        } catch (RootGoneException | UnsupportedWatchException e) { // nothing is there, or no directory
             end();
             return false;
+        } catch (WatchException e) {
+            key.signal(StandardWatchEventKinds.OVERFLOW, null); // it cannot be read at present
         }
+        return true;
     }
 }

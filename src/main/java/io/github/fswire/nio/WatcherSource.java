@@ -1,6 +1,8 @@
 package io.github.fswire.nio;
 
+import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RootGoneException;
+import io.github.fswire.scan.RootPath;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
@@ -16,18 +18,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Directories that are compared with what was reported of them: the roots of a watcher, which is started with the first of them.
  *
- * <p>The watcher's thread signals. A root that goes is taken out of the watcher by the next thread that registers or cancels,
- * because the watcher's own thread must not.
+ * <p>The watcher's thread signals. A root that goes is taken out of the watcher by the next thread that registers, because the
+ * watcher's own thread must not. A watcher that has failed gives way to another one with the next registration.
  */
 final class WatcherSource implements Source, ChangeListener {
     private static final Logger LOGGER = System.getLogger(WatcherSource.class.getName());
@@ -36,7 +39,7 @@ final class WatcherSource implements Source, ChangeListener {
     private final int depth;
     private final Consumer<DirectoryKey> ended;
     private final Map<Path, DirectoryKey> keys = new ConcurrentHashMap<>(); // by root
-    private final Queue<Path> gone = new ArrayDeque<>(); // guarded by itself
+    private final Queue<Path> gone = new ConcurrentLinkedQueue<>();
     private volatile @Nullable FileWatcher watcher; // started under the lock of the registrations
 
     /**
@@ -55,7 +58,7 @@ final class WatcherSource implements Source, ChangeListener {
     public Watched add(DirectoryKey key, OpenDirectory directory, Request request) throws IOException {
         FileWatcher its = watcher();
         removeGone(its);
-        Path root = directory.path().toPath().normalize();
+        Path root = RootPath.of(directory.path().toPath());
         DirectoryKey former = keys.remove(root);
         if (former != null) { // another directory has its path, which the watcher has not noticed
             ended.accept(former);
@@ -63,7 +66,7 @@ final class WatcherSource implements Source, ChangeListener {
         }
         keys.put(root, key);
         try {
-            addRoot(its, root);
+            Uninterrupted.run(() -> its.addRoot(root)); // an interrupted call has added it: the next one waits
         } catch (IOException | RuntimeException | Error e) {
             keys.remove(root);
             throw e;
@@ -76,7 +79,7 @@ final class WatcherSource implements Source, ChangeListener {
 
             @Override
             public boolean change(OpenDirectory same, Request other) {
-                return other.fileTree() == request.fileTree();
+                return other.fileTree() == request.fileTree() && same.isAt(NativeName.of(root));
             }
 
             @Override
@@ -90,37 +93,18 @@ final class WatcherSource implements Source, ChangeListener {
 
     private FileWatcher watcher() throws IOException {
         FileWatcher present = watcher;
-        if (present == null) {
-            present = FileWatcher.start(
-                    WatchOptions.builder()
-                            .backend(options.backend())
-                            .pollInterval(options.pollInterval())
-                            .depth(depth)
-                            .quietPeriod(Duration.ZERO)
-                            .listener(ListenerOptions.EVERYTHING.expandMoves())
-                            .build(),
-                    this);
-            watcher = present;
+        if (present == null || present.state().status() == WatcherState.Status.FAILED) {
+            close();
+            WatchOptions its = WatchOptions.builder()
+                    .backend(options.backend())
+                    .pollInterval(options.pollInterval())
+                    .depth(depth)
+                    .quietPeriod(Duration.ZERO)
+                    .listener(ListenerOptions.EVERYTHING.expandMoves())
+                    .build();
+            Uninterrupted.run(() -> watcher = FileWatcher.start(its, this));
         }
-        return present;
-    }
-
-    private static void addRoot(FileWatcher its, Path root) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    its.addRoot(root);
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true; // it was added; the second call waits until it is scanned
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Objects.requireNonNull(watcher);
     }
 
     private static void removeRoot(FileWatcher its, Path root) {
@@ -139,11 +123,9 @@ final class WatcherSource implements Source, ChangeListener {
     }
 
     private void removeGone(FileWatcher its) {
-        synchronized (gone) {
-            for (Path root = gone.poll(); root != null; root = gone.poll()) {
-                if (!keys.containsKey(root)) {
-                    removeRoot(its, root);
-                }
+        for (Path root = gone.poll(); root != null; root = gone.poll()) {
+            if (!keys.containsKey(root)) {
+                removeRoot(its, root);
             }
         }
     }
@@ -184,9 +166,7 @@ final class WatcherSource implements Source, ChangeListener {
     private void end(Path root) {
         DirectoryKey key = keys.remove(root);
         if (key != null) {
-            synchronized (gone) {
-                gone.add(root);
-            }
+            gone.add(root);
             ended.accept(key);
         }
     }
@@ -194,13 +174,10 @@ final class WatcherSource implements Source, ChangeListener {
     @Override
     public void onState(WatcherState state) {
         if (state.status() == WatcherState.Status.FAILED) {
-            for (Path root : keys.keySet()) {
-                DirectoryKey key = keys.get(root);
-                if (key != null) {
-                    key.signal(StandardWatchEventKinds.OVERFLOW, null);
-                    end(root);
-                }
-            }
+            keys.forEach((root, key) -> {
+                key.signal(StandardWatchEventKinds.OVERFLOW, null);
+                end(root);
+            });
         }
     }
 

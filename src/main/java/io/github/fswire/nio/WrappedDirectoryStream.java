@@ -11,6 +11,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,23 +34,7 @@ class WrappedDirectoryStream implements DirectoryStream<Path> {
 
     @Override
     public Iterator<Path> iterator() {
-        Iterator<Path> entries = real.iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return entries.hasNext();
-            }
-
-            @Override
-            public Path next() {
-                return fileSystem.wrap(entries.next());
-            }
-
-            @Override
-            public void remove() {
-                entries.remove();
-            }
-        };
+        return fileSystem.wrap(real.iterator());
     }
 
     @Override
@@ -89,7 +74,7 @@ class WrappedDirectoryStream implements DirectoryStream<Path> {
 
         @Override
         public void move(Path source, SecureDirectoryStream<Path> directory, Path target) throws IOException {
-            if (!(directory instanceof Secure other)) {
+            if (!(Objects.requireNonNull(directory, "directory") instanceof Secure other)) {
                 throw new ProviderMismatchException("Not a stream of the default file system: " + directory);
             }
             real.move(fileSystem.unwrap(source), other.real, fileSystem.unwrap(target));

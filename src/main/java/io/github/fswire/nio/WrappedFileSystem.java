@@ -29,6 +29,25 @@ final class WrappedFileSystem extends FileSystem {
         return path instanceof WrappedPath ? path : new WrappedPath(this, path);
     }
 
+    Iterator<Path> wrap(Iterator<Path> paths) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return paths.hasNext();
+            }
+
+            @Override
+            public Path next() {
+                return wrap(paths.next());
+            }
+
+            @Override
+            public void remove() {
+                paths.remove();
+            }
+        };
+    }
+
     /** The JDK's path; its own are taken as they are. */
     Path unwrap(Path path) {
         if (path instanceof WrappedPath wrapped) {
@@ -77,20 +96,7 @@ final class WrappedFileSystem extends FileSystem {
 
     @Override
     public Iterable<Path> getRootDirectories() {
-        return () -> {
-            Iterator<Path> roots = real.getRootDirectories().iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return roots.hasNext();
-                }
-
-                @Override
-                public Path next() {
-                    return wrap(roots.next());
-                }
-            };
-        };
+        return () -> wrap(real.getRootDirectories().iterator());
     }
 
     @Override
@@ -111,7 +117,7 @@ final class WrappedFileSystem extends FileSystem {
     @Override
     public PathMatcher getPathMatcher(String syntaxAndPattern) {
         PathMatcher matcher = real.getPathMatcher(syntaxAndPattern);
-        return path -> matcher.matches(unwrap(path));
+        return path -> matcher.matches(unwrapIfOurs(path));
     }
 
     @Override
@@ -121,7 +127,11 @@ final class WrappedFileSystem extends FileSystem {
 
     @Override
     public WatchService newWatchService() throws IOException {
-        return FswireWatchService.open(WatchServiceOptions.ofProperties());
+        try {
+            return FswireWatchService.open(WatchServiceOptions.ofProperties());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     @Override

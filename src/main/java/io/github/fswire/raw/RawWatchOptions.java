@@ -2,7 +2,6 @@ package io.github.fswire.raw;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
 
@@ -60,9 +59,6 @@ public record RawWatchOptions(Set<RawKind> interest, boolean followLink) {
         } catch (AccessDeniedException e) {
             throw new AccessRefusedException(
                     path.toString(), "toRealPath", 0, "AccessDeniedException", "This user may not follow the link.");
-        } catch (FileSystemLoopException e) {
-            throw new UnsupportedWatchException(
-                    path.toString(), "toRealPath", 0, "FileSystemLoopException", "The link leads to itself.");
         } catch (IOException e) {
             throw new WatchException(
                     path.toString(), "toRealPath", 0, e.getClass().getSimpleName(), String.valueOf(e.getMessage()));

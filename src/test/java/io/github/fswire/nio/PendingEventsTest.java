@@ -135,4 +135,14 @@ class PendingEventsTest {
             inspected.put(path, true);
         }
     }
+
+    @Test
+    void aMillionNamesOfWhichNobodyPollsAnyGiveWay() {
+        for (int i = 0; i <= 1 << 20; i++) {
+            add(ENTRY_CREATE, "n" + i);
+        }
+        assertThat(polled()).containsExactly("OVERFLOW null 1");
+        add(ENTRY_CREATE, "a");
+        assertThat(polled()).containsExactly("CREATE a 1");
+    }
 }

@@ -24,11 +24,22 @@ import java.util.TreeMap;
 public final class InspectingMirror {
     private final Path root;
     private final int prefix;
+    private final boolean lists;
     private final TreeMap<NativeName, Entry> entries; // guarded by this
 
     /** A mirror of what is on disk at the moment. */
     public InspectingMirror(Path root) throws IOException {
+        this(root, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param lists whether directories that have appeared are listed; false if everything in them is announced too
+     */
+    public InspectingMirror(Path root, boolean lists) throws IOException {
         this.root = root;
+        this.lists = lists;
         this.prefix = NativeName.of(root).length() + 1;
         this.entries = new TreeMap<>(TreeSnapshot.of(root).entries());
     }
@@ -78,7 +89,7 @@ public final class InspectingMirror {
                 TreeSnapshot.removeBelow(entries, name);
             }
             entries.put(name, now);
-            if (!known && now.type() == Type.DIRECTORY) {
+            if (lists && !known && now.type() == Type.DIRECTORY) {
                 list(path);
             }
         } catch (FileSystemException e) { // one above it is gone, or a file by now

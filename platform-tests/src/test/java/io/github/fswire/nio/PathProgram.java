@@ -11,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.nio.file.ProviderMismatchException;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
@@ -114,6 +115,13 @@ final class PathProgram {
                     .isThrownBy(() -> root.resolve(archive.getPath("entry")));
             assertThat(root.startsWith(archive.getPath("/"))).isFalse();
             assertThat(root).isNotEqualTo(archive.getPath(root.toString()));
+            PathMatcher names = FileSystems.getDefault().getPathMatcher("glob:*.zip");
+            assertThat(names.matches(archive.getPath("inner.zip"))).isTrue();
+            Path inner = archive.getPath("inner.zip");
+            Files.copy(zip, inner);
+            try (FileSystem within = FileSystems.newFileSystem(inner)) {
+                assertThat(within.isOpen()).isTrue();
+            }
         }
         try (FileSystem archive = FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of())) {
             assertThat(archive.getPath("entry")).hasContent("content");

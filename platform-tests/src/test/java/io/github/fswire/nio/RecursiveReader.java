@@ -43,7 +43,7 @@ final class RecursiveReader {
         this.modifiers = modifiers;
         this.root = root;
         register(root);
-        this.mirror = new InspectingMirror(root);
+        this.mirror = new InspectingMirror(root, modifiers.length == 0); // of a tree everything is announced
     }
 
     private void register(Path directory) throws IOException {

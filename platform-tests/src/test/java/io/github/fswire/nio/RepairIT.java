@@ -16,7 +16,9 @@ import io.github.fswire.kit.Storm;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.kit.WrappedBackend;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
@@ -161,11 +163,30 @@ class RepairIT {
             Eventually.await()
                     .until(() -> haveCome(
                             service, "OVERFLOW gone null", "OVERFLOW moved null", "END " + gone + " (cancelled)"));
+            assertThat(isWatched(workspace.root().resolve("elsewhere"))).isFalse();
             WatchKey again = FswireWatchService.register(moved, service, KINDS);
             assertThat(again).isNotEqualTo(away);
+            assertThat(isWatched(moved)).isTrue();
             Files.createFile(moved.resolve("f"));
             Eventually.await().until(() -> haveCome(service, "CREATE moved f"));
         }
+    }
+
+    /** Whether an inotify instance of this process watches it: proc_pid_fdinfo(5). */
+    private static boolean isWatched(Path directory) throws IOException {
+        String inode = " ino:" + Long.toHexString((Long) Files.getAttribute(directory, "unix:ino")) + " ";
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fdinfo"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    if (Files.readString(descriptor).contains(inode)) {
+                        return true;
+                    }
+                } catch (NoSuchFileException e) {
+                    // closed meanwhile
+                }
+            }
+        }
+        return false;
     }
 
     @Test
