@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>java -Djava.nio.file.spi.DefaultFileSystemProvider=io.github.fswire.nio.FswireFileSystemProvider ...</pre>
  *
  * <p>Paths of the default file system are then of a class of this package. They are equal to each other only, as paths of any
- * provider are; methods that take a path take the JDK's own paths too. {@link java.net.UnixDomainSocketAddress#of(Path)} refuses the
+ * provider are; methods of the provider take the JDK's own paths too. {@link java.net.UnixDomainSocketAddress#of(Path)} refuses the
  * paths of every default file system that is not the JDK's own.
  */
 public final class FswireFileSystemProvider extends FileSystemProvider {

@@ -36,7 +36,12 @@ final class TreeWatcher implements RawEventHandler, AutoCloseable {
         this.changed = changed;
         this.failed = failed;
         this.session = backend.open(this, RawOptions.DEFAULT.withThreadName("tree-watcher"));
-        watch(root, existing -> {});
+        try {
+            watch(root, existing -> {});
+        } catch (IOException e) {
+            session.close();
+            throw e;
+        }
     }
 
     static TreeWatcher start(Path root, Consumer<Path> changed, Consumer<Exception> failed) throws IOException {
