@@ -4,10 +4,11 @@ import io.github.fswire.kit.InspectingMirror;
 import io.github.fswire.kit.Progress;
 import io.github.fswire.kit.TreeSnapshot;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a watcher under test tells what it has found: its callback calls one of these methods for each change. Any thread may call
@@ -33,13 +34,17 @@ public final class Announcements {
 
     private record Move(Path from, Path to) {}
 
-    private final InspectingMirror mirror;
+    private final Path root;
+    private final InspectingMirror mirror; // owned by the thread of the test
+    private final Map<Path, Boolean> toInspect = new LinkedHashMap<>(); // guarded by this
     private final List<Announcement> announced = new ArrayList<>(); // guarded by this
     private final List<Move> moves = new ArrayList<>(); // guarded by this
+    private int losses; // guarded by this
     private volatile Runnable callback = () -> {};
 
     /** Those of a watcher on this root. */
     Announcements(Path root) throws IOException {
+        this.root = root;
         mirror = new InspectingMirror(root);
     }
 
@@ -61,10 +66,10 @@ public final class Announcements {
 
     /** The watcher does not know what has changed. */
     public void announceLoss() {
-        try {
-            mirror.lookEverywhere();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Progress.mark();
+        synchronized (this) {
+            losses++;
+            toInspect.put(root, true); // and everything below
         }
         callback.run();
     }
@@ -73,11 +78,7 @@ public final class Announcements {
         Progress.mark();
         synchronized (this) {
             announced.add(new Announcement(path, kind));
-        }
-        try {
-            mirror.announce(path, kind != Kind.MODIFIED);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            toInspect.merge(path, kind != Kind.MODIFIED, Boolean::logicalOr);
         }
     }
 
@@ -114,8 +115,25 @@ public final class Announcements {
         announced.clear();
     }
 
-    /** What is held by who has inspected every place. */
-    TreeSnapshot mirror() {
+    /** How often a loss was announced. */
+    synchronized int losses() {
+        return losses;
+    }
+
+    /**
+     * What is held by who has inspected every place that was announced so far. It is inspected here and not in the callback,
+     * because nobody may write meanwhile: whoever sees an entry before the watcher does is told nothing if it is gone when the
+     * watcher looks.
+     */
+    TreeSnapshot mirror() throws IOException {
+        Map<Path, Boolean> places;
+        synchronized (this) {
+            places = new LinkedHashMap<>(toInspect);
+            toInspect.clear();
+        }
+        for (Map.Entry<Path, Boolean> place : places.entrySet()) {
+            mirror.announce(place.getKey(), place.getValue());
+        }
         return mirror.snapshot();
     }
 

@@ -22,6 +22,9 @@ import java.util.TreeMap;
  * it that has just appeared or vanished. Any thread may call this.
  */
 public final class InspectingMirror {
+    /** What can never be inspected was not made again so often by chance. */
+    private static final int MOST_TRIES = 100;
+
     private final Path root;
     private final int prefix;
     private final boolean lists;
@@ -79,6 +82,13 @@ public final class InspectingMirror {
     }
 
     private void inspect(Path path, boolean anew) throws IOException {
+        for (int tries = 1; !tryToInspect(path, anew, tries == MOST_TRIES); tries++) {
+            // Somebody has just made it again.
+        }
+    }
+
+    /** Returns false if it was not there when it was inspected, and is there now. */
+    private boolean tryToInspect(Path path, boolean anew, boolean last) throws IOException {
         byte[] bytes = NativeName.of(path).toBytes();
         NativeName name = NativeName.of(bytes, prefix, bytes.length - prefix);
         Entry before = entries.get(name);
@@ -94,10 +104,14 @@ public final class InspectingMirror {
             }
         } catch (FileSystemException e) { // one above it is gone, or a file by now
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw e;
+                if (last) {
+                    throw e;
+                }
+                return false;
             }
             TreeSnapshot.removeBelow(entries, name);
         }
+        return true;
     }
 
     private void list(Path directory) throws IOException {

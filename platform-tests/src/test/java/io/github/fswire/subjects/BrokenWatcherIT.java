@@ -8,10 +8,8 @@ import io.github.fswire.conformance.Announcements;
 import io.github.fswire.conformance.Announcements.Kind;
 import io.github.fswire.conformance.Conformance;
 import io.github.fswire.conformance.Rule;
-import io.github.fswire.conformance.WatcherConformance;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeListener;
-import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,29 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs(OS.LINUX)
 class BrokenWatcherIT {
     /** Our own watcher, of which something is changed. */
-    abstract static class Subject extends WatcherConformance {
-        @Override
-        protected AutoCloseable start(Path root, Announcements announcements) throws IOException {
-            return FileWatcher.start(options(WatchOptions.builder().root(root)).build(), listener(announcements));
-        }
-
-        WatchOptions.Builder options(WatchOptions.Builder options) {
-            return options;
-        }
-
-        ChangeListener listener(Announcements announcements) {
-            return batch -> batch.forEach(change -> announce(change, announcements));
-        }
-
-        void announce(Change change, Announcements announcements) {
-            switch (change.kind()) {
-                case CREATED -> announcements.announce(change.path(), Kind.CREATED);
-                case MODIFIED -> announcements.announce(change.path(), Kind.MODIFIED);
-                case DELETED -> announcements.announce(change.path(), Kind.DELETED);
-                case MOVED -> announcements.announceMove(change.from(), change.path());
-            }
-        }
-
+    abstract static class Subject extends FileWatcherSubject {
         @Override
         protected Abilities abilities() {
             return Abilities.all()
