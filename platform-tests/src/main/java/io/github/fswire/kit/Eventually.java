@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
 /** Waiting for what must come, without a guess at how long a slow and busy machine needs for it. */
@@ -39,7 +38,7 @@ public final class Eventually {
     }
 
     /**
-     * Waits in this thread until something is the case.
+     * Waits in this thread until something is the case, for as long as anything goes on.
      *
      * @param silence gives up when nothing at all has gone on in this process for so long
      * @param what what is waited for, and what there is meanwhile; asked when it has not come
@@ -47,8 +46,8 @@ public final class Eventually {
      */
     public static void until(Duration silence, Supplier<String> what, Callable<Boolean> condition) {
         try {
-            await(silence).pollInSameThread().until(condition);
-        } catch (TerminalFailureException | ConditionTimeoutException e) {
+            await(silence).forever().pollInSameThread().until(condition);
+        } catch (TerminalFailureException e) {
             throw new AssertionError(what.get(), e);
         }
     }

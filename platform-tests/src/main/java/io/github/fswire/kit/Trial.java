@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 
 /** A watcher on a workspace's root together with the mirror that listens to it. */
 public final class Trial implements AutoCloseable {
-    private static final Duration LIMIT = Eventually.LIMIT.dividedBy(2); // so that a wait holds more than one
+    private static final int SILENCES = 5; // in which a watcher does something all the time and never gets to its fence
     private static final Duration STEP = Duration.ofSeconds(5);
 
     private final Workspace workspace;
@@ -59,7 +59,7 @@ public final class Trial implements AutoCloseable {
     }
 
     /** The same with another limit for the silence of a watcher from which something is expected. */
-    static Trial start(
+    public static Trial start(
             Workspace workspace,
             UnaryOperator<WatchOptions.Builder> options,
             MirrorListener.Mood mood,
@@ -82,6 +82,7 @@ public final class Trial implements AutoCloseable {
      */
     public void assertConverged() throws IOException, InterruptedException {
         Duration step = longestSilence.compareTo(STEP) < 0 ? longestSilence : STEP;
+        Duration limit = longestSilence.multipliedBy(SILENCES);
         long begin = System.nanoTime();
         silence.begin();
         while (!watcher.sync(step)) {
@@ -90,8 +91,8 @@ public final class Trial implements AutoCloseable {
                 throw GuaranteeViolation.stall("sync has not returned, and the watcher has done nothing for "
                         + longestSilence + ":\n" + Progress.report());
             }
-            if (System.nanoTime() - begin > LIMIT.toNanos()) {
-                throw GuaranteeViolation.stall("sync did not return within " + LIMIT + ":\n" + Progress.report());
+            if (System.nanoTime() - begin > limit.toNanos()) {
+                throw GuaranteeViolation.stall("sync did not return within " + limit + ":\n" + Progress.report());
             }
         }
         listener.assertEquals(TreeSnapshot.of(workspace.root(), excluded));
