@@ -45,7 +45,8 @@ final class Report {
     }
 
     synchronized void broken(Rule rule, Throwable failure) {
-        note(rule, Outcome.BROKEN, String.valueOf(failure.getMessage()).strip());
+        String message = failure.getMessage();
+        note(rule, Outcome.BROKEN, (message == null ? failure.toString() : message).strip());
     }
 
     /** Of several tests of a rule the first failure counts, then that one has passed. */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -72,7 +71,9 @@ public record Script(String title, List<Operation> operations, List<List<String>
         if (!folder.getScheme().equals("jar")) {
             return in(Path.of(folder));
         }
-        try (FileSystem jar = FileSystems.newFileSystem(folder, Map.of())) {
+        String entry = folder.getRawSchemeSpecificPart();
+        Path file = Path.of(URI.create(entry.substring(0, entry.lastIndexOf("!/"))));
+        try (FileSystem jar = FileSystems.newFileSystem(file)) { // by its URI it could be open only once
             return in(jar.getPath("/scripts"));
         }
     }

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A directory to be watched and one beside it that is not; both are removed at the end with everything in them. */
 public final class Workspace implements AutoCloseable {
-    private static final Path DISK = Path.of(System.getProperty("fswire.workspaces", "target/workspaces"));
+    private static final @Nullable String CHOSEN = System.getProperty("fswire.workspaces");
+    private static final Path DISK = Path.of(CHOSEN == null ? "target/workspaces" : CHOSEN);
     /** Where Linux has files in memory. */
     public static final Path MEMORY = Path.of("/dev/shm");
 
@@ -39,9 +41,9 @@ public final class Workspace implements AutoCloseable {
         return in(fastPlace());
     }
 
-    /** A directory on tmpfs where there is one, otherwise on the disk. */
+    /** The directory that {@code -Dfswire.workspaces} names; without it one on tmpfs where there is one, otherwise on the disk. */
     public static Path fastPlace() throws IOException {
-        return hasMemory() ? MEMORY : disk();
+        return CHOSEN == null && hasMemory() ? MEMORY : disk();
     }
 
     /**
