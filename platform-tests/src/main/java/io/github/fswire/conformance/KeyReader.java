@@ -58,6 +58,11 @@ final class KeyReader {
         return seen.stream().anyMatch(event -> event.kind() == OVERFLOW);
     }
 
+    /** How often a key has lost events. */
+    long overflows(WatchKey key) {
+        return of(key).stream().filter(event -> event.kind() == OVERFLOW).count();
+    }
+
     /** What a key has had since the last {@link #forget}. */
     List<Seen> of(WatchKey key) {
         return seen.stream().filter(event -> event.key().equals(key)).toList();

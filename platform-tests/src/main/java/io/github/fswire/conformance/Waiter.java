@@ -24,10 +24,14 @@ final class Waiter implements AutoCloseable {
         }
     }
 
-    /** Whether it waits. */
+    /** Whether it waits: in Java, or in a native method, in which a thread that waits for the kernel counts as running. */
     boolean waits() {
         Thread.State state = thread.getState();
-        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        if (state != Thread.State.RUNNABLE) {
+            return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        }
+        StackTraceElement[] stack = thread.getStackTrace();
+        return stack.length > 0 && stack[0].isNativeMethod();
     }
 
     /** Whether it waits no more. */

@@ -181,13 +181,14 @@ abstract class WatchKeyRules extends WatchServiceSubject {
             Files.createFile(root().resolve("file" + i));
         }
         settle(key, root());
+        int least = reader().overflows(key) == 0 ? 1 : 0; // what was lost is not returned
         for (int i = 0; i < 20; i++) {
             String name = "file" + i;
             assertThat(reader().of(key).stream()
                             .filter(event ->
                                     event.kind() == ENTRY_CREATE && event.name().equals(name)))
                     .as(name)
-                    .hasSize(1);
+                    .hasSizeBetween(least, 1);
         }
     }
 
