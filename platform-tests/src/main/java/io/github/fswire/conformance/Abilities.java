@@ -5,6 +5,7 @@ import io.github.fswire.kit.Progress;
 import io.github.fswire.raw.NativeName;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,13 @@ public final class Abilities {
             }
         }
         return null;
+    }
+
+    /** Those of some operations for which it can do what they need. */
+    List<Operation> possible(List<Operation> operations) {
+        return operations.stream()
+                .filter(operation -> whyNot(operation) == null)
+                .toList();
     }
 
     /** The limit of patience. */

@@ -4,33 +4,29 @@ import static io.github.fswire.raw.RawKind.CREATED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.fswire.kit.ConvergenceRun;
 import io.github.fswire.kit.Histories;
+import io.github.fswire.kit.MirrorListener;
 import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Progress;
 import io.github.fswire.kit.Script;
 import io.github.fswire.kit.ScriptRun;
-import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shrinking;
+import io.github.fswire.kit.Trial;
 import io.github.fswire.kit.Verb;
 import io.github.fswire.kit.Workspace;
 import io.github.fswire.kit.WrappedBackend;
-import io.github.fswire.kit.WriterPool;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -43,24 +39,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 public abstract class RawBackendConformance extends RawRecordRules {
     private static final int MANY = 10_000;
-    private static final int THREADS = 8;
     private static final int MOST_RUNS = 200;
-    private static final int OPERATIONS = 300;
 
     /** For subclasses. */
     protected RawBackendConformance() {}
-
-    static List<String> scripts() throws IOException {
-        return Seeds.share(Script.all().keySet());
-    }
-
-    static LongStream histories() {
-        return Seeds.take(3);
-    }
-
-    static LongStream storms() {
-        return Seeds.take(2);
-    }
 
     @Test
     @Proves(Rule.F1)
@@ -110,11 +92,15 @@ public abstract class RawBackendConformance extends RawRecordRules {
     }
 
     @ParameterizedTest(name = "{displayName}: {0}")
-    @MethodSource("io.github.fswire.conformance.RawBackendConformance#scripts")
+    @MethodSource("io.github.fswire.conformance.Cases#scripts")
     @Proves(Rule.G1)
     final void scripts(String name) throws Exception {
         Script script = Objects.requireNonNull(Script.all().get(name));
-        new ScriptRun(workspace(), true, this::watcher).run(script.operations());
+        for (Operation operation : script.operations()) {
+            String reason = abilities().whyNot(operation);
+            Assumptions.assumeTrue(reason == null, reason);
+        }
+        new ScriptRun(workspace(), true, this::watcher, abilities().patience()).run(script.operations());
         if (!script.tree().isEmpty()) {
             assertThat(workspace().snapshot().lines()).as(script.title()).isEqualTo(script.tree());
         }
@@ -125,10 +111,10 @@ public abstract class RawBackendConformance extends RawRecordRules {
     }
 
     @ParameterizedTest(name = "{displayName}: seed {0}")
-    @MethodSource("io.github.fswire.conformance.RawBackendConformance#histories")
+    @MethodSource("io.github.fswire.conformance.Cases#histories")
     @Proves(Rule.G2)
     final void histories(long seed) throws Exception {
-        Shrinking.assertPasses(seed, Histories.of(seed), this::failure, MOST_RUNS);
+        Shrinking.assertPasses(seed, abilities().possible(Histories.of(seed)), this::failure, MOST_RUNS);
     }
 
     private @Nullable AssertionError failure(List<Operation> operations) throws IOException, InterruptedException {
@@ -137,7 +123,7 @@ public abstract class RawBackendConformance extends RawRecordRules {
             complete.add(0, Operation.of(Verb.WATCH));
         }
         try (Workspace another = Workspace.fast()) {
-            new ScriptRun(another, false, this::watcher).run(complete);
+            new ScriptRun(another, false, this::watcher, abilities().patience()).run(complete);
             return null;
         } catch (AssertionError e) {
             return e;
@@ -145,11 +131,21 @@ public abstract class RawBackendConformance extends RawRecordRules {
     }
 
     @ParameterizedTest(name = "{displayName}: seed {0}")
-    @MethodSource("io.github.fswire.conformance.RawBackendConformance#storms")
+    @MethodSource("io.github.fswire.conformance.Cases#storms")
     @Proves(Rule.G3)
     final void storms(long seed) throws Exception {
-        try (WriterPool writers = new WriterPool(ConvergenceRun.WRITERS)) {
-            ConvergenceRun.of(writers, OPERATIONS).withOptions(this::watcher).run(workspace(), seed);
+        Storms storms = new Storms(root(), abilities(), seed);
+        storms.prepare();
+        try (Trial trial = Trial.start(
+                workspace(),
+                this::watcher,
+                MirrorListener.Mood.GOOD,
+                name -> false,
+                abilities().patience())) {
+            for (int i = 0; i < Storms.COUNT; i++) {
+                storms.rage(i);
+                trial.assertConverged();
+            }
         }
     }
 
@@ -208,32 +204,19 @@ public abstract class RawBackendConformance extends RawRecordRules {
     final void closeMayBeCalledOften() throws Exception {
         RawSession session = open();
         session.watch(root(), "root");
-        List<Callable<@Nullable Void>> tasks = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            tasks.add(() -> {
-                session.close();
-                return null;
-            });
-        }
-        Together.run(tasks);
-        session.close();
+        closeOften(session);
         assertThat(recorder().failures()).isEmpty();
     }
 
     @Test
-    @Proves(Rule.C5)
+    @Proves(value = Rule.C5, needs = Ability.OWN_THREADS)
     final void noThreadIsLeft() throws Exception {
-        RawSession session = open();
-        session.watch(root(), "root");
-        assertThat(readers()).isPositive();
-        session.close();
-        await(() -> "the reader is still there", () -> readers() == 0);
-    }
-
-    private static long readers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals(THREAD))
-                .count();
+        threadsEnd(() -> {
+            RawSession session = open();
+            session.watch(root(), "root");
+            fence();
+            return session;
+        });
     }
 
     @Test
@@ -242,26 +225,10 @@ public abstract class RawBackendConformance extends RawRecordRules {
         RawSession session = open();
         session.watch(root(), "root");
         RawRecorder first = recorder();
-        AtomicBoolean closed = new AtomicBoolean();
-        List<Callable<Integer>> tasks = List.of(
-                () -> {
-                    int made = 0;
-                    while (!closed.get() || made < 200) {
-                        Files.writeString(at("file" + made++ % 100), "content " + made);
-                        Progress.mark();
-                    }
-                    return made;
-                },
-                () -> {
-                    try {
-                        fence();
-                        session.close();
-                        return first.calls();
-                    } finally {
-                        closed.set(true);
-                    }
-                });
-        int calls = Together.run(tasks).get(1);
+        int calls = duringStorm(() -> {
+            session.close();
+            return first.calls();
+        });
         open().watch(root(), "root");
         make("last");
         fence();

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 
 /** How a backend is made, and how the tests wait for what it hands out. */
 abstract class RawBackendSubject extends Conformance {
-    static final String THREAD = "conformance-reader";
-
     private @Nullable RawSession session;
     private RawRecorder recorder = new RawRecorder();
 
@@ -44,7 +42,7 @@ abstract class RawBackendSubject extends Conformance {
     /** Opens a session with a new recorder. */
     final RawSession open() throws WatchException {
         recorder = new RawRecorder();
-        session = backend().open(recorder, options().withThreadName(THREAD));
+        session = backend().open(recorder, options());
         return session;
     }
 

@@ -45,8 +45,10 @@ abstract class RawRecordRules extends RawBackendSubject {
         expect(at("file"), CREATED);
         Files.writeString(at("file"), "content");
         expect(at("file"), MODIFIED, CLOSE_WRITE);
-        new Disk(root()).apply(Operation.of(Verb.TOUCH_BACK, NativeName.of("file"), 5));
-        expect(at("file"), MODIFIED, ATTRIBUTES);
+        if (abilities().has(Ability.TIMES)) {
+            new Disk(root()).apply(Operation.of(Verb.TOUCH_BACK, NativeName.of("file"), 5));
+            expect(at("file"), MODIFIED, ATTRIBUTES);
+        }
         Files.delete(at("file"));
         expect(at("file"), DELETED);
         assertThat(recorder().failures()).isEmpty();
@@ -118,9 +120,11 @@ abstract class RawRecordRules extends RawBackendSubject {
         Files.createFile(workspace().outside().resolve("beside"));
         List<RawRecorder.Noted> noted = untilNow();
         boolean reported = noted.stream().anyMatch(record -> record.tells(at("inner/deep/file"), CREATED));
-        assertThat(reported || noted.stream().anyMatch(RawRecorder.Noted::isOverflow))
-                .as("%s", noted)
-                .isEqualTo(backend().capabilities().coverage() == RawCapabilities.Coverage.SUBTREE);
+        if (noted.stream().noneMatch(RawRecorder.Noted::isOverflow)) { // which says nothing about what a watch covers
+            assertThat(reported)
+                    .as("%s", noted)
+                    .isEqualTo(backend().capabilities().coverage() == RawCapabilities.Coverage.SUBTREE);
+        }
         assertThat(noted)
                 .allMatch(record -> record.path() == null || record.path().startsWith(root()));
     }
@@ -233,8 +237,12 @@ abstract class RawRecordRules extends RawBackendSubject {
         Disk disk = new Disk(root());
         List<Path> made = new ArrayList<>();
         for (NativeName name : Names.all()) {
+            Operation operation = Operation.of(Verb.WRITE, name, 1);
+            if (abilities().whyNot(operation) != null) {
+                continue;
+            }
             try {
-                disk.apply(Operation.of(Verb.WRITE, name, 1));
+                disk.apply(operation);
                 made.add(disk.path(name));
             } catch (IOException e) {
                 assertThat(name).as("not to be made here: %s", e).isNotEqualTo(NativeName.of("two words"));

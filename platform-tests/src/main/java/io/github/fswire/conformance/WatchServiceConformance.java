@@ -12,7 +12,6 @@ import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Player;
 import io.github.fswire.kit.Progress;
 import io.github.fswire.kit.Script;
-import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Verb;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -31,7 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -95,12 +93,8 @@ public abstract class WatchServiceConformance extends WatchKeyRules {
         assertThat(new HashSet<>(Together.run(tasks))).hasSize(1);
     }
 
-    static LongStream histories() {
-        return Seeds.take(3);
-    }
-
     @ParameterizedTest(name = "{displayName}: seed {0}")
-    @MethodSource("io.github.fswire.conformance.WatchServiceConformance#histories")
+    @MethodSource("io.github.fswire.conformance.Cases#histories")
     @Proves(Rule.G4)
     final void historiesOfOneDirectory(long seed) throws IOException {
         InspectingMirror mirror = new InspectingMirror(root());
@@ -358,30 +352,16 @@ public abstract class WatchServiceConformance extends WatchKeyRules {
     @Proves(Rule.C4)
     final void closeMayBeCalledOften() throws Exception {
         watch(root());
-        List<Callable<Void>> tasks = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            tasks.add(() -> {
-                service().close();
-                return null;
-            });
-        }
-        Together.run(tasks);
-        service().close();
+        closeOften(service());
     }
 
     @Test
     @Proves(value = Rule.C5, needs = Ability.OWN_THREADS)
-    final void noThreadIsLeft() throws IOException {
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
-        WatchService closed = open();
-        WatchKey key = register(closed, path(root()), new WatchEvent.Kind<?>[] {ENTRY_CREATE});
-        assertThat(key.isValid()).isTrue();
-        Set<Thread> meanwhile = new HashSet<>(Thread.getAllStackTraces().keySet());
-        meanwhile.removeAll(before);
-        closed.close();
-        await(() -> "still there: " + meanwhile, () -> {
-            meanwhile.removeIf(thread -> !thread.isAlive());
-            return meanwhile.isEmpty();
+    final void noThreadIsLeft() throws Exception {
+        threadsEnd(() -> {
+            WatchService opened = open();
+            register(opened, path(root()), new WatchEvent.Kind<?>[] {ENTRY_CREATE});
+            return opened;
         });
     }
 

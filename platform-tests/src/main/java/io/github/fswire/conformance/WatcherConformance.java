@@ -2,27 +2,18 @@ package io.github.fswire.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Histories;
 import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Progress;
 import io.github.fswire.kit.Script;
-import io.github.fswire.kit.Seeds;
-import io.github.fswire.kit.Storm;
 import io.github.fswire.kit.Verb;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,28 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * started and passes on what it finds. If it has a way to wait until everything has been announced, override {@link #fence}.
  */
 public abstract class WatcherConformance extends WatcherRules {
-    private static final int WRITERS = 3;
-    private static final int OPERATIONS = 300; // of each writer and storm
     private static final int MANY = 3_000;
-    private static final int THREADS = 4;
+    private int files;
 
     /** For subclasses. */
     protected WatcherConformance() {}
 
-    static List<String> scripts() throws IOException {
-        return Seeds.share(Script.all().keySet());
-    }
-
-    static LongStream histories() {
-        return Seeds.take(3);
-    }
-
-    static LongStream storms() {
-        return Seeds.take(2);
-    }
-
     @ParameterizedTest(name = "{displayName}: {0}")
-    @MethodSource("io.github.fswire.conformance.WatcherConformance#scripts")
+    @MethodSource("io.github.fswire.conformance.Cases#scripts")
     @Proves(value = Rule.G1, needs = Ability.RECURSIVE)
     final void scripts(String name) throws Exception {
         List<Operation> operations =
@@ -69,14 +46,14 @@ public abstract class WatcherConformance extends WatcherRules {
     }
 
     @ParameterizedTest(name = "{displayName}: seed {0}")
-    @MethodSource("io.github.fswire.conformance.WatcherConformance#histories")
+    @MethodSource("io.github.fswire.conformance.Cases#histories")
     @Proves(value = Rule.G2, needs = Ability.RECURSIVE)
     final void histories(long seed) throws Exception {
         played(Histories.of(seed));
     }
 
     @ParameterizedTest(name = "{displayName}: seed {0}")
-    @MethodSource("io.github.fswire.conformance.WatcherConformance#histories")
+    @MethodSource("io.github.fswire.conformance.Cases#histories")
     @Proves(Rule.G4)
     final void historiesOfOneDirectory(long seed) throws Exception {
         played(Histories.flat(seed));
@@ -91,32 +68,16 @@ public abstract class WatcherConformance extends WatcherRules {
     }
 
     @ParameterizedTest(name = "{displayName}: seed {0}")
-    @MethodSource("io.github.fswire.conformance.WatcherConformance#storms")
+    @MethodSource("io.github.fswire.conformance.Cases#storms")
     @Proves(value = Rule.G3, needs = Ability.RECURSIVE)
     final void storms(long seed) throws Exception {
-        for (int writer = 1; writer <= WRITERS; writer++) {
-            rage(-seed, writer);
-        }
+        Storms storms = new Storms(root(), abilities(), seed);
+        storms.prepare();
         start();
-        for (int storm = 0; storm < 2; storm++) {
-            List<Callable<Integer>> writers = new ArrayList<>();
-            for (int i = 1; i <= WRITERS; i++) {
-                int writer = i;
-                long number = seed + storm * 1_000_003L;
-                writers.add(() -> rage(number, writer));
-            }
-            assertThat(Together.run(writers).stream()
-                            .mapToInt(Integer::intValue)
-                            .sum())
-                    .as("operations that succeeded")
-                    .isGreaterThan(OPERATIONS / 2);
+        for (int i = 0; i < Storms.COUNT; i++) {
+            storms.rage(i);
             converge();
         }
-    }
-
-    private int rage(long seed, int writer) {
-        return new Storm(seed, writer)
-                .rage(new Disk(root()), OPERATIONS, operation -> abilities().whyNot(operation) == null);
     }
 
     @Test
@@ -162,32 +123,17 @@ public abstract class WatcherConformance extends WatcherRules {
     @Proves(Rule.C4)
     final void closeMayBeCalledOften() throws Exception {
         start();
-        List<Callable<@Nullable Void>> tasks = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            tasks.add(() -> {
-                watcher().close();
-                return null;
-            });
-        }
-        Together.run(tasks);
-        watcher().close();
+        closeOften(watcher());
     }
 
     @Test
     @Proves(value = Rule.C5, needs = Ability.OWN_THREADS)
     final void noThreadIsLeft() throws Exception {
-        start();
-        closeOnce(); // whatever all watchers share is there
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
-        start();
-        Files.createFile(at("file"));
-        expect("file", Announcements.Kind.CREATED);
-        Set<Thread> meanwhile = new HashSet<>(Thread.getAllStackTraces().keySet());
-        meanwhile.removeAll(before);
-        closeOnce();
-        await(() -> "still there: " + meanwhile, () -> {
-            meanwhile.removeIf(thread -> !thread.isAlive());
-            return meanwhile.isEmpty();
+        threadsEnd(() -> {
+            start();
+            Path file = Files.createFile(at("file" + files++));
+            expect(root().relativize(file).toString(), Announcements.Kind.CREATED);
+            return this::closeOnce;
         });
     }
 
@@ -195,32 +141,14 @@ public abstract class WatcherConformance extends WatcherRules {
     @Proves(Rule.C6)
     final void silenceAfterClose() throws Exception {
         Announcements first = start();
-        CountDownLatch closed = new CountDownLatch(1);
-        List<Callable<Integer>> tasks = List.of(
-                () -> {
-                    int made = 0;
-                    while (closed.getCount() > 0 || made < 200) {
-                        Files.writeString(at("file" + made++ % 100), "content " + made);
-                        Progress.mark();
-                    }
-                    return made;
-                },
-                () -> {
-                    expect("file20", Announcements.Kind.CREATED);
-                    closeOnce();
-                    int count = first.count();
-                    closed.countDown();
-                    return count;
-                });
-        int count;
-        try {
-            count = Together.run(tasks).get(1);
-        } finally {
-            closed.countDown();
-        }
+        Files.createFile(at("first"));
+        expect("first", Announcements.Kind.CREATED);
+        int count = duringStorm(() -> {
+            closeOnce();
+            return first.count();
+        });
         start(); // what it announces comes after what the first one could
-        Files.createFile(at("last"));
-        expect("last", Announcements.Kind.CREATED);
+        settle(root());
         assertThat(first.count() - count).as("announcements after close").isZero();
     }
 

@@ -26,6 +26,7 @@ public final class ScriptRun {
     private final Workspace workspace;
     private final boolean strict;
     private final UnaryOperator<WatchOptions.Builder> options;
+    private final Duration longestSilence;
     private final List<String> exclusions = new ArrayList<>();
     private final Queue<String> delivered = new ConcurrentLinkedQueue<>(); // since the last sync
     private final List<List<String>> output = new ArrayList<>();
@@ -38,9 +39,16 @@ public final class ScriptRun {
 
     /** The same with further options for the watcher. */
     public ScriptRun(Workspace workspace, boolean strict, UnaryOperator<WatchOptions.Builder> options) {
+        this(workspace, strict, options, Progress.LIMIT);
+    }
+
+    /** The same with another limit for the watcher's silence. */
+    public ScriptRun(
+            Workspace workspace, boolean strict, UnaryOperator<WatchOptions.Builder> options, Duration longestSilence) {
         this.workspace = workspace;
         this.strict = strict;
         this.options = options;
+        this.longestSilence = longestSilence;
     }
 
     /**
@@ -79,7 +87,8 @@ public final class ScriptRun {
                 workspace,
                 this::options,
                 batch -> batch.forEach(change -> delivered.add(line(change))),
-                name -> exclusions.stream().anyMatch(glob -> isExcluded(name, glob)));
+                name -> exclusions.stream().anyMatch(glob -> isExcluded(name, glob)),
+                longestSilence);
     }
 
     private WatchOptions.Builder options(WatchOptions.Builder builder) {
