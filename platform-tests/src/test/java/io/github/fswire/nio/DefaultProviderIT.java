@@ -1,7 +1,5 @@
 package io.github.fswire.nio;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.Workspace;
 import java.util.List;
@@ -12,9 +10,6 @@ import org.junit.jupiter.api.Test;
 /** A program that was not written for this library runs with our default file system provider as without it. */
 @Tag("contract")
 class DefaultProviderIT {
-    private static final boolean EARLY =
-            Runtime.version().feature() == 17 && Runtime.version().update() < 15;
-
     @Test
     void onTheJdks() throws Exception {
         run("");
@@ -22,10 +17,7 @@ class DefaultProviderIT {
 
     @Test
     void onOurs() throws Exception {
-        assumeTrue(
-                !EARLY,
-                "early updates of Java 17 open a jar through the default file system, which is not there while they load its"
-                        + " provider: " + Runtime.version());
+        DefaultProvider.assumePossible();
         run(FswireFileSystemProvider.class.getName());
     }
 
@@ -34,7 +26,7 @@ class DefaultProviderIT {
             List<String> command =
                     ChildJvm.command(ProvidedProgram.class, workspace.root().toString(), provider);
             if (!provider.isEmpty()) {
-                command.add(1, "-Djava.nio.file.spi.DefaultFileSystemProvider=" + provider);
+                command.add(1, DefaultProvider.OPTION);
             }
             ChildJvm.run(command, Map.of(), "passed");
         }

@@ -92,6 +92,7 @@ class FileTreeIT {
     void aRegistrationChangesFromOneToTheOther() throws Exception {
         Path inner = Files.createDirectories(workspace.root().resolve("a"));
         WatchKey key = register(workspace.root());
+        register(workspace.outside(), fileTree());
         assertThat(register(workspace.root(), fileTree())).isSameAs(key);
         Files.createFile(inner.resolve("f"));
         expect("CREATE root a/f");
@@ -99,6 +100,8 @@ class FileTreeIT {
         Files.createFile(inner.resolve("not seen"));
         Files.createFile(workspace.root().resolve("seen"));
         expect("CREATE root seen");
+        Files.createFile(workspace.outside().resolve("last")); // trees have a queue of their own
+        expect("CREATE outside last");
         assertThat(events).doesNotContain("CREATE root a/not seen");
     }
 

@@ -1,6 +1,7 @@
 package io.github.fswire.programs;
 
 import static io.github.fswire.kit.Eventually.await;
+import static io.github.fswire.kit.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.kit.Workspace;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("linux")
 @EnabledOnOs(OS.LINUX)
 class ProgramsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 5;
 
     /** Something that a program should notice. */
@@ -130,17 +130,17 @@ class ProgramsIT {
     }
 
     /**
-     * Acts until it is noticed, with more patience each time: no program promises that it watches when its start has returned, nor
-     * that it misses nothing.
+     * Acts until it is noticed, after a longer silence each time: no program promises that it watches when its start has returned,
+     * nor that it misses nothing.
      */
     private static void repeat(Act act, Noticed noticed) throws IOException {
         for (int attempt = 0; ; attempt++) {
             int present = attempt;
             act.run(attempt);
             try {
-                await().atMost(PATIENCE.multipliedBy(1L << attempt)).until(() -> noticed.test(present));
+                until(SILENCE.multipliedBy(1L << attempt), () -> "it is not noticed", () -> noticed.test(present));
                 return;
-            } catch (ConditionTimeoutException e) {
+            } catch (AssertionError e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }

@@ -3,7 +3,7 @@ package io.github.fswire.programs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.kit.ChildJvm;
-import io.github.fswire.nio.FswireFileSystemProvider;
+import io.github.fswire.nio.DefaultProvider;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -33,9 +33,10 @@ class RefusedIT {
     }
 
     private String probe(String what) throws Exception {
+        DefaultProvider.assumePossible();
         return ChildJvm.output(ChildJvm.command(
                 System.getProperty("java.class.path"),
-                List.of(RunningProgram.PROPERTY + FswireFileSystemProvider.class.getName()),
+                List.of(DefaultProvider.OPTION),
                 RefusedProbe.class.getName(),
                 what,
                 directory.toString()));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.Processes;
 import io.github.fswire.kit.Progress;
-import io.github.fswire.nio.FswireFileSystemProvider;
+import io.github.fswire.nio.DefaultProvider;
 import io.github.fswire.programs.WatchingProgram.Way;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,8 +25,6 @@ import java.util.Set;
 /** A program that watches a directory in a virtual machine of its own. */
 final class RunningProgram implements AutoCloseable {
     private static final String MARK = "@@";
-    /** Of the JDK, with the name of a provider. */
-    static final String PROPERTY = "-Djava.nio.file.spi.DefaultFileSystemProvider=";
 
     private final Process process;
     private final Writer orders;
@@ -36,7 +34,10 @@ final class RunningProgram implements AutoCloseable {
     /** {@code with}: with this library. */
     static RunningProgram start(WatchingProgram program, boolean with, Path directory) throws IOException {
         boolean property = with && program.way() == Way.PROPERTY;
-        List<String> options = property ? List.of(PROPERTY + FswireFileSystemProvider.class.getName()) : List.of();
+        if (property) {
+            DefaultProvider.assumePossible();
+        }
+        List<String> options = property ? List.of(DefaultProvider.OPTION) : List.of();
         List<String> command = ChildJvm.command(
                 ProgramClasses.path(program),
                 options,
