@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +67,7 @@ class PublishedIT {
     void nothingElseIsPublished() {
         assertThat(published)
                 .containsOnlyKeys(
+                        "fswire-conformance/fswire-conformance-javadoc.jar",
                         "fswire-conformance/fswire-conformance-sources.jar",
                         "fswire-conformance/fswire-conformance.jar",
                         "fswire-conformance/fswire-conformance.pom",
@@ -92,6 +96,16 @@ class PublishedIT {
                 .contains("<name>", "<description>", "<url>https://github.com/fswire/fswire</url>")
                 .contains("<license>", "<developer>", "<scm ", "<issueManagement>")
                 .doesNotContain("<parent>", "<build>", "<scope>test</scope>", "<dependencyManagement>");
+    }
+
+    @Test
+    void thePomOfTheKitHasWhatTheKitNeeds() throws Exception {
+        assertThat(Files.readString(published.get("fswire-conformance/fswire-conformance.pom")))
+                .contains("<name>", "<description>", "<license>", "<developer>", "<scm ")
+                .contains("<artifactId>junit-jupiter</artifactId>", "<artifactId>awaitility</artifactId>")
+                .doesNotContain("<parent>", "<build>", "<scope>test</scope>", "<dependencyManagement>");
+        assertThat(entries("fswire-conformance/fswire-conformance-javadoc.jar"))
+                .contains("io/github/fswire/conformance/package-summary.html");
     }
 
     @Test
@@ -139,19 +153,8 @@ class PublishedIT {
     /** Nothing is downloaded: the plugins and JNA come from what this build has downloaded, into an empty repository. */
     @Test
     void aProgramThatMavenBuilds() throws Exception {
-        Path project = Files.createDirectories(work.resolve("consumer"));
-        Path sources = Files.createDirectories(project.resolve("src/main/java/consumer"));
-        Files.writeString(sources.resolve("Main.java"), Consumer.PROGRAM);
-        String pom = Files.readString(Path.of("src", "test", "resources", "consumer", "pom.xml"));
-        Files.writeString(
-                project.resolve("pom.xml"),
-                pom.replace("@deployed@", repository.toUri().toString()).replace("@version@", version()));
-        Path settings = Files.writeString(
-                project.resolve("settings.xml"),
-                "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>central</mirrorOf><url>"
-                        + Maven.REPOSITORY.toUri() + "</url></mirror></mirrors></settings>");
-        Path empty = Files.createDirectory(work.resolve("empty"));
-        Maven.run(project, "-q", "-s", settings.toString(), "-Dmaven.repo.local=" + empty, "package");
+        Path project = work.resolve("consumer");
+        Path empty = build(project, "pom.xml", "src/main/java/consumer/Main.java", Consumer.PROGRAM, "package");
         assertThat(files(empty)).containsOnlyKeys("fswire/fswire.jar", "fswire/fswire.pom");
         assertThat(empty.resolve("info/picocli")).as("optional").doesNotExist();
 
@@ -179,6 +182,53 @@ class PublishedIT {
         assertThat(hidden.err()).containsOnlyOnce("WARNING").contains("\"Multi-Release: true\"");
         assertThat(newer.onTheClassPath(NATIVE_ACCESS, target.resolve("consumer-1-multi-release.jar")))
                 .isEqualTo(new Printed(Consumer.ran("ffm"), ""));
+    }
+
+    /** The example of the guide, with nothing of the kit but what was deployed, and no more of ours than that needs. */
+    @Test
+    void anExampleThatTestsAWatcherWithTheKit() throws Exception {
+        Path project = work.resolve("watcher");
+        String guide = Files.readString(Path.of("..", "src", "docs", "conformance.md"));
+        Matcher example = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
+        assertThat(example.find()).isTrue();
+        Path empty = build(
+                project,
+                "conformance.xml",
+                "src/test/java/DirectoryWatcherTest.java",
+                example.group(1),
+                "-Dtest=DirectoryWatcherTest#filesAndKinds",
+                "test");
+        assertThat(files(empty))
+                .containsOnlyKeys(
+                        "fswire-conformance/fswire-conformance.jar",
+                        "fswire-conformance/fswire-conformance.pom",
+                        "fswire/fswire.jar",
+                        "fswire/fswire.pom");
+        assertThat(Files.readString(project.resolve("target/conformance/DirectoryWatcherTest.txt")))
+                .startsWith("DirectoryWatcherTest: 1 rules hold, 0 are broken, ")
+                .contains("W1   holds    ");
+    }
+
+    /** Lets Maven build a program of one file; returns the repository that was empty before. */
+    private static Path build(Path project, String pom, String file, String source, String... arguments)
+            throws IOException, InterruptedException {
+        Path path = project.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, source);
+        Files.writeString(
+                project.resolve("pom.xml"),
+                Files.readString(Path.of("src", "test", "resources", "consumer", pom))
+                        .replace("@deployed@", repository.toUri().toString())
+                        .replace("@version@", version()));
+        Path settings = Files.writeString(
+                project.resolve("settings.xml"),
+                "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>central</mirrorOf><url>"
+                        + Maven.REPOSITORY.toUri() + "</url></mirror></mirrors></settings>");
+        Path empty = Files.createDirectory(project.resolve("empty"));
+        List<String> all = new ArrayList<>(List.of("-q", "-s", settings.toString(), "-Dmaven.repo.local=" + empty));
+        all.addAll(List.of(arguments));
+        Maven.run(project, all.toArray(String[]::new));
+        return empty;
     }
 
     private static String version() throws IOException {
