@@ -232,9 +232,23 @@ static int add_watch(int directory) {
     return wd;
 }
 
+/* Whether a directory lies in the one that is watched; another one may be at that one's path. */
+static int is_in(int directory, int parent) {
+    int above = openat(directory, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int is = above >= 0 && add_watch(above) == parent;
+    if (above >= 0) {
+        close(above);
+    }
+    return is;
+}
+
 /* Watches a directory and everything below it; returns its watch descriptor. */
 static int watch(const char *path, int parent, const char *name, int report) {
     int opened = open_at(path);
+    if (opened >= 0 && parent >= 0 && !is_in(opened, parent)) {
+        close(opened);
+        return -1;
+    }
     int wd = opened < 0 ? -1 : add_watch(opened);
     int stale = 0;
     for (int above = wd < 0 ? -1 : parent; above >= 0; above = nodes[above].parent) {

@@ -126,6 +126,29 @@ class StandInRulesIT {
         }
     }
 
+    /** A directory that was moved away goes on to report, and another one is at its path by then. */
+    @Test
+    void whatIsNotInADirectoryIsNotTakenForItsOwn() throws Exception {
+        StandIn.forget();
+        try (Workspace workspace = Workspace.onDisk()) {
+            Disk disk = new Disk(workspace.root());
+            disk.apply(Operation.parse("mkdir a"));
+            try (Trial trial = Trial.start(workspace)) {
+                StandIn.hold(true);
+                for (String operation :
+                        List.of("mv a ../outside/a", "fill a/x 1", "mkdir ../outside/a/x", "mv ../outside/a b")) {
+                    disk.apply(Operation.parse(operation));
+                }
+                StandIn.hold(false);
+                trial.assertConverged();
+                StandIn.passTheTick(); // nothing is inspected again
+                trial.assertConverged();
+                disk.apply(Operation.parse("write a/x/y 5"));
+                trial.assertConverged();
+            }
+        }
+    }
+
     /** What the order of closing is for: a callback that has begun goes on, and then nobody may have freed anything. */
     @Test
     void G6_aStreamIsInvalidatedWhileACallbackRuns() throws Exception {
