@@ -109,7 +109,7 @@ class FileTreeRegistrationIT {
         try {
             Future<?> going = other.submit(() -> {
                 for (int round = 0; round < ROUNDS; round++) {
-                    Path tree = Files.createDirectories(root.resolve("going" + round % 10));
+                    Path tree = Files.createDirectories(root.resolve("going" + round));
                     register(tree);
                     Disk.removeTree(tree);
                 }
