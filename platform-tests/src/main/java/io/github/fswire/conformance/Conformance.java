@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,6 +63,15 @@ public abstract class Conformance {
     /** The directory that is watched. */
     final Path root() {
         return workspace().root();
+    }
+
+    /** Makes a symbolic link, or skips the test. */
+    static void makeLink(Path link, Path target) {
+        try {
+            Files.createSymbolicLink(link, target);
+        } catch (IOException | UnsupportedOperationException e) {
+            Assumptions.abort("symbolic links cannot be made here: " + e);
+        }
     }
 
     /** Closes it by many threads at once, and then once more. */

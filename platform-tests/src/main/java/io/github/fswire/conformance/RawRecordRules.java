@@ -180,13 +180,43 @@ abstract class RawRecordRules extends RawBackendSubject {
     @Proves(Rule.R16)
     final void links() throws Exception {
         RawSession session = open();
-        try {
-            Files.createSymbolicLink(at("link"), workspace().outside());
-        } catch (IOException | UnsupportedOperationException e) {
-            Assumptions.abort("symbolic links cannot be made here: " + e);
-        }
+        makeLink(at("link"), workspace().outside());
         assertThatThrownBy(() -> session.watch(at("link"), null)).isInstanceOf(UnsupportedWatchException.class);
         assertThat(session.watchCount()).isZero();
+    }
+
+    @Test
+    @Proves(Rule.R17)
+    final void identities() throws Exception {
+        RawSession session = open();
+        RawWatch one = session.watch(root(), "one");
+        RawWatch again = session.watch(root(), "again");
+        RawWatch other = session.watch(workspace().outside(), "other");
+        assertThat(again.identity())
+                .as("of the same directory")
+                .isEqualTo(one.identity())
+                .hasSameHashCodeAs(one.identity());
+        assertThat(other.identity()).as("of another directory").isNotEqualTo(one.identity());
+        Object before = one.identity();
+        one.close();
+        assertThat(one.identity()).as("of a closed watch").isEqualTo(before);
+        assertThat(again.identity()).as("of the watch that is left").isEqualTo(before);
+    }
+
+    @Test
+    @Proves(Rule.R18)
+    final void theWatchesOfASession() throws Exception {
+        RawSession session = open();
+        assertThat(session.watches()).isEmpty();
+        RawWatch one = session.watch(root(), "one");
+        RawWatch again = session.watch(root(), "again");
+        RawWatch other = session.watch(workspace().outside(), "other");
+        assertThat(session.watches()).containsExactlyInAnyOrder(one, again, other);
+        one.close();
+        assertThat(session.watches()).containsExactlyInAnyOrder(again, other).hasSize(session.watchCount());
+        again.close();
+        other.close();
+        assertThat(session.watches()).isEmpty();
     }
 
     @Test

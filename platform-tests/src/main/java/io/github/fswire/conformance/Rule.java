@@ -42,6 +42,10 @@ public enum Rule {
     R15("The name is a short lower-case word, and the class has a public constructor without parameters."),
     /** Links. */
     R16("A symbolic link to a directory is refused with UnsupportedWatchException."),
+    /** Identities. */
+    R17("Two watches have equal identities if they watch the same directory, and else others; closing changes none."),
+    /** What is watched. */
+    R18("A session's watches are those that were opened and have not ended, as many as it counts."),
 
     /** Kinds. */
     W1("A file that is created, modified or deleted is announced with its path and that kind."),

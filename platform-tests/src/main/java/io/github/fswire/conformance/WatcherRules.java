@@ -128,14 +128,6 @@ abstract class WatcherRules extends WatcherSubject {
                 .isFalse();
     }
 
-    private static void makeLink(Path link, Path target) {
-        try {
-            Files.createSymbolicLink(link, target);
-        } catch (IOException | UnsupportedOperationException e) {
-            Assumptions.abort("symbolic links cannot be made here: " + e);
-        }
-    }
-
     @Test
     @Proves(Rule.W9)
     final void namesAreAsTheyAre() throws Exception {
