@@ -246,7 +246,11 @@ public abstract class RawBackendConformance extends RawRecordRules {
             returned.set(true);
         });
         make("file");
-        sessionFence(new Object());
+        try {
+            sessionFence(new Object()); // a backend without a queue looks when it is asked
+        } catch (IllegalStateException e) {
+            // Expected: the callback was faster, and the session is closed.
+        }
         await(() -> "close has not returned", returned::get);
         await(() -> "the session has not ended", () -> recorder().terminations() == 1);
         session.close();
