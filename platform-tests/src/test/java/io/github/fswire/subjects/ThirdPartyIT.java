@@ -17,13 +17,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The kit as others have it: in its jar, and without JNA on the class path. */
 @Tag("once")
 @EnabledOnOs(OS.LINUX)
 class ThirdPartyIT {
+    private static final String REPORTS = "-Dfswire.conformance=";
+
     @Test
-    void theJarIsComplete() throws Exception {
+    void theJarIsComplete(@TempDir Path reports) throws Exception {
         Path classes = Path.of(Conformance.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -33,7 +36,10 @@ class ThirdPartyIT {
                 ChildJvm.command(ThirdPartyIT.class, FileWatcherIT.class.getName(), Rule.W1.name(), Rule.G1.name());
         int classPath = command.indexOf("-cp") + 1;
         command.set(classPath, classPath(command.get(classPath), classes, jar(classes)));
+        command.removeIf(argument -> argument.startsWith(REPORTS));
+        command.add(1, REPORTS + reports);
         ChildJvm.run(command, Map.of(), "held: [W1, G1]");
+        assertThat(reports.resolve(FileWatcherIT.class.getName() + ".txt")).isRegularFile();
     }
 
     private static Path jar(Path classes) throws Exception {
