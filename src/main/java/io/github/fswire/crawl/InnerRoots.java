@@ -32,7 +32,7 @@ final class InnerRoots {
         return directory.isWithin(path) && filter.reaches(path, directory, EntryStat.DIRECTORY);
     }
 
-    /** Finds out which roots are inside another one, all of which have to be found there. */
+    /** Collects the roots that are inside another one; all of them have to be found there again. */
     void find() {
         inside.clear();
         for (int r = 0; r < index.rootCount(); r++) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An event that repeats the one before it, and a modification of an entry whose newest event is a modification, count up
  * instead of being added. Beyond the limit either everything gives way to one overflow, or the events of each entry are merged;
- * what is left of a million then gives way too.
+ * if more than half a million are left then, everything gives way too.
  */
 final class PendingEvents {
     /** As the JDK's services read it. */
@@ -50,10 +50,10 @@ final class PendingEvents {
         if (events.size() >= limit) {
             merge();
             limit = Math.max(LIMIT, 2 * events.size());
-        }
-        if (events.size() >= MERGED_LIMIT) {
-            overflow();
-            return;
+            if (limit > MERGED_LIMIT) {
+                overflow();
+                return;
+            }
         }
         KeyEvent event = new KeyEvent(kind, context);
         if (context != null && kind == StandardWatchEventKinds.ENTRY_MODIFY) {

@@ -95,6 +95,7 @@ final class WatcherSource implements Source, ChangeListener {
         FileWatcher present = watcher;
         if (present == null || present.state().status() == WatcherState.Status.FAILED) {
             close();
+            gone.clear(); // they were the other one's
             WatchOptions its = WatchOptions.builder()
                     .backend(options.backend())
                     .pollInterval(options.pollInterval())

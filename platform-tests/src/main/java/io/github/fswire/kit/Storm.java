@@ -90,16 +90,7 @@ public final class Storm {
      * astray.
      */
     public void rageWithoutLinks(Disk disk, int operations) {
-        for (int i = 0; i < operations; i++) {
-            Operation operation = next();
-            try {
-                if (operation.verb() != Verb.LN && operation.verb() != Verb.LNS) {
-                    disk.apply(operation);
-                }
-            } catch (IOException e) {
-                // Expected: the name is taken or missing.
-            }
-        }
+        rage(disk, operations, operation -> operation.verb() != LN && operation.verb() != LNS);
     }
 
     /** One story of one or more operations in an area. */
