@@ -335,7 +335,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                     if (i == joins) {
                         filtered.know(roots(), mirror.shown());
                         var joining = loop.subscribe(backlog(filter.options()), filtered);
+                        kernel.isConcluding = false; // sizes and times for the initial changes
                         step(loop, access, 0);
+                        kernel.isConcluding = true;
                         joined = true;
                         assertThat(joining).as("joining").isDone();
                         if (selects()) {

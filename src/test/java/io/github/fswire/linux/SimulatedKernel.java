@@ -106,6 +106,9 @@ public final class SimulatedKernel implements LinuxCalls {
     /** Whether a listing has types. */
     public boolean listsTypes = true;
 
+    /** Whether the caller draws conclusions from what it inspects; it need not if it only wants the size. */
+    public boolean isConcluding = true;
+
     /** The type of the file system, as statfs(2) returns it. */
     public int fileSystem;
 
@@ -326,7 +329,7 @@ public final class SimulatedKernel implements LinuxCalls {
         if (inode == null) {
             return error;
         }
-        if (!path.isEmpty() && !isAbsolute(path)) {
+        if (isConcluding && !path.isEmpty() && !isAbsolute(path)) {
             inode.unseenNames.remove(directory(dirfd).number + path);
         }
         inode.isQueried = true;
