@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,6 +121,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private boolean forbidden; // some directory is
     private boolean reported; // what is written through descriptors without a name can be
     private final List<Inode> nameless = new ArrayList<>(); // open descriptors
+    private final Set<Inode> linkedAtStart = new HashSet<>(); // a limit that the guides name
     private long decisions;
 
     /** What is simulated. */
@@ -326,6 +328,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                 kernel.handleLimit = handleLimit;
                 boolean limited = handleLimit < Integer.MAX_VALUE || kernel.watchLimit < Integer.MAX_VALUE;
                 reported = faults == 0 && !forbids && !limited;
+                SimulatedDisk.directories(disk.top).forEach(directory -> directory.children().values().stream()
+                        .filter(inode -> inode.isFile() && inode.links() > 1)
+                        .forEach(linkedAtStart::add));
                 SplittableRandom random = random(1);
                 int steps = random.nextInt(5, 60);
                 int joins = random.nextInt(steps); // the filtered listener
@@ -589,7 +594,9 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     /** Something is done with a descriptor without a name: that is known to be a change only if it is in the tree. */
     private void nameless(Inode from, String name, Inode to, String other, SplittableRandom random) {
         if (nameless.isEmpty() || random.nextInt(4) == 0) {
-            nameless.add(disk.openNameless(from, name));
+            if (!linkedAtStart.contains(from.children().get(name))) {
+                nameless.add(disk.openNameless(from, name));
+            }
             return;
         }
         int which = random.nextInt(nameless.size());

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +79,11 @@ class SimulationTest {
     })
     void aSeedThatHasFoundSomethingConverges(Kernel system, long seed) {
         converge(system, Plant.NONE, LongStream.of(seed));
+    }
+
+    @Test
+    void aSeedWithDescriptorsWithoutANameThatHasFoundSomethingConverges() {
+        converge(Kernel.MULTIGRAIN, Plant.NAMELESS_DESCRIPTORS, LongStream.of(1795950323000111L));
     }
 
     private static void converge(Kernel system, Plant plant, LongStream seeds) {
