@@ -64,12 +64,14 @@ final class ChangeOrder {
     }
 
     private void connect(int change, List<Place> way) {
+        int latest = -1; // of the changes on the way: each of them follows those before it
         for (Place place : way) {
-            follow(place.last, change);
+            latest = Math.max(latest, place.last);
             if (place.changes) {
                 place.below.add(change);
             }
         }
+        follow(latest, change);
         Place place = way.get(way.size() - 1);
         place.below.forEach(earlier -> follow(earlier, change));
         place.below.clear();

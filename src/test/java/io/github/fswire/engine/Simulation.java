@@ -71,13 +71,16 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         "link",
         "exchange",
         "root",
-        "rename",
+        "rename", // the last kind
         "rename",
         "rename",
         "rename",
         "rename",
         "rename"
     };
+
+    private static final int LINK = 15;
+    private static final int LAST_KIND = 18;
 
     private final long seed;
     private final Set<Long> without;
@@ -121,7 +124,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     private boolean forbidden; // some directory is
     private boolean reported; // what is written through descriptors without a name can be
     private final List<Inode> nameless = new ArrayList<>(); // open descriptors
-    private final Set<Inode> linkedAtStart = new HashSet<>(); // a limit that the guides name
+    private final Set<Inode> unwatched =
+            new HashSet<>(); // files without a watch of their own, limits that the guides name
     private long decisions;
 
     /** What is simulated. */
@@ -148,7 +152,8 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                 && system != Kernel.WINDOWS
                 && !plant.hasLimits(); // or names outside of the part that is watched
         calm = links ? 12 : random.nextInt(2, 30); // with links a greater hurry meets the limit that the guides name
-        rootLives = random.nextInt(8) == 0 || plant.needsLivingRoot();
+        boolean lives = random.nextInt(8) == 0 || plant.needsLivingRoot();
+        rootLives = lives && !plant.hasNameless(); // what is in a root that comes back is a limit that the guides name
         faults = random.nextInt(3) == 0 ? random.nextInt(10, 100) : 0;
         late = random.nextInt(3) == 0 ? random.nextInt(1, 30) : 0;
         forbids = random.nextInt(4) == 0;
@@ -330,7 +335,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
                 reported = faults == 0 && !forbids && !limited;
                 SimulatedDisk.directories(disk.top).forEach(directory -> directory.children().values().stream()
                         .filter(inode -> inode.isFile() && inode.links() > 1)
-                        .forEach(linkedAtStart::add));
+                        .forEach(unwatched::add));
                 SplittableRandom random = random(1);
                 int steps = random.nextInt(5, 60);
                 int joins = random.nextInt(steps); // the filtered listener
@@ -555,11 +560,17 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
         Inode to = directory(random);
         String name = name(random);
         String other = name(random);
-        int what = random.nextInt(24);
+        int what = random.nextInt(OPERATIONS.length);
+        if (plant.hasNameless() && what > LAST_KIND) {
+            what = LINK;
+        }
         int detail = random.nextInt(8);
-        if (without.contains(number)
-                || isWritten(what) && nameless.contains(from.children().get(name))) {
+        Inode child = from.children().get(name);
+        if (without.contains(number) || isWritten(what) && nameless.contains(child)) {
             return;
+        }
+        if (isWritten(what) && child != null && child.links() > 1) {
+            unwatched.add(child);
         }
         happened.add(number);
         disk.now += random.nextInt(3) * random.nextLong(2 * MILLISECOND);
@@ -572,7 +583,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
             case 11 -> chmod(from, name, detail);
             case 12 -> disk.writeAndSetBack(from, name);
             case 13, 14 -> disk.remove(from, name);
-            case 15 -> {
+            case LINK -> {
                 if (links && (detail < 4 || !plant.hasNameless())) {
                     disk.link(from, name, to, other);
                 } else if (links && reported) {
@@ -594,7 +605,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     /** Something is done with a descriptor without a name: that is known to be a change only if it is in the tree. */
     private void nameless(Inode from, String name, Inode to, String other, SplittableRandom random) {
         if (nameless.isEmpty() || random.nextInt(4) == 0) {
-            if (!linkedAtStart.contains(from.children().get(name))) {
+            if (!unwatched.contains(from.children().get(name))) {
                 nameless.add(disk.openNameless(from, name));
             }
             return;

@@ -114,10 +114,12 @@ class CliExecIT {
             for (NativeName name : names) {
                 Files.createFile(name.toPath());
             }
-            await().untilAsserted(() -> assertThat(log().stream().filter(word -> word.startsWith("/")))
-                    .containsExactlyInAnyOrderElementsOf(
-                            names.stream().map(CliExecIT::latin).toList()));
-            assertThat(log()).contains("newline");
+            await().untilAsserted(() -> {
+                assertThat(log().stream().filter(word -> word.startsWith("/")))
+                        .containsExactlyInAnyOrderElementsOf(
+                                names.stream().map(CliExecIT::latin).toList());
+                assertThat(log()).contains("newline");
+            });
             end(program);
         }
     }

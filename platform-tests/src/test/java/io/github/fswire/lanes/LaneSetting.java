@@ -149,6 +149,9 @@ final class LaneSetting {
             command.add(home().orElseThrow().resolve("bin/java").toString());
         }
         command.add("-ea");
+        if (lane.suite() == LaneSpec.Suite.CONTRACT) { // not worth a second compiler
+            command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        }
         if (lane.java() >= 21) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
