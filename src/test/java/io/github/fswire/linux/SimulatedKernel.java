@@ -7,10 +7,8 @@ import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeMemory;
 import io.github.fswire.calls.PretendMemory;
 import io.github.fswire.calls.Statx;
-import io.github.fswire.linux.SimulatedDisk.Event;
-import io.github.fswire.linux.SimulatedDisk.Inode;
-import io.github.fswire.linux.SimulatedDisk.Queue;
-import io.github.fswire.linux.SimulatedDisk.Watch;
+import io.github.fswire.linux.SimulatedQueue.Event;
+import io.github.fswire.linux.SimulatedQueue.Watch;
 import io.github.fswire.scan.Scanner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,11 +67,11 @@ public final class SimulatedKernel implements LinuxCalls {
 
     private static final class Handle {
         final @Nullable Inode inode;
-        final @Nullable Queue queue;
+        final @Nullable SimulatedQueue queue;
         long position;
         boolean woken;
 
-        Handle(@Nullable Inode inode, @Nullable Queue queue) {
+        Handle(@Nullable Inode inode, @Nullable SimulatedQueue queue) {
             this.inode = inode;
             this.queue = queue;
         }
@@ -196,8 +194,8 @@ public final class SimulatedKernel implements LinuxCalls {
         return inode;
     }
 
-    private Queue queue(int fd) {
-        Queue queue = handle(fd).queue;
+    private SimulatedQueue queue(int fd) {
+        SimulatedQueue queue = handle(fd).queue;
         if (queue == null) {
             throw new AssertionError("not an inotify instance: " + fd);
         }
@@ -387,7 +385,7 @@ public final class SimulatedKernel implements LinuxCalls {
     @Override
     public int inotify_init1(int flags) {
         int failure = meanwhile.before(Call.INIT, "");
-        return failure != 0 ? -failure : open(new Handle(null, new Queue()));
+        return failure != 0 ? -failure : open(new Handle(null, new SimulatedQueue()));
     }
 
     @Override
@@ -407,7 +405,7 @@ public final class SimulatedKernel implements LinuxCalls {
         if (!inode.isReadable()) {
             return -Errno.EACCES;
         }
-        Queue queue = queue(fd);
+        SimulatedQueue queue = queue(fd);
         for (Watch watch : inode.watches) {
             if (watch.queue() == queue) {
                 return watch.wd();
@@ -425,7 +423,7 @@ public final class SimulatedKernel implements LinuxCalls {
     @Override
     public int inotify_rm_watch(int fd, int wd) {
         meanwhile.before(Call.RM_WATCH, "" + wd);
-        Queue queue = queue(fd);
+        SimulatedQueue queue = queue(fd);
         Inode inode = queue.watched.remove(wd);
         if (inode == null) {
             return -Errno.EINVAL;
@@ -471,7 +469,7 @@ public final class SimulatedKernel implements LinuxCalls {
             return -failure;
         }
         Handle handle = handle(fd);
-        Queue queue = handle.queue;
+        SimulatedQueue queue = handle.queue;
         if (handle.inode != null) {
             byte[] bytes = disk.read(handle.inode, handle.position, meanwhile.portion((int) count));
             block(buf).put((int) buf, bytes);
