@@ -3,8 +3,8 @@ package io.github.fswire.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.crawl.RacyEntries;
+import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedDisk;
-import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.ListingSink;

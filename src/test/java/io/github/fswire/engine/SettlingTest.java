@@ -3,8 +3,8 @@ package io.github.fswire.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedDisk;
-import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;

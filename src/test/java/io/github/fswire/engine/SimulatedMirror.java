@@ -1,7 +1,7 @@
 package io.github.fswire.engine;
 
+import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedDisk;
-import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;

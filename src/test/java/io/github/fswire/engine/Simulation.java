@@ -2,9 +2,9 @@ package io.github.fswire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedBackend;
 import io.github.fswire.linux.SimulatedDisk;
-import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.linux.SimulatedKernel;
 import io.github.fswire.linux.SimulatedKernel.Call;
 import io.github.fswire.raw.NativeName;

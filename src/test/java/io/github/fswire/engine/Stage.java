@@ -1,8 +1,8 @@
 package io.github.fswire.engine;
 
+import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedBackend;
 import io.github.fswire.linux.SimulatedDisk;
-import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.linux.SimulatedKernel;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;

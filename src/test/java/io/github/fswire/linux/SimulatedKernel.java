@@ -5,21 +5,16 @@ import io.github.fswire.calls.Fcntl;
 import io.github.fswire.calls.Inotify;
 import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeMemory;
-import io.github.fswire.calls.PretendMemory;
-import io.github.fswire.calls.Statx;
-import io.github.fswire.linux.SimulatedDisk.Event;
-import io.github.fswire.linux.SimulatedDisk.Inode;
-import io.github.fswire.linux.SimulatedDisk.Queue;
-import io.github.fswire.linux.SimulatedDisk.Watch;
+import io.github.fswire.calls.SimulatedMemory;
+import io.github.fswire.linux.SimulatedDescriptors.Handle;
+import io.github.fswire.linux.SimulatedQueue.Event;
+import io.github.fswire.linux.SimulatedQueue.Watch;
 import io.github.fswire.scan.Scanner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of one process on a {@link SimulatedDisk}. Before each of them anything may happen, and it may fail. */
@@ -67,29 +62,12 @@ public final class SimulatedKernel implements LinuxCalls {
         int portion(int most);
     }
 
-    private static final class Handle {
-        final @Nullable Inode inode;
-        final @Nullable Queue queue;
-        long position;
-        boolean woken;
-
-        Handle(@Nullable Inode inode, @Nullable Queue queue) {
-            this.inode = inode;
-            this.queue = queue;
-        }
-    }
-
     private static final String DESCRIPTORS = "/proc/self/fd/";
-    private static final int BLOCK_BITS = 32;
-    private static final int DT_DIR = 4;
-    private static final int DT_REG = 8;
-    private static final int DT_LNK = 10;
 
     private final SimulatedDisk disk;
     private final Meanwhile meanwhile;
-    private final List<ByteBuffer> blocks = new ArrayList<>();
-    private final TreeMap<Integer, Handle> handles = new TreeMap<>();
-    private int liveBlocks;
+    private final SimulatedMemory memory = new SimulatedMemory(ByteOrder.nativeOrder());
+    private final SimulatedDescriptors descriptors;
 
     /** How many inodes can be watched. */
     public int watchLimit = Integer.MAX_VALUE;
@@ -115,6 +93,7 @@ public final class SimulatedKernel implements LinuxCalls {
     /** A kernel for one process. */
     public SimulatedKernel(SimulatedDisk disk, Meanwhile meanwhile) {
         this.disk = disk;
+        this.descriptors = new SimulatedDescriptors(disk);
         this.meanwhile = meanwhile;
     }
 
@@ -125,83 +104,22 @@ public final class SimulatedKernel implements LinuxCalls {
 
     /** Memory that the calls can be given. */
     NativeMemory allocate(int bytes) {
-        liveBlocks++;
-        long address = (long) (blocks.size() + 1) << BLOCK_BITS;
-        NativeMemory memory = PretendMemory.allocate(address, bytes, () -> liveBlocks--);
-        blocks.add(memory.buffer().duplicate().order(ByteOrder.nativeOrder()));
-        return memory;
+        return memory.allocate(bytes);
     }
 
     /** How many inodes are watched. */
     public int watches() {
-        return handles.values().stream()
-                .mapToInt(handle -> handle.queue == null ? 0 : handle.queue.watched.size())
-                .sum();
+        return descriptors.watches();
     }
 
     /** What has not been released: descriptors and blocks of memory. */
     public int leaks() {
-        return handles.size() + liveBlocks;
-    }
-
-    private ByteBuffer block(long address) {
-        return blocks.get((int) (address >>> BLOCK_BITS) - 1);
-    }
-
-    private String text(long address) {
-        ByteBuffer block = block(address);
-        int start = (int) address;
-        int end = start;
-        while (block.get(end) != 0) {
-            end++;
-        }
-        byte[] bytes = new byte[end - start];
-        block.get(start, bytes);
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return descriptors.size() + memory.live();
     }
 
     /** What a path means, or null. */
     public @Nullable Object inodeOf(String path) {
         return resolve(Fcntl.AT_FDCWD, path);
-    }
-
-    private Handle handle(int fd) {
-        Handle handle = handles.get(fd);
-        if (handle == null) {
-            throw new AssertionError("not open: " + fd);
-        }
-        return handle;
-    }
-
-    private int open(Handle handle) {
-        int fd = 3;
-        while (handles.containsKey(fd)) {
-            fd++;
-        }
-        if (fd - 3 >= handleLimit) {
-            return -Errno.EMFILE;
-        }
-        handles.put(fd, handle);
-        if (handle.inode != null) {
-            disk.open(handle.inode);
-        }
-        return fd;
-    }
-
-    private Inode directory(int fd) {
-        Inode inode = handle(fd).inode;
-        if (inode == null) {
-            throw new AssertionError("not a directory: " + fd);
-        }
-        return inode;
-    }
-
-    private Queue queue(int fd) {
-        Queue queue = handle(fd).queue;
-        if (queue == null) {
-            throw new AssertionError("not an inotify instance: " + fd);
-        }
-        return queue;
     }
 
     /** What a path means, links not followed; sets the error to return if it means nothing. */
@@ -215,13 +133,13 @@ public final class SimulatedKernel implements LinuxCalls {
                 return null;
             }
             int slash = path.indexOf('/', DESCRIPTORS.length());
-            at = directory(Integer.parseInt(path.substring(DESCRIPTORS.length(), slash)));
+            at = descriptors.directory(Integer.parseInt(path.substring(DESCRIPTORS.length(), slash)));
             rest = path.substring(slash + 1);
         } else if (isAbsolute(path)) {
             at = disk.top;
             rest = SimulatedDisk.withoutDrive(path).substring(1);
         } else {
-            at = directory(dirfd);
+            at = descriptors.directory(dirfd);
             rest = path;
         }
         for (String name : rest.isEmpty() ? new String[0] : rest.split("/")) {
@@ -251,7 +169,7 @@ public final class SimulatedKernel implements LinuxCalls {
 
     @Override
     public int openat(int dirfd, long pathname, int flags) {
-        String path = text(pathname);
+        String path = memory.bytes(pathname);
         int failure = meanwhile.before(Call.OPENAT, path);
         if (failure != 0) {
             return -failure;
@@ -261,13 +179,13 @@ public final class SimulatedKernel implements LinuxCalls {
             return error;
         }
         if (inode.isFile() && (flags & Fcntl.O_DIRECTORY) == 0) {
-            return inode.isReadable() ? open(new Handle(inode, null)) : -Errno.EACCES;
+            return inode.isReadable() ? descriptors.open(new Handle(inode, null), handleLimit) : -Errno.EACCES;
         }
         if (!inode.isDirectory()) {
             boolean link = inode.type == SimulatedDisk.LINK;
             return link && (flags & Fcntl.O_NOFOLLOW) == 0 ? -Errno.ENOENT : -Errno.ENOTDIR; // links lead nowhere here
         }
-        return inode.isReadable() ? open(new Handle(inode, null)) : -Errno.EACCES;
+        return inode.isReadable() ? descriptors.open(new Handle(inode, null), handleLimit) : -Errno.EACCES;
     }
 
     @Override
@@ -281,17 +199,17 @@ public final class SimulatedKernel implements LinuxCalls {
         if (failure != 0) {
             return -failure;
         }
-        Inode inode = directory(fd);
+        Inode inode = descriptors.directory(fd);
         if (inode.links == 0) {
             return -Errno.ENOENT;
         }
-        Handle handle = handle(fd);
-        ByteBuffer target = block(dirp);
+        Handle handle = descriptors.handle(fd);
+        ByteBuffer target = memory.block(dirp);
         int start = (int) dirp;
         int offset = start;
         if (handle.position == 0) {
-            offset = putEntry(target, offset, inode.number, SimulatedDisk.DIRECTORY, ".");
-            offset = putEntry(target, offset, inode.number, SimulatedDisk.DIRECTORY, "..");
+            offset = put(target, offset, inode, ".");
+            offset = put(target, offset, inode, "..");
             handle.position = 2;
         }
         List<Map.Entry<String, Inode>> left = inode.children.entrySet().stream()
@@ -300,27 +218,19 @@ public final class SimulatedKernel implements LinuxCalls {
                 .toList();
         int most = left.isEmpty() ? 0 : meanwhile.portion(left.size());
         for (Map.Entry<String, Inode> entry : left.subList(0, most)) {
-            offset = putEntry(target, offset, entry.getValue().number, entry.getValue().type, entry.getKey());
+            offset = put(target, offset, entry.getValue(), entry.getKey());
             handle.position = inode.position(entry.getKey()) + 1;
         }
         return (long) offset - start;
     }
 
-    private int putEntry(ByteBuffer target, int offset, long number, int type, String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-        int length = DirectoryRecord.NAME_OFFSET + bytes.length + 8 & -8;
-        target.putLong(offset, number);
-        target.putShort(offset + DirectoryRecord.RECORD_LENGTH_OFFSET, (short) length);
-        int listed = type == SimulatedDisk.DIRECTORY ? DT_DIR : type == SimulatedDisk.LINK ? DT_LNK : DT_REG;
-        target.put(offset + DirectoryRecord.TYPE_OFFSET, (byte) (listsTypes ? listed : 0));
-        target.put(offset + DirectoryRecord.NAME_OFFSET, bytes);
-        target.put(offset + DirectoryRecord.NAME_OFFSET + bytes.length, (byte) 0);
-        return offset + length;
+    private int put(ByteBuffer target, int offset, Inode inode, String name) {
+        return LinuxAnswers.putEntry(target, offset, inode, name, listsTypes);
     }
 
     @Override
     public int statx(int dirfd, long pathname, int flags, int mask, long statxbuf) {
-        String path = text(pathname);
+        String path = memory.bytes(pathname);
         int failure = meanwhile.before(Call.STATX, path);
         if (failure != 0) {
             return -failure;
@@ -330,29 +240,11 @@ public final class SimulatedKernel implements LinuxCalls {
             return error;
         }
         if (isConcluding && !path.isEmpty() && !isAbsolute(path)) {
-            inode.unseenNames.remove(directory(dirfd).number + path);
+            inode.unseenNames.remove(descriptors.directory(dirfd).number + path);
         }
         inode.isQueried = true;
-        ByteBuffer target = block(statxbuf);
-        int offset = (int) statxbuf;
-        target.putInt(offset + Statx.MASK, Statx.STATX_BASIC_STATS | Statx.STATX_BTIME);
-        target.putInt(offset + Statx.NLINK, inode.links);
-        target.putInt(offset + Statx.UID, 0);
-        target.putInt(offset + Statx.GID, 0);
-        target.putShort(offset + Statx.MODE, (short) (inode.type | inode.permissions));
-        target.putLong(offset + Statx.INO, inode.number);
-        target.putLong(offset + Statx.SIZE, inode.size);
-        putTime(target, offset + Statx.BTIME, inode.birth);
-        putTime(target, offset + Statx.CTIME, inode.changed);
-        putTime(target, offset + Statx.MTIME, inode.modified);
-        target.putInt(offset + Statx.DEV_MAJOR, 8);
-        target.putInt(offset + Statx.DEV_MINOR, 1);
+        LinuxAnswers.putStatx(memory.block(statxbuf), (int) statxbuf, inode);
         return 0;
-    }
-
-    private static void putTime(ByteBuffer target, int offset, long nanos) {
-        target.putLong(offset, nanos / 1_000_000_000);
-        target.putInt(offset + 8, (int) (nanos % 1_000_000_000));
     }
 
     @Override
@@ -361,23 +253,14 @@ public final class SimulatedKernel implements LinuxCalls {
         if (failure != 0) {
             return -failure;
         }
-        block(buf).putLong((int) buf, fileSystem);
+        memory.block(buf).putLong((int) buf, fileSystem);
         return 0;
     }
 
     @Override
     public int close(int fd) {
         int failure = meanwhile.before(Call.CLOSE, "" + fd);
-        Handle handle = handle(fd);
-        handles.remove(fd); // also when it fails, as Linux does
-        if (handle.inode != null) {
-            disk.close(handle.inode);
-        }
-        if (handle.queue != null) {
-            for (Inode inode : handle.queue.watched.values()) {
-                inode.watches.removeIf(watch -> watch.queue() == handle.queue);
-            }
-        }
+        descriptors.close(fd); // also when the call fails, as Linux does
         return -failure;
     }
 
@@ -387,12 +270,12 @@ public final class SimulatedKernel implements LinuxCalls {
     @Override
     public int inotify_init1(int flags) {
         int failure = meanwhile.before(Call.INIT, "");
-        return failure != 0 ? -failure : open(new Handle(null, new Queue()));
+        return failure != 0 ? -failure : descriptors.open(new Handle(null, new SimulatedQueue()), handleLimit);
     }
 
     @Override
     public int inotify_add_watch(int fd, long pathname, int mask) {
-        String path = text(pathname);
+        String path = memory.bytes(pathname);
         int failure = meanwhile.before(Call.ADD_WATCH, path);
         if (failure != 0) {
             return -failure;
@@ -407,7 +290,7 @@ public final class SimulatedKernel implements LinuxCalls {
         if (!inode.isReadable()) {
             return -Errno.EACCES;
         }
-        Queue queue = queue(fd);
+        SimulatedQueue queue = descriptors.queue(fd);
         for (Watch watch : inode.watches) {
             if (watch.queue() == queue) {
                 return watch.wd();
@@ -425,7 +308,7 @@ public final class SimulatedKernel implements LinuxCalls {
     @Override
     public int inotify_rm_watch(int fd, int wd) {
         meanwhile.before(Call.RM_WATCH, "" + wd);
-        Queue queue = queue(fd);
+        SimulatedQueue queue = descriptors.queue(fd);
         Inode inode = queue.watched.remove(wd);
         if (inode == null) {
             return -Errno.EINVAL;
@@ -438,7 +321,7 @@ public final class SimulatedKernel implements LinuxCalls {
     @Override
     public int eventfd(int initval, int flags) {
         int failure = meanwhile.before(Call.EVENTFD, "");
-        return failure != 0 ? -failure : open(new Handle(null, null));
+        return failure != 0 ? -failure : descriptors.open(new Handle(null, null), handleLimit);
     }
 
     @Override
@@ -448,7 +331,7 @@ public final class SimulatedKernel implements LinuxCalls {
             return -failure;
         }
         int ready = 0;
-        ByteBuffer target = block(fds);
+        ByteBuffer target = memory.block(fds);
         for (int i = 0; i < nfds; i++) {
             int at = (int) fds + i * Fcntl.POLLFD_SIZEOF;
             boolean is = isReady(target.getInt(at));
@@ -460,8 +343,7 @@ public final class SimulatedKernel implements LinuxCalls {
 
     /** Whether something can be read. */
     boolean isReady(int fd) {
-        Handle handle = handles.get(fd);
-        return handle != null && (handle.woken || handle.queue != null && !handle.queue.events.isEmpty());
+        return descriptors.isReady(fd);
     }
 
     @Override
@@ -470,11 +352,11 @@ public final class SimulatedKernel implements LinuxCalls {
         if (failure != 0) {
             return -failure;
         }
-        Handle handle = handle(fd);
-        Queue queue = handle.queue;
+        Handle handle = descriptors.handle(fd);
+        SimulatedQueue queue = handle.queue;
         if (handle.inode != null) {
             byte[] bytes = disk.read(handle.inode, handle.position, meanwhile.portion((int) count));
-            block(buf).put((int) buf, bytes);
+            memory.block(buf).put((int) buf, bytes);
             handle.position += bytes.length;
             return bytes.length;
         }
@@ -487,32 +369,13 @@ public final class SimulatedKernel implements LinuxCalls {
             return -Errno.EAGAIN;
         }
         int most = meanwhile.portion(queue.events.size());
-        ByteBuffer target = block(buf);
-        int start = (int) buf;
-        int offset = start;
-        for (int i = 0; i < most; i++) {
-            Event event = queue.events.peek();
-            if (event == null || offset - start + event.length() > count) {
-                break;
-            }
-            queue.events.poll();
-            target.putInt(offset + Inotify.EVENT_WD_OFFSET, event.wd());
-            target.putInt(offset + Inotify.EVENT_MASK_OFFSET, event.mask());
-            target.putInt(offset + Inotify.EVENT_COOKIE_OFFSET, event.cookie());
-            target.putInt(offset + Inotify.EVENT_LEN_OFFSET, event.nameLength());
-            for (int n = 0; n < event.nameLength(); n++) {
-                int letter = n < event.name().length() ? event.name().charAt(n) : 0;
-                target.put(offset + Inotify.EVENT_NAME_OFFSET + n, (byte) letter);
-            }
-            offset += event.length();
-        }
-        return (long) offset - start;
+        return LinuxAnswers.takeEvents(memory.block(buf), (int) buf, count, queue, most);
     }
 
     @Override
     public long write(int fd, long buf, long count) {
         meanwhile.before(Call.WRITE, "" + fd);
-        handle(fd).woken = true;
+        descriptors.handle(fd).woken = true;
         return count;
     }
 
@@ -522,7 +385,7 @@ public final class SimulatedKernel implements LinuxCalls {
         if (failure != 0) {
             return -failure;
         }
-        block(argp).putInt((int) argp, (int) queue(fd).bytes());
+        memory.block(argp).putInt((int) argp, (int) descriptors.queue(fd).bytes());
         return 0;
     }
 }

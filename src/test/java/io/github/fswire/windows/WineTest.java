@@ -2,6 +2,7 @@ package io.github.fswire.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedKernel;
 import io.github.fswire.raw.NativeName;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What only Wine makes necessary: fences cancel every read, and a directory that is empty then is opened again. */
 class WineTest implements RawEventHandler, SimulatedKernel.Meanwhile {
     private final SimulatedDisk disk = new SimulatedDisk();
-    private final SimulatedDisk.Inode root = Objects.requireNonNull(disk.root());
+    private final Inode root = Objects.requireNonNull(disk.root());
     private final SimulatedReadDirectory backend = new SimulatedReadDirectory(new SimulatedWindows(disk, true, this));
     private final List<String> delivered = new ArrayList<>();
     private RawSession session;
