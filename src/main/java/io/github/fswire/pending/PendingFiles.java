@@ -1,12 +1,13 @@
 package io.github.fswire.pending;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongPredicate;
 
 /**
- * Pending files of which only the identity is known, with the flags of {@link PendingPlaces#entry}. Not safe for use by
- * several threads.
+ * Pending files of which only the identity is known, with the flags of {@link PendingPlaces#entry}. They come in the order of
+ * their first reports; that of the identities would be another one each time, because these depend on a random key. Not safe for
+ * use by several threads.
  */
 final class PendingFiles {
     /** What was reported of a file, and when first and last. */
@@ -16,7 +17,7 @@ final class PendingFiles {
         }
     }
 
-    private final Map<Long, Reported> files = new HashMap<>(); // by identity
+    private final Map<Long, Reported> files = new LinkedHashMap<>(); // by identity
 
     /** Adds a file, reported from {@code first} to {@code last}; returns false if it was pending already. */
     boolean add(Long identity, byte flags, long first, long last) {
@@ -34,7 +35,7 @@ final class PendingFiles {
         if (files.isEmpty()) {
             return Map.of();
         }
-        Map<Long, Byte> taken = new HashMap<>();
+        Map<Long, Byte> taken = new LinkedHashMap<>();
         files.forEach((identity, reported) -> taken.put(identity, reported.flags));
         files.clear();
         return taken;

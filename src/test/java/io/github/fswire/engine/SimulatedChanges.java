@@ -1,7 +1,7 @@
 package io.github.fswire.engine;
 
+import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedDisk;
-import io.github.fswire.linux.SimulatedDisk.Inode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.github.fswire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedDisk;
-import io.github.fswire.linux.SimulatedDisk.Inode;
 import io.github.fswire.watch.WatchStatistics;
 import java.util.List;
 import java.util.Map;

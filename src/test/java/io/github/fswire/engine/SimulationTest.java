@@ -1,11 +1,15 @@
 package io.github.fswire.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.fswire.engine.Simulation.Kernel;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +82,20 @@ class SimulationTest {
     })
     void aSeedThatHasFoundSomethingConverges(Kernel system, long seed) {
         converge(system, Plant.NONE, LongStream.of(seed));
+    }
+
+    /** Or it could not be looked into. This one depended on a key that is made at random. */
+    @Test
+    void aSeedHasOneHistory() {
+        List<List<String>> histories =
+                LongStream.range(0, 8).mapToObj(again -> history(7354055)).toList();
+        assertThat(histories).containsOnly(histories.get(0));
+    }
+
+    private static List<String> history(long seed) {
+        Simulation simulation = new Simulation(seed, Kernel.LINUX, Plant.NONE, Set.of(), true);
+        simulation.run();
+        return simulation.history;
     }
 
     private static void converge(Kernel system, Plant plant, LongStream seeds) {

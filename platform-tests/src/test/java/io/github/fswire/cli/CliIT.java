@@ -55,6 +55,7 @@ class CliIT {
         workspace.close();
     }
 
+    @Tag("engine")
     @Test
     void theFirstLineReportsThatItIsReady() throws Exception {
         Files.createDirectory(root.resolve("d"));
@@ -136,6 +137,7 @@ class CliIT {
         }
     }
 
+    @Tag("engine")
     @Test
     void whenItIsAskedToEndItPrintsTheStatisticsAndEndsWith0() throws Exception {
         try (Program program = Program.watch(root)) {
@@ -176,6 +178,7 @@ class CliIT {
         return Pattern.quote(text(root.resolve(name)) + "\"");
     }
 
+    @Tag("engine")
     @Test
     void whatWasMissedIsReportedByTheNextRunWithTheSameCheckpoint() throws Exception {
         Path state = root.resolve("state");

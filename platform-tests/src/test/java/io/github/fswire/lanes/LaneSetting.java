@@ -149,7 +149,7 @@ final class LaneSetting {
             command.add(home().orElseThrow().resolve("bin/java").toString());
         }
         command.add("-ea");
-        if (lane.suite() == LaneSpec.Suite.CONTRACT) { // not worth a second compiler
+        if (lane.suite() != LaneSpec.Suite.FULL) { // it ends before a second compiler is worth its time
             command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         }
         if (lane.java() >= 21) {

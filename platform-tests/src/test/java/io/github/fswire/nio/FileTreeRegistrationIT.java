@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("contract")
 @ExtendWith(NoLeaks.class)
 class FileTreeRegistrationIT {
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = Seeds.fewer(100);
 
     private Workspace workspace;
     private Path root;
