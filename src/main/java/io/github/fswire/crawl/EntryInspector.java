@@ -130,7 +130,7 @@ final class EntryInspector {
         }
         boolean placed = (flags & PlaceFlags.MOVED_IN) != 0;
         difference.placed(placed);
-        difference.contentReported((flags & ~PlaceFlags.CONTENT_CHANGED) != 0 || visit.walk.swallowed);
+        difference.mayBeMetadata(isOnlyOfAttributes(flags) && !visit.walk.swallowed);
         if (!found.complete && visit.unreadable == null) {
             visit.unreadable = scanner.failure(index.path(visit.directory).resolve(NativeName.of(entry, 0, length)));
         }
@@ -160,6 +160,16 @@ final class EntryInspector {
         boolean dropped = visit.walk.swallowed && visit.cause == Causes.EVENT && !visit.walk.again; // flags
         paths.placed(node, placed || dropped || moving, visit.cause);
         ownWatches.found(visit, entry, length, found, node, flags);
+    }
+
+    /**
+     * Whether the kernel reported that attributes have changed, and nothing else. If it reported nothing, the report may be lost:
+     * another file may have been there meanwhile, and a listener may have read that one.
+     */
+    private boolean isOnlyOfAttributes(int flags) {
+        return watches.coverage().reportsAttributes()
+                ? flags == PlaceFlags.CONTENT_CHANGED
+                : (flags & ~PlaceFlags.CONTENT_CHANGED) == 0;
     }
 
     /** Whether a file is held back because somebody may still be writing it. */

@@ -20,6 +20,9 @@ public final class PlaceFlags {
     /** Of a directory itself: the kernel reported that its file system was unmounted. */
     public static final byte UNMOUNTED = 16;
 
+    /** Of an entry, of which {@link #UNMOUNTED} is never reported: the kernel reported that a file was created there. */
+    public static final byte CREATED = UNMOUNTED;
+
     /**
      * Where watches cover subtrees, the kernel reported that something appeared there. If it is a known
      * directory, it was elsewhere meanwhile, and changes below it may have been reported under other paths.

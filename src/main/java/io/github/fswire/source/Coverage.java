@@ -55,6 +55,11 @@ public enum Coverage {
         return this == DIRECTORY;
     }
 
+    /** Whether each change of attributes is reported as that; else they may change without a report, or as if the file were written. */
+    public boolean reportsAttributes() {
+        return this == DIRECTORY;
+    }
+
     /** Whether a directory counts as modified whenever something has come into it or left it. */
     public boolean reportsDirectoriesOfEntries() {
         return this == SUBTREE;

@@ -151,6 +151,7 @@ final class EventCollector implements RawEventHandler {
         int kinds = event.kinds();
         boolean another = RawKind.CREATED.in(kinds) && event.subject() != RawEvent.Subject.DIRECTORY;
         int changed = another || (kinds & CONTENT_CHANGED) != 0 ? PlaceFlags.CONTENT_CHANGED : 0;
+        int created = another && event.nameLength() > 0 ? PlaceFlags.CREATED : 0;
         int movedIn = (kinds & MOVED_IN) != 0 ? PlaceFlags.MOVED_IN : 0;
         boolean appeared = RawKind.CREATED.in(kinds) || RawKind.MOVED_TO.in(kinds);
         int arrived = coverage.namesPaths() && appeared && event.subject() != RawEvent.Subject.NOT_DIRECTORY
@@ -165,7 +166,14 @@ final class EventCollector implements RawEventHandler {
         if (accumulating) { // the other flags may be of what was undone since
             return (byte) (arrived | left);
         }
-        return (byte) (changed | movedIn | writing | unmounted | arrived | (removed ? PlaceFlags.REMOVED : 0) | left);
+        return (byte) (changed
+                | created
+                | movedIn
+                | writing
+                | unmounted
+                | arrived
+                | (removed ? PlaceFlags.REMOVED : 0)
+                | left);
     }
 
     @Override

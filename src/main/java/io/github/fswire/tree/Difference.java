@@ -49,7 +49,7 @@ public final class Difference {
     private boolean baseline;
     private boolean recorded;
     private boolean placed;
-    private boolean contentReported;
+    private boolean mayBeMetadata;
     private boolean exact;
     private boolean removed;
     private long unverified;
@@ -97,9 +97,9 @@ public final class Difference {
         placed = moved;
     }
 
-    /** Whether the kernel reported that the file that is found next was written or that another one had its place. */
-    public void contentReported(boolean was) {
-        contentReported = was;
+    /** Whether only the metadata of the file that is found next have changed if its time stamps show no more. */
+    public void mayBeMetadata(boolean may) {
+        mayBeMetadata = may;
     }
 
     /** Whether the kernel reports every change that is made after an inspection, for the entries inspected from now on. */
@@ -181,7 +181,7 @@ public final class Difference {
 
     /** What has changed of a known entry that differs: after a write, its two times are equal. */
     private int aspects(int known, EntryStat stat) {
-        if (stat.type == EntryStat.DIRECTORY || !contentReported && prints.hasSameData(known, stat)) {
+        if (stat.type == EntryStat.DIRECTORY || mayBeMetadata && prints.hasSameData(known, stat)) {
             return EntryDetails.METADATA;
         }
         return stat.changedNanos == stat.modifiedNanos ? EntryDetails.CONTENT : BOTH;

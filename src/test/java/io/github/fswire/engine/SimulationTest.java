@@ -84,6 +84,11 @@ class SimulationTest {
         converge(system, Plant.NONE, LongStream.of(seed));
     }
 
+    @Test
+    void aSeedWithLimitsThatHasFoundSomethingConverges() {
+        converge(Kernel.MULTIGRAIN, Plant.LIMITS, LongStream.of(1795956802001168L));
+    }
+
     /** Or it could not be looked into. This one depended on a key that is made at random. */
     @Test
     void aSeedHasOneHistory() {

@@ -82,7 +82,8 @@ class ChangeReporterTest {
     }
 
     @Test
-    void aChangeOfTheModeChangesMetadata() {
+    void aReportedChangeOfTheModeChangesMetadata() {
+        difference.mayBeMetadata(true);
         found(F, file(2, ChangeReporterTest::chmod));
         assertThat(changes()).containsExactly("modified /r/f of /r, 2, 5 at 1000, before 5 at 1000");
     }
@@ -97,8 +98,7 @@ class ChangeReporterTest {
     }
 
     @Test
-    void aReportedWriteIsNoMatterOfTheModeAlone() {
-        difference.contentReported(true);
+    void aChangeOfTheModeThatWasNotReportedAloneIsBoth() {
         found(F, file(2, ChangeReporterTest::chmod));
         assertThat(changes()).containsExactly("modified /r/f of /r, 3, 5 at 1000, before 5 at 1000");
     }
