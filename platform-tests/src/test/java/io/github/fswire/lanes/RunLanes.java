@@ -107,7 +107,7 @@ public final class RunLanes {
 
     private static int jobs() {
         return Integer.parseInt(
-                property("fswire.jobs", String.valueOf(Runtime.getRuntime().availableProcessors() + 1)));
+                property("fswire.jobs", String.valueOf(Runtime.getRuntime().availableProcessors() + 2)));
     }
 
     /** Takes one lane after the other. */
