@@ -40,11 +40,21 @@ public final class FileWatches {
 
     /** A watch, and in how many cycles the file was written by a name that is watched. */
     private static final class Kept {
-        final RawWatch watch;
-        int byName;
+        private final @Nullable RawWatch watch; // none if the file was not there any more
+        private int byName;
 
-        Kept(RawWatch watch) {
+        Kept(@Nullable RawWatch watch) {
             this.watch = watch;
+        }
+
+        boolean isActive() {
+            return watch != null && watch.isActive();
+        }
+
+        void close() {
+            if (watch != null) {
+                watch.close();
+            }
         }
     }
 
@@ -73,10 +83,10 @@ public final class FileWatches {
         return watches.isEmpty();
     }
 
-    /** Whether a file has had a watch that has ended with its session. */
+    /** Whether a file should have a watch and has none: it had moved before it got one, or the watch has ended with its session. */
     public boolean isLost(long identity) {
         Kept kept = watches.get(identity);
-        return kept != null && !kept.watch.isActive();
+        return kept != null && !kept.isActive();
     }
 
     /**
@@ -91,19 +101,16 @@ public final class FileWatches {
     public boolean add(long identity, Supplier<NativeName> path) {
         Kept before = watches.get(identity);
         RawSession present = session;
-        if (before != null && before.watch.isActive() || present == null) {
+        if (before != null && before.isActive() || present == null) {
             return false;
         }
         room--;
         RawWatch watch = watch(present, path, identity);
-        if (watch == null) {
-            return false;
-        }
         watches.put(identity, new Kept(watch));
         if (watches.size() > MOST) {
             release(watches.keySet().iterator().next());
         }
-        return true;
+        return watch != null;
     }
 
     private static @Nullable RawWatch watch(RawSession session, Supplier<NativeName> path, long identity) {
@@ -129,7 +136,7 @@ public final class FileWatches {
     public void release(long identity) {
         Kept kept = watches.remove(identity);
         if (kept != null) {
-            kept.watch.close();
+            kept.close();
         }
     }
 
@@ -147,7 +154,7 @@ public final class FileWatches {
     public int count() {
         int count = 0;
         for (Kept kept : watches.values()) {
-            count += kept.watch.isActive() ? 1 : 0;
+            count += kept.isActive() ? 1 : 0;
         }
         return count;
     }
@@ -156,8 +163,8 @@ public final class FileWatches {
     boolean makeRoom() {
         boolean any = false;
         for (Kept kept : watches.values()) {
-            any |= kept.watch.isActive();
-            kept.watch.close();
+            any |= kept.isActive();
+            kept.close();
         }
         watches.clear();
         return any;

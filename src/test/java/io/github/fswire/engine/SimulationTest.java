@@ -85,6 +85,11 @@ class SimulationTest {
     }
 
     @Test
+    void aSeedWithDescriptorsWithoutANameThatHasFoundSomethingConverges() {
+        converge(Kernel.MULTIGRAIN, Plant.NAMELESS_DESCRIPTORS, LongStream.of(1795959317008526L));
+    }
+
+    @Test
     void aSeedWithLimitsThatHasFoundSomethingConverges() {
         converge(Kernel.MULTIGRAIN, Plant.LIMITS, LongStream.of(1795956802001168L));
     }
