@@ -72,7 +72,7 @@ final class OwnWatches {
                 && stat.complete
                 && index.hasIdentity(node, stat);
         if (!there) {
-            watches.files().release(identity); // what took its place is watched, perhaps a directory
+            watches.files().lose(identity); // what took its place is watched, perhaps a directory
         }
         boolean same = there
                 && stat.size == found.size

@@ -132,6 +132,14 @@ public final class FileWatches {
         }
     }
 
+    /** Ends the watch of a file that is not there any more; where it is found, it {@linkplain #isLost should have one}. */
+    public void lose(long identity) {
+        Kept kept = watches.get(identity);
+        if (kept != null) {
+            kept.close();
+        }
+    }
+
     /** Ends the watch of a file. */
     public void release(long identity) {
         Kept kept = watches.remove(identity);
