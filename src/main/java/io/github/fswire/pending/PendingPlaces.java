@@ -83,8 +83,8 @@ public final class PendingPlaces {
      * @param dir its directory's node
      * @param name bytes from index 0
      * @param length number of bytes; 0 means the directory itself
-     * @param flags any of {@link PlaceFlags#CONTENT_CHANGED}, {@link PlaceFlags#REMOVED}, {@link PlaceFlags#MOVED_IN} and {@link PlaceFlags#UNMOUNTED} and one of {@link PlaceFlags#WRITING} and
-     *     {@link PlaceFlags#WRITER_CLOSED}; of those two, the one reported last replaces the other
+     * @param flags those of {@link PlaceFlags}; of {@link PlaceFlags#WRITING} and {@link PlaceFlags#WRITER_CLOSED} the one that is
+     *     reported last replaces the other
      * @param why the cause handed on with the change
      * @return false if it was pending already, alone or as part of a bigger place
      */

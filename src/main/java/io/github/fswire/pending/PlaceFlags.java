@@ -20,7 +20,7 @@ public final class PlaceFlags {
     /** Of a directory itself: the kernel reported that its file system was unmounted. */
     public static final byte UNMOUNTED = 16;
 
-    /** Of an entry, of which {@link #UNMOUNTED} is never reported: the kernel reported that a file was created there. */
+    /** The kernel reported that a file was created there. The bit is that of {@link #UNMOUNTED}, which no file has. */
     public static final byte CREATED = UNMOUNTED;
 
     /**

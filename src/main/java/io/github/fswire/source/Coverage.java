@@ -55,7 +55,7 @@ public enum Coverage {
         return this == DIRECTORY;
     }
 
-    /** Whether each change of attributes is reported as that; else they may change without a report, or as if the file were written. */
+    /** Whether the kernel reports a change of attributes as such. If not, it reports none, or a write. */
     public boolean reportsAttributes() {
         return this == DIRECTORY;
     }

@@ -4,6 +4,7 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.raw.WatchLimitException;
 import io.github.fswire.tree.TreeIndex;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -40,7 +41,7 @@ public final class FileWatches {
 
     /** A watch, and in how many cycles the file was written by a name that is watched. */
     private static final class Kept {
-        private final @Nullable RawWatch watch; // none if the file was not there any more
+        private final @Nullable RawWatch watch; // none if the file had moved before it got one
         private int byName;
 
         Kept(@Nullable RawWatch watch) {
@@ -83,7 +84,7 @@ public final class FileWatches {
         return watches.isEmpty();
     }
 
-    /** Whether a file should have a watch and has none: it had moved before it got one, or the watch has ended with its session. */
+    /** Whether a file should have a watch and has none, because it moved while it got one or because the session has ended. */
     public boolean isLost(long identity) {
         Kept kept = watches.get(identity);
         return kept != null && !kept.isActive();
@@ -105,23 +106,26 @@ public final class FileWatches {
             return false;
         }
         room--;
-        RawWatch watch = watch(present, path, identity);
+        try {
+            RawWatch watch = present.watchFile(path.get(), new WatchedFile(identity));
+            if (watch != null) {
+                keep(identity, watch);
+            }
+            return watch != null;
+        } catch (WatchLimitException e) {
+            LOGGER.log(Level.DEBUG, "there is no room for the watch of a file", e);
+        } catch (WatchException | IllegalStateException e) {
+            LOGGER.log(Level.DEBUG, "a file has moved, or the session has just ended", e);
+            keep(identity, null); // it gets its watch where it is found
+        }
+        return false;
+    }
+
+    private void keep(long identity, @Nullable RawWatch watch) {
         watches.put(identity, new Kept(watch));
         if (watches.size() > MOST) {
             release(watches.keySet().iterator().next());
         }
-        return watch != null;
-    }
-
-    private static @Nullable RawWatch watch(RawSession session, Supplier<NativeName> path, long identity) {
-        try {
-            return session.watchFile(path.get(), new WatchedFile(identity));
-        } catch (WatchException e) {
-            LOGGER.log(Level.DEBUG, "a file is not watched itself", e); // it has gone, or there is no room
-        } catch (IllegalStateException e) {
-            LOGGER.log(Level.DEBUG, "the session has just ended", e); // with the next one everything is inspected
-        }
-        return null;
     }
 
     /** A file was written by a name that is watched, in this cycle. */
@@ -132,7 +136,7 @@ public final class FileWatches {
         }
     }
 
-    /** Ends the watch of a file that is not there any more; where it is found, it {@linkplain #isLost should have one}. */
+    /** Ends the watch of a file that has moved while it got one. Where the file is found, it is {@linkplain #isLost lost}. */
     public void lose(long identity) {
         Kept kept = watches.get(identity);
         if (kept != null) {

@@ -1,6 +1,7 @@
 package io.github.fswire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.watch.Change;
@@ -66,7 +67,7 @@ class ExecCommandTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell of Windows takes no parameters")
     void aShellGetsThePathsAsItsParameters() {
         created("/r/a", "/r/b c");
         assertThat(ExecCommand.ofShell("ls \"$@\" {}", Base.NONE)
@@ -166,7 +167,7 @@ class ExecCommandTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "arguments are text there")
     void everyByteReachesTheArguments() throws IOException {
         List<NativeName> words = List.of(NativeName.of("printf"), NativeName.of("%s|"), allBytes(), NativeName.of("ä"));
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
@@ -176,7 +177,7 @@ class ExecCommandTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "variables are text there")
     void everyByteReachesTheEnvironment() throws IOException {
         List<NativeName> words = List.of(NativeName.of("sh"), NativeName.of("-c"), NativeName.of("printf %s \"$X\""));
         assertThat(output(words, Map.of("X", allBytes()), NativeName.of("/")))
@@ -184,20 +185,20 @@ class ExecCommandTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "names of directories are text there")
     void theDirectoryNeedNotBeUtf8() throws IOException {
         NativeName place = NativeName.of(directory).resolve(NativeName.of((byte) '\'', (byte) 0xFF));
         try {
             Files.createDirectory(place.toPath());
         } catch (IOException e) {
-            return; // a file system with text for names has no such directory
+            abort("names are text on this file system: " + e);
         }
         assertThat(output(List.of(NativeName.of("pwd")), Map.of(), place))
                 .endsWith((byte) '\'', (byte) 0xFF, (byte) '\n');
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "arguments are text there")
     void manyWordsOfAnyBytesAreDecoded() throws IOException {
         List<NativeName> words = new ArrayList<>(List.of(NativeName.of("printf"), NativeName.of("%s")));
         ByteArrayOutputStream expected = new ByteArrayOutputStream();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(OS.WINDOWS) // a fake /proc needs links
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a fake /proc needs links")
 class LimitsTest {
     @TempDir
     private Path proc;

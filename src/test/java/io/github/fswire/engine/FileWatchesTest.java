@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedDisk;
+import io.github.fswire.linux.SimulatedKernel.Call;
 import io.github.fswire.source.FileWatches;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written through a descriptor whose name is not the file's name in the tree. On a simulated kernel. */
 class FileWatchesTest {
@@ -110,6 +117,40 @@ class FileWatchesTest {
         }
         stage.pass(100);
         assertThat(watches()).isEqualTo(1 + FileWatches.MOST);
+    }
+
+    /** Before the watch is added, or before the file is inspected once more. */
+    @ParameterizedTest
+    @EnumSource(names = {"ADD_WATCH", "STATX"})
+    void aFileThatMovesWhileItGetsItsWatchHasItAtItsNewName(Call moment) {
+        Inode open = disk.openNameless(root, "");
+        disk.linkNameless(open, root, "f");
+        Set<Call> made = EnumSet.noneOf(Call.class);
+        stage.meanwhile = (call, argument) -> {
+            if (argument.endsWith("f") && (call == Call.ADD_WATCH || made.contains(Call.ADD_WATCH))) {
+                made.add(call);
+                if (call == moment) {
+                    disk.rename(root, "f", root, "g");
+                }
+            }
+        };
+        stage.pass(100);
+        assertThat(made).contains(moment);
+        assertThat(watches()).isEqualTo(2);
+        disk.writeNameless(open);
+        reports("MODIFIED g");
+    }
+
+    @Test
+    void whereThereIsNoRoomForTheWatchOfAFileNoneIsTriedAtEachOfItsChanges() {
+        stage.kernel.watchLimit = 1;
+        disk.linkNameless(disk.openNameless(root, ""), root, "f");
+        reports("CREATED f");
+        List<Call> made = new ArrayList<>();
+        stage.meanwhile = (call, argument) -> made.add(call);
+        disk.write(root, "f", true);
+        reports("MODIFIED f");
+        assertThat(made).isNotEmpty().doesNotContain(Call.ADD_WATCH);
     }
 
     @Test

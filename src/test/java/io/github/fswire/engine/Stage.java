@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     WatchRegistry.Verdict verdict = WatchRegistry.Verdict.TRUSTED;
     ChangeListener audience = batch -> {};
     int calls; // of the kernel
+    BiConsumer<SimulatedKernel.Call, String> meanwhile = (call, argument) -> {}; // at each of them, before it is made
     UnaryOperator<Scanner> lens = scanner -> scanner;
     private final SimulatedBackend backend = new SimulatedBackend(kernel);
     private final @Nullable SimulatedWindows windows; // else it is Linux
@@ -182,6 +184,7 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     public int before(SimulatedKernel.Call call, String argument) {
         disk.now += 100;
         calls++;
+        meanwhile.accept(call, argument);
         return 0;
     }
 
