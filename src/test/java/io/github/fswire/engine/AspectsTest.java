@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** What has changed of a file, by its times and by what the kernel reported. On a simulated kernel. */
 class AspectsTest {
-    private static final int TMPFS = 0x01021994;
-
     private final Stage stage = new Stage();
     private final SimulatedDisk disk = stage.disk;
     private final Inode root = Objects.requireNonNull(disk.root());
@@ -26,8 +24,7 @@ class AspectsTest {
 
     @BeforeEach
     void prepare() {
-        disk.isMultigrain = true;
-        stage.kernel.fileSystem = TMPFS;
+        stage.kernel.useMultigrain();
         stage.audience = batch -> batch.forEach(change -> delivered.add(change.aspects()));
     }
 

@@ -19,17 +19,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written through a descriptor whose name is not the file's name in the tree. On a simulated kernel. */
 class FileWatchesTest {
-    private static final int TMPFS = 0x01021994;
-
     private final Stage stage = new Stage();
     private final SimulatedDisk disk = stage.disk;
     private final Inode root = Objects.requireNonNull(disk.root());
 
     @BeforeEach
     void start() throws Exception {
-        disk.isMultigrain = true;
         disk.tickNanos = 4 * Stage.MS;
-        stage.kernel.fileSystem = TMPFS;
+        stage.kernel.useMultigrain();
         disk.create(root, "old", SimulatedDisk.FILE);
         disk.link(root, "old", root, "older");
         stage.start(options -> options);

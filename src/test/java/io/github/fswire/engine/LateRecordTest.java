@@ -11,17 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** An event is read after the inspection that has seen its effect. On a simulated kernel with the time stamps of Linux 6.13. */
 class LateRecordTest {
-    private static final int TMPFS = 0x01021994;
-
     private final Stage stage = new Stage();
     private final SimulatedDisk disk = stage.disk;
     private final Inode root = Objects.requireNonNull(disk.root());
 
     @BeforeEach
     void start() throws Exception {
-        disk.isMultigrain = true;
         disk.tickNanos = 4 * Stage.MS;
-        stage.kernel.fileSystem = TMPFS;
+        stage.kernel.useMultigrain();
         disk.create(root, "f", SimulatedDisk.FILE);
         stage.start(options -> options);
         disk.now += 1000 * Stage.MS;

@@ -17,8 +17,6 @@ final class SimulatedSetting {
 
     private static final long FIRST_LATER = 1_795_895_000_000_000L; // a seed
     private static final long FIRST_WITH_THREADS = 1_795_907_000_000_000L;
-    private static final int FAT = 0x4D44;
-    private static final int TMPFS = 0x01021994;
 
     final Kernel system;
     final Plant plant;
@@ -84,8 +82,11 @@ final class SimulatedSetting {
         disk.isLate = late > 0 && !isWindows();
         disk.queueLimit = queueLimit;
         disk.tickNanos = tickNanos;
-        disk.isMultigrain = system == Kernel.MULTIGRAIN && !fat;
-        kernel.fileSystem = fat ? FAT : system == Kernel.MULTIGRAIN ? TMPFS : 0;
+        if (fat) {
+            kernel.useFat();
+        } else if (system == Kernel.MULTIGRAIN) {
+            kernel.useMultigrain();
+        }
         kernel.hasProc = hasProc;
         kernel.listsTypes = listsTypes;
         kernel.hasOpenat2 = listsTypes;

@@ -66,6 +66,7 @@ public final class SimulatedKernel implements LinuxCalls {
 
     private final SimulatedDisk disk;
     private final Meanwhile meanwhile;
+    private int fileSystem; // its type, as statfs(2) returns it
     private final SimulatedMemory memory = new SimulatedMemory(ByteOrder.nativeOrder());
     private final SimulatedDescriptors descriptors;
 
@@ -87,14 +88,22 @@ public final class SimulatedKernel implements LinuxCalls {
     /** Whether the caller draws conclusions from what it inspects; it need not if it only wants the size. */
     public boolean isConcluding = true;
 
-    /** The type of the file system, as statfs(2) returns it. */
-    public int fileSystem;
-
     /** A kernel for one process. */
     public SimulatedKernel(SimulatedDisk disk, Meanwhile meanwhile) {
         this.disk = disk;
         this.descriptors = new SimulatedDescriptors(disk);
         this.meanwhile = meanwhile;
+    }
+
+    /** From now on it is tmpfs, with the time stamps that there are since Linux 6.13. */
+    public void useMultigrain() {
+        fileSystem = MountKind.TMPFS;
+        disk.isMultigrain = true;
+    }
+
+    /** From now on it is FAT. */
+    public void useFat() {
+        fileSystem = MountKind.FAT;
     }
 
     /** A scanner on it. */
