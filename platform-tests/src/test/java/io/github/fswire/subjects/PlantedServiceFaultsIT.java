@@ -21,9 +21,12 @@ import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -208,6 +211,27 @@ class PlantedServiceFaultsIT {
                 USUAL);
     }
 
+    /** Whoever waits gets the key, and its events are there once all of them have it. */
+    private static Fault givesTheKeyToAll() {
+        AtomicReference<FutureTask<Object>> shared = new AtomicReference<>();
+        Set<Thread> takers = ConcurrentHashMap.newKeySet();
+        return new Fault(
+                service -> Altered.of(WatchService.class, service, "take", (call, arguments) -> {
+                    takers.add(Thread.currentThread());
+                    FutureTask<Object> task = shared.updateAndGet(
+                            before -> before == null || before.isDone() ? new FutureTask<>(service::take) : before);
+                    task.run(); // by the first of them, and not at all by others
+                    return task.get();
+                }),
+                key -> Altered.of(WatchKey.class, key, "pollEvents", (call, arguments) -> {
+                    for (Thread taker : takers) {
+                        taker.join();
+                    }
+                    return call.run();
+                }),
+                USUAL);
+    }
+
     private static void waitForEver() {
         try {
             new CountDownLatch(1).await();
@@ -256,6 +280,7 @@ class PlantedServiceFaultsIT {
         return Stream.of(
                 row("takes nothing", Rule.S1, "take does not wait", services("take", (call, arguments) -> null)),
                 row("does not wait", Rule.S2, "poll does not wait", services("poll", (call, arguments) -> null)),
+                row("gives the key to all", Rule.S4, "both have got it", givesTheKeyToAll()),
                 row(
                         "accepts nulls",
                         Rule.A1,
