@@ -69,21 +69,11 @@ class GrowthTest {
 
         @Override
         public int list(int handle, ListingSink sink) {
-            return super.list(handle, new ListingSink() {
-                @Override
-                public boolean wants(byte[] name, int length) {
-                    return sink.wants(name, length);
-                }
-
-                @Override
-                public boolean wants(byte[] name, int length, int type) {
-                    return sink.wants(name, length, type);
-                }
-
+            return super.list(handle, new ForwardingSink(sink) {
                 @Override
                 public void entry(byte[] name, int length, EntryStat stat) {
                     listedEntries.incrementAndGet();
-                    sink.entry(name, length, stat);
+                    super.entry(name, length, stat);
                 }
             });
         }

@@ -158,7 +158,7 @@ enum Plant {
     FORGOTTEN_REBIND(Kernel.LINUX) {
         @Override
         RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
-            return new PlantedSession.FirstAttachments(session, inodeOf);
+            return new PlantedSessions.FirstAttachments(session, inodeOf);
         }
     },
 
@@ -166,7 +166,7 @@ enum Plant {
     DEAD_WATCH_KEPT(Kernel.LINUX) {
         @Override
         RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
-            return new PlantedSession.KeptWatches(session);
+            return new PlantedSessions.KeptWatches(session);
         }
     },
 
@@ -174,7 +174,7 @@ enum Plant {
     UNWATCHED_IS_WATCHED(Kernel.LINUX) {
         @Override
         RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
-            return new PlantedSession.Boundless(session);
+            return new PlantedSessions.Boundless(session);
         }
     },
 
@@ -182,7 +182,7 @@ enum Plant {
     FENCE_OVERTAKES(Kernel.LINUX, Kernel.WINDOWS) {
         @Override
         RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
-            return new PlantedSession.QuickFences(session, handler);
+            return new PlantedSessions.QuickFences(session, handler);
         }
     },
 
@@ -259,7 +259,7 @@ enum Plant {
 
         @Override
         RawSession session(RawSession session, RawEventHandler handler, Function<String, @Nullable Object> inodeOf) {
-            return new PlantedSession.DirectoriesOnly(session);
+            return new PlantedSessions.DirectoriesOnly(session);
         }
     },
 

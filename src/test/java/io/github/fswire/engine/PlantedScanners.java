@@ -76,15 +76,10 @@ final class PlantedScanners {
 
         @Override
         public int list(int directory, ListingSink sink) {
-            return super.list(directory, new ListingSink() {
-                @Override
-                public boolean wants(byte[] name, int length) {
-                    return sink.wants(name, length);
-                }
-
+            return super.list(directory, new ForwardingSink(sink) {
                 @Override
                 public void entry(byte[] name, int length, EntryStat stat) {
-                    sink.entry(name, length, newest(stat));
+                    super.entry(name, length, newest(stat));
                 }
             });
         }
@@ -138,21 +133,11 @@ final class PlantedScanners {
 
         @Override
         public int list(int directory, ListingSink sink) {
-            return super.list(directory, new ListingSink() {
-                @Override
-                public boolean wants(byte[] name, int length) {
-                    return sink.wants(name, length);
-                }
-
-                @Override
-                public boolean wants(byte[] name, int length, int type) {
-                    return sink.wants(name, length, type);
-                }
-
+            return super.list(directory, new ForwardingSink(sink) {
                 @Override
                 public void entry(byte[] name, int length, EntryStat stat) {
                     change.accept(stat);
-                    sink.entry(name, length, stat);
+                    super.entry(name, length, stat);
                 }
             });
         }

@@ -28,16 +28,11 @@ class RacyEntriesTest {
 
         @Override
         public int list(int directory, ListingSink sink) {
-            return super.list(directory, new ListingSink() {
-                @Override
-                public boolean wants(byte[] name, int length) {
-                    return sink.wants(name, length);
-                }
-
+            return super.list(directory, new ForwardingSink(sink) {
                 @Override
                 public void entry(byte[] name, int length, EntryStat stat) {
                     stamp(stat);
-                    sink.entry(name, length, stat);
+                    super.entry(name, length, stat);
                 }
             });
         }

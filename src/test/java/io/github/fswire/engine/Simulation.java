@@ -11,7 +11,6 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.OverflowThrottle;
 import io.github.fswire.source.WatchRegistry;
-import io.github.fswire.threads.Time;
 import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.windows.SimulatedReadDirectory;
 import io.github.fswire.windows.SimulatedWindows;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything is decided by the seed and the number of the decision, so that a run in which some of what happened is left out
  * is much like the whole.
  */
-final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time {
+final class Simulation extends SimulatedHost implements SimulatedKernel.Meanwhile {
     private static final long MILLISECOND = SimulatedSetting.MILLISECOND;
     private static final long SETTLED = 15_000 * MILLISECOND; // longer than everything that the watcher postpones
     /** A throttle at which the only thread does not wait. */
@@ -51,7 +50,6 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     /** The same and what the watcher did, for people; if it is traced. */
     final List<String> history = new ArrayList<>();
 
-    private final SimulatedDisk disk = new SimulatedDisk();
     private final SimulatedKernel kernel = new SimulatedKernel(disk, this);
     private final SimulatedChanges changes;
     private final SimulatedBackend backend = new SimulatedBackend(kernel);
@@ -353,26 +351,7 @@ final class Simulation implements SimulatedKernel.Meanwhile, WatchLoop.Host, Tim
     }
 
     @Override
-    public void wakeUp() {}
-
-    @Override
     public @Nullable ThreadFactory listenerThreads(int watcher) {
         return setting.hasThreads() ? threads.factory() : null;
-    }
-
-    @Override
-    public boolean pause(long nanos) {
-        disk.now += nanos;
-        return true;
-    }
-
-    @Override
-    public long nanoTime() {
-        return disk.now;
-    }
-
-    @Override
-    public long currentNanos() {
-        return disk.now;
     }
 }

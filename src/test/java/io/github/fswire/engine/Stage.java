@@ -9,7 +9,6 @@ import io.github.fswire.raw.RawBackend;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.OverflowThrottle;
 import io.github.fswire.source.WatchRegistry;
-import io.github.fswire.threads.Time;
 import io.github.fswire.watch.Change;
 import io.github.fswire.watch.ChangeBatch;
 import io.github.fswire.watch.ChangeListener;
@@ -31,7 +30,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A watcher on a simulated kernel with a clock that stands still: a play of few, chosen events. One thread. */
-final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, ChangeListener, AutoCloseable {
+final class Stage extends SimulatedHost implements SimulatedKernel.Meanwhile, ChangeListener, AutoCloseable {
     private static final class Throttle extends OverflowThrottle {
         @Override
         public synchronized void rest() {}
@@ -41,7 +40,6 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
 
     static final long MS = 1_000_000;
 
-    final SimulatedDisk disk = new SimulatedDisk();
     final SimulatedKernel kernel = new SimulatedKernel(disk, this);
     final List<String> lines = new ArrayList<>();
     final List<Exception> errors = new ArrayList<>();
@@ -194,27 +192,8 @@ final class Stage implements SimulatedKernel.Meanwhile, WatchLoop.Host, Time, Ch
     }
 
     @Override
-    public void wakeUp() {}
-
-    @Override
     public @Nullable ThreadFactory listenerThreads(int watcher) {
         return null; // one thread does everything
-    }
-
-    @Override
-    public boolean pause(long nanos) {
-        disk.now += nanos;
-        return true;
-    }
-
-    @Override
-    public long nanoTime() {
-        return disk.now;
-    }
-
-    @Override
-    public long currentNanos() {
-        return disk.now;
     }
 
     /** Makes a directory in the simulated tree. */

@@ -2,16 +2,14 @@ package io.github.fswire.linux;
 
 import io.github.fswire.calls.LinuxCalls;
 import io.github.fswire.calls.NativeMemory;
-import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
-import io.github.fswire.raw.RawWatch;
+import io.github.fswire.raw.SteppedSession;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.session.SessionSetup;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** inotify on a {@link SimulatedKernel}, with a reader that takes a step for each call of the test. */
@@ -56,84 +54,34 @@ public final class SimulatedBackend implements RawBackend {
         return stepped;
     }
 
-    private final class Session implements RawSession {
+    private final class Session extends SteppedSession {
         private final InotifySession session;
-        private final RawEventHandler handler;
         private final NativeMemory memory = kernel.allocate(InotifyReader.memoryBytes(BUFFER_BYTES));
         private final InotifyReader reader;
         private boolean inside; // a batch
-        private boolean ended;
 
         Session(InotifySession session, RawEventHandler handler) {
+            super(session, handler);
             this.session = session;
-            this.handler = handler;
             this.reader = new InotifyReader(session, handler, kernel, memory, BUFFER_BYTES);
         }
 
-        boolean read() {
-            if (ended || !inside && !kernel.isReady(session.fd()) && !kernel.isReady(session.wakeFd())) {
-                return false;
-            }
-            try {
-                if (!inside) {
-                    reader.await();
+        @Override
+        protected boolean step() throws WatchException {
+            if (!inside) {
+                if (!kernel.isReady(session.fd()) && !kernel.isReady(session.wakeFd())) {
+                    return false;
                 }
-                inside = reader.step();
-            } catch (WatchException | RuntimeException e) {
-                handler.onFailure(e);
-                end();
+                reader.await();
             }
+            inside = reader.step();
             return true;
         }
 
-        private void end() {
-            if (!ended) {
-                ended = true;
-                memory.close();
-                session.release();
-            }
-        }
-
         @Override
-        public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
-            return session.watch(directory, attachment);
-        }
-
-        @Override
-        public RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
-            return session.watchFile(file, attachment);
-        }
-
-        /** Who hands over something to run may wait for it, and there is nobody else to read meanwhile. */
-        @Override
-        public void fence(Object token) {
-            session.fence(token);
-            if (token instanceof Runnable) {
-                while (read()) {
-                    // until it has passed
-                }
-            }
-        }
-
-        @Override
-        public String binding() {
-            return session.binding();
-        }
-
-        @Override
-        public int watchCount() {
-            return session.watchCount();
-        }
-
-        @Override
-        public List<RawWatch> watches() {
-            return session.watches();
-        }
-
-        @Override
-        public void close() {
-            session.close();
-            end();
+        protected void release() {
+            memory.close();
+            session.release();
         }
     }
 }

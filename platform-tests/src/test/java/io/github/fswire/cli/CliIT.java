@@ -24,7 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +36,9 @@ import org.junit.jupiter.api.condition.OS;
 @Tag("contract")
 @EnabledOnOs({OS.LINUX, OS.MAC, OS.WINDOWS})
 class CliIT {
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeAll
@@ -48,11 +50,6 @@ class CliIT {
     void makeRoot() throws IOException {
         workspace = Workspace.onDisk();
         root = workspace.root();
-    }
-
-    @AfterEach
-    void removeRoot() throws IOException {
-        workspace.close();
     }
 
     @Tag("engine")

@@ -174,7 +174,7 @@ class CliOnLinuxIT {
 
     @Test
     void rawDoesNotPrintItsOwnOutput() throws Exception {
-        Path log = root.resolve("log");
+        Path log = Files.createFile(root.resolve("log"));
         List<String> shell = List.of("sh", "-c", "exec \"$@\" > \"$0\"", log.toString());
         try (Program program = Program.start(Map.of(), shell, "raw", root.toString())) {
             Callable<String> printed = () -> Files.readString(log);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,18 +23,15 @@ import org.junit.jupiter.api.condition.OS;
 class CliSyncCheckIT {
     private static final String IN_SYNC = ",\"differences\":0,\"undecided\":\\d+,\"unreadable\":0,\"synced\":true}";
 
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
     void makeRoot() throws IOException {
         workspace = Workspace.onDisk();
         root = workspace.root();
-    }
-
-    @AfterEach
-    void removeRoot() throws IOException {
-        workspace.close();
     }
 
     /** Makes, writes, moves and deletes until it is to end. */

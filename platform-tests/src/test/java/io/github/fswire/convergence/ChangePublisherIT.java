@@ -24,6 +24,7 @@ import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -35,7 +36,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class ChangePublisherIT {
 
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
     private ChangePublisher publisher;
 
@@ -52,7 +55,6 @@ class ChangePublisherIT {
     @AfterEach
     void close() throws IOException {
         publisher.close();
-        workspace.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -32,7 +32,10 @@ class DepthIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final List<String> delivered = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
@@ -42,11 +45,6 @@ class DepthIT {
         Files.createDirectories(root.resolve("a/b/c"));
         Files.createFile(root.resolve("a/f"));
         Files.createFile(root.resolve("a/b/f"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private FileWatcher start(WatchOptions.Builder options) throws IOException {

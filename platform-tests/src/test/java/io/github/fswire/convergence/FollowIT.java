@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -41,7 +41,10 @@ class FollowIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final List<String> delivered = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path base;
     private Path root;
 
@@ -51,11 +54,6 @@ class FollowIT {
         base = workspace.root().toRealPath();
         root = base.resolve("root");
         Shell.run(base, "mkdir -p root/d out/e; echo > out/e/f");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private WatchOptions.Builder options() {

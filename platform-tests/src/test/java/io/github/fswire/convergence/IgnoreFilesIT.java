@@ -29,7 +29,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -48,18 +48,16 @@ class IgnoreFilesIT {
     private final Set<String> mirror = new ConcurrentSkipListSet<>();
     private final List<String> delivered = new CopyOnWriteArrayList<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
     void open() throws IOException {
         workspace = Workspace.onDisk();
         root = workspace.root();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private WatchOptions.Builder options() {

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,7 +42,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IsolationIT {
     private final List<String> delivered = new CopyOnWriteArrayList<>();
     private final CountDownLatch go = new CountDownLatch(1);
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
@@ -51,9 +55,8 @@ class IsolationIT {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void letGo() {
         go.countDown();
-        workspace.close();
     }
 
     private FileWatcher start(ChangeListener listener) throws IOException {

@@ -31,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -48,18 +48,16 @@ class ListenersIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final List<String> delivered = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
     void open() throws IOException {
         workspace = Workspace.onDisk();
         root = workspace.root();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private FileWatcher start(ChangeListener listener) throws IOException {

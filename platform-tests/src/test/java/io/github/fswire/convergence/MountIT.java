@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MountIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
+    @AutoClose
     private Workspace workspace;
+
     private Path top;
 
     @BeforeEach
@@ -46,9 +49,8 @@ class MountIT {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void unmount() throws Exception {
         Shell.run(top, "umount p/w/d/f p/w/d p/w/[abq]/d p/w p q/d 2>/dev/null || true");
-        workspace.close();
     }
 
     static Stream<List<String>> mounts() {

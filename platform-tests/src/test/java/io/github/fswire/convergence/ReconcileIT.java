@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -39,18 +39,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class ReconcileIT {
     private final List<String> delivered = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
     void open() throws IOException {
         workspace = Workspace.onDisk();
         root = workspace.root();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private Trial start(Duration every) throws IOException {

@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -43,7 +43,10 @@ class RootPathIT {
 
     private final List<String> delivered = new CopyOnWriteArrayList<>();
     private final List<String> notices = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path top;
 
     @BeforeEach
@@ -52,11 +55,6 @@ class RootPathIT {
         top = workspace.root();
         Shell.run(top, "mkdir -p p/q/w/d/e other/w/d; echo 1 > p/q/w/d/f; echo 1 > p/q/w/g; echo 2 > other/w/d/f");
         Shell.run(top, "ln -s p/q way; ln -s p/q/w link");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     /** Each line: the root, and what is done to its path one after the other. */

@@ -29,7 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -45,7 +45,10 @@ class RootsIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final List<String> delivered = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
@@ -53,11 +56,6 @@ class RootsIT {
         workspace = Workspace.onDisk();
         root = workspace.root();
         Shell.run(root, "mkdir -p a/d b/d; echo > a/f; echo > b/f");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private WatchOptions.Builder options(String first) {

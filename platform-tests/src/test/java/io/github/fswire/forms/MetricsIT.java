@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToDoubleFunction;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,18 +33,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class MetricsIT {
     private final MeterRegistry registry = new SimpleMeterRegistry();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
     void open() throws IOException {
         workspace = Workspace.onDisk();
         root = workspace.root();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     static void bind(MeterRegistry registry, FileWatcher watcher) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,10 @@ abstract class PipelineContract {
 
     private final List<String> events = new CopyOnWriteArrayList<>();
     private volatile @Nullable String refused; // the change that apply refuses
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
     private ChangePublisher publisher;
 
@@ -57,7 +61,6 @@ abstract class PipelineContract {
     @AfterEach
     void close() throws IOException {
         publisher.close();
-        workspace.close();
     }
 
     final void apply(Change change) {

@@ -33,6 +33,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,10 @@ class VirtualThreadsIT {
     private static final ListenerOptions CREATED = ListenerOptions.EVERYTHING.only(Change.Kind.CREATED);
 
     private final List<String> delivered = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
     private ExecutorService virtual;
 
@@ -60,9 +64,8 @@ class VirtualThreadsIT {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void shutDown() {
         virtual.shutdownNow();
-        workspace.close();
     }
 
     private static boolean isVirtual() {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @ExtendWith(NoLeaks.class)
 class BrokenDeliveryIT {
+    @AutoClose
     private Workspace workspace;
+
     private Disk disk;
     private MirrorListener listener;
     private SnapshotWatcher watcher;
@@ -44,11 +46,6 @@ class BrokenDeliveryIT {
         disk.apply(Operation.parse("fill old/deep 3"));
         disk.apply(Operation.parse("mkdir empty"));
         watch(changes -> changes);
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        workspace.close();
     }
 
     private void watch(UnaryOperator<List<Change>> fault) throws IOException {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,18 +30,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShortQueueIT implements RawEventHandler {
     private final List<String> delivered =
             new ArrayList<>(); // the reader's thread writes, and a fence is passed before it is read
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
     void open() throws Exception {
         workspace = Workspace.onDisk();
         root = workspace.root();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        workspace.close();
     }
 
     private RawSession session(long seed, int records) throws Exception {

@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,16 +35,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class InotifyLimitsIT {
     private static final String REFUSED = "refused, and then not";
 
+    @AutoClose
     private Workspace workspace;
 
     @BeforeEach
     void open() throws IOException {
         workspace = Workspace.onDisk();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private static <T extends WatchException> T refused(Class<T> type, Recorder recorder, Path path) {

@@ -9,6 +9,7 @@ import io.github.fswire.kit.Workspace;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class InotifyOperationsIT {
+    @AutoClose
     private Workspace workspace;
+
     private Recorder recorder;
 
     @BeforeEach
@@ -34,7 +37,6 @@ class InotifyOperationsIT {
     @AfterEach
     void close() throws IOException {
         recorder.close();
-        workspace.close();
     }
 
     private void prepare(String command) throws Exception {

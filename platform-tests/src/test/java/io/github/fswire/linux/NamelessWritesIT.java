@@ -20,7 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(NoLeaks.class)
 class NamelessWritesIT {
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
     private Path outside;
 
@@ -51,11 +53,6 @@ class NamelessWritesIT {
         Files.createDirectories(root.resolve("a/b"));
         Files.writeString(root.resolve("a/log"), "1");
         Files.createLink(root.resolve("a/b/log.1"), root.resolve("a/log"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private Trial start() throws IOException {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FailedSourceIT {
     private final List<RawSession> sessions = new ArrayList<>();
     private final AtomicBoolean failing = new AtomicBoolean();
+
+    @AutoClose
     private Workspace workspace;
+
     private FswireWatchService service;
 
     @BeforeEach
@@ -67,7 +71,6 @@ class FailedSourceIT {
     @AfterEach
     void close() throws IOException {
         service.close();
-        workspace.close();
     }
 
     private WatchKey register(String name, WatchEvent.Modifier... modifiers) throws IOException {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,10 @@ class FileTreeIT {
     private static final WatchEvent.Kind<?>[] KINDS = {ENTRY_CREATE, ENTRY_DELETE};
 
     private final Set<String> events = new HashSet<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private FswireWatchService service;
 
     @BeforeEach
@@ -45,7 +49,6 @@ class FileTreeIT {
     @AfterEach
     void close() throws IOException {
         service.close();
-        workspace.close();
     }
 
     private static WatchEvent.Modifier fileTree() throws ReflectiveOperationException {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FileTreeRegistrationIT {
     private static final int ROUNDS = Seeds.fewer(100);
 
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
     private FswireWatchService service;
 
@@ -45,7 +48,6 @@ class FileTreeRegistrationIT {
     @AfterEach
     void close() throws IOException {
         service.close();
-        workspace.close();
     }
 
     private WatchKey register(Path directory) throws IOException, ReflectiveOperationException {

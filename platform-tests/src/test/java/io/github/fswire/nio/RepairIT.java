@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,8 @@ class RepairIT {
 
     private final HeldReader reader = new HeldReader();
     private final List<String> events = new ArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
 
     static LongStream seeds() {
@@ -58,9 +61,8 @@ class RepairIT {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void release() {
         reader.release();
-        workspace.close();
     }
 
     private FswireWatchService service(WatchServiceOptions options, WrappedBackend.Wrapper wrapper) throws IOException {

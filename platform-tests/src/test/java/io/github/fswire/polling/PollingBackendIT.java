@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,10 @@ class PollingBackendIT {
     private static final Duration NEVER = Duration.ofDays(1);
 
     private final Handler handler = new Handler();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
     private RawSession session;
 
@@ -56,7 +60,6 @@ class PollingBackendIT {
     @AfterEach
     void close() throws IOException {
         session.close();
-        workspace.close();
         assertThat(handler.failures).isEmpty();
     }
 

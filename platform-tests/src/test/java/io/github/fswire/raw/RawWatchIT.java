@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class RawWatchIT {
     private final Set<String> events = ConcurrentHashMap.newKeySet();
+
+    @AutoClose
     private Workspace workspace;
+
     private RawSession session;
 
     @BeforeEach
@@ -40,7 +44,6 @@ class RawWatchIT {
     @AfterEach
     void close() throws IOException {
         session.close();
-        workspace.close();
     }
 
     /** Writes down attachment, kind and name of each event. */

@@ -31,6 +31,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,9 @@ class WrongUsesIT {
         public void close() {}
     };
 
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
@@ -75,10 +78,9 @@ class WrongUsesIT {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void resetLogger() {
         logger.removeHandler(handler);
         logger.setUseParentHandlers(true);
-        workspace.close();
     }
 
     private WatchOptions.Builder options() {

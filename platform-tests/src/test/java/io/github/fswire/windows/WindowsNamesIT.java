@@ -11,7 +11,7 @@ import io.github.fswire.kit.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,16 +26,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WindowsNamesIT {
     private static final int MAX_PATH = 260; // of what has no prefix: Microsoft's page on naming files
 
+    @AutoClose
     private Workspace workspace;
 
     @BeforeEach
     void open() throws IOException {
         workspace = Workspace.onDisk();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     @Test

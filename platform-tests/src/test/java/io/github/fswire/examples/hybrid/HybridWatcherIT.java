@@ -14,7 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,10 @@ class HybridWatcherIT {
     private static final FileTime TIME = FileTime.fromMillis(1_000_000_000_000L);
 
     private final List<String> decisions = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
     private Path file;
 
@@ -37,11 +40,6 @@ class HybridWatcherIT {
         root = workspace.root();
         file = Files.writeString(Files.createDirectory(root.resolve("a")).resolve("f"), "before");
         Files.setLastModifiedTime(file, TIME);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private HybridWatcher start(Duration reconcileEvery) throws Exception {

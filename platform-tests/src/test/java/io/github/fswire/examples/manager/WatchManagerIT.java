@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,18 +40,16 @@ class WatchManagerIT {
     private final List<String> first = new CopyOnWriteArrayList<>();
     private final List<String> second = new CopyOnWriteArrayList<>();
     private final List<Exception> errors = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path directory;
 
     @BeforeEach
     void open() throws IOException {
         workspace = Workspace.onDisk();
         directory = Files.createDirectory(workspace.root().resolve("d"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private static WatchManager start() throws IOException {

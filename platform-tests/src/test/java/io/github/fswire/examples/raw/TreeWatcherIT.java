@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(NoLeaks.class)
 class TreeWatcherIT {
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+
+    @AutoClose
     private Workspace workspace;
 
     static LongStream seeds() {
@@ -50,8 +53,7 @@ class TreeWatcherIT {
     }
 
     @AfterEach
-    void close() throws IOException {
-        workspace.close();
+    void assertNothingFailed() {
         assertThat(failures).isEmpty();
     }
 

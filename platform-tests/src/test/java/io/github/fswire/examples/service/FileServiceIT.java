@@ -27,7 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,18 +40,16 @@ class FileServiceIT {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final List<ChangeBatch> batches = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path root;
 
     @BeforeEach
     void open() throws IOException {
         workspace = Workspace.onDisk();
         root = workspace.root();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private FileService start(Collection<Path> roots, WatchOptions.Builder more, ChangeListener work)

@@ -29,7 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,10 @@ class DocumentStoreIT {
     private static final UUID OTHER = new UUID(0, 2);
 
     private final List<String> events = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private Workspace workspace;
+
     private Path directory;
     private Path older;
 
@@ -54,11 +57,6 @@ class DocumentStoreIT {
         workspace = Workspace.onDisk();
         directory = workspace.root();
         older = workspace.outside().resolve("older.json");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        workspace.close();
     }
 
     private DocumentStore start(WatchOptions.Builder more) throws Exception {

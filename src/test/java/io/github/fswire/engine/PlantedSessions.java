@@ -1,5 +1,6 @@
 package io.github.fswire.engine;
 
+import io.github.fswire.raw.ForwardingSession;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawSession;
@@ -7,56 +8,16 @@ import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.raw.WatchLimitException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Does what another session does; its nested classes have a bug, for {@link Plant}. */
-class PlantedSession implements RawSession {
-    final RawSession session;
-
-    PlantedSession(RawSession session) {
-        this.session = session;
-    }
-
-    @Override
-    public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
-        return session.watch(directory, attachment);
-    }
-
-    @Override
-    public @Nullable RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
-        return session.watchFile(file, attachment);
-    }
-
-    @Override
-    public void fence(Object token) {
-        session.fence(token);
-    }
-
-    @Override
-    public String binding() {
-        return session.binding();
-    }
-
-    @Override
-    public int watchCount() {
-        return session.watchCount();
-    }
-
-    @Override
-    public List<RawWatch> watches() {
-        return session.watches();
-    }
-
-    @Override
-    public void close() {
-        session.close();
-    }
+/** Sessions with a bug, for {@link Plant}. */
+final class PlantedSessions {
+    private PlantedSessions() {}
 
     /** Forgets to bind anew what is watched already. */
-    static final class FirstAttachments extends PlantedSession {
+    static final class FirstAttachments extends ForwardingSession {
         private final Function<String, @Nullable Object> inodeOf;
         private final Map<@Nullable Object, RawWatch> first = new HashMap<>();
 
@@ -77,7 +38,7 @@ class PlantedSession implements RawSession {
     }
 
     /** Keeps the watch that a node has had, whatever has become of it. */
-    static final class KeptWatches extends PlantedSession {
+    static final class KeptWatches extends ForwardingSession {
         private final Map<@Nullable Object, RawWatch> first = new HashMap<>();
 
         KeptWatches(RawSession session) {
@@ -97,7 +58,7 @@ class PlantedSession implements RawSession {
     }
 
     /** Takes what has no watch for want of room for watched. */
-    static final class Boundless extends PlantedSession {
+    static final class Boundless extends ForwardingSession {
         private record Imaginary(NativeName path, @Nullable Object attachment) implements RawWatch {
             @Override
             public Object identity() {
@@ -128,7 +89,7 @@ class PlantedSession implements RawSession {
     }
 
     /** Watches no file. */
-    static final class DirectoriesOnly extends PlantedSession {
+    static final class DirectoriesOnly extends ForwardingSession {
         DirectoriesOnly(RawSession session) {
             super(session);
         }
@@ -140,7 +101,7 @@ class PlantedSession implements RawSession {
     }
 
     /** Lets fences overtake what is in the queue. */
-    static final class QuickFences extends PlantedSession {
+    static final class QuickFences extends ForwardingSession {
         private final RawEventHandler handler;
 
         QuickFences(RawSession session, RawEventHandler handler) {
