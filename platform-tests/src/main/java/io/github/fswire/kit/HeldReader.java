@@ -59,42 +59,15 @@ public final class HeldReader implements WrappedBackend.Wrapper {
         return real.open(new Gate(handler), options);
     }
 
-    private final class Gate implements RawEventHandler {
-        private final RawEventHandler target;
-
-        private Gate(RawEventHandler target) {
-            this.target = target;
+    private final class Gate extends ForwardingHandler {
+        private Gate(RawEventHandler handler) {
+            super(handler);
         }
 
         @Override
         public void onEvent(RawEvent event) {
             pass();
-            target.onEvent(event);
-        }
-
-        @Override
-        public void onOverflow(RawEvent event) {
-            target.onOverflow(event);
-        }
-
-        @Override
-        public void onBatchEnd() {
-            target.onBatchEnd();
-        }
-
-        @Override
-        public void onFence(Object token) {
-            target.onFence(token);
-        }
-
-        @Override
-        public void onFailure(Exception failure) {
-            target.onFailure(failure);
-        }
-
-        @Override
-        public void onTerminated() {
-            target.onTerminated();
+            super.onEvent(event);
         }
     }
 

@@ -43,8 +43,7 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
     }
 
     /** Between the reader and the handler. Owned by the reader's thread. */
-    private static final class Dropping implements RawEventHandler {
-        private final RawEventHandler target;
+    private static final class Dropping extends ForwardingHandler {
         private final SplittableRandom random;
         private final int records;
         private final AtomicInteger unended;
@@ -54,7 +53,7 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
         private boolean owed; // an overflow, since a record was dropped
 
         private Dropping(RawEventHandler target, SplittableRandom random, int records, AtomicInteger unended) {
-            this.target = target;
+            super(target);
             this.random = random;
             this.records = records;
             this.unended = unended;
@@ -101,16 +100,6 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
         public void onFence(Object token) {
             overflow();
             target.onFence(token);
-        }
-
-        @Override
-        public void onFailure(Exception failure) {
-            target.onFailure(failure);
-        }
-
-        @Override
-        public void onTerminated() {
-            target.onTerminated();
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.fswire.conformance.Abilities;
 import io.github.fswire.conformance.Conformance;
 import io.github.fswire.conformance.RawBackendConformance;
 import io.github.fswire.conformance.Rule;
+import io.github.fswire.kit.ForwardingHandler;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawEvent;
@@ -79,7 +80,7 @@ class BrokenRawBackendIT {
     static final class DropsEverySeventh extends HandlerSubject {
         @Override
         RawEventHandler handler(RawEventHandler target) {
-            return new ForwardingBackend.Handler(target) {
+            return new ForwardingHandler(target) {
                 private int events; // owned by the reader
 
                 @Override
@@ -95,7 +96,7 @@ class BrokenRawBackendIT {
     static final class DropsCreations extends HandlerSubject {
         @Override
         RawEventHandler handler(RawEventHandler target) {
-            return new ForwardingBackend.Handler(target) {
+            return new ForwardingHandler(target) {
                 @Override
                 public void onEvent(RawEvent event) {
                     if (!RawKind.CREATED.in(event.kinds())) {
@@ -109,7 +110,7 @@ class BrokenRawBackendIT {
     static final class ReportsNoOverflow extends HandlerSubject {
         @Override
         RawEventHandler handler(RawEventHandler target) {
-            return new ForwardingBackend.Handler(target) {
+            return new ForwardingHandler(target) {
                 @Override
                 public void onOverflow(RawEvent event) {}
             };
@@ -119,7 +120,7 @@ class BrokenRawBackendIT {
     static final class HidesFailures extends HandlerSubject {
         @Override
         RawEventHandler handler(RawEventHandler target) {
-            return new ForwardingBackend.Handler(target) {
+            return new ForwardingHandler(target) {
                 @Override
                 public void onFailure(Exception failure) {}
             };
@@ -129,7 +130,7 @@ class BrokenRawBackendIT {
     static final class PassesFencesTwice extends HandlerSubject {
         @Override
         RawEventHandler handler(RawEventHandler target) {
-            return new ForwardingBackend.Handler(target) {
+            return new ForwardingHandler(target) {
                 @Override
                 public void onFence(Object token) {
                     super.onFence(token);
@@ -142,7 +143,7 @@ class BrokenRawBackendIT {
     static final class TerminatesInSilence extends HandlerSubject {
         @Override
         RawEventHandler handler(RawEventHandler target) {
-            return new ForwardingBackend.Handler(target) {
+            return new ForwardingHandler(target) {
                 @Override
                 public void onTerminated() {}
             };

@@ -4,7 +4,6 @@ import io.github.fswire.RawBackends;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
-import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
@@ -40,50 +39,11 @@ public class ForwardingBackend implements RawBackend {
     }
 
     RawEventHandler handler(RawEventHandler target) {
-        return new Handler(target);
+        return target;
     }
 
     RawSession session(RawSession opened) {
         return opened;
-    }
-
-    /** A handler that forwards. */
-    static class Handler implements RawEventHandler {
-        final RawEventHandler target;
-
-        Handler(RawEventHandler target) {
-            this.target = target;
-        }
-
-        @Override
-        public void onEvent(RawEvent event) {
-            target.onEvent(event);
-        }
-
-        @Override
-        public void onOverflow(RawEvent event) {
-            target.onOverflow(event);
-        }
-
-        @Override
-        public void onBatchEnd() {
-            target.onBatchEnd();
-        }
-
-        @Override
-        public void onFence(Object token) {
-            target.onFence(token);
-        }
-
-        @Override
-        public void onFailure(Exception failure) {
-            target.onFailure(failure);
-        }
-
-        @Override
-        public void onTerminated() {
-            target.onTerminated();
-        }
     }
 
     /** A session that forwards. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.conformance.Abilities;
 import io.github.fswire.conformance.RawBackendConformance;
 import io.github.fswire.conformance.Rule;
+import io.github.fswire.kit.ForwardingHandler;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawEvent;
@@ -71,7 +72,7 @@ class PlantedRawFaultsIT {
     }
 
     private static UnaryOperator<RawBackend> events(UnaryOperator<RawEvent> change) {
-        return handlers(target -> new ForwardingBackend.Handler(target) {
+        return handlers(target -> new ForwardingHandler(target) {
             @Override
             public void onEvent(RawEvent event) {
                 super.onEvent(change.apply(event));
@@ -80,7 +81,7 @@ class PlantedRawFaultsIT {
     }
 
     private static UnaryOperator<RawBackend> passing(Predicate<RawEvent> passes) {
-        return handlers(target -> new ForwardingBackend.Handler(target) {
+        return handlers(target -> new ForwardingHandler(target) {
             @Override
             public void onEvent(RawEvent event) {
                 if (passes.test(event)) {
@@ -116,7 +117,7 @@ class PlantedRawFaultsIT {
     }
 
     private static UnaryOperator<RawBackend> silentAfterAnOverflow() {
-        return handlers(target -> new ForwardingBackend.Handler(target) {
+        return handlers(target -> new ForwardingHandler(target) {
             private boolean silent; // owned by the reader
 
             @Override
