@@ -1,11 +1,11 @@
 package io.github.fswire.engine;
 
 import io.github.fswire.observe.StatisticsBean;
-import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.scan.RootPath;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.scan.ScannerFactory;
 import io.github.fswire.source.OverflowThrottle;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.threads.Nanos;
@@ -41,13 +41,6 @@ import org.jspecify.annotations.Nullable;
  * own. Readers and users only add places and fences and wake it. No lock is held while it inspects or delivers.
  */
 final class Engine implements FileWatcher, Runnable, WatchLoop.Host {
-    /** Opens a scanner on the calling thread. */
-    @FunctionalInterface
-    interface ScannerFactory {
-        /** Opens it. */
-        Scanner open() throws NativeAccessException;
-    }
-
     private final ScannerFactory scanners;
     private final WatchLoop loop;
     private final Thread thread;

@@ -6,6 +6,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.Watchable;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A key is ready until its first event, and then signalled: retrieved once from its service, and not again until it was reset.
  */
 final class DirectoryKey implements WatchKey {
-    private final Registrations registrations;
+    private final Consumer<DirectoryKey> cancelling;
     private final SignalledKeys signalled;
     private final Path directory;
     private final DirectoryIdentity identity;
@@ -23,14 +24,15 @@ final class DirectoryKey implements WatchKey {
     private volatile Set<WatchEvent.Kind<?>> kinds;
     private volatile boolean valid = true;
 
+    /** {@code cancelling} ends a registration. */
     DirectoryKey(
-            Registrations registrations,
+            Consumer<DirectoryKey> cancelling,
             SignalledKeys signalled,
             Path directory,
             DirectoryIdentity identity,
             Set<WatchEvent.Kind<?>> kinds,
             boolean merges) {
-        this.registrations = registrations;
+        this.cancelling = cancelling;
         this.signalled = signalled;
         this.directory = directory;
         this.identity = identity;
@@ -107,7 +109,7 @@ final class DirectoryKey implements WatchKey {
     @Override
     public void cancel() {
         if (valid) {
-            registrations.cancel(this);
+            cancelling.accept(this);
         }
     }
 

@@ -1,17 +1,22 @@
 package io.github.fswire.nio;
 
-import io.github.fswire.platform.Platform;
 import io.github.fswire.raw.NativeAccessException;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.EntryStat;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.scan.ScannerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The scanner of a session's thread, opened when it is needed first. Owned by that thread. */
 final class Lookout implements AutoCloseable {
+    private final ScannerFactory scanners;
     private final EntryStat stat = new EntryStat();
     private @Nullable Scanner scanner;
+
+    Lookout(ScannerFactory scanners) {
+        this.scanners = scanners;
+    }
 
     /** The directory that is at a path now; {@link DirectoryIdentity#NONE} if there is none. */
     DirectoryIdentity identity(NativeName path) {
@@ -29,7 +34,7 @@ final class Lookout implements AutoCloseable {
     private Scanner scanner() throws NativeAccessException {
         Scanner present = scanner;
         if (present == null) {
-            present = Platform.openScanner();
+            present = scanners.open();
             scanner = present;
         }
         return present;

@@ -1,5 +1,6 @@
 package io.github.fswire.nio;
 
+import io.github.fswire.platform.Platform;
 import io.github.fswire.raw.AccessRefusedException;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawEvent;
@@ -41,7 +42,7 @@ final class RawSource implements Source, RawEventHandler {
     private final HandedOut handedOut = new HandedOut(Time.SYSTEM); // of the session's thread
     private final Set<WatchedDirectory> overflowed = new LinkedHashSet<>(); // of the session's thread
     private long overflowNanos; // when the first of them was noticed; of the session's thread
-    private final Lookout lookout = new Lookout(); // of the session's thread
+    private final Lookout lookout = new Lookout(Platform::openScanner); // of the session's thread
     private final AtomicBoolean mountsChanged = new AtomicBoolean();
     private volatile boolean active = true;
 

@@ -98,7 +98,7 @@ final class Registrations {
         }
         DirectoryKey key = before != null
                 ? before.key
-                : new DirectoryKey(this, signalled, directory, opened.identity(), request.kinds(), repairs);
+                : new DirectoryKey(this::cancel, signalled, directory, opened.identity(), request.kinds(), repairs);
         Source.Watched watched = watch(key, opened, request);
         key.ask(request.kinds());
         registered.put(opened.identity(), new Registered(key, watched));
@@ -140,7 +140,7 @@ final class Registrations {
         return known;
     }
 
-    synchronized void cancel(DirectoryKey key) {
+    private synchronized void cancel(DirectoryKey key) {
         Registered its = registered.get(key.identity());
         if (its != null && its.key == key) {
             registered.remove(key.identity());

@@ -7,6 +7,7 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import io.github.fswire.scan.Scanner;
+import io.github.fswire.scan.ScannerFactory;
 import io.github.fswire.session.HandlerGuard;
 import io.github.fswire.session.SessionThread;
 import io.github.fswire.threads.Nanos;
@@ -32,13 +33,6 @@ final class PollingSession implements RawSession {
     private interface Wish {
         /** Does it, or if there is no scanner any more gives it up. */
         void grant(@Nullable Scanner scanner);
-    }
-
-    /** Opens a scanner. */
-    @FunctionalInterface
-    interface ScannerFactory {
-        /** Opens it for the calling thread. */
-        Scanner open() throws WatchException;
     }
 
     private final RawEventHandler handler;
