@@ -14,5 +14,5 @@
 #else
 typedef int dev_t;
 typedef long ssize_t;
-#include "../standin/coreservices.h"
+#include "../standin/macos/coreservices.h"
 #endif

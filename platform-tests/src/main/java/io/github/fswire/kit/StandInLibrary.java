@@ -4,7 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import java.util.Map;
 
-/** The library that stands in for macOS ({@code native/standin/coreservices.c}), in the lanes that have one. */
+/** The library that stands in for macOS ({@code native/standin/macos}), in the lanes that have one. */
 final class StandInLibrary {
     private static final int TEXT_BYTES = 1 << 16;
 

@@ -2,6 +2,7 @@ package io.github.fswire.lanes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.fswire.kit.StandInSources;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,20 +37,7 @@ final class Machine {
 
     /** Compiles the library that stands in for macOS. */
     static void compileStandIn(Path library) throws IOException, InterruptedException {
-        Path sources = Path.of("..", "native", "standin");
-        run(new ProcessBuilder(
-                "gcc",
-                "-Wall",
-                "-Werror",
-                "-O1",
-                "-shared",
-                "-fPIC",
-                "-pthread",
-                "-o",
-                library.toString(),
-                sources.resolve("coreservices.c").toString(),
-                sources.resolve("coreservices_events.c").toString(),
-                sources.resolve("coreservices_files.c").toString()));
+        run(new ProcessBuilder(StandInSources.compiler("macos", library)));
     }
 
     /** What to put before a command that must run, with all its children, on one core: which, depends on {@code number}. */

@@ -8,7 +8,7 @@ import com.sun.jna.StringArray;
 import io.github.fswire.kit.Eventually;
 import java.util.List;
 
-/** {@code native/standin/coreservices.c}, which the lane has named, and its script. */
+/** {@code native/standin/macos}, which the lane has named, and its script. */
 final class StandIn {
     private static final int TEXT_BYTES = 1 << 16;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import io.github.fswire.kit.Lane;
+import io.github.fswire.kit.StandInSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** {@code native/standin/kernel32.c}, compiled once for a virtual machine, and its script. */
+/** {@code native/standin/windows}, compiled once for a virtual machine, and its script. */
 final class StandIn {
     private static final String PROPERTY = "fswire.kernel32";
     private static @Nullable NativeLibrary library; // once it is built
@@ -27,17 +28,7 @@ final class StandIn {
                     Files.createDirectories(Path.of("target", Lane.name()).toAbsolutePath());
             Path file = Files.createTempFile(directory, "kernel32-", ".so"); // other processes may have theirs mapped
             file.toFile().deleteOnExit();
-            Path source = Path.of("..", "native", "standin", "kernel32.c");
-            List<String> command = List.of(
-                    "gcc",
-                    "-Wall",
-                    "-Werror",
-                    "-shared",
-                    "-fPIC",
-                    "-pthread",
-                    "-o",
-                    file.toString(),
-                    source.toString());
+            List<String> command = StandInSources.compiler("windows", file);
             Process compiler;
             try {
                 compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
