@@ -11,11 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRING = 0x53, ARRAY, UUID, DEAD, MOST_FAULTS = 64, TEXT_BYTES = 1 << 16 };
+enum { STRING = 0x53, ARRAY, UUID, DEAD, TEXT_BYTES = 1 << 16 };
 enum { QUEUE_MAGIC = 0x51, STREAM_MAGIC = 0x57 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* innermost */
-static struct { char call[64]; int error, after, count; } faults[MOST_FAULTS];
 static char violations[TEXT_BYTES], calls[TEXT_BYTES];
 static int violation_count, live, running_at_invalidate;
 static char uuid[64];
@@ -48,23 +47,6 @@ static void called(const char *call) {
     pthread_mutex_lock(&lock);
     append(calls, call);
     pthread_mutex_unlock(&lock);
-}
-
-int standin_failing(const char *call) {
-    int error = 0;
-    pthread_mutex_lock(&lock);
-    for (int i = 0; i < MOST_FAULTS && error == 0; i++) {
-        if (faults[i].count > 0 && strcmp(faults[i].call, call) == 0) {
-            if (faults[i].after > 0) {
-                faults[i].after--;
-            } else {
-                faults[i].count--;
-                error = faults[i].error;
-            }
-        }
-    }
-    pthread_mutex_unlock(&lock);
-    return error;
 }
 
 /* CoreFoundation. Objects are never freed, so that every later use is noticed. */
@@ -513,26 +495,11 @@ void standin_enqueue(Stream *stream, int count, char **paths, UInt32 *flags, UIn
 /* For tests. */
 
 void standin_reset(const char *only) {
+    standin_forget_faults();
     pthread_mutex_lock(&lock);
-    memset(faults, 0, sizeof faults);
     violations[0] = calls[0] = uuid[0] = 0;
     violation_count = 0;
     snprintf(standin_only, sizeof standin_only, "%s", only);
-    pthread_mutex_unlock(&lock);
-}
-
-/* After {@code after} calls of a function the next {@code count} fail. */
-void standin_fail(const char *call, int error, int after, int count) {
-    pthread_mutex_lock(&lock);
-    for (int i = 0; i < MOST_FAULTS; i++) {
-        if (faults[i].count == 0) {
-            snprintf(faults[i].call, sizeof faults[i].call, "%s", call);
-            faults[i].error = error;
-            faults[i].after = after;
-            faults[i].count = count;
-            break;
-        }
-    }
     pthread_mutex_unlock(&lock);
 }
 

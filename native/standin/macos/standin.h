@@ -1,6 +1,7 @@
 /* What the parts of the library that stands in for macOS share. */
 #define _GNU_SOURCE
 #define MAC(name) standin_##name
+#include "../faults.h"
 #include "coreservices.h"
 
 enum { PREFIX_BYTES = 8 };
@@ -31,8 +32,6 @@ struct Stream {
 
 /* Notes a misuse for the test to see. */
 void standin_violation(const char *format, ...);
-/* Whether a test wants this call to fail: its error, or 0. */
-int standin_failing(const char *call);
 /* Puts a batch of events on the stream's queue; takes everything. */
 void standin_enqueue(Stream *stream, int count, char **paths, UInt32 *flags, UInt64 *ids);
 

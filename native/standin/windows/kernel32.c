@@ -6,6 +6,7 @@
  * completion is taken from a port a read's memory is written to here as by a kernel: also after cancelling and closing.
  */
 #define _GNU_SOURCE
+#include "../faults.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -37,7 +38,7 @@ enum {
     STATUS_NOT_A_DIRECTORY = (int) 0xC0000103, STATUS_CANCELLED = (int) 0xC0000120, STATUS_CLEANUP = 0x10B,
     STATUS_FILE_DELETED = (int) 0xC0000123,
 };
-enum { MOST = 4096, MOST_FAULTS = 64, EPOCH = 11644473600 /* seconds from 1601 to 1970 */ };
+enum { MOST = 4096, MOST_ORPHANS = 64, EPOCH = 11644473600 /* seconds from 1601 to 1970 */ };
 
 typedef struct Completion {
     struct Completion *next;
@@ -70,13 +71,12 @@ typedef struct {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static Object objects[MOST];
-static struct { char call[64]; int error, after, count; } faults[MOST_FAULTS];
 static DWORD largest = 1 << 30; /* buffer that is taken */
 static int late; /* cancelled reads do not complete */
 static int extended = 1;
 static struct { int status; DWORD largest; int extended; } refusal; /* of reads that were taken */
 static int reads;
-static struct { char *buffer; DWORD length; } orphans[MOST_FAULTS]; /* reads that are late and whose handles were closed */
+static struct { char *buffer; DWORD length; } orphans[MOST_ORPHANS]; /* reads that are late and whose handles were closed */
 static int orphan_count;
 static int stalled; /* nothing can be opened by its path: a server does not answer */
 static int remote_protocol;
@@ -90,25 +90,8 @@ static BOOL fail(int error) {
     return 0;
 }
 
-static int failing(const char *call) {
-    int error = 0;
-    for (int i = 0; i < MOST_FAULTS && error == 0; i++) {
-        if (faults[i].count > 0 && strcmp(faults[i].call, call) == 0) {
-            if (faults[i].after > 0) {
-                faults[i].after--;
-            } else {
-                faults[i].count--;
-                error = faults[i].error;
-            }
-        }
-    }
-    return error;
-}
-
 #define BEGIN(call) \
-    pthread_mutex_lock(&lock); \
-    int fault = failing(call); \
-    pthread_mutex_unlock(&lock); \
+    int fault = standin_failing(call); \
     if (fault != 0) return fail(fault)
 
 static Object *object(HANDLE handle) {
@@ -181,8 +164,8 @@ static int error_of(int number) {
 }
 
 HANDLE CreateFileW(const WCHAR *name, DWORD access, DWORD share, void *security, DWORD disposition, DWORD flags, HANDLE template) {
+    int fault = standin_failing("CreateFileW");
     pthread_mutex_lock(&lock);
-    int fault = failing("CreateFileW");
     while (stalled) {
         pthread_cond_wait(&changed, &lock);
     }
@@ -239,7 +222,7 @@ BOOL CloseHandle(HANDLE handle) {
     Object *closed = object(handle);
     if (closed != NULL) {
         if (closed->type == FILES) {
-            if (closed->buffer != NULL && late && orphan_count < MOST_FAULTS) {
+            if (closed->buffer != NULL && late && orphan_count < MOST_ORPHANS) {
                 orphans[orphan_count].buffer = closed->buffer;
                 orphans[orphan_count++].length = closed->length;
             } else if (closed->buffer != NULL) {
@@ -521,9 +504,7 @@ typedef struct {
 } Attributes;
 
 int NtOpenFile(HANDLE *result, DWORD access, Attributes *what, void *status, DWORD share, DWORD options) {
-    pthread_mutex_lock(&lock);
-    int fault = failing("NtOpenFile"); /* a status */
-    pthread_mutex_unlock(&lock);
+    int fault = standin_failing("NtOpenFile"); /* a status */
     if (fault != 0) {
         return fault;
     }
@@ -594,21 +575,6 @@ void standin_bring(int64_t key, int status, const void *data, DWORD bytes, DWORD
             }
             *end = script;
             play(&objects[i]);
-            break;
-        }
-    }
-    pthread_mutex_unlock(&lock);
-}
-
-/* After so many calls of a function, the next ones fail. */
-void standin_fail(const char *call, int error, int after, int count) {
-    pthread_mutex_lock(&lock);
-    for (int i = 0; i < MOST_FAULTS; i++) {
-        if (faults[i].count == 0) {
-            strncpy(faults[i].call, call, sizeof faults[i].call - 1);
-            faults[i].error = error;
-            faults[i].after = after;
-            faults[i].count = count;
             break;
         }
     }
@@ -707,8 +673,8 @@ int standin_handles(void) {
 
 /* As if nothing had happened yet, but for open handles. */
 void standin_reset(void) {
+    standin_forget_faults();
     pthread_mutex_lock(&lock);
-    memset(faults, 0, sizeof faults);
     largest = 1 << 30;
     late = 0;
     extended = 1;

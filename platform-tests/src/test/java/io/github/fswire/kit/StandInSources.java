@@ -22,6 +22,7 @@ public final class StandInSources {
     public static List<String> compiler(String system, Path library) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of("gcc", "-Wall", "-Werror", "-O1", "-shared", "-fPIC", "-pthread", "-o", library.toString()));
+        command.add(SOURCES.resolve("faults.c").toString());
         try (Stream<Path> files = Files.list(SOURCES.resolve(system))) {
             files.map(Path::toString)
                     .filter(file -> file.endsWith(".c"))
