@@ -1,7 +1,7 @@
 /*
  * Streams of FSEvents, with their signatures and threading. They check what the real ones only punish later: the order of calls,
  * arguments, use after release. For that streams are never freed. Strings and arrays are those of corefoundation.c, queues those
- * of dispatch.c. Events are derived from what happens in the watched directories (coreservices_events.c), or scripted by a test.
+ * of dispatch.c. Events are derived from what happens in the watched directories (derive.c), or scripted by a test.
  */
 #include "standin.h"
 #include <pthread.h>
