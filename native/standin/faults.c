@@ -32,7 +32,7 @@ void standin_forget_faults(void) {
     pthread_mutex_unlock(&lock);
 }
 
-/* For tests: after {@code after} calls of a function the next {@code count} fail. */
+/* For tests: after so many calls of a function, the next ones fail. */
 void standin_fail(const char *call, int error, int after, int count) {
     pthread_mutex_lock(&lock);
     for (int i = 0; i < MOST_FAULTS; i++) {

@@ -70,4 +70,11 @@ UInt64 standin_derived_id(void);
 /* Ids are as new as this from now on. */
 void standin_advance(UInt64 id);
 
+/* attributes.c: packs one record of what was found, or of the error; returns its length. Names and paths may be NULL. */
+struct statx;
+size_t standin_pack(const struct attrlist *list, char *bytes, const char *name, const struct statx *found, int error,
+                    const char *path);
+/* Whether directories of this name are covered by a volume. */
+int standin_is_mount_point(const char *name);
+
 #pragma GCC visibility pop

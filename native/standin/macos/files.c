@@ -1,4 +1,7 @@
-/* The calls of libSystem that fswire makes, on Linux's files, with the numbers, layouts and errors of macOS. */
+/*
+ * The calls of libSystem that fswire makes, on Linux's files, with the numbers, layouts and errors of macOS. Records of attributes
+ * come from attributes.c.
+ */
 #include "standin.h"
 #include <dirent.h>
 #include <errno.h>
@@ -11,7 +14,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -21,7 +23,6 @@ static int insensitive; /* names are found whatever their case */
 static char volume_type[MAC(MFSTYPENAMELEN)];
 static int volume_flags = -1;
 static uint64_t open_files;
-static char mount_point[NAME_MAX + 1]; /* name of directories on which a volume is mounted */
 
 /* Sets errno as macOS has it. */
 static int fail(void) {
@@ -72,120 +73,6 @@ int64_t MAC(read)(int descriptor, void *buffer, size_t bytes) {
     return result < 0 ? fail() : result;
 }
 
-typedef struct {
-    char *bytes;
-    size_t used;
-} Record;
-
-static void put(Record *record, const void *value, size_t size) {
-    memcpy(record->bytes + record->used, value, size);
-    record->used += size;
-}
-
-static void put_int(Record *record, uint32_t value) {
-    put(record, &value, sizeof value);
-}
-
-static int is_before(struct statx_timestamp a, struct statx_timestamp b) {
-    return a.tv_sec < b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec < b.tv_nsec);
-}
-
-/* Ids are not given again there, as inode numbers of Linux are at once: what is above those tells when they were given. */
-static uint64_t file_id(const struct statx *found) {
-    uint64_t born = ((uint64_t) found->stx_btime.tv_sec * 1000000000 + found->stx_btime.tv_nsec) * 0x9E3779B97F4A7C15;
-    return found->stx_ino ^ (born >> 33 << 32);
-}
-
-static void put_time(Record *record, struct statx_timestamp time) {
-    struct MAC(timespec) value = {time.tv_sec, time.tv_nsec};
-    put(record, &value, sizeof value);
-}
-
-static void put_reference(Record *record, size_t at, const char *text) {
-    attrreference_t reference = {(int32_t) (record->used - at), (uint32_t) strlen(text) + 1};
-    memcpy(record->bytes + at, &reference, sizeof reference);
-    put(record, text, strlen(text) + 1);
-}
-
-static int is_mount_point(const char *name) {
-    return name != NULL && mount_point[0] != 0 && strcmp(name, mount_point) == 0;
-}
-
-/* Packs one record; what is asked for and not known here is left out, as what a file system does not have. */
-static size_t pack(const struct attrlist *list, char *bytes, const char *name, const struct statx *found, int error, const char *path) {
-    Record record = {bytes, sizeof(uint32_t) + sizeof(attribute_set_t)};
-    uint32_t common = list->commonattr & (error ? ATTR_CMN_NAME | ATTR_CMN_ERROR : 0xFFFFFFFF);
-    int directory = found != NULL && S_ISDIR(found->stx_mode);
-    common &= ~(uint32_t) (name == NULL ? ATTR_CMN_NAME : 0) & ~(uint32_t) (path == NULL ? ATTR_CMN_FULLPATH : 0)
-        & ~(uint32_t) (error == 0 ? ATTR_CMN_ERROR : 0)
-        & ~(uint32_t) (found != NULL && !(found->stx_mask & STATX_BTIME) ? ATTR_CMN_CRTIME : 0);
-    attribute_set_t returned = {common, 0, error || !directory ? 0 : list->dirattr & ATTR_DIR_MOUNTSTATUS, error || directory ? 0 : list->fileattr, 0};
-    memcpy(bytes + sizeof(uint32_t), &returned, sizeof returned);
-    if (common & ATTR_CMN_ERROR) {
-        put_int(&record, (uint32_t) error);
-    }
-    size_t name_at = record.used;
-    record.used += common & ATTR_CMN_NAME ? sizeof(attrreference_t) : 0;
-    size_t path_at = 0;
-    if (error == 0) {
-        uint32_t type = S_ISREG(found->stx_mode) ? MAC(VREG) : directory ? MAC(VDIR) : S_ISLNK(found->stx_mode) ? MAC(VLNK) : 8;
-        if (common & ATTR_CMN_DEVID) {
-            put_int(&record, (uint32_t) makedev(found->stx_dev_major, found->stx_dev_minor));
-        }
-        if (common & ATTR_CMN_OBJTYPE) {
-            put_int(&record, type);
-        }
-        if (common & ATTR_CMN_CRTIME) {
-            /* a file is never younger than its content */
-            put_time(&record, is_before(found->stx_mtime, found->stx_btime) ? found->stx_mtime : found->stx_btime);
-        }
-        if (common & ATTR_CMN_MODTIME) {
-            put_time(&record, found->stx_mtime);
-        }
-        if (common & ATTR_CMN_CHGTIME) {
-            put_time(&record, found->stx_ctime);
-        }
-        if (common & ATTR_CMN_OWNERID) {
-            put_int(&record, found->stx_uid);
-        }
-        if (common & ATTR_CMN_GRPID) {
-            put_int(&record, found->stx_gid);
-        }
-        if (common & ATTR_CMN_ACCESSMASK) {
-            put_int(&record, found->stx_mode);
-        }
-        if (common & ATTR_CMN_FLAGS) {
-            put_int(&record, 0);
-        }
-        if (common & ATTR_CMN_FILEID) {
-            uint64_t id = file_id(found);
-            put(&record, &id, sizeof id);
-        }
-        path_at = record.used;
-        record.used += common & ATTR_CMN_FULLPATH ? sizeof(attrreference_t) : 0;
-        if (returned.dirattr & ATTR_DIR_MOUNTSTATUS) {
-            put_int(&record, is_mount_point(name) ? DIR_MNTSTATUS_MNTPOINT : 0);
-        }
-        if (returned.fileattr & ATTR_FILE_LINKCOUNT) {
-            put_int(&record, found->stx_nlink);
-        }
-        if (returned.fileattr & ATTR_FILE_DATALENGTH) {
-            int64_t size = (int64_t) found->stx_size;
-            put(&record, &size, sizeof size);
-        }
-    }
-    if (common & ATTR_CMN_NAME) {
-        put_reference(&record, name_at, name);
-    }
-    if (common & ATTR_CMN_FULLPATH) {
-        put_reference(&record, path_at, path);
-    }
-    record.used = (record.used + 3) & ~(size_t) 3;
-    uint32_t length = (uint32_t) record.used;
-    memcpy(bytes, &length, sizeof length);
-    return record.used;
-}
-
 static void check(const struct attrlist *list, const char *call) {
     if (list->bitmapcount != ATTR_BIT_MAP_COUNT || list->reserved != 0 || !(list->commonattr & (uint32_t) ATTR_CMN_RETURNED_ATTRS)) {
         standin_violation("%s: attribute list", call);
@@ -194,6 +81,21 @@ static void check(const struct attrlist *list, const char *call) {
 
 static int examine(int directory, const char *name, int flags, struct statx *found) {
     return statx(directory, name, flags | AT_NO_AUTOMOUNT, STATX_BASIC_STATS | STATX_BTIME, found);
+}
+
+/* Examines an entry of a listing, which tells what a volume covers; returns the error or 0. */
+static int examine_listed(int directory, const char *name, struct statx *found) {
+    int error = standin_failing("statx");
+    if (error == 0 && examine(directory, name, AT_SYMLINK_NOFOLLOW, found) < 0) {
+        fail();
+        error = errno;
+    }
+    if (error != MAC(ENOENT) && standin_is_mount_point(name)) {
+        found->stx_dev_minor++;
+        found->stx_ino += 1 << 20;
+        found->stx_mode ^= S_IRWXO;
+    }
+    return error;
 }
 
 int MAC(getattrlistbulk)(int directory, void *asked, void *buffer, size_t bytes, uint64_t options) {
@@ -226,21 +128,12 @@ int MAC(getattrlistbulk)(int directory, void *asked, void *buffer, size_t bytes,
                 continue;
             }
             struct statx found;
-            int error = standin_failing("statx");
-            if (error == 0 && examine(directory, entry->d_name, AT_SYMLINK_NOFOLLOW, &found) < 0) {
-                fail();
-                error = errno;
-            }
+            int error = examine_listed(directory, entry->d_name, &found);
             if (error == MAC(ENOENT)) {
                 continue;
             }
-            if (is_mount_point(entry->d_name)) { /* a listing tells what is covered */
-                found.stx_dev_minor++;
-                found.stx_ino += 1 << 20;
-                found.stx_mode ^= S_IRWXO;
-            }
             char record[RECORD_BYTES];
-            size_t size = pack(list, record, entry->d_name, error ? NULL : &found, error, NULL);
+            size_t size = standin_pack(list, record, entry->d_name, error ? NULL : &found, error, NULL);
             if (used + size > bytes) {
                 if (start < 0 && count == 0) {
                     errno = MAC(ERANGE);
@@ -294,7 +187,7 @@ int MAC(getattrlistat)(int directory, const char *path, void *asked, void *buffe
         return fail();
     }
     char record[RECORD_BYTES];
-    size_t size = pack(list, record, name, &found, 0, NULL);
+    size_t size = standin_pack(list, record, name, &found, 0, NULL);
     memcpy(buffer, record, size < bytes ? size : bytes);
     return 0;
 }
@@ -321,7 +214,7 @@ int MAC(fgetattrlist)(int descriptor, void *asked, void *buffer, size_t bytes, u
     }
     path[PREFIX_BYTES + length] = 0;
     char record[RECORD_BYTES];
-    size_t size = pack(list, record, strrchr(path, '/') + 1, &found, 0, path);
+    size_t size = standin_pack(list, record, strrchr(path, '/') + 1, &found, 0, path);
     memcpy(buffer, record, size < bytes ? size : bytes);
     return 0;
 }
@@ -368,11 +261,6 @@ void standin_case_insensitive(int on) {
 void standin_volume(int flags, const char *type) {
     volume_flags = flags;
     snprintf(volume_type, sizeof volume_type, "%s", type);
-}
-
-/* Directories of this name are reported to be covered by another volume. */
-void standin_mount(const char *name) {
-    snprintf(mount_point, sizeof mount_point, "%s", name);
 }
 
 /* How many files a process may have open; 0: as many as it may. */
