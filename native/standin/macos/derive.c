@@ -11,8 +11,9 @@
 enum { CHECK_MILLIS = 50 };
 
 pthread_mutex_t standin_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t ended = PTHREAD_COND_INITIALIZER;
 static pthread_t thread;
-static int reports = -1, wake = -1, running, held;
+static int reports = -1, wake = -1, running, ending, held;
 
 static void *run(void *unused) {
     (void) unused;
@@ -49,6 +50,9 @@ static void begin(void) {
 
 void standin_derive(Stream *stream) {
     pthread_mutex_lock(&standin_lock);
+    while (ending) {
+        pthread_cond_wait(&ended, &standin_lock);
+    }
     if (!running) {
         begin();
     }
@@ -57,19 +61,23 @@ void standin_derive(Stream *stream) {
         standin_use_root(stream->paths[i]);
     }
     standin_replay(stream);
-    pthread_mutex_unlock(&standin_lock);
     eventfd_write(wake, 1);
+    pthread_mutex_unlock(&standin_lock);
 }
 
 static void end(void) {
     running = 0;
+    ending = 1;
     eventfd_write(wake, 1);
     pthread_mutex_unlock(&standin_lock);
     pthread_join(thread, NULL);
     pthread_mutex_lock(&standin_lock);
     standin_close_watches();
     close(wake);
+    wake = -1;
     standin_forget_history(1); /* nobody writes it on */
+    ending = 0;
+    pthread_cond_broadcast(&ended);
 }
 
 void standin_underive(Stream *stream) {
@@ -91,6 +99,6 @@ void standin_underive(Stream *stream) {
 void standin_hold(int hold) {
     pthread_mutex_lock(&standin_lock);
     held = hold;
-    pthread_mutex_unlock(&standin_lock);
     eventfd_write(wake, 1);
+    pthread_mutex_unlock(&standin_lock);
 }

@@ -15,7 +15,11 @@ import io.github.fswire.kit.Workspace;
 import io.github.fswire.macos.StandIn.Event;
 import io.github.fswire.watch.FileWatcher;
 import io.github.fswire.watch.WatchOptions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +67,35 @@ class StandInRulesIT {
             call("CFRelease", string);
             return stream;
         }
+    }
+
+    /** Streams of which each may be the last that ends or the first that begins. */
+    @Test
+    void streamsBeginWhileOthersEnd() throws Exception {
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<?>> done = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                done.add(both.submit(() -> {
+                    for (int cycle = 0; cycle < 300; cycle++) {
+                        Pointer queue = call("dispatch_queue_create", "queue", null);
+                        Pointer stream = stream(0.01, FLAGS);
+                        call("FSEventStreamSetDispatchQueue", stream, queue);
+                        call("FSEventStreamStart", stream);
+                        call("FSEventStreamStop", stream);
+                        call("FSEventStreamInvalidate", stream);
+                        call("FSEventStreamRelease", stream);
+                        call("dispatch_release", queue);
+                    }
+                }));
+            }
+            for (Future<?> each : done) {
+                each.get();
+            }
+        } finally {
+            both.shutdown();
+        }
+        assertThat(StandIn.violations()).isEmpty();
     }
 
     @ParameterizedTest
