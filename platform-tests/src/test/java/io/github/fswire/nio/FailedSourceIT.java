@@ -3,6 +3,7 @@ package io.github.fswire.nio;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.NoLeaks;
@@ -18,7 +19,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class FailedSourceIT {
     private final List<RawSession> sessions = new ArrayList<>();
-    private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicInteger passing = new AtomicInteger(Integer.MAX_VALUE); // calls before those that fail
 
     @AutoClose
     private Workspace workspace;
@@ -57,7 +58,7 @@ class FailedSourceIT {
     private RawSession failing(RawSession session) {
         return (RawSession) Proxy.newProxyInstance(
                 RawSession.class.getClassLoader(), new Class<?>[] {RawSession.class}, (proxy, method, arguments) -> {
-                    if (failing.get() && method.getName().equals("watch")) {
+                    if (method.getName().equals("watch") && passing.getAndDecrement() <= 0) {
                         throw new AssertionError("a failure that was planted");
                     }
                     try {
@@ -79,7 +80,7 @@ class FailedSourceIT {
     }
 
     private static void expectEvent(WatchKey key) throws IOException {
-        Files.createFile(((Path) key.watchable()).resolve("f"));
+        Files.createTempFile((Path) key.watchable(), "f", null);
         Eventually.await().until(() -> !key.pollEvents().isEmpty());
         assertThat(key.isValid()).isTrue();
     }
@@ -93,17 +94,29 @@ class FailedSourceIT {
     }
 
     @Test
+    void aSecondRegistrationThatFailsLeavesTheFirst() throws Exception {
+        WatchKey key = register("before");
+        for (int calls = 0; calls < 2; calls++) { // the queue's own, then also those of the watcher that takes over
+            passing.set(calls);
+            assertThatThrownBy(() -> register("before", FileTree.MODIFIER)).isNotNull();
+            passing.set(Integer.MAX_VALUE);
+            expectEvent(key);
+            assertThat(key.reset()).isTrue();
+        }
+        assertThat(register("before", FileTree.MODIFIER)).isEqualTo(key);
+        Files.createDirectories(workspace.root().resolve("before/below/deeper"));
+        Eventually.await().until(() -> key.pollEvents().stream()
+                .anyMatch(event -> event.context().equals(Path.of("below", "deeper"))));
+    }
+
+    @Test
     void aWatcherThatHasFailed() throws Exception {
-        WatchEvent.Modifier fileTree =
-                (WatchEvent.Modifier) Class.forName("com.sun.nio.file.ExtendedWatchEventModifier")
-                        .getField("FILE_TREE")
-                        .get(null);
-        WatchKey before = register("before", fileTree);
+        WatchKey before = register("before", FileTree.MODIFIER);
         expectEvent(before);
-        failing.set(true);
-        assertThatIllegalStateException().isThrownBy(() -> register("meanwhile", fileTree));
-        failing.set(false);
+        passing.set(0);
+        assertThatIllegalStateException().isThrownBy(() -> register("meanwhile", FileTree.MODIFIER));
+        passing.set(Integer.MAX_VALUE);
         Eventually.await().until(() -> !before.isValid());
-        expectEvent(register("after", fileTree));
+        expectEvent(register("after", FileTree.MODIFIER));
     }
 }

@@ -51,12 +51,6 @@ class FileTreeIT {
         service.close();
     }
 
-    private static WatchEvent.Modifier fileTree() throws ReflectiveOperationException {
-        return (WatchEvent.Modifier) Class.forName("com.sun.nio.file.ExtendedWatchEventModifier")
-                .getField("FILE_TREE")
-                .get(null);
-    }
-
     private WatchKey register(Path directory, WatchEvent.Modifier... modifiers) throws IOException {
         return FswireWatchService.register(directory, service, KINDS, modifiers);
     }
@@ -80,7 +74,7 @@ class FileTreeIT {
     @Test
     void contextsLeadDownFromTheRegisteredDirectory() throws Exception {
         Path inner = Files.createDirectories(workspace.root().resolve("a/b"));
-        register(workspace.root(), fileTree());
+        register(workspace.root(), FileTree.MODIFIER);
         Files.createFile(inner.resolve("f"));
         expect("CREATE root a/b/f");
         Files.createDirectories(workspace.root().resolve("c/d"));
@@ -95,8 +89,8 @@ class FileTreeIT {
     void aRegistrationChangesFromOneToTheOther() throws Exception {
         Path inner = Files.createDirectories(workspace.root().resolve("a"));
         WatchKey key = register(workspace.root());
-        register(workspace.outside(), fileTree());
-        assertThat(register(workspace.root(), fileTree())).isSameAs(key);
+        register(workspace.outside(), FileTree.MODIFIER);
+        assertThat(register(workspace.root(), FileTree.MODIFIER)).isSameAs(key);
         Files.createFile(inner.resolve("f"));
         expect("CREATE root a/f");
         assertThat(register(workspace.root())).isSameAs(key);
@@ -111,9 +105,9 @@ class FileTreeIT {
     @Test
     void aDirectoryInsideHasAKeyOfItsOwn() throws Exception {
         Path inner = Files.createDirectories(workspace.root().resolve("a/b"));
-        WatchKey outer = register(workspace.root(), fileTree());
+        WatchKey outer = register(workspace.root(), FileTree.MODIFIER);
         WatchKey plain = register(inner);
-        WatchKey deep = register(workspace.root().resolve("a"), fileTree());
+        WatchKey deep = register(workspace.root().resolve("a"), FileTree.MODIFIER);
         assertThat(Set.of(outer, plain, deep)).hasSize(3);
         Files.createFile(inner.resolve("f"));
         expect("CREATE root a/b/f");
@@ -130,11 +124,11 @@ class FileTreeIT {
     void theKeyEndsWithItsDirectoryAndMayBeRegisteredAgain() throws Exception {
         Path directory = workspace.root().resolve("d");
         Files.createDirectories(directory.resolve("e"));
-        WatchKey key = register(directory, fileTree());
+        WatchKey key = register(directory, FileTree.MODIFIER);
         Disk.removeTree(directory);
         Eventually.await().until(() -> !hasCome("") && !key.isValid());
         Files.createDirectories(directory.resolve("e"));
-        assertThat(register(directory, fileTree())).isNotSameAs(key);
+        assertThat(register(directory, FileTree.MODIFIER)).isNotSameAs(key);
         Files.createFile(directory.resolve("e/f"));
         expect("CREATE d e/f");
     }
@@ -149,7 +143,7 @@ class FileTreeIT {
         Disk disk = new Disk(workspace.root());
         Storm storm = new Storm(seed, 1);
         storm.rage(disk, 100);
-        RecursiveReader program = new RecursiveReader(service, workspace.root(), fileTree());
+        RecursiveReader program = new RecursiveReader(service, workspace.root(), FileTree.MODIFIER);
         for (int i = 0; i < 5; i++) {
             storm.rage(disk, 100);
             program.awaitConverged();

@@ -50,13 +50,9 @@ class FileTreeRegistrationIT {
         service.close();
     }
 
-    private WatchKey register(Path directory) throws IOException, ReflectiveOperationException {
-        WatchEvent.Modifier fileTree =
-                (WatchEvent.Modifier) Class.forName("com.sun.nio.file.ExtendedWatchEventModifier")
-                        .getField("FILE_TREE")
-                        .get(null);
+    private WatchKey register(Path directory) throws IOException {
         return FswireWatchService.register(
-                directory, service, new WatchEvent.Kind<?>[] {ENTRY_CREATE, ENTRY_DELETE}, fileTree);
+                directory, service, new WatchEvent.Kind<?>[] {ENTRY_CREATE, ENTRY_DELETE}, FileTree.MODIFIER);
     }
 
     private static void expect(WatchKey key, Path context) {
