@@ -14,7 +14,7 @@ final class FileTree {
                     .getField("FILE_TREE")
                     .get(null);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("FILE_TREE", e);
         }
     }
 }
