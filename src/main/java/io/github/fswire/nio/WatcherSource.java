@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -35,11 +36,15 @@ import org.jspecify.annotations.Nullable;
 final class WatcherSource implements Source, ChangeListener {
     private static final Logger LOGGER = System.getLogger(WatcherSource.class.getName());
 
+    private static final Set<WatcherState.Status> ENDED =
+            Set.of(WatcherState.Status.FAILED, WatcherState.Status.CLOSED);
+
     private final WatchServiceOptions options;
     private final int depth;
     private final Consumer<DirectoryKey> ended;
     private final Map<Path, DirectoryKey> keys = new ConcurrentHashMap<>(); // by root
     private final Queue<Path> gone = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable DirectoryKey joining; // it may have another source yet, which goes on if it cannot join
     private volatile @Nullable FileWatcher watcher; // started under the lock of the registrations
 
     /**
@@ -64,12 +69,23 @@ final class WatcherSource implements Source, ChangeListener {
             ended.accept(former);
             removeRoot(its, root);
         }
+        joining = key;
         keys.put(root, key);
         try {
             Uninterrupted.run(() -> its.addRoot(root)); // an interrupted call has added it: the next one waits
+        } catch (IllegalStateException e) { // the watcher has failed, and may not have said so yet
+            keys.remove(root);
+            close();
+            failed();
+            throw e;
         } catch (IOException | RuntimeException | Error e) {
             keys.remove(root);
             throw e;
+        } finally {
+            joining = null;
+        }
+        if (keys.get(root) != key) { // it has ended meanwhile
+            ended.accept(key);
         }
         return new Watched() {
             @Override
@@ -93,7 +109,7 @@ final class WatcherSource implements Source, ChangeListener {
 
     private FileWatcher watcher() throws IOException {
         FileWatcher present = watcher;
-        if (present == null || present.state().status() == WatcherState.Status.FAILED) {
+        if (present == null || ENDED.contains(present.state().status())) {
             close();
             gone.clear(); // they were the other one's
             WatchOptions its = WatchOptions.builder()
@@ -168,18 +184,26 @@ final class WatcherSource implements Source, ChangeListener {
         DirectoryKey key = keys.remove(root);
         if (key != null) {
             gone.add(root);
-            ended.accept(key);
+            if (key != joining) {
+                ended.accept(key);
+            }
         }
     }
 
     @Override
     public void onState(WatcherState state) {
         if (state.status() == WatcherState.Status.FAILED) {
-            keys.forEach((root, key) -> {
-                key.signal(StandardWatchEventKinds.OVERFLOW, null);
-                end(root);
-            });
+            failed();
         }
+    }
+
+    private void failed() {
+        keys.forEach((root, key) -> {
+            if (key != joining) {
+                key.signal(StandardWatchEventKinds.OVERFLOW, null);
+            }
+            end(root);
+        });
     }
 
     /** Says what is polled; a root that is gone is no news, because its key has ended. */
