@@ -74,6 +74,11 @@ final class RawSource implements Source, RawEventHandler {
         }
         return new Watched() {
             @Override
+            public boolean isActive() {
+                return added.isActive();
+            }
+
+            @Override
             public boolean isOf(OpenDirectory same) throws WatchException {
                 RawWatch other = watch(same, request, null);
                 other.close();

@@ -86,16 +86,12 @@ final class Registrations {
     }
 
     private DirectoryKey register(Path directory, OpenDirectory opened, Request request) throws IOException {
-        Registered before = registered.get(opened.identity());
-        if (before != null && (!before.key.isValid() || !before.watched.isOf(opened))) {
-            before.key.end();
-            before.watched.remove();
-            before = null;
-        }
+        Registered before = active(opened);
         if (before != null && before.watched.change(opened, request)) {
             before.key.ask(request.kinds());
             return before.key;
         }
+        before = active(opened); // it may have ended meanwhile
         DirectoryKey key = before != null
                 ? before.key
                 : new DirectoryKey(this::cancel, signalled, directory, opened.identity(), request.kinds(), repairs);
@@ -105,7 +101,21 @@ final class Registrations {
         if (before != null) {
             before.watched.remove();
         }
+        if (!watched.isActive()) {
+            ended(key);
+        }
         return key;
+    }
+
+    /** How a directory is registered, if it still is. */
+    private @Nullable Registered active(OpenDirectory opened) throws IOException {
+        Registered its = registered.get(opened.identity());
+        if (its != null && (!its.key.isValid() || !its.watched.isOf(opened))) {
+            its.key.end();
+            its.watched.remove();
+            return null;
+        }
+        return its;
     }
 
     private Source.Watched watch(DirectoryKey key, OpenDirectory directory, Request request) throws IOException {
@@ -149,10 +159,18 @@ final class Registrations {
         key.invalidate();
     }
 
-    /** A directory is not watched any more. */
+    /** A source does not watch the directory of a key any more. The key lives on if it has got another source. */
     private void ended(DirectoryKey key) {
-        registered.computeIfPresent(key.identity(), (identity, its) -> its.key == key ? null : its);
-        key.end();
+        Registered now = registered.computeIfPresent(key.identity(), (identity, its) -> {
+            if (its.key != key || its.watched.isActive()) {
+                return its;
+            }
+            key.end(); // before another source can be registered for it
+            return null;
+        });
+        if (now == null || now.key != key) {
+            key.end();
+        }
     }
 
     /** After this method returned no key is signalled. Called when nobody can register any more. */

@@ -16,6 +16,9 @@ interface Source extends AutoCloseable {
 
     /** A directory that is watched for a key. */
     interface Watched {
+        /** Whether its changes are signalled; false from before the key is said to have ended. Any thread. */
+        boolean isActive();
+
         /** Whether this is that very directory and not an earlier one that had the same identity. */
         boolean isOf(OpenDirectory directory) throws IOException;
 

@@ -44,7 +44,6 @@ final class WatcherSource implements Source, ChangeListener {
     private final Consumer<DirectoryKey> ended;
     private final Map<Path, DirectoryKey> keys = new ConcurrentHashMap<>(); // by root
     private final Queue<Path> gone = new ConcurrentLinkedQueue<>();
-    private volatile @Nullable DirectoryKey joining; // it may have another source yet, which goes on if it cannot join
     private volatile @Nullable FileWatcher watcher; // started under the lock of the registrations
 
     /**
@@ -69,7 +68,6 @@ final class WatcherSource implements Source, ChangeListener {
             ended.accept(former);
             removeRoot(its, root);
         }
-        joining = key;
         keys.put(root, key);
         try {
             Uninterrupted.run(() -> its.addRoot(root)); // an interrupted call has added it: the next one waits
@@ -81,16 +79,16 @@ final class WatcherSource implements Source, ChangeListener {
         } catch (IOException | RuntimeException | Error e) {
             keys.remove(root);
             throw e;
-        } finally {
-            joining = null;
-        }
-        if (keys.get(root) != key) { // it has ended meanwhile
-            ended.accept(key);
         }
         return new Watched() {
             @Override
-            public boolean isOf(OpenDirectory same) {
+            public boolean isActive() {
                 return keys.get(root) == key;
+            }
+
+            @Override
+            public boolean isOf(OpenDirectory same) {
+                return isActive();
             }
 
             @Override
@@ -184,9 +182,7 @@ final class WatcherSource implements Source, ChangeListener {
         DirectoryKey key = keys.remove(root);
         if (key != null) {
             gone.add(root);
-            if (key != joining) {
-                ended.accept(key);
-            }
+            ended.accept(key);
         }
     }
 
@@ -199,9 +195,7 @@ final class WatcherSource implements Source, ChangeListener {
 
     private void failed() {
         keys.forEach((root, key) -> {
-            if (key != joining) {
-                key.signal(StandardWatchEventKinds.OVERFLOW, null);
-            }
+            key.signal(StandardWatchEventKinds.OVERFLOW, null);
             end(root);
         });
     }
