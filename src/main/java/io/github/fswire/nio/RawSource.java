@@ -62,9 +62,8 @@ final class RawSource implements Source, RawEventHandler {
     @Override
     public Watched add(DirectoryKey key, OpenDirectory directory, Request request) throws WatchException {
         WatchedDirectory added = new WatchedDirectory(key, directory.path(), directory.identity(), repairs);
-        RawWatch watch;
         synchronized (added) { // its first event waits until the entries are known
-            watch = watch(directory, request, added);
+            RawWatch watch = watch(directory, request, added);
             try {
                 added.begin(watch, directory);
             } catch (WatchException | RuntimeException | Error e) {
@@ -82,7 +81,7 @@ final class RawSource implements Source, RawEventHandler {
             public boolean isOf(OpenDirectory same) throws WatchException {
                 RawWatch other = watch(same, request, null);
                 other.close();
-                return added.isActive() && other.identity().equals(watch.identity());
+                return added.isWatchedAs(other.identity());
             }
 
             @Override
@@ -103,8 +102,13 @@ final class RawSource implements Source, RawEventHandler {
 
     private RawWatch watch(OpenDirectory directory, Request request, @Nullable Object attachment)
             throws WatchException {
+        return watch(directory, request.kinds().contains(StandardWatchEventKinds.ENTRY_MODIFY), attachment);
+    }
+
+    private RawWatch watch(OpenDirectory directory, boolean modified, @Nullable Object attachment)
+            throws WatchException {
         Set<RawKind> interest = EnumSet.copyOf(NAMES);
-        if (request.kinds().contains(StandardWatchEventKinds.ENTRY_MODIFY)) {
+        if (modified) {
             interest.add(RawKind.MODIFIED);
             interest.add(RawKind.ATTRIBUTES);
         }
@@ -168,9 +172,11 @@ final class RawSource implements Source, RawEventHandler {
         long since = handedOut.since();
         handedOut.all(); // what is changed from now on may come after its directory was compared
         for (WatchedDirectory directory : overflowed) {
-            if (!directory.repair(since, lookout)) {
-                directory.key().signal(StandardWatchEventKinds.OVERFLOW, null);
-                ended.accept(directory.key());
+            DirectoryKey key = directory.key();
+            boolean modified = key.wants(StandardWatchEventKinds.ENTRY_MODIFY);
+            if (!directory.repair(since, lookout, opened -> watch(opened, modified, directory))) {
+                key.signal(StandardWatchEventKinds.OVERFLOW, null);
+                ended.accept(key);
             }
         }
         overflowed.clear();

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  * for them.
  */
 final class WatchedDirectory {
+    /** Has a directory watched for this one. */
+    @FunctionalInterface
+    interface Renewal {
+        /** Watches it. */
+        RawWatch watch(OpenDirectory directory) throws WatchException;
+    }
+
     private final DirectoryKey key;
     private volatile NativeName path; // of the last registration
     private final DirectoryIdentity identity;
@@ -50,6 +57,12 @@ final class WatchedDirectory {
     boolean isActive() {
         RawWatch present = watch;
         return present != null && present.isActive();
+    }
+
+    /** Whether the kernel's watch for it has this identity. */
+    boolean isWatchedAs(Object kernels) {
+        RawWatch present = watch;
+        return present != null && present.isActive() && present.identity().equals(kernels);
     }
 
     /** Nothing more is watched and signalled; returns false if that was so already. */
@@ -93,11 +106,14 @@ final class WatchedDirectory {
      * Finds what the kernel has dropped, and signals it.
      *
      * @param since the oldest time stamp of a change that was not handed out
+     * @param renewal watches the directory once more: the kernel may have dropped that the watch has ended, and another directory
+     *     may have the identity of the one that was deleted
      * @return false if the directory is not at its path any more; nothing more is signalled then
      */
-    synchronized boolean repair(long since, Lookout lookout) {
+    synchronized boolean repair(long since, Lookout lookout, Renewal renewal) {
         KnownEntries entries = known;
-        if (watch == null || entries == null) {
+        RawWatch before = watch;
+        if (before == null || entries == null) {
             return true;
         }
         try (OpenDirectory directory = lookout.open(path)) {
@@ -105,6 +121,8 @@ final class WatchedDirectory {
                 end();
                 return false;
             }
+            watch = renewal.watch(directory);
+            before.close();
             long oldest = since == Long.MIN_VALUE ? since : since - directory.timestampGranularityNanos();
             entries.compare(directory, oldest, (kind, name) -> {
                 if (key.wants(kind)) {

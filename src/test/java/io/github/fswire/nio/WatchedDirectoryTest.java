@@ -32,6 +32,7 @@ class WatchedDirectoryTest {
     private static final class Setting implements SimulatedKernel.Meanwhile, AutoCloseable {
         private final SimulatedDisk disk = new SimulatedDisk();
         private final Lookout lookout = new Lookout(new SimulatedKernel(disk, this)::scanner);
+        private final Watch first = new Watch();
         private final DirectoryKey key;
         private final WatchedDirectory watched;
         private SimulatedKernel.@Nullable Call failing;
@@ -53,7 +54,7 @@ class WatchedDirectoryTest {
                         Set.of(ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE),
                         true);
                 watched = new WatchedDirectory(key, PATH, directory.identity(), true);
-                watched.begin(new Watch(), directory);
+                watched.begin(first, directory);
             }
         }
 
@@ -80,7 +81,7 @@ class WatchedDirectoryTest {
 
         /** Repairs; returns the events. */
         List<String> repair(long since) {
-            assertThat(watched.repair(since, lookout)).isTrue();
+            assertThat(watched.repair(since, lookout, directory -> new Watch())).isTrue();
             List<String> events = new ArrayList<>();
             key.pollEvents().forEach(event -> events.add(event.kind() + " " + event.context()));
             return events;
@@ -184,12 +185,26 @@ class WatchedDirectoryTest {
         assertThat(untold > 0).isEqualTo(!repeated);
     }
 
+    /** Its end may have been dropped, and another directory may have its number. */
+    @Test
+    void theKernelsWatchIsRenewed() throws WatchException {
+        try (Setting setting = new Setting()) {
+            Watch renewed = new Watch();
+            assertThat(setting.watched.repair(setting.later(), setting.lookout, directory -> renewed))
+                    .isTrue();
+            assertThat(setting.watched.isWatchedAs(renewed)).isTrue();
+            assertThat(setting.first.isActive()).isFalse();
+            setting.watched.end();
+            assertThat(renewed.isActive()).isFalse();
+        }
+    }
+
     @Test
     void aDirectoryThatIsGoneIsWatchedNoMore() throws WatchException {
         try (Setting setting = new Setting()) {
             setting.failing = SimulatedKernel.Call.OPENAT;
             setting.error = Errno.ENOENT;
-            assertThat(setting.watched.repair(setting.disk.now, setting.lookout))
+            assertThat(setting.watched.repair(setting.disk.now, setting.lookout, directory -> new Watch()))
                     .isFalse();
             assertThat(setting.watched.isActive()).isFalse();
         }
