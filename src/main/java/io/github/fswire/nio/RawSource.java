@@ -1,6 +1,5 @@
 package io.github.fswire.nio;
 
-import io.github.fswire.platform.Platform;
 import io.github.fswire.raw.AccessRefusedException;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawEvent;
@@ -11,6 +10,7 @@ import io.github.fswire.raw.RawSession;
 import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.RawWatchOptions;
 import io.github.fswire.raw.WatchException;
+import io.github.fswire.scan.ScannerFactory;
 import io.github.fswire.threads.Nanos;
 import io.github.fswire.threads.Time;
 import java.lang.System.Logger;
@@ -42,18 +42,23 @@ final class RawSource implements Source, RawEventHandler {
     private final HandedOut handedOut = new HandedOut(Time.SYSTEM); // of the session's thread
     private final Set<WatchedDirectory> overflowed = new LinkedHashSet<>(); // of the session's thread
     private long overflowNanos; // when the first of them was noticed; of the session's thread
-    private final Lookout lookout = new Lookout(Platform::openScanner); // of the session's thread
+    private final Lookout lookout; // of the session's thread
     private final AtomicBoolean mountsChanged = new AtomicBoolean();
     private volatile boolean active = true;
+    private volatile boolean closed;
 
     /**
      * Opens a session.
      *
+     * @param scanners opens the scanner of the session's thread
+     * @param repairs whether an overflow is repaired
      * @param ended is told the key whose directory is not watched any more
      * @throws WatchException if the system refuses it
      */
     @SuppressWarnings("this-escape") // the session hands out nothing before a directory is watched
-    RawSource(RawBackend backend, boolean repairs, Consumer<DirectoryKey> ended) throws WatchException {
+    RawSource(RawBackend backend, ScannerFactory scanners, boolean repairs, Consumer<DirectoryKey> ended)
+            throws WatchException {
+        this.lookout = new Lookout(scanners);
         this.repairs = repairs;
         this.ended = ended;
         this.session = backend.open(this, RawOptions.DEFAULT.withThreadName("fswire-watch-service"));
@@ -172,14 +177,24 @@ final class RawSource implements Source, RawEventHandler {
         long since = handedOut.since();
         handedOut.all(); // what is changed from now on may come after its directory was compared
         for (WatchedDirectory directory : overflowed) {
-            DirectoryKey key = directory.key();
-            boolean modified = key.wants(StandardWatchEventKinds.ENTRY_MODIFY);
+            repair(directory, since);
+        }
+        overflowed.clear();
+    }
+
+    private void repair(WatchedDirectory directory, long since) {
+        DirectoryKey key = directory.key();
+        boolean modified = key.wants(StandardWatchEventKinds.ENTRY_MODIFY);
+        try {
             if (!directory.repair(since, lookout, opened -> watch(opened, modified, directory))) {
                 key.signal(StandardWatchEventKinds.OVERFLOW, null);
                 ended.accept(key);
             }
+        } catch (IllegalStateException e) { // the session was closed meanwhile
+            if (!closed) {
+                throw e;
+            }
         }
-        overflowed.clear();
     }
 
     @Override
@@ -215,6 +230,7 @@ final class RawSource implements Source, RawEventHandler {
 
     @Override
     public void close() {
+        closed = true;
         session.close();
     }
 }

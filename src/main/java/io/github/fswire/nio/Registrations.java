@@ -67,7 +67,7 @@ final class Registrations {
 
     private @Nullable RawSource openRaw(RawBackend backend) throws WatchException {
         try {
-            return new RawSource(backend, repairs, this::ended);
+            return new RawSource(backend, Platform::openScanner, repairs, this::ended);
         } catch (WatchLimitException e) {
             LOGGER.log(Level.WARNING, "A watch service polls its directories. {0}", e.getMessage());
             return null;
@@ -159,7 +159,7 @@ final class Registrations {
         key.invalidate();
     }
 
-    /** A source does not watch the directory of a key any more. The key lives on if it has got another source. */
+    /** A source no longer watches the directory of a key. The key stays valid if another source does. */
     private void ended(DirectoryKey key) {
         Registered now = registered.computeIfPresent(key.identity(), (identity, its) -> {
             if (its.key != key || its.watched.isActive()) {

@@ -16,7 +16,7 @@ interface Source extends AutoCloseable {
 
     /** A directory that is watched for a key. */
     interface Watched {
-        /** Whether its changes are signalled; false from before the key is said to have ended. Any thread. */
+        /** Whether changes are signalled. A source ends this before it reports the end of the key. Any thread may call it. */
         boolean isActive();
 
         /** Whether this is that very directory and not an earlier one that had the same identity. */

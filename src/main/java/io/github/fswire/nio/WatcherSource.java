@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -35,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatcherSource implements Source, ChangeListener {
     private static final Logger LOGGER = System.getLogger(WatcherSource.class.getName());
-
-    private static final Set<WatcherState.Status> ENDED =
-            Set.of(WatcherState.Status.FAILED, WatcherState.Status.CLOSED);
 
     private final WatchServiceOptions options;
     private final int depth;
@@ -71,9 +67,10 @@ final class WatcherSource implements Source, ChangeListener {
         keys.put(root, key);
         try {
             Uninterrupted.run(() -> its.addRoot(root)); // an interrupted call has added it: the next one waits
-        } catch (IllegalStateException e) { // the watcher has failed, and may not have said so yet
+        } catch (IllegalStateException e) { // the watcher has failed; its state may not show that yet
             keys.remove(root);
             close();
+            watcher = null;
             failed();
             throw e;
         } catch (IOException | RuntimeException | Error e) {
@@ -107,7 +104,7 @@ final class WatcherSource implements Source, ChangeListener {
 
     private FileWatcher watcher() throws IOException {
         FileWatcher present = watcher;
-        if (present == null || ENDED.contains(present.state().status())) {
+        if (present == null || present.state().status() == WatcherState.Status.FAILED) {
             close();
             gone.clear(); // they were the other one's
             WatchOptions its = WatchOptions.builder()

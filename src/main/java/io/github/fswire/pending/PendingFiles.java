@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.LongPredicate;
 
 /**
- * Pending files of which only the identity is known, with the flags of {@link PendingPlaces#entry}. They are kept in the order of
- * their first reports: identities depend on a random key, so their own order would differ from run to run. Not safe for use by
- * several threads.
+ * Pending files that are known by their identities alone, with the flags of {@link PendingPlaces#entry}. Iteration follows the order
+ * of the first reports. Identities depend on a random key, so their own order differs from run to run. Not safe for use by several
+ * threads.
  */
 final class PendingFiles {
     /** What was reported of a file, and when first and last. */

@@ -1,5 +1,6 @@
 package io.github.fswire.cli;
 
+import io.github.fswire.raw.FakeWatch;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
@@ -51,7 +52,7 @@ final class FakeBackend implements RawBackend {
             if (directory.equals(MISSING)) {
                 throw new RootGoneException(directory.toString(), "watch", 2, "ENOENT", "It is missing.");
             }
-            return new Watched(directory);
+            return new FakeWatch(directory, attachment);
         }
 
         @Override
@@ -80,28 +81,6 @@ final class FakeBackend implements RawBackend {
         }
     }
 
-    private record Watched(NativeName path) implements RawWatch {
-        @Override
-        public Object identity() {
-            return path;
-        }
-
-        @Override
-        public @Nullable Object attachment() {
-            return null;
-        }
-
-        @Override
-        public boolean isActive() {
-            return true;
-        }
-
-        @Override
-        public void close() {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     /**
      * A record that says something.
      *
@@ -111,7 +90,7 @@ final class FakeBackend implements RawBackend {
      */
     record Reported(String text, @Nullable RawWatch watch, int kinds) implements RawEvent {
         static Reported of(String text, RawKind kind) {
-            return new Reported(text, new Watched(NativeName.of("/d")), kind.bit());
+            return new Reported(text, new FakeWatch(NativeName.of("/d"), null), kind.bit());
         }
 
         static Reported overflow() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.fswire.observe.Counters;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.platform.Platform;
+import io.github.fswire.raw.FakeWatch;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
@@ -62,7 +63,7 @@ class LostQueueTest implements RawBackend {
 
         @Override
         public RawWatch watch(NativeName directory, @Nullable Object attachment) {
-            return new Watched(directory, attachment);
+            return new FakeWatch(directory, attachment);
         }
 
         @Override
@@ -92,21 +93,6 @@ class LostQueueTest implements RawBackend {
         public void close() {
             ended = true;
         }
-    }
-
-    private record Watched(NativeName path, @Nullable Object attachment) implements RawWatch {
-        @Override
-        public Object identity() {
-            return path;
-        }
-
-        @Override
-        public boolean isActive() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 
     @Override

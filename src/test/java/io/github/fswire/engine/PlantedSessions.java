@@ -1,5 +1,6 @@
 package io.github.fswire.engine;
 
+import io.github.fswire.raw.FakeWatch;
 import io.github.fswire.raw.ForwardingSession;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawEventHandler;
@@ -59,21 +60,6 @@ final class PlantedSessions {
 
     /** Takes what has no watch for want of room for watched. */
     static final class Boundless extends ForwardingSession {
-        private record Imaginary(NativeName path, @Nullable Object attachment) implements RawWatch {
-            @Override
-            public Object identity() {
-                return path;
-            }
-
-            @Override
-            public boolean isActive() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        }
-
         Boundless(RawSession session) {
             super(session);
         }
@@ -83,7 +69,7 @@ final class PlantedSessions {
             try {
                 return super.watch(directory, attachment);
             } catch (WatchLimitException e) {
-                return new Imaginary(directory, attachment);
+                return new FakeWatch(directory, attachment);
             }
         }
     }

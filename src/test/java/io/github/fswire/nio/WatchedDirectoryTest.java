@@ -10,8 +10,8 @@ import io.github.fswire.calls.Errno;
 import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedKernel;
+import io.github.fswire.raw.FakeWatch;
 import io.github.fswire.raw.NativeName;
-import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class WatchedDirectoryTest {
     private static final class Setting implements SimulatedKernel.Meanwhile, AutoCloseable {
         private final SimulatedDisk disk = new SimulatedDisk();
         private final Lookout lookout = new Lookout(new SimulatedKernel(disk, this)::scanner);
-        private final Watch first = new Watch();
+        private final FakeWatch first = new FakeWatch(PATH, null);
         private final DirectoryKey key;
         private final WatchedDirectory watched;
         private SimulatedKernel.@Nullable Call failing;
@@ -81,7 +81,8 @@ class WatchedDirectoryTest {
 
         /** Repairs; returns the events. */
         List<String> repair(long since) {
-            assertThat(watched.repair(since, lookout, directory -> new Watch())).isTrue();
+            assertThat(watched.repair(since, lookout, directory -> new FakeWatch(PATH, null)))
+                    .isTrue();
             List<String> events = new ArrayList<>();
             key.pollEvents().forEach(event -> events.add(event.kind() + " " + event.context()));
             return events;
@@ -104,36 +105,6 @@ class WatchedDirectoryTest {
         @Override
         public void close() {
             lookout.close();
-        }
-    }
-
-    /** What the kernel has for it. */
-    private static final class Watch implements RawWatch {
-        private boolean active = true;
-
-        @Override
-        public NativeName path() {
-            return PATH;
-        }
-
-        @Override
-        public @Nullable Object attachment() {
-            return null;
-        }
-
-        @Override
-        public Object identity() {
-            return this;
-        }
-
-        @Override
-        public boolean isActive() {
-            return active;
-        }
-
-        @Override
-        public void close() {
-            active = false;
         }
     }
 
@@ -181,18 +152,18 @@ class WatchedDirectoryTest {
                 }
             }
         }
-        boolean repeated = call == SimulatedKernel.Call.CLOSE || call == SimulatedKernel.Call.FSTATFS;
-        assertThat(untold > 0).isEqualTo(!repeated);
+        boolean harmless = call == SimulatedKernel.Call.CLOSE || call == SimulatedKernel.Call.FSTATFS;
+        assertThat(untold > 0).isEqualTo(!harmless);
     }
 
     /** Its end may have been dropped, and another directory may have its number. */
     @Test
     void theKernelsWatchIsRenewed() throws WatchException {
         try (Setting setting = new Setting()) {
-            Watch renewed = new Watch();
+            FakeWatch renewed = new FakeWatch(PATH, null);
             assertThat(setting.watched.repair(setting.later(), setting.lookout, directory -> renewed))
                     .isTrue();
-            assertThat(setting.watched.isWatchedAs(renewed)).isTrue();
+            assertThat(renewed.isActive()).isTrue();
             assertThat(setting.first.isActive()).isFalse();
             setting.watched.end();
             assertThat(renewed.isActive()).isFalse();
@@ -204,7 +175,8 @@ class WatchedDirectoryTest {
         try (Setting setting = new Setting()) {
             setting.failing = SimulatedKernel.Call.OPENAT;
             setting.error = Errno.ENOENT;
-            assertThat(setting.watched.repair(setting.disk.now, setting.lookout, directory -> new Watch()))
+            assertThat(setting.watched.repair(
+                            setting.disk.now, setting.lookout, directory -> new FakeWatch(PATH, null)))
                     .isFalse();
             assertThat(setting.watched.isActive()).isFalse();
         }

@@ -18,6 +18,12 @@ public class ForwardingSession implements RawSession {
     }
 
     @Override
+    public RawWatch watch(NativeName directory, RawWatchOptions options, @Nullable Object attachment)
+            throws WatchException {
+        return session.watch(directory, options, attachment);
+    }
+
+    @Override
     public @Nullable RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
         return session.watchFile(file, attachment);
     }

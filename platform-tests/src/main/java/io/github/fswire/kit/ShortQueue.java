@@ -12,9 +12,10 @@ import io.github.fswire.raw.RawWatchOptions;
 import io.github.fswire.raw.WatchException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
 
     @Override
     public RawSession open(RawBackend real, RawEventHandler handler, RawOptions options) throws WatchException {
-        AtomicInteger unended = new AtomicInteger();
+        Set<Watch> unended = ConcurrentHashMap.newKeySet();
         Dropping dropping = new Dropping(handler, Seeds.random(seed, "short queue"), records, unended);
         return new Session(real.open(dropping, options), unended);
     }
@@ -46,13 +47,13 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
     private static final class Dropping extends ForwardingHandler {
         private final SplittableRandom random;
         private final int records;
-        private final AtomicInteger unended;
+        private final Set<Watch> unended;
         private final Cursor cursor = new Cursor();
         private int room; // records that are handed out before the queue is full
         private int excess; // records that are dropped then
         private boolean owed; // an overflow, since a record was dropped
 
-        private Dropping(RawEventHandler target, SplittableRandom random, int records, AtomicInteger unended) {
+        private Dropping(RawEventHandler target, SplittableRandom random, int records, Set<Watch> unended) {
             super(target);
             this.random = random;
             this.records = records;
@@ -69,7 +70,7 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
             }
             owed = true;
             if (RawKind.WATCH_ENDED.in(event.kinds()) && event.attachment() instanceof Watch watch) {
-                watch.keepActive(unended);
+                unended.add(watch);
             }
             if (--excess == 0) {
                 overflow();
@@ -103,10 +104,17 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
         }
     }
 
-    private record Session(RawSession real, AtomicInteger unended) implements RawSession {
+    private static final class Session extends ForwardingSession {
+        private final Set<Watch> unended; // the records of their ends were dropped
+
+        private Session(RawSession real, Set<Watch> unended) {
+            super(real);
+            this.unended = unended;
+        }
+
         @Override
         public RawWatch watch(NativeName directory, @Nullable Object attachment) throws WatchException {
-            Watch watch = new Watch(directory, attachment);
+            Watch watch = new Watch(directory, attachment, unended);
             watch.real = real.watch(directory, watch);
             return watch;
         }
@@ -114,50 +122,29 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
         @Override
         public RawWatch watch(NativeName directory, RawWatchOptions options, @Nullable Object attachment)
                 throws WatchException {
-            Watch watch = new Watch(directory, attachment);
+            Watch watch = new Watch(directory, attachment, unended);
             watch.real = real.watch(directory, options, watch);
             return watch;
         }
 
         @Override
         public @Nullable RawWatch watchFile(NativeName file, @Nullable Object attachment) throws WatchException {
-            Watch watch = new Watch(file, attachment);
+            Watch watch = new Watch(file, attachment, unended);
             RawWatch opened = real.watchFile(file, watch);
             watch.real = opened;
             return opened == null ? null : watch;
         }
 
         @Override
-        public void fence(Object token) {
-            real.fence(token);
-        }
-
-        @Override
-        public @Nullable String position() {
-            return real.position();
-        }
-
-        @Override
-        public String binding() {
-            return real.binding();
-        }
-
-        @Override
         public int watchCount() {
-            return real.watchCount() + unended.get();
+            return watches().size();
         }
 
         @Override
         public List<RawWatch> watches() {
-            return real.watches().stream()
-                    .map(RawWatch::attachment)
-                    .map(RawWatch.class::cast)
-                    .toList();
-        }
-
-        @Override
-        public void close() {
-            real.close();
+            Stream<RawWatch> known =
+                    real.watches().stream().map(RawWatch::attachment).map(RawWatch.class::cast);
+            return Stream.concat(known, unended.stream()).distinct().toList();
         }
     }
 
@@ -165,18 +152,13 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
     private static final class Watch implements RawWatch {
         private final NativeName path;
         private final @Nullable Object attachment;
-        private final AtomicReference<@Nullable AtomicInteger> unended = new AtomicReference<>();
+        private final Set<Watch> unended;
         private volatile @Nullable RawWatch real; // null for a moment, in which records may come already
 
-        private Watch(NativeName path, @Nullable Object attachment) {
+        private Watch(NativeName path, @Nullable Object attachment, Set<Watch> unended) {
             this.path = path;
             this.attachment = attachment;
-        }
-
-        /** The record of its end was dropped. */
-        private void keepActive(AtomicInteger counter) {
-            counter.incrementAndGet();
-            unended.set(counter);
+            this.unended = unended;
         }
 
         @Override
@@ -201,15 +183,12 @@ public final class ShortQueue implements WrappedBackend.Wrapper {
         @Override
         public boolean isActive() {
             RawWatch present = real;
-            return unended.get() != null || present == null || present.isActive();
+            return unended.contains(this) || present == null || present.isActive();
         }
 
         @Override
         public void close() {
-            AtomicInteger counter = unended.getAndSet(null);
-            if (counter != null) {
-                counter.decrementAndGet();
-            }
+            unended.remove(this);
             RawWatch present = real;
             if (present != null) {
                 present.close();

@@ -20,6 +20,7 @@ import java.nio.file.WatchKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class FailedSourceIT {
     private final List<RawSession> sessions = new ArrayList<>();
+    private final AtomicReference<Thread> registering = new AtomicReference<>(); // to be told of a failure last
     private final AtomicInteger passing = new AtomicInteger(Integer.MAX_VALUE); // calls before those that fail
 
     @AutoClose
@@ -59,6 +61,7 @@ class FailedSourceIT {
         return (RawSession) Proxy.newProxyInstance(
                 RawSession.class.getClassLoader(), new Class<?>[] {RawSession.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("watch") && passing.getAndDecrement() <= 0) {
+                        makeLast(registering.getAndSet(null));
                         throw new AssertionError("a failure that was planted");
                     }
                     try {
@@ -67,6 +70,14 @@ class FailedSourceIT {
                         throw e.getCause();
                     }
                 });
+    }
+
+    /** Lets a thread ask the watcher once more, so that it learns of a failure after everybody else. */
+    private static void makeLast(Thread thread) {
+        if (thread != null && thread != Thread.currentThread()) {
+            thread.interrupt();
+            Eventually.await().until(() -> !thread.isInterrupted() && thread.getState() == Thread.State.WAITING);
+        }
     }
 
     @AfterEach
@@ -98,7 +109,10 @@ class FailedSourceIT {
         WatchKey key = register("before");
         for (int calls = 0; calls < 2; calls++) { // the queue's own, then also those of the watcher that takes over
             passing.set(calls);
-            assertThatThrownBy(() -> register("before", FileTree.MODIFIER)).isNotNull();
+            registering.set(Thread.currentThread());
+            assertThatThrownBy(() -> register("before", FileTree.MODIFIER))
+                    .isInstanceOf(calls == 0 ? AssertionError.class : IllegalStateException.class);
+            assertThat(Thread.interrupted()).isEqualTo(calls > 0);
             passing.set(Integer.MAX_VALUE);
             expectEvent(key);
             assertThat(key.reset()).isTrue();

@@ -5,6 +5,7 @@ import io.github.fswire.conformance.Conformance;
 import io.github.fswire.conformance.RawBackendConformance;
 import io.github.fswire.conformance.Rule;
 import io.github.fswire.kit.ForwardingHandler;
+import io.github.fswire.kit.ForwardingSession;
 import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawEvent;
@@ -153,7 +154,7 @@ class BrokenRawBackendIT {
     static final class ForgetsAttachments extends SessionSubject {
         @Override
         RawSession session(RawSession opened) {
-            return new ForwardingBackend.Session(opened) {
+            return new ForwardingSession(opened) {
                 @Override
                 public RawWatch watch(NativeName directory, Object attachment) throws WatchException {
                     return super.watch(directory, null);
@@ -165,7 +166,7 @@ class BrokenRawBackendIT {
     static final class FollowsLinks extends SessionSubject {
         @Override
         RawSession session(RawSession opened) {
-            return new ForwardingBackend.Session(opened) {
+            return new ForwardingSession(opened) {
                 @Override
                 public RawWatch watch(NativeName directory, Object attachment) throws WatchException {
                     return super.watch(NativeName.of(behind(directory.toPath())), attachment);
@@ -186,7 +187,7 @@ class BrokenRawBackendIT {
     static final class KeepsWatches extends SessionSubject {
         @Override
         RawSession session(RawSession opened) {
-            return new ForwardingBackend.Session(opened) {
+            return new ForwardingSession(opened) {
                 @Override
                 public RawWatch watch(NativeName directory, Object attachment) throws WatchException {
                     RawWatch watch = super.watch(directory, attachment);
@@ -225,7 +226,7 @@ class BrokenRawBackendIT {
         @Override
         RawSession session(RawSession opened) {
             LEFT.add(opened);
-            return new ForwardingBackend.Session(opened) {
+            return new ForwardingSession(opened) {
                 @Override
                 public void close() {}
             };

@@ -1,15 +1,12 @@
 package io.github.fswire.subjects;
 
 import io.github.fswire.RawBackends;
-import io.github.fswire.raw.NativeName;
 import io.github.fswire.raw.RawBackend;
 import io.github.fswire.raw.RawCapabilities;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
 import io.github.fswire.raw.RawSession;
-import io.github.fswire.raw.RawWatch;
 import io.github.fswire.raw.WatchException;
-import java.util.List;
 
 /** inotify, to be broken in one place. */
 public class ForwardingBackend implements RawBackend {
@@ -44,49 +41,5 @@ public class ForwardingBackend implements RawBackend {
 
     RawSession session(RawSession opened) {
         return opened;
-    }
-
-    /** A session that forwards. */
-    static class Session implements RawSession {
-        final RawSession real;
-
-        Session(RawSession real) {
-            this.real = real;
-        }
-
-        @Override
-        public RawWatch watch(NativeName directory, Object attachment) throws WatchException {
-            return real.watch(directory, attachment);
-        }
-
-        @Override
-        public RawWatch watchFile(NativeName file, Object attachment) throws WatchException {
-            return real.watchFile(file, attachment);
-        }
-
-        @Override
-        public void fence(Object token) {
-            real.fence(token);
-        }
-
-        @Override
-        public String binding() {
-            return real.binding();
-        }
-
-        @Override
-        public int watchCount() {
-            return real.watchCount();
-        }
-
-        @Override
-        public List<RawWatch> watches() {
-            return real.watches();
-        }
-
-        @Override
-        public void close() {
-            real.close();
-        }
     }
 }
