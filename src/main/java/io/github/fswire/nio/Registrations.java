@@ -86,12 +86,16 @@ final class Registrations {
     }
 
     private DirectoryKey register(Path directory, OpenDirectory opened, Request request) throws IOException {
-        Registered before = active(opened);
+        Registered before = registered.get(opened.identity());
+        if (before != null && (!before.key.isValid() || !before.watched.isOf(opened))) {
+            before.key.end();
+            before.watched.remove();
+            before = null;
+        }
         if (before != null && before.watched.change(opened, request)) {
             before.key.ask(request.kinds());
             return before.key;
         }
-        before = active(opened); // it may have ended meanwhile
         DirectoryKey key = before != null
                 ? before.key
                 : new DirectoryKey(this::cancel, signalled, directory, opened.identity(), request.kinds(), repairs);
@@ -105,17 +109,6 @@ final class Registrations {
             ended(key);
         }
         return key;
-    }
-
-    /** How a directory is registered, if it still is. */
-    private @Nullable Registered active(OpenDirectory opened) throws IOException {
-        Registered its = registered.get(opened.identity());
-        if (its != null && (!its.key.isValid() || !its.watched.isOf(opened))) {
-            its.key.end();
-            its.watched.remove();
-            return null;
-        }
-        return its;
     }
 
     private Source.Watched watch(DirectoryKey key, OpenDirectory directory, Request request) throws IOException {
