@@ -5,6 +5,7 @@ import io.github.fswire.filter.GivenRoots;
 import io.github.fswire.pending.Pending;
 import io.github.fswire.pending.PendingPlaces;
 import io.github.fswire.raw.NativeName;
+import io.github.fswire.scan.EntryStat;
 import io.github.fswire.source.WatchRegistry;
 import io.github.fswire.tree.Causes;
 import io.github.fswire.tree.Difference;
@@ -122,6 +123,12 @@ public final class Roots {
             absent.set(root);
             pending.putBack(root, PendingPlaces.SUBTREE, Causes.EVENT);
         }
+    }
+
+    /** Whether a directory is watched without a link that leads there. */
+    boolean isGiven(NativeName directory) {
+        return wanted.stream()
+                .anyMatch(root -> directory.isWithin(root) && filter.reaches(root, directory, EntryStat.DIRECTORY));
     }
 
     /** Whether a root was not there when it was inspected last. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes roots of the targets of links, if links are followed. Owned by the engine thread. */
 public final class SymlinkFollower {
+    private static final SymlinkTargets.Update NONE = new SymlinkTargets.Update(Set.of(), Set.of());
+
     private final @Nullable SymlinkTargets symlinks;
     private final Roots roots;
     private final Pending pending;
@@ -32,8 +34,7 @@ public final class SymlinkFollower {
     /** Scans the targets of links at the start; their entries are delivered, as those of a root, if {@code deliver}. */
     public void begin(Crawler crawler, boolean deliver) {
         crawler.difference().finish(changes);
-        Set<NativeName> next = symlinks == null ? Set.of() : symlinks.update().begun();
-        while (symlinks != null && !next.isEmpty()) {
+        for (Set<NativeName> next = next().begun(); !next.isEmpty(); next = next().begun()) {
             for (NativeName path : next) {
                 int root = roots.followSilently(path);
                 if (root >= 0) {
@@ -41,8 +42,11 @@ public final class SymlinkFollower {
                     baseline(crawler, root, deliver);
                 }
             }
-            next = symlinks.update().begun();
         }
+    }
+
+    private SymlinkTargets.Update next() {
+        return symlinks == null ? NONE : symlinks.update(roots::isGiven);
     }
 
     private void baseline(Crawler crawler, int root, boolean deliver) {
@@ -60,11 +64,9 @@ public final class SymlinkFollower {
 
     /** Ends a cycle: new targets of links become pending, targets that no link leads to any more are delivered as deleted. */
     public void update(Crawler crawler) {
-        if (symlinks != null) {
-            for (SymlinkTargets.Update update = symlinks.update(); !update.isEmpty(); update = symlinks.update()) {
-                update.begun().forEach(roots::follow);
-                update.ended().forEach(path -> end(path, crawler));
-            }
+        for (SymlinkTargets.Update update = next(); !update.isEmpty(); update = next()) {
+            update.begun().forEach(roots::follow);
+            update.ended().forEach(path -> end(path, crawler));
         }
     }
 

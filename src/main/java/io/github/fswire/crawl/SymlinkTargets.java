@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,7 @@ public final class SymlinkTargets {
     private final Set<NativeName> again = new LinkedHashSet<>(); // to be resolved
     private final Set<NativeName> dangling = new HashSet<>();
     private Set<NativeName> followed = Set.of();
+    private boolean stale; // targets has lost links, or got some
 
     /** Without links. */
     public SymlinkTargets(TreeIndex index) {
@@ -61,18 +64,24 @@ public final class SymlinkTargets {
     /** A change is delivered: something was deleted at a path, or has moved there if {@code from} is not null. */
     public void delivered(NativeName path, @Nullable NativeName from, boolean deleted) {
         if (from != null || deleted) {
-            targets.remove(path);
-            dangling.remove(path);
+            forget(path);
         }
         if (from != null) {
-            List.copyOf(targets.keySet()).stream()
+            // A link that has moved with another directory before is only among those to be resolved.
+            Stream.concat(targets.keySet().stream(), again.stream())
                     .filter(link -> link.isWithin(from))
+                    .toList()
                     .forEach(link -> {
-                        targets.remove(link);
-                        dangling.remove(link);
+                        forget(link);
+                        again.remove(link);
                         again.add(path.resolve(below(link, from))); // it may be relative
                     });
         }
+    }
+
+    private void forget(NativeName link) {
+        stale |= targets.remove(link) != null;
+        dangling.remove(link);
     }
 
     private static NativeName below(NativeName path, NativeName directory) {
@@ -90,8 +99,11 @@ public final class SymlinkTargets {
         return !dangling.isEmpty();
     }
 
-    /** Resolves the links that were found since the last call, and those that led nowhere; after a cycle. */
-    Update update() {
+    /**
+     * Resolves the links that were found since the last call, and those that led nowhere; after a cycle. What is in a directory
+     * that is {@code given} is watched whether links lead there or not.
+     */
+    Update update(Predicate<NativeName> given) {
         for (Entry entry : found) {
             if (index.isDirectory(entry.directory)) {
                 again.add(index.path(entry.directory).resolve(entry.name));
@@ -99,16 +111,48 @@ public final class SymlinkTargets {
         }
         again.addAll(dangling);
         found.clear();
+        stale |= !again.isEmpty();
         again.forEach(this::resolve);
         again.clear();
-        Set<NativeName> now = new LinkedHashSet<>();
-        targets.values().forEach(target -> target.ifPresent(now::add));
+        Set<NativeName> now = stale ? reached(given) : followed;
+        stale = false;
         Set<NativeName> begun = new LinkedHashSet<>(now);
         begun.removeAll(followed);
         Set<NativeName> ended = new LinkedHashSet<>(followed);
         ended.removeAll(now);
         followed = now;
         return new Update(begun, ended);
+    }
+
+    /** The targets to which links lead from what is watched anyway. Those that only lead to each other are none of them. */
+    private Set<NativeName> reached(Predicate<NativeName> given) {
+        Set<NativeName> all = new HashSet<>();
+        targets.values().forEach(target -> target.ifPresent(all::add));
+        Set<NativeName> reached = new LinkedHashSet<>();
+        List<NativeName> left = new ArrayList<>(targets.keySet());
+        boolean more = true;
+        while (more) {
+            more = left.removeIf(link -> {
+                boolean counts = !isWithin(link, all) || isWithin(link, reached) || given.test(link.parent());
+                if (counts) {
+                    targets.getOrDefault(link, Optional.empty()).ifPresent(reached::add);
+                }
+                return counts;
+            });
+        }
+        return reached;
+    }
+
+    private static boolean isWithin(NativeName link, Set<NativeName> directories) {
+        NativeName path = link.parent();
+        while (!directories.contains(path)) {
+            NativeName above = path.parent();
+            if (above.length() >= path.length()) {
+                return false;
+            }
+            path = above;
+        }
+        return true;
     }
 
     private void resolve(NativeName link) {

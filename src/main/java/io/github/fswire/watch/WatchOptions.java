@@ -532,11 +532,11 @@ public final class WatchOptions {
         /**
          * Whether symbolic links to directories are followed. The link itself is reported in any case. What it leads to is
          * watched as a further root and reported under its real path, once, however many links lead there; so one file has one
-         * path, and what lies within a root already is not watched again. When the last link is gone it is delivered as
-         * deleted. A link to a directory that it is in itself is a cycle and not followed. If a link on the way changes, so
-         * that a link leads elsewhere, the watcher notices it at the next inspection: by a poll, a rescan or reconciliation.
-         * A root that is a link to a file is followed on Linux: the file is inspected every {@link #pollInterval} and
-         * reported under the root's path. Default false.
+         * path, and what lies within a root already is not watched again. When the last link from elsewhere is gone it is
+         * delivered as deleted. A link to a directory that it is in itself is a cycle and not followed. If a link on the way
+         * changes, so that a link leads elsewhere, the watcher notices it at the next inspection: by a poll, a rescan or
+         * reconciliation. A root that is a link to a file is followed on Linux: the file is inspected every
+         * {@link #pollInterval} and reported under the root's path. Default false.
          *
          * @param follow whether to follow them; not together with {@link #checkpoint}
          * @return this builder

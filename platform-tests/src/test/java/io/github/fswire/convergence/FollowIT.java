@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.fswire.kit.Deliveries;
+import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Workspace;
@@ -126,6 +128,42 @@ class FollowIT {
         }
     }
 
+    /** With a directory, and then with one in it, before anybody looks. */
+    @Test
+    void aLinkMayMoveTwiceAtOnce() throws Exception {
+        Shell.run(base, "mkdir -p root/d/in root/to; ln -s $PWD/out root/d/in/l");
+        try (FileWatcher watcher = start(options())) {
+            Deliveries.inOrder(
+                    deliveredAfter(watcher, "mv root/d root/c; mv root/c/in root/to/in"),
+                    "MOVED root/c",
+                    "MOVED root/to/in");
+            Deliveries.inOrder(deliveredAfter(watcher, "echo > out/x"), "CREATED out/x");
+        }
+    }
+
+    @Test
+    void targetsThatLeadToEachOtherDoNotKeepEachOther() throws Exception {
+        Shell.run(base, "mkdir out/a out/b; ln -s ../b out/a/l; ln -s ../a out/b/l; ln -s ../out/a root/l");
+        try (FileWatcher watcher = start(options())) {
+            Deliveries.inAnyOrder(
+                    deliveredAfter(watcher, "ln -s ../out/b root/m; rm root/l; echo > out/a/f"),
+                    "CREATED root/m",
+                    "DELETED root/l",
+                    "CREATED out/a/f");
+            Deliveries.inAnyOrder(
+                    deliveredAfter(watcher, "rm root/m"),
+                    "DELETED root/m",
+                    "DELETED out/a/f",
+                    "DELETED out/a/l",
+                    "DELETED out/a",
+                    "DELETED out/b/l",
+                    "DELETED out/b");
+            Deliveries.inAnyOrder(deliveredAfter(watcher, "echo > out/a/g"));
+            assertThat(deliveredAfter(watcher, "ln -s ../out/b root/m"))
+                    .contains("CREATED root/m", "CREATED out/a/g", "CREATED out/b/l");
+        }
+    }
+
     @Test
     void aLinkMayLeadToSomethingElse() throws Exception {
         Shell.run(base, "mkdir new; echo > new/g; ln -s ../out root/l");
@@ -185,22 +223,10 @@ class FollowIT {
                 WatchOptions.builder().root(root).followLinks(true).build();
         try (FileWatcher watcher =
                 FileWatcher.start(options, batch -> batch.forEach(change -> apply(mirror, change)))) {
-            for (int i = 0; i < 400; i++) {
-                String a = directory(random);
-                String b = directory(random);
-                Shell.can(
-                        base,
-                        switch (random.nextInt(6)) {
-                            case 0 -> "mkdir -p " + a;
-                            case 1 -> "rm -rf " + a;
-                            case 2 ->
-                                Lane.MAC // whose mv has no -T
-                                        ? "test ! -d " + b + " && mv " + a + " " + b
-                                        : "mv -T " + a + " " + b;
-                            case 3 -> "rm -f " + a + "/l" + random.nextInt(2);
-                            default -> "ln -sfn " + base.resolve(b) + " " + a + "/l" + random.nextInt(2);
-                        });
-                if (random.nextInt(20) == 0) {
+            Disk disk = new Disk(base);
+            for (int i = 0; i < 1_000; i++) {
+                tryTo(disk, operations(random));
+                if (random.nextInt(10) == 0) {
                     assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 }
             }
@@ -211,6 +237,29 @@ class FollowIT {
                 collect(root, expected);
                 assertThat(mirror).isEqualTo(expected);
             });
+        }
+    }
+
+    private static List<String> operations(SplittableRandom random) {
+        String directory = directory(random);
+        String other = directory(random);
+        String link = directory + "/l" + random.nextInt(2);
+        return switch (random.nextInt(6)) {
+            case 0 -> List.of("mkdir " + directory);
+            case 1 -> List.of("rmrf " + directory);
+            case 2 -> List.of("mv " + directory + " " + other);
+            case 3 -> List.of("rm " + link);
+            default -> List.of("rm " + link, "lns " + other + " " + link);
+        };
+    }
+
+    private static void tryTo(Disk disk, List<String> operations) {
+        for (String operation : operations) {
+            try {
+                disk.apply(Operation.parse(operation));
+            } catch (IOException e) {
+                // there is no such directory or link at the moment
+            }
         }
     }
 
