@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * run, and how a run is repeated: {@link SimulationSeeds}.
  */
 class SimulationTest {
-    private static final int SEEDS = 6_000;
+    private static final int SEEDS = 4_000;
     private static final int FEWER = 3; // of the other kinds
 
     @BeforeAll

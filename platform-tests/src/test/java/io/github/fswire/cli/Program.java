@@ -73,7 +73,8 @@ final class Program implements AutoCloseable {
     static List<String> command(List<String> prefix, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+        command.addAll(ChildJvm.SHORT_LIVED);
+        command.add("-Xmx256m");
         command.add("-Dfswire.binding=" + Lane.expectedBinding());
         if (Lane.STANDS_IN) {
             command.add("-Dfswire.coreservices=" + System.getProperty("fswire.coreservices"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Native;
 import io.github.fswire.RawBackends;
+import io.github.fswire.kit.ChildJvm;
 import io.github.fswire.kit.Processes;
 import io.github.fswire.lanes.Jdks;
 import java.io.BufferedReader;
@@ -192,7 +193,7 @@ final class Consumer {
     private Printed run(List<String> options, List<String> program) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin/java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(ChildJvm.SHORT_LIVED);
         command.addAll(options);
         command.addAll(program);
         command.add(work.toString());

@@ -94,7 +94,7 @@ public final class RunLanes {
             Optional<String> whyNot = setting.whyNot();
             whyNot.ifPresent(reason -> result.skip("the whole lane: " + reason, 0));
             if (whyNot.isEmpty()) {
-                int atMost = lane.kind() == LaneSpec.Kind.WINE ? 1 : 2;
+                int atMost = lane.kind() == LaneSpec.Kind.WINE || lane.suite() == LaneSpec.Suite.CONTRACT ? 1 : 2;
                 queues.add(new LaneQueue(setting, result, selection.in(lane), atMost));
             }
         }
