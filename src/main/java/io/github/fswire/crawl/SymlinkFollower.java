@@ -34,14 +34,15 @@ public final class SymlinkFollower {
     /** Scans the targets of links at the start; their entries are delivered, as those of a root, if {@code deliver}. */
     public void begin(Crawler crawler, boolean deliver) {
         crawler.difference().finish(changes);
-        for (Set<NativeName> next = next().begun(); !next.isEmpty(); next = next().begun()) {
-            for (NativeName path : next) {
+        for (SymlinkTargets.Update update = next(); !update.isEmpty(); update = next()) {
+            for (NativeName path : update.begun()) {
                 int root = roots.followSilently(path);
                 if (root >= 0) {
                     roots.absent(root, deliver); // so it is delivered itself
                     baseline(crawler, root, deliver);
                 }
             }
+            update.ended().forEach(path -> end(path, crawler));
         }
     }
 

@@ -48,8 +48,9 @@ public final class SymlinkTargets {
     private final List<Entry> found = new ArrayList<>();
     private final Set<NativeName> again = new LinkedHashSet<>(); // to be resolved
     private final Set<NativeName> dangling = new HashSet<>();
+    private final Set<NativeName> indirect = new HashSet<>(); // with other links on their way
     private Set<NativeName> followed = Set.of();
-    private boolean stale; // targets has lost links, or got some
+    private boolean stale; // followed does not correspond to targets
 
     /** Without links. */
     public SymlinkTargets(TreeIndex index) {
@@ -67,7 +68,7 @@ public final class SymlinkTargets {
             forget(path);
         }
         if (from != null) {
-            // A link that has moved with another directory before is only among those to be resolved.
+            // A link that has moved in this cycle already is only in again.
             Stream.concat(targets.keySet().stream(), again.stream())
                     .filter(link -> link.isWithin(from))
                     .toList()
@@ -76,12 +77,15 @@ public final class SymlinkTargets {
                         again.remove(link);
                         again.add(path.resolve(below(link, from))); // it may be relative
                     });
+        } else if (deleted && followed.contains(path)) {
+            targets.forEach((link, target) -> target.filter(path::equals).ifPresent(same -> again.add(link)));
         }
     }
 
     private void forget(NativeName link) {
         stale |= targets.remove(link) != null;
         dangling.remove(link);
+        indirect.remove(link);
     }
 
     private static NativeName below(NativeName path, NativeName directory) {
@@ -92,6 +96,7 @@ public final class SymlinkTargets {
     /** Roots were removed: links may have gone with them. */
     void rootsRemoved() {
         again.addAll(targets.keySet());
+        stale = true;
     }
 
     /** Whether there are links that lead nowhere for now. */
@@ -100,8 +105,9 @@ public final class SymlinkTargets {
     }
 
     /**
-     * Resolves the links that were found since the last call, and those that led nowhere; after a cycle. What is in a directory
-     * that is {@code given} is watched whether links lead there or not.
+     * Resolves the links that were found since the last call, and those that may lead elsewhere; after a cycle.
+     *
+     * @param given whether a directory is watched without a link that leads there
      */
     Update update(Predicate<NativeName> given) {
         for (Entry entry : found) {
@@ -111,9 +117,11 @@ public final class SymlinkTargets {
         }
         again.addAll(dangling);
         found.clear();
-        stale |= !again.isEmpty();
         again.forEach(this::resolve);
         again.clear();
+        if (stale) { // another link has changed
+            List.copyOf(indirect).forEach(this::resolve);
+        }
         Set<NativeName> now = stale ? reached(given) : followed;
         stale = false;
         Set<NativeName> begun = new LinkedHashSet<>(now);
@@ -124,7 +132,7 @@ public final class SymlinkTargets {
         return new Update(begun, ended);
     }
 
-    /** The targets to which links lead from what is watched anyway. Those that only lead to each other are none of them. */
+    /** The targets to which links lead from what is watched anyway. Those that only lead to each other do not count. */
     private Set<NativeName> reached(Predicate<NativeName> given) {
         Set<NativeName> all = new HashSet<>();
         targets.values().forEach(target -> target.ifPresent(all::add));
@@ -133,7 +141,8 @@ public final class SymlinkTargets {
         boolean more = true;
         while (more) {
             more = left.removeIf(link -> {
-                boolean counts = !isWithin(link, all) || isWithin(link, reached) || given.test(link.parent());
+                NativeName directory = link.parent();
+                boolean counts = !isWithin(directory, all) || isWithin(directory, reached) || given.test(directory);
                 if (counts) {
                     targets.getOrDefault(link, Optional.empty()).ifPresent(reached::add);
                 }
@@ -143,9 +152,9 @@ public final class SymlinkTargets {
         return reached;
     }
 
-    private static boolean isWithin(NativeName link, Set<NativeName> directories) {
-        NativeName path = link.parent();
-        while (!directories.contains(path)) {
+    private static boolean isWithin(NativeName directory, Set<NativeName> others) {
+        NativeName path = directory;
+        while (!others.contains(path)) {
             NativeName above = path.parent();
             if (above.length() >= path.length()) {
                 return false;
@@ -157,10 +166,13 @@ public final class SymlinkTargets {
 
     private void resolve(NativeName link) {
         dangling.remove(link);
+        indirect.remove(link);
         if (isKnown(link)) {
-            targets.put(link, Optional.ofNullable(directory(link)));
+            NativeName last = targets.getOrDefault(link, Optional.empty()).orElse(null);
+            Optional<NativeName> now = Optional.ofNullable(directory(link, last));
+            stale |= !now.equals(targets.put(link, now));
         } else {
-            targets.remove(link);
+            stale |= targets.remove(link) != null;
         }
     }
 
@@ -174,25 +186,37 @@ public final class SymlinkTargets {
         return false;
     }
 
-    private @Nullable NativeName directory(NativeName link) {
+    /** The directory to which a link leads, or null; {@code last}: to which it led when it was resolved last. */
+    private @Nullable NativeName directory(NativeName link, @Nullable NativeName last) {
         Path path = link.toPath();
+        if (!Files.isSymbolicLink(path)) {
+            dangling.add(link); // it, or its directory, is somewhere else, which will be delivered
+            return last;
+        }
         try {
-            if (!Files.isSymbolicLink(path)) {
-                return null; // not any more
-            }
             Path target = path.toRealPath();
-            if (!Files.isDirectory(target)) {
-                return null;
+            Path home = path.resolveSibling("").toRealPath();
+            if (!home.resolve(Files.readSymbolicLink(path)).normalize().equals(target)) {
+                indirect.add(link);
             }
-            if (path.resolveSibling("").toRealPath().startsWith(target)) {
-                LOGGER.log(Level.DEBUG, "{0} leads to a directory that it is in, and is not followed", link);
-                return null;
+            if (Files.isDirectory(target)) {
+                return leadsUp(home, target) ? null : NativeName.of(target);
             }
-            return NativeName.of(target);
+            if (Files.exists(target)) {
+                return null; // a file
+            }
         } catch (IOException e) {
             LOGGER.log(Level.DEBUG, "a link that leads nowhere for now: " + link, e);
-            dangling.add(link);
-            return null;
         }
+        dangling.add(link);
+        return last != null && Files.notExists(last.toPath()) ? last : null; // it may come back
+    }
+
+    private static boolean leadsUp(Path home, Path target) {
+        boolean up = home.startsWith(target);
+        if (up) {
+            LOGGER.log(Level.DEBUG, "a link in {0} leads to {1}, which it is in, and is not followed", home, target);
+        }
+        return up;
     }
 }

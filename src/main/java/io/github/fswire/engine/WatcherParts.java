@@ -211,7 +211,7 @@ final class WatcherParts {
         fences.fail(undelivered);
     }
 
-    /** SymlinkTargets that leave their places are not followed any more. */
+    /** Links that leave their places are not followed any more. */
     private static Consumer<Change> departures(@Nullable SymlinkTargets symlinks) {
         return symlinks == null
                 ? change -> {}

@@ -532,10 +532,11 @@ public final class WatchOptions {
         /**
          * Whether symbolic links to directories are followed. The link itself is reported in any case. What it leads to is
          * watched as a further root and reported under its real path, once, however many links lead there; so one file has one
-         * path, and what lies within a root already is not watched again. When the last link from elsewhere is gone it is
-         * delivered as deleted. A link to a directory that it is in itself is a cycle and not followed. If a link on the way
-         * changes, so that a link leads elsewhere, the watcher notices it at the next inspection: by a poll, a rescan or
-         * reconciliation. A root that is a link to a file is followed on Linux: the file is inspected every
+         * path, and what lies within a root already is not watched again. A target to which no link leads from a root any
+         * more is delivered as deleted, even if targets still link to each other. A link to a directory that it is in itself is
+         * a cycle and not followed. If something on the way of a link changes that is not watched, or a file to which it leads
+         * becomes a directory, the watcher notices it when it lists the directory of the link: at the next poll or rescan.
+         * A root that is a link to a file is followed on Linux: the file is inspected every
          * {@link #pollInterval} and reported under the root's path. Default false.
          *
          * @param follow whether to follow them; not together with {@link #checkpoint}

@@ -8,7 +8,6 @@ import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
-import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Workspace;
@@ -18,6 +17,7 @@ import io.github.fswire.watch.WatchOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -165,6 +165,63 @@ class FollowIT {
     }
 
     @Test
+    void aLinkToALinkLeadsWhereThatOneLeads() throws Exception {
+        Shell.run(base, "mkdir new; echo > new/g; ln -s ../out root/d/k; ln -s d/k root/l; ln -sfn ../../out root/d/k");
+        try (FileWatcher watcher = start(options())) {
+            Deliveries.inOrder(deliveredAfter(watcher, "echo > out/x"), "CREATED out/x");
+            assertThat(deliveredAfter(watcher, "ln -sfn ../../new root/d/k"))
+                    .contains("CREATED new", "CREATED new/g", "DELETED out/e/f", "DELETED out");
+            assertThat(deliveredAfter(watcher, "rm root/d/k")).contains("DELETED root/d/k", "DELETED new");
+            assertThat(deliveredAfter(watcher, "ln -s ../../out root/d/k")).contains("CREATED out", "CREATED out/x");
+        }
+    }
+
+    @Test
+    void aTargetMayBecomeALink() throws Exception {
+        Shell.run(base, "mkdir new; echo > new/g; ln -s ../out root/l");
+        try (FileWatcher watcher = start(options())) {
+            assertThat(deliveredAfter(watcher, "rm -r out")).contains("DELETED out");
+            assertThat(deliveredAfter(watcher, "ln -s new out"))
+                    .endsWith("DELETED out", "CREATED new", "CREATED new/g");
+            Deliveries.inOrder(deliveredAfter(watcher, "echo > new/h"), "CREATED new/h");
+        }
+    }
+
+    @Test
+    void aTargetMayBeAwayForAWhile() throws Exception {
+        Shell.run(base, "ln -s ../out root/l");
+        try (FileWatcher watcher = start(options())) {
+            Deliveries.inAnyOrder(
+                    deliveredAfter(watcher, "rm -r out"), "DELETED out/e/f", "DELETED out/e", "DELETED out");
+            Deliveries.inAnyOrder(deliveredAfter(watcher, "mkdir out; : > out/x"), "CREATED out", "CREATED out/x");
+            Deliveries.inOrder(deliveredAfter(watcher, ": > out/y"), "CREATED out/y");
+        }
+    }
+
+    /** All links are resolved when a root is removed. */
+    @Test
+    void aLinkMayBeAwayWhenItIsResolved() throws Exception {
+        Shell.run(base, "mkdir other; ln -s $PWD/out root/d/l");
+        try (FileWatcher watcher = start(options().root(base.resolve("other")))) {
+            Shell.run(root, "mv d c");
+            watcher.removeRoot(base.resolve("other"));
+            Shell.run(root, "mv c d");
+            Deliveries.inOrder(deliveredAfter(watcher, "echo > out/x"), "CREATED out/x");
+        }
+    }
+
+    @Test
+    void aLinkMayBeGoneFromADirectoryThatBecomesARoot() throws Exception {
+        Shell.run(base, "mkdir x; ln -s ../../x out/e/k; ln -s ../out/e root/l");
+        try (FileWatcher watcher = start(options())) {
+            Shell.run(base, "rm -r out/e; mkdir out/e");
+            watcher.addRoot(base.resolve("out"));
+            assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
+            Deliveries.inAnyOrder(deliveredAfter(watcher, "echo > x/y"));
+        }
+    }
+
+    @Test
     void aLinkMayLeadToSomethingElse() throws Exception {
         Shell.run(base, "mkdir new; echo > new/g; ln -s ../out root/l");
         try (FileWatcher watcher = start(options().initial(true))) {
@@ -208,7 +265,7 @@ class FollowIT {
     }
 
     static LongStream seeds() {
-        return Seeds.take(5);
+        return Seeds.take(12);
     }
 
     /** Links come, go and move between directories that do the same; in the end everything that they lead to is known. */
@@ -223,9 +280,8 @@ class FollowIT {
                 WatchOptions.builder().root(root).followLinks(true).build();
         try (FileWatcher watcher =
                 FileWatcher.start(options, batch -> batch.forEach(change -> apply(mirror, change)))) {
-            Disk disk = new Disk(base);
             for (int i = 0; i < 1_000; i++) {
-                tryTo(disk, operations(random));
+                operate(random);
                 if (random.nextInt(10) == 0) {
                     assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 }
@@ -240,26 +296,24 @@ class FollowIT {
         }
     }
 
-    private static List<String> operations(SplittableRandom random) {
-        String directory = directory(random);
-        String other = directory(random);
-        String link = directory + "/l" + random.nextInt(2);
-        return switch (random.nextInt(6)) {
-            case 0 -> List.of("mkdir " + directory);
-            case 1 -> List.of("rmrf " + directory);
-            case 2 -> List.of("mv " + directory + " " + other);
-            case 3 -> List.of("rm " + link);
-            default -> List.of("rm " + link, "lns " + other + " " + link);
-        };
-    }
-
-    private static void tryTo(Disk disk, List<String> operations) {
-        for (String operation : operations) {
-            try {
-                disk.apply(Operation.parse(operation));
-            } catch (IOException e) {
-                // there is no such directory or link at the moment
+    private void operate(SplittableRandom random) {
+        Path directory = base.resolve(directory(random));
+        Path other = base.resolve(directory(random));
+        Path link = directory.resolve("l" + random.nextInt(2));
+        try {
+            switch (random.nextInt(6)) {
+                case 0 -> Files.createDirectories(directory);
+                case 1 -> Disk.removeTree(directory);
+                case 2 -> Files.move(directory, other, StandardCopyOption.ATOMIC_MOVE);
+                case 3 -> Files.delete(link);
+                default -> {
+                    Path target = random.nextInt(4) == 0 ? other.resolve("l" + random.nextInt(2)) : other;
+                    Files.deleteIfExists(link);
+                    Files.createSymbolicLink(link, random.nextBoolean() ? target : directory.relativize(target));
+                }
             }
+        } catch (IOException e) {
+            // there is no such directory or link at the moment
         }
     }
 

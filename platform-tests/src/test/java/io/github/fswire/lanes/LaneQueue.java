@@ -10,16 +10,13 @@ final class LaneQueue {
     private final LaneSetting setting;
     private final LaneResult result;
     private final Deque<Selection.Chosen> waiting; // guarded by this
-    private final int atMost;
     private int workers; // guarded by this
     private boolean prepared; // guarded by this
 
-    /** {@code atMost}: how many workers may run classes of the lane at the same time. */
-    LaneQueue(LaneSetting setting, LaneResult result, List<Selection.Chosen> classes, int atMost) {
+    LaneQueue(LaneSetting setting, LaneResult result, List<Selection.Chosen> classes) {
         this.setting = setting;
         this.result = result;
         this.waiting = new ArrayDeque<>(classes);
-        this.atMost = atMost;
     }
 
     LaneSetting setting() {
@@ -30,9 +27,14 @@ final class LaneQueue {
         return result;
     }
 
-    /** Whether another worker may begin. */
-    synchronized boolean enter() throws Exception {
-        if (waiting.isEmpty() || workers == atMost) {
+    /**
+     * Whether another worker may begin. A second one in a lane that takes little time has its start for nothing, unless there is
+     * no other lane for it.
+     */
+    synchronized boolean enter(boolean otherwiseIdle) throws Exception {
+        LaneSpec lane = result.lane();
+        boolean one = lane.kind() == LaneSpec.Kind.WINE || lane.suite() == LaneSpec.Suite.CONTRACT && !otherwiseIdle;
+        if (waiting.isEmpty() || workers == (one ? 1 : 2)) {
             return false;
         }
         if (!prepared) {

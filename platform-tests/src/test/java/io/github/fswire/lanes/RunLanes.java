@@ -94,8 +94,7 @@ public final class RunLanes {
             Optional<String> whyNot = setting.whyNot();
             whyNot.ifPresent(reason -> result.skip("the whole lane: " + reason, 0));
             if (whyNot.isEmpty()) {
-                int atMost = lane.kind() == LaneSpec.Kind.WINE || lane.suite() == LaneSpec.Suite.CONTRACT ? 1 : 2;
-                queues.add(new LaneQueue(setting, result, selection.in(lane), atMost));
+                queues.add(new LaneQueue(setting, result, selection.in(lane)));
             }
         }
     }
@@ -126,9 +125,11 @@ public final class RunLanes {
     }
 
     private @Nullable LaneQueue enter() throws Exception {
-        for (LaneQueue lane : queues) {
-            if (lane.enter()) {
-                return lane;
+        for (boolean more : new boolean[] {false, true}) {
+            for (LaneQueue lane : queues) {
+                if (lane.enter(more)) {
+                    return lane;
+                }
             }
         }
         return null;
