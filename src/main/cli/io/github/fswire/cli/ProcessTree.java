@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Ends a process and all that it has started. A process whose parent has ended belongs to no tree any more, so the tree is
- * listed before anything is ended.
+ * listed before anything is ended. A parent is asked before those that it has started: a shell whose command has ended goes on
+ * with the next one.
  */
 final class ProcessTree {
     private static final int ROUNDS = 10; // a process may start another one while it is being ended
@@ -24,7 +25,7 @@ final class ProcessTree {
     static void end(ProcessHandle process, Duration patience) throws InterruptedException {
         Set<ProcessHandle> tree = new LinkedHashSet<>();
         grow(tree, process);
-        Set<ProcessHandle> asked = Set.copyOf(tree);
+        List<ProcessHandle> asked = List.copyOf(tree);
         asked.forEach(ProcessHandle::destroy);
         alive(tree).forEach(living -> grow(tree, living));
         tree.stream().filter(late -> !asked.contains(late)).forEach(ProcessHandle::destroy);
