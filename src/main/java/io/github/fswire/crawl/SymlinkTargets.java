@@ -48,9 +48,9 @@ public final class SymlinkTargets {
     private final List<Entry> found = new ArrayList<>();
     private final Set<NativeName> again = new LinkedHashSet<>(); // to be resolved
     private final Set<NativeName> dangling = new HashSet<>();
-    private final Set<NativeName> indirect = new HashSet<>(); // with other links on their way
+    private final Map<NativeName, NativeName> indirect = new HashMap<>(); // paths with other links in them, by link
+    private final Set<NativeName> changed = new LinkedHashSet<>(); // links that are gone or lead elsewhere
     private Set<NativeName> followed = Set.of();
-    private boolean stale; // followed does not correspond to targets
 
     /** Without links. */
     public SymlinkTargets(TreeIndex index) {
@@ -83,7 +83,9 @@ public final class SymlinkTargets {
     }
 
     private void forget(NativeName link) {
-        stale |= targets.remove(link) != null;
+        if (targets.remove(link) != null) {
+            changed.add(link);
+        }
         dangling.remove(link);
         indirect.remove(link);
     }
@@ -96,7 +98,7 @@ public final class SymlinkTargets {
     /** Roots were removed: links may have gone with them. */
     void rootsRemoved() {
         again.addAll(targets.keySet());
-        stale = true;
+        changed.addAll(targets.keySet());
     }
 
     /** Whether there are links that lead nowhere for now. */
@@ -115,21 +117,37 @@ public final class SymlinkTargets {
                 again.add(index.path(entry.directory).resolve(entry.name));
             }
         }
-        again.addAll(dangling);
         found.clear();
+        Set<NativeName> inspected = new LinkedHashSet<>(again);
+        again.addAll(dangling);
         again.forEach(this::resolve);
         again.clear();
-        if (stale) { // another link has changed
-            List.copyOf(indirect).forEach(this::resolve);
-        }
-        Set<NativeName> now = stale ? reached(given) : followed;
-        stale = false;
+        resolveIndirect(inspected);
+        Set<NativeName> now = changed.isEmpty() ? followed : reached(given);
         Set<NativeName> begun = new LinkedHashSet<>(now);
         begun.removeAll(followed);
         Set<NativeName> ended = new LinkedHashSet<>(followed);
         ended.removeAll(now);
         followed = now;
+        changed.clear();
         return new Update(begun, ended);
+    }
+
+    /** Resolves the other links that lead through those that were inspected, or have changed. */
+    private void resolveIndirect(Set<NativeName> inspected) {
+        Set<NativeName> through = new LinkedHashSet<>(inspected);
+        through.addAll(changed);
+        while (!through.isEmpty()) {
+            Set<NativeName> before = Set.copyOf(changed);
+            Set<NativeName> others = through;
+            indirect.entrySet().stream()
+                    .filter(link -> !inspected.contains(link.getKey()) && isWithin(link.getValue(), others))
+                    .map(Map.Entry::getKey)
+                    .toList()
+                    .forEach(this::resolve);
+            through = new LinkedHashSet<>(changed);
+            through.removeAll(before);
+        }
     }
 
     /** The targets to which links lead from what is watched anyway. Those that only lead to each other do not count. */
@@ -167,12 +185,14 @@ public final class SymlinkTargets {
     private void resolve(NativeName link) {
         dangling.remove(link);
         indirect.remove(link);
-        if (isKnown(link)) {
-            NativeName last = targets.getOrDefault(link, Optional.empty()).orElse(null);
-            Optional<NativeName> now = Optional.ofNullable(directory(link, last));
-            stale |= !now.equals(targets.put(link, now));
-        } else {
-            stale |= targets.remove(link) != null;
+        if (!isKnown(link)) {
+            forget(link);
+            return;
+        }
+        NativeName last = targets.getOrDefault(link, Optional.empty()).orElse(null);
+        Optional<NativeName> now = Optional.ofNullable(directory(link, last));
+        if (!now.equals(targets.put(link, now))) {
+            changed.add(link);
         }
     }
 
@@ -196,8 +216,9 @@ public final class SymlinkTargets {
         try {
             Path target = path.toRealPath();
             Path home = path.resolveSibling("").toRealPath();
-            if (!home.resolve(Files.readSymbolicLink(path)).normalize().equals(target)) {
-                indirect.add(link);
+            Path direct = home.resolve(Files.readSymbolicLink(path)).normalize();
+            if (!direct.equals(target)) {
+                indirect.put(link, NativeName.of(direct));
             }
             if (Files.isDirectory(target)) {
                 return leadsUp(home, target) ? null : NativeName.of(target);
