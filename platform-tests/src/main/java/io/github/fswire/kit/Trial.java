@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 /** A watcher on a workspace's root together with the mirror that listens to it. */
 public final class Trial implements AutoCloseable {
     private static final int SILENCES = 5; // in which a watcher does something all the time and never gets to its fence
-    private static final Duration STEP = Duration.ofSeconds(5);
+    private static final Duration STEP = Duration.ofSeconds(5); // at first
 
     private final Workspace workspace;
     private final MirrorListener listener;
@@ -94,6 +94,7 @@ public final class Trial implements AutoCloseable {
             if (System.nanoTime() - begin > limit.toNanos()) {
                 throw GuaranteeViolation.stall("sync did not return within " + limit + ":\n" + Progress.report());
             }
+            step = step.multipliedBy(2); // a slow machine may need longer for the cycle that follows a fence
         }
         listener.assertEquals(TreeSnapshot.of(workspace.root(), excluded));
     }
