@@ -68,18 +68,24 @@ public final class SymlinkTargets {
             forget(path);
         }
         if (from != null) {
-            // A link that has moved in this cycle already is only in again.
+            // A link that has moved in this cycle already may be only in again.
             Stream.concat(targets.keySet().stream(), again.stream())
                     .filter(link -> link.isWithin(from))
                     .toList()
-                    .forEach(link -> {
-                        forget(link);
-                        again.remove(link);
-                        again.add(path.resolve(below(link, from))); // it may be relative
-                    });
+                    .forEach(link -> moved(link, path.resolve(below(link, from))));
         } else if (deleted && followed.contains(path)) {
             targets.forEach((link, target) -> target.filter(path::equals).ifPresent(same -> again.add(link)));
         }
+    }
+
+    private void moved(NativeName from, NativeName to) {
+        Optional<NativeName> target = targets.get(from);
+        forget(from);
+        if (target != null) {
+            targets.put(to, target); // for as long as it is somewhere else already
+        }
+        again.remove(from);
+        again.add(to); // it may be relative
     }
 
     private void forget(NativeName link) {
