@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +67,7 @@ public final class SymlinkTargets {
             forget(path);
         }
         if (from != null) {
-            // A link that has moved in this cycle already may be only in again.
-            Stream.concat(targets.keySet().stream(), again.stream())
+            targets.keySet().stream()
                     .filter(link -> link.isWithin(from))
                     .toList()
                     .forEach(link -> moved(link, path.resolve(below(link, from))));
@@ -79,13 +77,10 @@ public final class SymlinkTargets {
     }
 
     private void moved(NativeName from, NativeName to) {
-        Optional<NativeName> target = targets.get(from);
+        Optional<NativeName> target = targets.getOrDefault(from, Optional.empty());
         forget(from);
-        if (target != null) {
-            targets.put(to, target); // for as long as it is somewhere else already
-        }
-        again.remove(from);
-        again.add(to); // it may be relative
+        targets.put(to, target); // until it is resolved; it may be relative, or have moved again
+        again.add(to);
     }
 
     private void forget(NativeName link) {
