@@ -138,6 +138,23 @@ class FileWatchesTest {
         reports("MODIFIED g");
     }
 
+    /** What was written under its name was the file that it has replaced. */
+    @Test
+    void aFileThatIsFoundBeforeItsArrivalIsReportedHasAWatch() {
+        disk.create(root, "f", SimulatedDisk.FILE);
+        disk.write(root, "f", true);
+        Inode open = disk.openNameless(root, "");
+        disk.linkNameless(open, root, "g");
+        stage.meanwhile = (call, argument) -> {
+            if (call == Call.STATX && argument.equals("f")) {
+                disk.rename(root, "g", root, "f");
+            }
+        };
+        stage.pass(100);
+        disk.writeNameless(open);
+        reports("MODIFIED f");
+    }
+
     @Test
     void whereThereIsNoRoomForTheWatchOfAFileNoneIsTriedAtEachOfItsChanges() {
         stage.kernel.watchLimit = 1;

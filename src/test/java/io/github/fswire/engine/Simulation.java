@@ -11,6 +11,7 @@ import io.github.fswire.raw.NativeName;
 import io.github.fswire.scan.Scanner;
 import io.github.fswire.source.OverflowThrottle;
 import io.github.fswire.source.WatchRegistry;
+import io.github.fswire.watch.ChangeListener;
 import io.github.fswire.watch.ListenerOptions;
 import io.github.fswire.windows.SimulatedReadDirectory;
 import io.github.fswire.windows.SimulatedWindows;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,13 @@ final class Simulation extends SimulatedHost implements SimulatedKernel.Meanwhil
         assertThat(changed).isDone();
     }
 
+    /** Adds a listener. Until it has its initial changes, what is inspected may be for their sizes and times only. */
+    private CompletableFuture<?> join(WatchLoop loop, ListenerOptions options, ChangeListener listener) {
+        kernel.isConcluding = false;
+        return loop.subscribe(backlog(options), listener)
+                .whenComplete((joined, failure) -> kernel.isConcluding = true);
+    }
+
     private WatchLoop loop() {
         try {
             return new WatchLoop(
@@ -153,14 +162,12 @@ final class Simulation extends SimulatedHost implements SimulatedKernel.Meanwhil
                 for (int i = 0; i < steps; i++) {
                     if (i == joins) {
                         listeners.join();
-                        var joining = loop.subscribe(backlog(listeners.filter.options()), listeners.filtered);
-                        kernel.isConcluding = false; // sizes and times for the initial changes
+                        var joining = join(loop, listeners.filter.options(), listeners.filtered);
                         step(loop, access, 0);
-                        kernel.isConcluding = true;
                         listeners.joined();
                         assertThat(joining).as("joining").isDone();
                         if (setting.selects()) {
-                            var unused = loop.subscribe(backlog(listeners.selected.options()), listeners.selected);
+                            var unused = join(loop, listeners.selected.options(), listeners.selected);
                         }
                     }
                     something(loop, access, random(1000 + i));

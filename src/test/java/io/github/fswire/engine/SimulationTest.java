@@ -84,9 +84,10 @@ class SimulationTest {
         converge(system, Plant.NONE, LongStream.of(seed));
     }
 
-    @Test
-    void aSeedWithDescriptorsWithoutANameThatHasFoundSomethingConverges() {
-        converge(Kernel.MULTIGRAIN, Plant.NAMELESS_DESCRIPTORS, LongStream.of(1795959317008526L));
+    @ParameterizedTest
+    @CsvSource({"MULTIGRAIN, 1795959317008526", "LINUX, 1795986507000298", "MULTIGRAIN, 1795986949095065"})
+    void aSeedWithDescriptorsWithoutANameThatHasFoundSomethingConverges(Kernel system, long seed) {
+        converge(system, Plant.NAMELESS_DESCRIPTORS, LongStream.of(seed));
     }
 
     @Test
