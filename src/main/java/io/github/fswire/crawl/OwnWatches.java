@@ -42,8 +42,8 @@ final class OwnWatches {
 
     /**
      * Whether a file may be open by another name than it has here. That is so if another name of it was removed; and it may be if
-     * this one was, as then what was written under it may have been another file; or if the file is new here, was not written under
-     * this name, and has not moved from a known one. A file that was found before its arrival was reported is new here until then.
+     * this one was, as then what was written under it may have been another file; or if the file has come here from no known name,
+     * unless it was created and written under this one. A file may be found before its arrival is reported.
      */
     private boolean isNeeded(DirectoryVisit visit, int node, int flags) {
         boolean reported = visit.cause == Causes.EVENT || visit.cause == Causes.RESCAN;
@@ -56,8 +56,8 @@ final class OwnWatches {
         }
         boolean written = (flags & (PlaceFlags.WRITING | PlaceFlags.WRITER_CLOSED)) != 0;
         boolean arrived = (flags & PlaceFlags.MOVED_IN) != 0;
-        boolean moved = arrived && difference.hasMoved(node);
-        boolean linked = (flags & PlaceFlags.REMOVED) != 0 || (difference.isNew(node) || arrived) && !written && !moved;
+        boolean linked = (flags & PlaceFlags.REMOVED) != 0
+                || (arrived ? !difference.hasMoved(node) : difference.isNew(node) && !written);
         return linked || difference.hasLostName(node) || !files.isEmpty() && files.isLost(index.identity(node));
     }
 

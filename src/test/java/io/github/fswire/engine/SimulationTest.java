@@ -85,7 +85,13 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"MULTIGRAIN, 1795959317008526", "LINUX, 1795986507000298", "MULTIGRAIN, 1795986949095065"})
+    @CsvSource({
+        "MULTIGRAIN, 1795959317008526",
+        "LINUX, 1795986507000298",
+        "MULTIGRAIN, 1795986949095065",
+        "LINUX, 1795987251052027",
+        "MULTIGRAIN, 1795987251017758"
+    })
     void aSeedWithDescriptorsWithoutANameThatHasFoundSomethingConverges(Kernel system, long seed) {
         converge(system, Plant.NAMELESS_DESCRIPTORS, LongStream.of(seed));
     }
