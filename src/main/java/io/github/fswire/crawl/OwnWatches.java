@@ -35,9 +35,24 @@ final class OwnWatches {
 
     /** A file was found: watches it if that is needed. */
     void found(DirectoryVisit visit, byte[] entry, int length, EntryStat found, int node, int flags) {
-        if (found.type == EntryStat.FILE && found.complete && isNeeded(visit, node, flags)) {
-            watch(visit, entry, length, found, node);
+        if (found.type != EntryStat.FILE || !found.complete || !isPossible(visit)) {
+            return;
         }
+        boolean written = (flags & (PlaceFlags.WRITING | PlaceFlags.WRITER_CLOSED)) != 0;
+        if (isNeeded(visit, node, flags, written)) {
+            watch(visit, entry, length, found, node);
+        } else if (difference.isNew(node) && written) {
+            watches.files().doubt(index.identity(node));
+        }
+    }
+
+    private boolean isPossible(DirectoryVisit visit) {
+        boolean reported = visit.cause == Causes.EVENT || visit.cause == Causes.RESCAN;
+        return reported
+                && watches.files().hasRoom()
+                && watches.coverage().watchesSinglePaths()
+                && !difference.isBaseline()
+                && !watches.isPolled(visit.directory);
     }
 
     /**
@@ -45,20 +60,15 @@ final class OwnWatches {
      * this one was, as then what was written under it may have been another file; or if the file has come here from no known name,
      * unless it was created and written under this one. A file may be found before its arrival is reported.
      */
-    private boolean isNeeded(DirectoryVisit visit, int node, int flags) {
-        boolean reported = visit.cause == Causes.EVENT || visit.cause == Causes.RESCAN;
+    private boolean isNeeded(DirectoryVisit visit, int node, int flags, boolean written) {
         FileWatches files = watches.files();
-        if (!reported || !files.hasRoom() || !watches.coverage().watchesSinglePaths()) {
-            return false;
-        }
-        if (difference.isBaseline() || watches.isPolled(visit.directory)) {
-            return false;
-        }
-        boolean written = (flags & (PlaceFlags.WRITING | PlaceFlags.WRITER_CLOSED)) != 0;
         boolean arrived = (flags & PlaceFlags.MOVED_IN) != 0;
         boolean linked = (flags & PlaceFlags.REMOVED) != 0
                 || (arrived ? !difference.hasMoved(node) : difference.isNew(node) && !written);
-        return linked || difference.hasLostName(node) || !files.isEmpty() && files.isLost(index.identity(node));
+        return linked
+                || difference.hasLostName(node)
+                || visit.cause == Causes.RESCAN && files.isDoubted(index.identity(node))
+                || !files.isEmpty() && files.isLost(index.identity(node));
     }
 
     /** Watches a file. The kernel reports writes made from now on; the file is inspected once more for writes made before. */

@@ -9,8 +9,10 @@ import io.github.fswire.tree.TreeIndex;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,7 @@ public final class FileWatches {
     }
 
     private final Map<Long, Kept> watches = new LinkedHashMap<>(16, 0.75f, true);
+    private final Set<Long> doubted = new LinkedHashSet<>();
     private @Nullable RawSession session;
     private int departures; // from the index, when it was asked last
     private int room; // in this cycle: further files would only replace those that were found before
@@ -88,6 +91,22 @@ public final class FileWatches {
     public boolean isLost(long identity) {
         Kept kept = watches.get(identity);
         return kept != null && !kept.isActive();
+    }
+
+    /**
+     * A file was found where the kernel has reported that one was written. If reports are lost, that one may have been removed and
+     * the one that was found linked there.
+     */
+    public void doubt(long identity) {
+        doubted.add(identity);
+        if (doubted.size() > MOST) {
+            doubted.remove(doubted.iterator().next());
+        }
+    }
+
+    /** Whether reports that are lost now may be about such a file. */
+    public boolean isDoubted(long identity) {
+        return doubted.contains(identity);
     }
 
     /**

@@ -156,6 +156,26 @@ class FileWatchesTest {
     }
 
     @Test
+    void aFileThatReplacesAWrittenOneHasAWatchAlsoIfTheReplacementIsLost() {
+        disk.create(root, "f", SimulatedDisk.FILE);
+        stage.pass(100);
+        disk.write(root, "f", true);
+        Inode open = disk.openNameless(root, "");
+        stage.meanwhile = (call, argument) -> {
+            if (call == Call.STATX && argument.equals("f") && open.links() == 0) {
+                disk.queueLimit = 0;
+                disk.remove(root, "f");
+                disk.linkNameless(open, root, "f");
+                disk.queueLimit = Integer.MAX_VALUE;
+            }
+        };
+        stage.pass(100);
+        assertThat(stage.statistics().overflows()).isEqualTo(1);
+        disk.writeNameless(open);
+        reports("MODIFIED f");
+    }
+
+    @Test
     void whereThereIsNoRoomForTheWatchOfAFileNoneIsTriedAtEachOfItsChanges() {
         stage.kernel.watchLimit = 1;
         disk.linkNameless(disk.openNameless(root, ""), root, "f");

@@ -116,8 +116,7 @@ final class Simulation extends SimulatedHost implements SimulatedKernel.Meanwhil
     /** Adds a listener. Until it has its initial changes, what is inspected may be for their sizes and times only. */
     private CompletableFuture<?> join(WatchLoop loop, ListenerOptions options, ChangeListener listener) {
         kernel.isConcluding = false;
-        return loop.subscribe(backlog(options), listener)
-                .whenComplete((joined, failure) -> kernel.isConcluding = true);
+        return loop.subscribe(backlog(options), listener).whenComplete((joined, failure) -> kernel.isConcluding = true);
     }
 
     private WatchLoop loop() {

@@ -90,7 +90,8 @@ class SimulationTest {
         "LINUX, 1795986507000298",
         "MULTIGRAIN, 1795986949095065",
         "LINUX, 1795987251052027",
-        "MULTIGRAIN, 1795987251017758"
+        "MULTIGRAIN, 1795987251017758",
+        "MULTIGRAIN, 1795987434019540"
     })
     void aSeedWithDescriptorsWithoutANameThatHasFoundSomethingConverges(Kernel system, long seed) {
         converge(system, Plant.NAMELESS_DESCRIPTORS, LongStream.of(seed));

@@ -37,7 +37,7 @@ public final class SimulatedDisk extends SimulatedTree {
         if (!dir.children.containsKey(name) && dir.links > 0) {
             Inode inode = make(type);
             inode.links = 1;
-            dir.children.put(name, inode);
+            named(inode, dir, name);
             touch(dir);
             report(dir, Inotify.IN_CREATE | isDirectory(inode), name, 0);
         }
@@ -74,8 +74,7 @@ public final class SimulatedDisk extends SimulatedTree {
     /** linkat(2) of a descriptor from {@link #openNameless}. */
     public void linkNameless(Inode inode, Inode dir, String newName) {
         if (!dir.children.containsKey(newName) && dir.links > 0) {
-            dir.children.put(newName, inode);
-            addedLink(inode, dir, newName);
+            addLink(inode, dir, newName);
         }
     }
 
@@ -150,16 +149,26 @@ public final class SimulatedDisk extends SimulatedTree {
     public void link(Inode from, String name, Inode dir, String newName) {
         Inode inode = from.children.get(name);
         if (inode != null && inode.type == FILE && !dir.children.containsKey(newName) && dir.links > 0) {
-            dir.children.put(newName, inode);
-            addedLink(inode, dir, newName);
+            addLink(inode, dir, newName);
         }
     }
 
-    private void addedLink(Inode inode, Inode dir, String newName) {
-        if (inode.links > 0) {
-            inode.unseenNames.add(dir.number + newName);
+    private void named(Inode inode, Inode dir, String name) {
+        dir.children.put(name, inode);
+        Inode root = root();
+        if (inode.links > 1 || root != null && root.contains(dir)) {
+            inode.unseenNames.add(dir.number + name);
         }
+    }
+
+    private static void unnamed(Inode inode, Inode dir, String name) {
+        dir.children.remove(name, inode);
+        inode.unseenNames.remove(dir.number + name);
+    }
+
+    private void addLink(Inode inode, Inode dir, String newName) {
         inode.links++;
+        named(inode, dir, newName);
         change(inode);
         touch(dir);
         report(inode, Inotify.IN_ATTRIB, "", 0);
@@ -176,7 +185,7 @@ public final class SimulatedDisk extends SimulatedTree {
             if (!inode.children.isEmpty()) {
                 return; // a hard link that was not inspected yet is in it
             }
-            dir.children.remove(name);
+            unnamed(inode, dir, name);
             touch(dir);
             drop(inode);
             report(dir, Inotify.IN_DELETE | isDirectory(inode), name, 0);
@@ -218,11 +227,11 @@ public final class SimulatedDisk extends SimulatedTree {
         if (inode == outside || victim == outside) {
             return;
         }
-        from.children.remove(name);
-        to.children.put(newName, inode);
-        if (inode.links > 1) {
-            inode.unseenNames.add(to.number + newName);
+        unnamed(inode, from, name);
+        if (victim != null) {
+            unnamed(victim, to, newName);
         }
+        named(inode, to, newName);
         change(inode);
         touch(from);
         touch(to);
@@ -245,14 +254,10 @@ public final class SimulatedDisk extends SimulatedTree {
         if (first == second || first.contains(b) || second.contains(a) || first == outside || second == outside) {
             return;
         }
-        a.children.put(name, second);
-        b.children.put(other, first);
-        if (first.links > 1) {
-            first.unseenNames.add(b.number + other);
-        }
-        if (second.links > 1) {
-            second.unseenNames.add(a.number + name);
-        }
+        unnamed(first, a, name);
+        unnamed(second, b, other);
+        named(second, a, name);
+        named(first, b, other);
         change(first);
         change(second);
         report(a, Inotify.IN_MOVED_FROM | isDirectory(first), name, ++cookies);
