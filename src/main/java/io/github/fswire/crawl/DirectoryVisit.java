@@ -12,6 +12,8 @@ final class DirectoryVisit {
     final boolean recorded; // the kernel reports changes made after the inspection
     final long granularityNanos; // of the file system's time stamps
 
+    boolean isListing; // what is found is in a listing, whatever the kernel has reported of it
+
     @Nullable
     WatchException unreadable; // why an entry could not be inspected
 

@@ -159,7 +159,7 @@ final class EntryInspector {
         }
         boolean dropped = visit.walk.swallowed && visit.cause == Causes.EVENT && !visit.walk.again; // flags
         paths.placed(node, placed || dropped || moving, visit.cause);
-        ownWatches.found(visit, entry, length, found, node, flags);
+        ownWatches.found(visit, entry, length, found, node, reported);
     }
 
     /**

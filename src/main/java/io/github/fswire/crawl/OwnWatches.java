@@ -33,42 +33,43 @@ final class OwnWatches {
         this.pending = context.pending();
     }
 
-    /** A file was found: watches it if that is needed. */
+    /** An entry was found: watches it if it is a file that needs that. */
     void found(DirectoryVisit visit, byte[] entry, int length, EntryStat found, int node, int flags) {
-        if (found.type != EntryStat.FILE || !found.complete || !isPossible(visit)) {
+        if (found.type != EntryStat.FILE || !found.complete || !isPossible(visit.directory)) {
             return;
         }
+        FileWatches files = watches.files();
         boolean written = (flags & (PlaceFlags.WRITING | PlaceFlags.WRITER_CLOSED)) != 0;
-        if (isNeeded(visit, node, flags, written)) {
+        if (files.hasRoom() && isNeeded(visit, node, flags, written)) {
             watch(visit, entry, length, found, node);
-        } else if (difference.isNew(node) && written) {
-            watches.files().doubt(index.identity(node));
+        } else if (written && difference.isNew(node)) {
+            files.doubt(index.identity(node));
         }
     }
 
-    private boolean isPossible(DirectoryVisit visit) {
+    private boolean isPossible(int directory) {
+        return !difference.isBaseline() && watches.coverage().watchesSinglePaths() && !watches.isPolled(directory);
+    }
+
+    private boolean isNeeded(DirectoryVisit visit, int node, int flags, boolean written) {
         boolean reported = visit.cause == Causes.EVENT || visit.cause == Causes.RESCAN;
-        return reported
-                && watches.files().hasRoom()
-                && watches.coverage().watchesSinglePaths()
-                && !difference.isBaseline()
-                && !watches.isPolled(visit.directory);
+        return watches.files().isLost(index.identity(node))
+                || reported && mayBeOpenElsewhere(visit, node, flags, written);
     }
 
     /**
      * Whether a file may be open by another name than it has here. That is so if another name of it was removed; and it may be if
      * this one was, as then what was written under it may have been another file; or if the file has come here from no known name,
-     * unless it was created and written under this one. A file may be found before its arrival is reported.
+     * unless it was created and written under this one. A file may be found before its arrival is reported, and a listing is no
+     * report.
      */
-    private boolean isNeeded(DirectoryVisit visit, int node, int flags, boolean written) {
-        FileWatches files = watches.files();
+    private boolean mayBeOpenElsewhere(DirectoryVisit visit, int node, int flags, boolean written) {
         boolean arrived = (flags & PlaceFlags.MOVED_IN) != 0;
-        boolean linked = (flags & PlaceFlags.REMOVED) != 0
-                || (arrived ? !difference.hasMoved(node) : difference.isNew(node) && !written);
-        return linked
+        boolean created = (flags & PlaceFlags.CREATED) != 0 || difference.isNew(node);
+        return (flags & PlaceFlags.REMOVED) != 0
+                || (arrived ? !difference.hasMoved(node) : created && !written)
                 || difference.hasLostName(node)
-                || visit.cause == Causes.RESCAN && files.isDoubted(index.identity(node))
-                || !files.isEmpty() && files.isLost(index.identity(node));
+                || (arrived || visit.isListing) && watches.files().isDoubted(index.identity(node));
     }
 
     /** Watches a file. The kernel reports writes made from now on; the file is inspected once more for writes made before. */

@@ -107,6 +107,7 @@ final class TreeWalker {
         }
         WatchException unread = readIgnoreFiles(walk, directory, handle);
         DirectoryVisit visit = visits.begin(walk, directory, handle, known);
+        visit.isListing = true;
         visit.unreadable = unread;
         list(visit, watched);
     }

@@ -82,20 +82,15 @@ public final class FileWatches {
         return room > 0 && session != null;
     }
 
-    /** Whether there are any, perhaps ended ones. */
-    public boolean isEmpty() {
-        return watches.isEmpty();
-    }
-
     /** Whether a file should have a watch and has none, because it moved while it got one or because the session has ended. */
     public boolean isLost(long identity) {
-        Kept kept = watches.get(identity);
+        Kept kept = watches.isEmpty() ? null : watches.get(identity);
         return kept != null && !kept.isActive();
     }
 
     /**
-     * A file was found where the kernel has reported that one was written. If reports are lost, that one may have been removed and
-     * the one that was found linked there.
+     * A file was found where the kernel has reported that one was written. That may have been the file that it has replaced, as the
+     * next reports show, if they are not lost.
      */
     public void doubt(long identity) {
         doubted.add(identity);
@@ -104,9 +99,9 @@ public final class FileWatches {
         }
     }
 
-    /** Whether reports that are lost now may be about such a file. */
+    /** Whether a file was found like that, and is not watched since. */
     public boolean isDoubted(long identity) {
-        return doubted.contains(identity);
+        return !doubted.isEmpty() && doubted.contains(identity);
     }
 
     /**
@@ -119,6 +114,7 @@ public final class FileWatches {
      *     before
      */
     public boolean add(long identity, Supplier<NativeName> path) {
+        doubted.remove(identity);
         Kept before = watches.get(identity);
         RawSession present = session;
         if (before != null && before.isActive() || present == null) {

@@ -2,13 +2,16 @@ package io.github.fswire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.fswire.calls.Errno;
 import io.github.fswire.linux.Inode;
 import io.github.fswire.linux.SimulatedDisk;
 import io.github.fswire.linux.SimulatedKernel.Call;
 import io.github.fswire.source.FileWatches;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -155,22 +158,90 @@ class FileWatchesTest {
         reports("MODIFIED f");
     }
 
-    @Test
-    void aFileThatReplacesAWrittenOneHasAWatchAlsoIfTheReplacementIsLost() {
+    /** A file without a name gets that of a file whose writes are known, before its removal is. */
+    private Inode replaceWhatWasWritten() {
         disk.create(root, "f", SimulatedDisk.FILE);
         stage.pass(100);
         disk.write(root, "f", true);
+        stage.read();
         Inode open = disk.openNameless(root, "");
         stage.meanwhile = (call, argument) -> {
             if (call == Call.STATX && argument.equals("f") && open.links() == 0) {
-                disk.queueLimit = 0;
                 disk.remove(root, "f");
                 disk.linkNameless(open, root, "f");
-                disk.queueLimit = Integer.MAX_VALUE;
             }
         };
+        disk.now += 100 * Stage.MS;
+        while (open.links() == 0) {
+            stage.inspect();
+        }
+        return open;
+    }
+
+    @Test
+    void aFileThatReplacesAWrittenOneHasAWatchIfTheRecordsOfThatAreLost() {
+        Inode open = replaceWhatWasWritten();
+        disk.queueLimit = 0;
+        disk.chmod(root, "f", SimulatedDisk.OPEN);
+        disk.queueLimit = Integer.MAX_VALUE;
         stage.pass(100);
         assertThat(stage.statistics().overflows()).isEqualTo(1);
+        disk.writeNameless(open);
+        reports("MODIFIED f");
+    }
+
+    @Test
+    void aFileThatReplacesAWrittenOneHasAWatchIfTheRecordsOfThatAreTooMany() {
+        Inode open = replaceWhatWasWritten();
+        for (int i = 0; i < 2_000; i++) {
+            disk.create(root, "d" + i, SimulatedDisk.DIRECTORY);
+        }
+        stage.pass(100);
+        disk.writeNameless(open);
+        reports("MODIFIED f");
+    }
+
+    @Test
+    void aFileThatReplacesAWrittenOneAndMovesOnHasAWatch() {
+        Inode open = replaceWhatWasWritten();
+        disk.rename(root, "f", root, "g");
+        stage.pass(100);
+        disk.writeNameless(open);
+        reports("MODIFIED g");
+    }
+
+    @Test
+    void aFileThatIsHeldBackWhenItsNameIsGivenBackHasAWatch() throws Exception {
+        try (Stage settling = new Stage()) {
+            Inode top = Objects.requireNonNull(settling.disk.root());
+            settling.disk.create(top, "old", SimulatedDisk.FILE);
+            settling.disk.link(top, "old", top, "older");
+            settling.start(options -> options.settle(Duration.ofMillis(200)));
+            settling.disk.now += 1000 * Stage.MS;
+            Inode open = settling.disk.openNameless(top, "old");
+            settling.disk.writeNameless(open);
+            settling.disk.link(top, "older", top, "old");
+            settling.pass(1000);
+            settling.lines.clear();
+            settling.disk.writeNameless(open);
+            settling.pass(1000);
+            assertThat(settling.lines).containsExactlyInAnyOrder("MODIFIED old", "MODIFIED older");
+        }
+    }
+
+    @Test
+    void theWatchOfAFileIsBackWhenALostQueueIs() {
+        Inode open = disk.openNameless(root, "");
+        disk.linkNameless(open, root, "f");
+        stage.pass(100);
+        assertThat(watches()).isEqualTo(2);
+        stage.failures.putAll(Map.of(Call.READ, Errno.EIO, Call.INIT, Errno.EMFILE));
+        disk.create(root, "g", SimulatedDisk.DIRECTORY);
+        stage.pass(10_000);
+        assertThat(stage.kernel.watches()).isZero();
+        stage.failures.clear();
+        stage.pass(100_000);
+        assertThat(stage.kernel.watches()).isEqualTo(3);
         disk.writeNameless(open);
         reports("MODIFIED f");
     }

@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
@@ -48,6 +50,7 @@ final class Stage extends SimulatedHost implements SimulatedKernel.Meanwhile, Ch
     WatchRegistry.Verdict verdict = WatchRegistry.Verdict.TRUSTED;
     ChangeListener audience = batch -> {};
     int calls; // of the kernel
+    final Map<SimulatedKernel.Call, Integer> failures = new EnumMap<>(SimulatedKernel.Call.class); // with which errors
     BiConsumer<SimulatedKernel.Call, String> meanwhile = (call, argument) -> {}; // at each of them, before it is made
     UnaryOperator<Scanner> lens = scanner -> scanner;
     private final SimulatedBackend backend = new SimulatedBackend(kernel);
@@ -183,7 +186,7 @@ final class Stage extends SimulatedHost implements SimulatedKernel.Meanwhile, Ch
         disk.now += 100;
         calls++;
         meanwhile.accept(call, argument);
-        return 0;
+        return failures.getOrDefault(call, 0);
     }
 
     @Override

@@ -2,10 +2,9 @@ package io.github.fswire.linux;
 
 import io.github.fswire.linux.SimulatedQueue.Watch;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** A file, directory or link of a {@link SimulatedDisk}. */
@@ -27,7 +26,7 @@ public final class Inode {
     int links;
     int handles; // open descriptors
     boolean isQueried; // its times were since they changed
-    final Set<String> unseenNames = new HashSet<>();
+    final Map<String, Boolean> unseenNames = new HashMap<>(); // whether they must be inspected before one is taken away
 
     Inode(int type, int salt) {
         this.type = type;
@@ -142,7 +141,7 @@ public final class Inode {
 
     /** A new hard link that is changed and removed or moved away before it is inspected leaves no trace: that is not done. */
     boolean isKnown() {
-        return (links == 1 || unseenNames.isEmpty())
+        return (links == 1 || !unseenNames.containsValue(true))
                 && children.values().stream().allMatch(Inode::isKnown);
     }
 

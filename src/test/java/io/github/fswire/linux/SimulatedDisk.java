@@ -50,6 +50,7 @@ public final class SimulatedDisk extends SimulatedTree {
             inode.size += grow ? 1 : 0;
             inode.version = ++versions;
             inode.modified = change(inode);
+            inode.unseenNames.computeIfPresent(dir.number + name, (unseen, must) -> must || inode.links > 1);
             report(dir, Inotify.IN_MODIFY, name, 0);
             reportFile(inode, Inotify.IN_MODIFY);
         }
@@ -153,12 +154,9 @@ public final class SimulatedDisk extends SimulatedTree {
         }
     }
 
-    private void named(Inode inode, Inode dir, String name) {
+    private static void named(Inode inode, Inode dir, String name) {
         dir.children.put(name, inode);
-        Inode root = root();
-        if (inode.links > 1 || root != null && root.contains(dir)) {
-            inode.unseenNames.add(dir.number + name);
-        }
+        inode.unseenNames.put(dir.number + name, inode.links > 1);
     }
 
     private static void unnamed(Inode inode, Inode dir, String name) {
