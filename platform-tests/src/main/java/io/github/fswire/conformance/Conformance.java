@@ -1,6 +1,7 @@
 package io.github.fswire.conformance;
 
 import io.github.fswire.kit.Eventually;
+import io.github.fswire.kit.Together;
 import io.github.fswire.kit.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;

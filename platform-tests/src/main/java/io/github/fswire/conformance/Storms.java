@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Storm;
+import io.github.fswire.kit.Together;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.github.fswire.kit.Operation;
 import io.github.fswire.kit.Player;
 import io.github.fswire.kit.Progress;
 import io.github.fswire.kit.Script;
+import io.github.fswire.kit.Together;
 import io.github.fswire.kit.Verb;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;

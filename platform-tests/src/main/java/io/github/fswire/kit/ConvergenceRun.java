@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
- * The main experiment: several processes change a watched tree at full speed, then the mirror must equal the disk, exactly and
+ * The main experiment: several writers change a watched tree at full speed, then the mirror must equal the disk, exactly and
  * at once. A second storm on the same watcher shows that it still gets everything after the first one.
  *
- * @param writers the processes
+ * @param writers who writes
  * @param options what is not default about the watcher
  * @param mood what the listener does before it accepts a batch
  * @param operations operations of each writer and storm
  */
 public record ConvergenceRun(
         WriterPool writers, UnaryOperator<WatchOptions.Builder> options, MirrorListener.Mood mood, int operations) {
-    /** How many processes storm. */
+    /** How many writers storm. */
     public static final int WRITERS = 3;
 
     private static final int STORMS = 2;

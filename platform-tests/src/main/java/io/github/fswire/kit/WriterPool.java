@@ -8,34 +8,25 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Several {@link StormWriter} processes that are started once and storm together many times. Owned by one thread. */
+/** A {@link StormWriter} process that is started once and storms many times. Owned by one thread. */
 public final class WriterPool implements AutoCloseable {
-    private record Member(Process process, Writer orders, BufferedReader answers) {}
+    private final Process process;
+    private final Writer orders;
+    private final BufferedReader answers;
 
-    private final List<Member> members = new ArrayList<>();
-
-    /** Starts the processes. */
+    /** Starts the process with that many writers in it. */
     public WriterPool(int writers) throws IOException {
-        for (int writer = 1; writer <= writers; writer++) {
-            Process process =
-                    Processes.start(new ProcessBuilder(ChildJvm.command(StormWriter.class, String.valueOf(writer)))
-                            .redirectErrorStream(true));
-            members.add(new Member(
-                    process,
-                    new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8),
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))));
-        }
+        process = Processes.start(new ProcessBuilder(ChildJvm.command(StormWriter.class, String.valueOf(writers)))
+                .redirectErrorStream(true));
+        orders = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+        answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** Lets every writer begin. */
     public void begin(long seed, int operations, Path root) throws IOException {
-        for (Member member : members) {
-            member.orders.write(seed + " " + operations + " " + Words.escape(NativeName.of(root)) + "\n");
-            member.orders.flush();
-        }
+        orders.write(seed + " " + operations + " " + Words.escape(NativeName.of(root)) + "\n");
+        orders.flush();
     }
 
     /**
@@ -44,19 +35,15 @@ public final class WriterPool implements AutoCloseable {
      * @return how many operations succeeded, all together
      */
     public int end() throws IOException {
-        int succeeded = 0;
-        for (Member member : members) {
-            String answer = member.answers.readLine();
-            while (StormWriter.GOES_ON.equals(answer)) {
-                Progress.mark();
-                answer = member.answers.readLine();
-            }
-            if (answer == null || !answer.startsWith("done ")) {
-                throw new IOException("a writer has failed: " + answer + "\n" + rest(member));
-            }
-            succeeded += Integer.parseInt(answer.substring(5));
+        String answer = answers.readLine();
+        while (StormWriter.GOES_ON.equals(answer)) {
+            Progress.mark();
+            answer = answers.readLine();
         }
-        return succeeded;
+        if (answer == null || !answer.startsWith("done ")) {
+            throw new IOException("a writer has failed: " + answer + "\n" + rest());
+        }
+        return Integer.parseInt(answer.substring(5));
     }
 
     /** A whole storm. */
@@ -65,28 +52,20 @@ public final class WriterPool implements AutoCloseable {
         return end();
     }
 
-    private static String rest(Member member) throws IOException {
-        member.orders.close(); // ends the process
-        return String.join("\n", member.answers.lines().toList());
+    private String rest() throws IOException {
+        orders.close(); // ends the process
+        return String.join("\n", answers.lines().toList());
     }
 
     @Override
     public void close() throws IOException {
-        for (Member member : members) {
-            member.orders.close(); // the end of its input ends the process
-        }
-        boolean interrupted = false;
-        for (Member member : members) {
-            try {
-                member.process.waitFor();
-            } catch (InterruptedException e) {
-                interrupted = true; // the process is ended all the same
-                member.process.destroyForcibly();
-            }
-            member.answers.close();
-        }
-        if (interrupted) {
+        orders.close(); // the end of its input ends the process
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        answers.close();
     }
 }

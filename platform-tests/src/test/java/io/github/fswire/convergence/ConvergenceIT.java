@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * G1: three processes storm in one tree, and as soon as {@code sync} has returned the mirror equals the disk: every path, type,
+ * G1: three writers storm in one tree, and as soon as {@code sync} has returned the mirror equals the disk: every path, type,
  * size and modification time. No tolerance, no second try.
  */
 @Tag("contract")

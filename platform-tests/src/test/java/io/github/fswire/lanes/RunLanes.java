@@ -106,7 +106,7 @@ public final class RunLanes {
 
     private static int jobs() {
         return Integer.parseInt(
-                property("fswire.jobs", String.valueOf(Runtime.getRuntime().availableProcessors() + 2)));
+                property("fswire.jobs", String.valueOf(Runtime.getRuntime().availableProcessors() + 3)));
     }
 
     /** Takes one lane after the other. */

@@ -1,4 +1,4 @@
-package io.github.fswire.conformance;
+package io.github.fswire.kit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Threads that begin at once. */
-final class Together {
+public final class Together {
     private Together() {}
 
     /** Runs each task in a thread of its own; returns what they return. */
-    static <T> List<T> run(List<Callable<T>> tasks) throws Exception {
+    public static <T> List<T> run(List<Callable<T>> tasks) throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(tasks.size());
         ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
         try {
