@@ -4,6 +4,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
+import io.github.fswire.kit.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ abstract class WatchServiceSubject extends Conformance {
     }
 
     final WatchKey watch(Path directory, List<WatchEvent.Kind<?>> kinds) throws IOException {
+        Progress.mark();
         return register(service(), path(directory), kinds.toArray(new WatchEvent.Kind<?>[0]));
     }
 

@@ -134,7 +134,13 @@ class MetricsIT {
     void eachListener() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (FileWatcher watcher = FileWatcher.start(
-                WatchOptions.builder().root(root).listener(named("main")).build(), batch -> {})) {
+                        WatchOptions.builder()
+                                .root(root)
+                                .listener(named("main"))
+                                .build(),
+                        batch -> {});
+                AutoCloseable gate = go::countDown) {
+            assertThat(gate).isNotNull();
             watcher.subscribe(named("slow"), batch -> go.await());
             bind(registry, watcher, "main");
             bind(registry, watcher, "slow");
@@ -142,13 +148,11 @@ class MetricsIT {
             Eventually.await().until(() -> gauged("fswire.listener.busy.ms", "listener", "slow") > 0);
             Files.createFile(root.resolve("second"));
             Eventually.await().until(() -> gauged("fswire.listener.waiting", "listener", "slow") > 0);
-            assertThat(gauged("fswire.listener.waiting", "listener", "main")).isZero();
+            Eventually.await().until(() -> gauged("fswire.listener.waiting", "listener", "main") == 0);
             go.countDown();
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(gauged("fswire.listener.waiting", "listener", "slow")).isZero();
             assertThat(gauged("fswire.listener.busy.ms", "listener", "slow")).isZero();
-        } finally {
-            go.countDown();
         }
     }
 }
