@@ -101,7 +101,12 @@ final class SimulatedSetting {
 
     /** Whether calls may find that a limit of the system is reached. */
     boolean hasLimit() {
-        return handleLimit < Integer.MAX_VALUE || watchLimit < Integer.MAX_VALUE;
+        return !opensEverything() || watchLimit < Integer.MAX_VALUE;
+    }
+
+    /** Whether no directory is there that cannot be opened for want of a descriptor. */
+    boolean opensEverything() {
+        return handleLimit == Integer.MAX_VALUE;
     }
 
     WatchOptions options(List<String> roots, SimulatedDisk disk) {
@@ -153,7 +158,7 @@ final class SimulatedSetting {
 
     /** Whether every promise holds at each fence, and not only in the end. */
     boolean promisesFences() {
-        return !settles && faults == 0 && handleLimit == Integer.MAX_VALUE;
+        return !settles && faults == 0 && opensEverything();
     }
 
     @Override

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Simulation extends SimulatedHost implements SimulatedKernel.Meanwhile {
     private static final long MILLISECOND = SimulatedSetting.MILLISECOND;
     private static final long SETTLED = 15_000 * MILLISECOND; // longer than everything that the watcher postpones
+    private static final long LONGEST_REST =
+            20 * SETTLED; // but for the rest after an inspection in which much happened
     /** A throttle at which the only thread does not wait. */
     private static final class Throttle extends OverflowThrottle {
         @Override
@@ -252,10 +254,11 @@ final class Simulation extends SimulatedHost implements SimulatedKernel.Meanwhil
         disk.queueLimit = Integer.MAX_VALUE;
         trace("quiet from now on");
         long end = disk.now + SETTLED;
-        while (disk.now < end) {
+        long latest = disk.now + LONGEST_REST;
+        while (disk.now < end || disk.now < latest && listeners.isDegraded(loop.statistics())) {
             read(Integer.MAX_VALUE);
             long patience = recursive == null ? SETTLED : SimulatedReadDirectory.CHECK_NANOS;
-            step(loop, access, Math.min(patience, end - disk.now + 1));
+            step(loop, access, Math.min(patience, (disk.now < end ? end : latest) - disk.now + 1));
             deliver(Integer.MAX_VALUE);
         }
     }
