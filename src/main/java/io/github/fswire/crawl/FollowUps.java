@@ -122,6 +122,7 @@ final class FollowUps {
     private void inspectOtherNames() {
         Settling settling = context.settling();
         for (long identity = settling.nextLost(); identity != 0; identity = settling.nextLost()) {
+            watches.files().miss(identity);
             difference.nameLost(identity);
         }
     }

@@ -151,6 +151,13 @@ public final class FileWatches {
         }
     }
 
+    /** A file may be open by a name that is gone before it was known. Where the file is inspected next, it is {@linkplain #isLost lost}. */
+    public void miss(long identity) {
+        if (!watches.containsKey(identity)) {
+            keep(identity, null);
+        }
+    }
+
     /** Ends the watch of a file that has moved while it got one. Where the file is found, it is {@linkplain #isLost lost}. */
     public void lose(long identity) {
         Kept kept = watches.get(identity);

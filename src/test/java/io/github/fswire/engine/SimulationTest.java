@@ -93,7 +93,8 @@ class SimulationTest {
         "MULTIGRAIN, 1795986949095065",
         "LINUX, 1795987251052027",
         "MULTIGRAIN, 1795987251017758",
-        "MULTIGRAIN, 1795987434019540"
+        "MULTIGRAIN, 1795987434019540",
+        "LINUX, 1795994401149272"
     })
     void aSeedWithDescriptorsWithoutANameThatHasFoundSomethingConverges(Kernel system, long seed) {
         converge(system, Plant.NAMELESS_DESCRIPTORS, LongStream.of(seed));
