@@ -108,7 +108,7 @@ class DeliveryIT {
                 errors.add(error.getMessage());
             }
         };
-        try (FileWatcher watcher = start(o -> o.retries(1), listener)) {
+        try (FileWatcher watcher = start(o -> o.retries(1).quietPeriod(MINUTE).maxDelay(MINUTE), listener)) {
             Files.writeString(root.resolve("lost"), "");
             assertThatExceptionOfType(UndeliveredException.class)
                     .isThrownBy(() -> watcher.sync(Eventually.LIMIT))

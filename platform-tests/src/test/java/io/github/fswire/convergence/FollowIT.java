@@ -8,6 +8,7 @@ import io.github.fswire.kit.Disk;
 import io.github.fswire.kit.Eventually;
 import io.github.fswire.kit.Lane;
 import io.github.fswire.kit.NoLeaks;
+import io.github.fswire.kit.Progress;
 import io.github.fswire.kit.Seeds;
 import io.github.fswire.kit.Shell;
 import io.github.fswire.kit.Workspace;
@@ -281,6 +282,7 @@ class FollowIT {
                 FileWatcher.start(options, batch -> batch.forEach(change -> apply(mirror, change)))) {
             for (int i = 0; i < 1_000; i++) {
                 operate(random);
+                Progress.mark();
                 if (random.nextInt(10) == 0) {
                     assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
                 }

@@ -259,9 +259,11 @@ class ListenersIT {
                 throw new IOException("not accepted");
             });
             Files.writeString(root.resolve("f"), "");
+            CountDownLatch begun = new CountDownLatch(1);
             Thread closing = new Thread(() -> {
                 try {
                     inside.await();
+                    begun.countDown();
                     registration.close();
                     delivered.add("closed");
                 } catch (InterruptedException e) {
@@ -277,7 +279,7 @@ class ListenersIT {
                 }
             });
             syncing.start();
-            Eventually.await().until(() -> closing.getState() == Thread.State.WAITING && inside.getCount() == 0);
+            Eventually.await().until(() -> begun.getCount() == 0 && closing.getState() == Thread.State.WAITING);
             go.countDown();
             closing.join();
             syncing.join();

@@ -207,7 +207,7 @@ class RootPathIT {
                 .pollInterval(Duration.ofMillis(10)))) {
             Shell.run(top, "echo > conf.yml");
             Eventually.await().until(() -> delivered.contains("CREATED conf.yml"));
-            assertThat(watcher.statistics().degraded()).isZero();
+            Eventually.await().until(() -> watcher.statistics().degraded() == 0);
             Shell.run(top, "echo more > conf.tmp; mv conf.tmp conf.yml");
             Eventually.await().until(() -> delivered.contains("MODIFIED conf.yml"));
         }

@@ -1,6 +1,7 @@
 package io.github.fswire.linux;
 
 import io.github.fswire.calls.Inotify;
+import io.github.fswire.kit.Progress;
 import io.github.fswire.raw.RawEvent;
 import io.github.fswire.raw.RawEventHandler;
 import io.github.fswire.raw.RawOptions;
@@ -29,6 +30,7 @@ final class Recorder implements RawEventHandler, AutoCloseable {
     }
 
     Recorder(RawOptions options) throws WatchException {
+        Progress.mark();
         session = new InotifyBackend().open(this, options.withThreadName("fswire-reader-test"));
     }
 

@@ -47,6 +47,7 @@ final class RecursiveReader {
     }
 
     private void register(Path directory) throws IOException {
+        Progress.mark();
         try {
             directories.put(FswireWatchService.register(directory, service, KINDS, modifiers), directory);
             try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
