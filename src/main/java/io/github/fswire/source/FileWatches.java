@@ -43,7 +43,7 @@ public final class FileWatches {
 
     /** A watch, and in how many cycles the file was written by a name that is watched. */
     private static final class Kept {
-        private final @Nullable RawWatch watch; // none if the file had moved before it got one
+        private final @Nullable RawWatch watch; // none if the file had moved before it got one, or was missed
         private int byName;
 
         Kept(@Nullable RawWatch watch) {
@@ -82,7 +82,7 @@ public final class FileWatches {
         return room > 0 && session != null;
     }
 
-    /** Whether a file should have a watch and has none, because it moved while it got one or because the session has ended. */
+    /** Whether a file should have a watch and has none: it moved while it got one, was missed, or its session has ended. */
     public boolean isLost(long identity) {
         Kept kept = watches.isEmpty() ? null : watches.get(identity);
         return kept != null && !kept.isActive();

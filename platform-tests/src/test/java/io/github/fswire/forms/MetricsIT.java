@@ -133,23 +133,21 @@ class MetricsIT {
     @Test
     void eachListener() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        try (FileWatcher watcher = FileWatcher.start(
-                        WatchOptions.builder()
-                                .root(root)
-                                .listener(named("main"))
-                                .build(),
-                        batch -> {});
-                AutoCloseable gate = go::countDown) {
-            assertThat(gate).isNotNull();
+        WatchOptions options =
+                WatchOptions.builder().root(root).listener(named("main")).build();
+        try (FileWatcher watcher = FileWatcher.start(options, batch -> {})) {
             watcher.subscribe(named("slow"), batch -> go.await());
             bind(registry, watcher, "main");
             bind(registry, watcher, "slow");
-            Files.createFile(root.resolve("first"));
-            Eventually.await().until(() -> gauged("fswire.listener.busy.ms", "listener", "slow") > 0);
-            Files.createFile(root.resolve("second"));
-            Eventually.await().until(() -> gauged("fswire.listener.waiting", "listener", "slow") > 0);
-            Eventually.await().until(() -> gauged("fswire.listener.waiting", "listener", "main") == 0);
-            go.countDown();
+            try {
+                Files.createFile(root.resolve("first"));
+                Eventually.await().until(() -> gauged("fswire.listener.busy.ms", "listener", "slow") > 0);
+                Files.createFile(root.resolve("second"));
+                Eventually.await().until(() -> gauged("fswire.listener.waiting", "listener", "slow") > 0);
+                Eventually.await().until(() -> gauged("fswire.listener.waiting", "listener", "main") == 0);
+            } finally {
+                go.countDown(); // or closing would wait for the listener
+            }
             assertThat(watcher.sync(Eventually.LIMIT)).isTrue();
             assertThat(gauged("fswire.listener.waiting", "listener", "slow")).isZero();
             assertThat(gauged("fswire.listener.busy.ms", "listener", "slow")).isZero();
